@@ -1,0 +1,51 @@
+package dev.gangway.abi;
+
+/**
+ * What a stat call says about an inode: a mutable record that its owner reuses, so that a stat
+ * allocates nothing. Not for sharing between threads.
+ *
+ * <p>Times are nanoseconds since 1970; times that a {@code long} cannot hold (before 1677, after
+ * 2262) are clamped to its ends.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man2/statx.2.html">statx(2)</a>
+ */
+public final class Kstat {
+
+  /** The device, major and minor number packed as {@code makedev(3)} does. */
+  public long dev;
+
+  public long ino;
+
+  /** File type and permissions, see {@link Mode}. */
+  public int mode;
+
+  public long nlink;
+
+  /** Bytes; for a symbolic link the length of its target. */
+  public long size;
+
+  /** Allocated space in units of 512 bytes. */
+  public long blocks;
+
+  public long atimeNs;
+  public long mtimeNs;
+  public long ctimeNs;
+
+  /** The file type alone, one of {@code Mode.S_IF*}. */
+  public int type() {
+    return mode & Mode.S_IFMT;
+  }
+
+  /** Takes over every field of {@code other}. */
+  public void copyFrom(Kstat other) {
+    dev = other.dev;
+    ino = other.ino;
+    mode = other.mode;
+    nlink = other.nlink;
+    size = other.size;
+    blocks = other.blocks;
+    atimeNs = other.atimeNs;
+    mtimeNs = other.mtimeNs;
+    ctimeNs = other.ctimeNs;
+  }
+}

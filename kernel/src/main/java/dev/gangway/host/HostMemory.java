@@ -1,0 +1,89 @@
+package dev.gangway.host;
+
+import dev.gangway.abi.Mman;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Address space: reserving it, making it usable, giving it back. See the package for results; an
+ * address is a result like any other, since Linux gives processes the positive half.
+ *
+ * <p>Addresses, lengths and offsets are multiples of {@link Linux#pageSize} (Linux rounds lengths
+ * up). Whoever unmaps or protects memory makes sure that nobody uses it any more: touching it ends
+ * the JVM.
+ */
+public final class HostMemory {
+
+  private HostMemory() {}
+
+  /** mmap(2) as it is. Returns the address. */
+  public static long mmap(long address, long length, int prot, int flags, int fd, long offset) {
+    return Syscall.call(Nr.MMAP, address, length, prot, flags, fd, offset);
+  }
+
+  /**
+   * Reserves addresses alone: no memory, no swap, and any access is a fault. Returns the base.
+   * ENOMEM where a limit on address space (RLIMIT_AS) forbids it.
+   */
+  public static long reserve(long length) {
+    int flags = Mman.MAP_PRIVATE | Mman.MAP_ANONYMOUS | Mman.MAP_NORESERVE;
+    return mmap(0, length, Mman.PROT_NONE, flags, -1, 0);
+  }
+
+  /** Maps a file, shared, readable and writable, over what is at {@code address}. */
+  public static long mapShared(long address, long length, int fd, long offset) {
+    int flags = Mman.MAP_SHARED | Mman.MAP_FIXED | Mman.MAP_NORESERVE;
+    return mmap(address, length, Mman.PROT_READ | Mman.PROT_WRITE, flags, fd, offset);
+  }
+
+  /**
+   * Maps a file, privately, over what is at {@code address}: pages are the file's until they are
+   * written, and the writer's own from then on.
+   */
+  public static long mapPrivate(long address, long length, int fd, long offset) {
+    int flags = Mman.MAP_PRIVATE | Mman.MAP_FIXED | Mman.MAP_NORESERVE;
+    return mmap(address, length, Mman.PROT_READ | Mman.PROT_WRITE, flags, fd, offset);
+  }
+
+  /**
+   * Turns a range into what {@link #reserve} gives, whatever was mapped there: its memory is freed,
+   * its addresses stay taken.
+   */
+  public static long discard(long address, long length) {
+    int flags = Mman.MAP_PRIVATE | Mman.MAP_ANONYMOUS | Mman.MAP_NORESERVE | Mman.MAP_FIXED;
+    return mmap(address, length, Mman.PROT_NONE, flags, -1, 0);
+  }
+
+  /** Makes reserved memory usable; it reads as zero. ENOMEM where the system commits no more. */
+  public static long protectReadWrite(long address, long length) {
+    return Syscall.call(Nr.MPROTECT, address, length, Mman.PROT_READ | Mman.PROT_WRITE);
+  }
+
+  /** Makes any access a fault; the contents are kept. */
+  public static long protectNone(long address, long length) {
+    return Syscall.call(Nr.MPROTECT, address, length, Mman.PROT_NONE);
+  }
+
+  /** munmap(2): the addresses are free for others at once. */
+  public static long munmap(long address, long length) {
+    return Syscall.call(Nr.MUNMAP, address, length);
+  }
+
+  /** madvise(2) with {@code Mman.MADV_*}. */
+  public static long madvise(long address, long length, int advice) {
+    return Syscall.retrying(Nr.MADVISE, address, length, advice);
+  }
+
+  /**
+   * memfd_create(2): a file in memory without a name in any directory, of size 0, closed on exec.
+   *
+   * @param name seen in {@code /proc/PID/maps} only, at most 249 bytes
+   * @param flags {@code Mman.MFD_*}; MFD_CLOEXEC is added
+   */
+  public static long memfdCreate(String name, int flags) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment bytes = arena.allocateFrom(name);
+      return Syscall.call(Nr.MEMFD_CREATE, bytes.address(), flags | Mman.MFD_CLOEXEC);
+    }
+  }
+}

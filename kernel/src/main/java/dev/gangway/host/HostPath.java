@@ -1,0 +1,209 @@
+package dev.gangway.host;
+
+import dev.gangway.abi.Fcntl;
+import dev.gangway.abi.Kstat;
+import dev.gangway.abi.Timespec;
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
+
+/**
+ * System calls on a name below an open directory. See the package for results, errors and EINTR.
+ *
+ * <p>{@code dirfd} is a directory's descriptor (O_PATH will do) or {@link Fcntl#AT_FDCWD}; a {@code
+ * path} is native memory that ends with a zero byte. Linux's own rules hold for a path: it may be
+ * absolute, climb by {@code ..} and pass through symbolic links, so only {@link #openat2} confines.
+ */
+public final class HostPath {
+
+  private static final int PERMISSION_BITS_OF_OPEN = 0xFFF;
+
+  private static final int OPEN_HOW_SIZE = 24;
+
+  /** Of {@code tv_nsec}: instead of a time, an order. */
+  private static final long TV_NSEC_NOW = 0x3fff_ffff;
+
+  private static final long TV_NSEC_OMIT = 0x3fff_fffe;
+
+  private HostPath() {}
+
+  /**
+   * openat(2). Returns a descriptor.
+   *
+   * @param flags {@code Fcntl.O_*}; O_CLOEXEC is added
+   * @param mode permissions of a file that this call creates, before the umask
+   */
+  public static long openat(int dirfd, MemorySegment path, int flags, int mode) {
+    long result =
+        Syscall.retrying(
+            Nr.OPENAT,
+            dirfd,
+            path.address(),
+            Machine.toNativeFlags(flags | Fcntl.O_CLOEXEC),
+            mode);
+    Reference.reachabilityFence(path);
+    return result;
+  }
+
+  /**
+   * openat2(2). Returns a descriptor.
+   *
+   * <p>EXDEV: the path would have left {@code dirfd} (RESOLVE_BENEATH). ELOOP: a link that {@code
+   * resolve} forbids. EAGAIN: with {@code ..} in the path, something was renamed meanwhile and the
+   * kernel cannot be sure; asking again is right, without end it is not. ENOSYS: older than Linux
+   * 5.6, or a sandbox that does not know the call.
+   *
+   * @param flags {@code Fcntl.O_*}; O_CLOEXEC is added. Unlike openat(2), unknown flags, and flags
+   *     that O_PATH would ignore, are EINVAL
+   * @param mode as for {@link #openat}; ignored unless {@code flags} can create
+   * @param resolve {@code Fcntl.RESOLVE_*}
+   */
+  public static long openat2(int dirfd, MemorySegment path, int flags, int mode, long resolve) {
+    boolean creates =
+        (flags & Fcntl.O_CREAT) != 0 || (flags & Fcntl.O_TMPFILE) == Fcntl.O_TMPFILE;
+    Scratch scratch = Scratch.current();
+    // Zero-extended: the field has 64 bits, and a stray upper bit is EINVAL.
+    scratch.putLong(
+        Scratch.ARGS,
+        Integer.toUnsignedLong(Machine.toNativeFlags(flags | Fcntl.O_CLOEXEC)));
+    scratch.putLong(Scratch.ARGS + 8, creates ? mode & PERMISSION_BITS_OF_OPEN : 0);
+    scratch.putLong(Scratch.ARGS + 16, resolve);
+    long result =
+        Syscall.retrying(
+            scratch,
+            Nr.OPENAT2,
+            dirfd,
+            path.address(),
+            scratch.at(Scratch.ARGS),
+            OPEN_HOW_SIZE,
+            0,
+            0);
+    Reference.reachabilityFence(path);
+    return result;
+  }
+
+  /**
+   * fstatat(2). Fills {@code out} and returns 0; {@code out} is kept on error.
+   *
+   * @param flags AT_SYMLINK_NOFOLLOW, AT_EMPTY_PATH
+   */
+  public static long fstatat(int dirfd, MemorySegment path, int flags, Kstat out) {
+    long result = Statx.statx(Scratch.current(), dirfd, path.address(), flags, out);
+    Reference.reachabilityFence(path);
+    return result;
+  }
+
+  /** mkdirat(2). */
+  public static long mkdirat(int dirfd, MemorySegment path, int mode) {
+    long result = Syscall.retrying(Nr.MKDIRAT, dirfd, path.address(), mode);
+    Reference.reachabilityFence(path);
+    return result;
+  }
+
+  /** unlinkat(2): a file, or with AT_REMOVEDIR an empty directory. Never follows a last link. */
+  public static long unlinkat(int dirfd, MemorySegment path, int flags) {
+    long result = Syscall.retrying(Nr.UNLINKAT, dirfd, path.address(), flags);
+    Reference.reachabilityFence(path);
+    return result;
+  }
+
+  /**
+   * linkat(2): a second name for a file.
+   *
+   * @param flags 0 links a symbolic link itself, AT_SYMLINK_FOLLOW what it points to
+   */
+  public static long linkat(
+      int oldDirfd, MemorySegment oldPath, int newDirfd, MemorySegment newPath, int flags) {
+    long result =
+        Syscall.retrying(
+            Nr.LINKAT, oldDirfd, oldPath.address(), newDirfd, newPath.address(), flags, 0);
+    Reference.reachabilityFence(oldPath);
+    Reference.reachabilityFence(newPath);
+    return result;
+  }
+
+  /** symlinkat(2): makes {@code path} a link that says {@code target}, which nobody checks. */
+  public static long symlinkat(MemorySegment target, int dirfd, MemorySegment path) {
+    long result = Syscall.retrying(Nr.SYMLINKAT, target.address(), dirfd, path.address());
+    Reference.reachabilityFence(target);
+    Reference.reachabilityFence(path);
+    return result;
+  }
+
+  /**
+   * readlinkat(2): the target of a symbolic link, without a zero byte. Returns its bytes; {@code
+   * length} of them may mean that it was cut. An empty path reads the link that {@code dirfd} itself
+   * is (opened with O_PATH and O_NOFOLLOW).
+   */
+  public static long readlinkat(int dirfd, MemorySegment path, long address, long length) {
+    long result = Syscall.retrying(Nr.READLINKAT, dirfd, path.address(), address, length);
+    Reference.reachabilityFence(path);
+    return result;
+  }
+
+  /** renameat(2): replaces what is there, atomically. Never follows a last link. */
+  public static long renameat(
+      int oldDirfd, MemorySegment oldPath, int newDirfd, MemorySegment newPath) {
+    return renameat2(oldDirfd, oldPath, newDirfd, newPath, 0);
+  }
+
+  /**
+   * renameat2(2).
+   *
+   * @param flags {@code Fcntl.RENAME_*}; EINVAL where the file system lacks them
+   */
+  public static long renameat2(
+      int oldDirfd, MemorySegment oldPath, int newDirfd, MemorySegment newPath, int flags) {
+    long result =
+        Syscall.retrying(
+            Nr.RENAMEAT2, oldDirfd, oldPath.address(), newDirfd, newPath.address(), flags, 0);
+    Reference.reachabilityFence(oldPath);
+    Reference.reachabilityFence(newPath);
+    return result;
+  }
+
+  /**
+   * utimensat(2).
+   *
+   * @param atimeNs nanoseconds since 1970, or {@link Timespec#UTIME_NOW}, {@link
+   *     Timespec#UTIME_OMIT}
+   * @param mtimeNs likewise
+   * @param flags AT_SYMLINK_NOFOLLOW, AT_EMPTY_PATH
+   */
+  public static long utimensat(
+      int dirfd, MemorySegment path, long atimeNs, long mtimeNs, int flags) {
+    Scratch scratch = Scratch.current();
+    putTimes(scratch, atimeNs, mtimeNs);
+    long result =
+        Syscall.retrying(
+            scratch,
+            Nr.UTIMENSAT,
+            dirfd,
+            path.address(),
+            scratch.at(Scratch.ARGS),
+            flags,
+            0,
+            0);
+    Reference.reachabilityFence(path);
+    return result;
+  }
+
+  static void putTimes(Scratch scratch, long atimeNs, long mtimeNs) {
+    putTime(scratch, Scratch.ARGS, atimeNs);
+    putTime(scratch, Scratch.ARGS + Timespec.SIZE, mtimeNs);
+  }
+
+  private static void putTime(Scratch scratch, long offset, long time) {
+    long seconds = 0;
+    long nanos;
+    if (time == Timespec.UTIME_NOW) {
+      nanos = TV_NSEC_NOW;
+    } else if (time == Timespec.UTIME_OMIT) {
+      nanos = TV_NSEC_OMIT;
+    } else {
+      seconds = Math.floorDiv(time, Timespec.NANOS_PER_SECOND);
+      nanos = Math.floorMod(time, Timespec.NANOS_PER_SECOND);
+    }
+    scratch.putLong(offset, seconds);
+    scratch.putLong(offset + Long.BYTES, nanos);
+  }
+}

@@ -1,0 +1,73 @@
+package dev.gangway.host;
+
+import dev.gangway.abi.Errno;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.ValueLayout;
+import org.jspecify.annotations.Nullable;
+
+/** Whether and where this JVM runs on a Linux that Gangway can call. Safe to use anywhere. */
+public final class Linux {
+
+  private static final long X86_64_PAGE = 4096;
+
+  private Linux() {}
+
+  /**
+   * True on Linux on x86-64 or aarch64 where native access is allowed to this code. Never throws;
+   * where it is false, every call of this package returns {@code -ENOSYS}.
+   */
+  public static boolean available() {
+    return Syscall.UNAVAILABLE == null;
+  }
+
+  /** Why {@link #available} is false, for the log; null where it is true. */
+  public static @Nullable String unavailableReason() {
+    return Syscall.UNAVAILABLE;
+  }
+
+  /** Bytes of a page: what mmap(2) and mprotect(2) take addresses and offsets in multiples of. */
+  public static long pageSize() {
+    return PageSize.BYTES;
+  }
+
+  /** The process number, or {@code -ENOSYS}. */
+  public static long getpid() {
+    return Syscall.call(Nr.GETPID, 0);
+  }
+
+  /** Lets another thread of this priority run. */
+  public static long schedYield() {
+    return Syscall.call(Nr.SCHED_YIELD, 0);
+  }
+
+  /** Whether {@code result} is {@code -errno}: for mmap too, whose addresses are positive. */
+  public static boolean isError(long result) {
+    return result < 0;
+  }
+
+  /** The error number in a result for which {@link #isError} holds. */
+  public static int errno(long result) {
+    assert result < 0 && result >= -Errno.EHWPOISON : result;
+    return (int) -result;
+  }
+
+  /** Asked for on first use: on x86-64 the processor leaves no choice, on aarch64 the kernel does. */
+  private static final class PageSize {
+    static final long BYTES = available() && Machine.AARCH64 ? ask() : X86_64_PAGE;
+
+    private static long ask() {
+      Linker linker = Linker.nativeLinker();
+      try {
+        return (int)
+            linker
+                .downcallHandle(
+                    linker.defaultLookup().findOrThrow("getpagesize"),
+                    FunctionDescriptor.of(ValueLayout.JAVA_INT))
+                .invokeExact();
+      } catch (Throwable t) {
+        throw new LinkageError("getpagesize", t);
+      }
+    }
+  }
+}
