@@ -1,0 +1,51 @@
+package dev.gangway.uaccess;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The portable tier: an {@link Arena} that holds the largest size the memory may ever have.
+ *
+ * <p>No guard and no lazy commit: the JVM zeroes the whole of it at once. It is for machines where
+ * the Linux tier is not to be had.
+ */
+final class ArenaReservation implements Reservation {
+  private final Arena arena;
+  private final long base;
+
+  private ArenaReservation(Arena arena, long base) {
+    this.arena = arena;
+    this.base = base;
+  }
+
+  /**
+   * Allocates {@code bytes}, page-aligned.
+   *
+   * @throws OutOfMemoryError where the host has no such stretch
+   */
+  static ArenaReservation of(long bytes) {
+    Arena arena = Arena.ofShared();
+    try {
+      MemorySegment segment = arena.allocate(Math.max(bytes, 1), 4096);
+      return new ArenaReservation(arena, segment.address());
+    } catch (Throwable failed) {
+      arena.close();
+      throw failed;
+    }
+  }
+
+  @Override
+  public long base() {
+    return base;
+  }
+
+  @Override
+  public long commit(long from, long to) {
+    return 0;
+  }
+
+  @Override
+  public void close() {
+    arena.close();
+  }
+}

@@ -1,0 +1,169 @@
+package dev.gangway.uaccess;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * The atomic accesses of the threads proposal on a {@link LinearMemory}: sequentially consistent,
+ * little-endian, trapping as plain accesses do.
+ *
+ * <p>8- and 16-bit read-modify-write operations are compare-and-exchange loops on the 32-bit word
+ * that holds them: the JVM has no narrower one on memory segments.
+ *
+ * @see <a href="https://github.com/WebAssembly/threads">WebAssembly threads</a>
+ */
+public final class Atomics {
+  private static final VarHandle BYTE = ValueLayout.JAVA_BYTE.varHandle();
+  private static final VarHandle SHORT =
+      ValueLayout.JAVA_SHORT.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
+  private static final VarHandle INT =
+      ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
+  private static final VarHandle LONG =
+      ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
+
+  private static final MemorySegment ALL = LinearMemory.all();
+
+  private final LinearMemory memory;
+
+  Atomics(LinearMemory memory) {
+    this.memory = memory;
+  }
+
+  /** How a new value comes from the old one and an operand. */
+  public enum Rmw {
+    ADD,
+    AND,
+    OR,
+    XOR,
+    EXCHANGE;
+
+    long apply(long old, long operand) {
+      return switch (this) {
+        case ADD -> old + operand;
+        case AND -> old & operand;
+        case OR -> old | operand;
+        case XOR -> old ^ operand;
+        case EXCHANGE -> operand;
+      };
+    }
+  }
+
+  public byte loadByte(int pointer) {
+    return (byte) BYTE.getVolatile(ALL, memory.atomicAddress(pointer, 1));
+  }
+
+  public short loadShort(int pointer) {
+    return (short) SHORT.getVolatile(ALL, memory.atomicAddress(pointer, 2));
+  }
+
+  public int loadInt(int pointer) {
+    return (int) INT.getVolatile(ALL, memory.atomicAddress(pointer, 4));
+  }
+
+  public long loadLong(int pointer) {
+    return (long) LONG.getVolatile(ALL, memory.atomicAddress(pointer, 8));
+  }
+
+  public void storeByte(int pointer, byte value) {
+    BYTE.setVolatile(ALL, memory.atomicAddress(pointer, 1), value);
+  }
+
+  public void storeShort(int pointer, short value) {
+    SHORT.setVolatile(ALL, memory.atomicAddress(pointer, 2), value);
+  }
+
+  public void storeInt(int pointer, int value) {
+    INT.setVolatile(ALL, memory.atomicAddress(pointer, 4), value);
+  }
+
+  public void storeLong(int pointer, long value) {
+    LONG.setVolatile(ALL, memory.atomicAddress(pointer, 8), value);
+  }
+
+  /** Replaces a 64-bit value; returns the old one. */
+  public long rmwLong(Rmw operation, int pointer, long operand) {
+    long address = memory.atomicAddress(pointer, 8);
+    while (true) {
+      long old = (long) LONG.getVolatile(ALL, address);
+      if (LONG.compareAndSet(ALL, address, old, operation.apply(old, operand))) {
+        return old;
+      }
+    }
+  }
+
+  /** Replaces a 32-bit value; returns the old one. */
+  public int rmwInt(Rmw operation, int pointer, int operand) {
+    long address = memory.atomicAddress(pointer, 4);
+    while (true) {
+      int old = (int) INT.getVolatile(ALL, address);
+      if (INT.compareAndSet(ALL, address, old, (int) operation.apply(old, operand))) {
+        return old;
+      }
+    }
+  }
+
+  /** Replaces a 16-bit value; returns the old one. */
+  public short rmwShort(Rmw operation, int pointer, short operand) {
+    memory.atomicAddress(pointer, 2);
+    return (short) rmwNarrow(operation, pointer, 0xFFFF, operand);
+  }
+
+  /** Replaces a byte; returns the old one. */
+  public byte rmwByte(Rmw operation, int pointer, byte operand) {
+    memory.atomicAddress(pointer, 1);
+    return (byte) rmwNarrow(operation, pointer, 0xFF, operand);
+  }
+
+  /** Stores {@code replacement} where {@code expected} stands; returns what stood there. */
+  public long compareExchangeLong(int pointer, long expected, long replacement) {
+    return (long)
+        LONG.compareAndExchange(ALL, memory.atomicAddress(pointer, 8), expected, replacement);
+  }
+
+  /** Stores {@code replacement} where {@code expected} stands; returns what stood there. */
+  public int compareExchangeInt(int pointer, int expected, int replacement) {
+    return (int)
+        INT.compareAndExchange(ALL, memory.atomicAddress(pointer, 4), expected, replacement);
+  }
+
+  /** Stores {@code replacement} where {@code expected} stands; returns what stood there. */
+  public short compareExchangeShort(int pointer, short expected, short replacement) {
+    memory.atomicAddress(pointer, 2);
+    return (short) exchangeNarrow(pointer, 0xFFFF, expected, replacement);
+  }
+
+  /** Stores {@code replacement} where {@code expected} stands; returns what stood there. */
+  public byte compareExchangeByte(int pointer, byte expected, byte replacement) {
+    memory.atomicAddress(pointer, 1);
+    return (byte) exchangeNarrow(pointer, 0xFF, expected, replacement);
+  }
+
+  private int rmwNarrow(Rmw operation, int pointer, int mask, int operand) {
+    int shift = (pointer & 3) * 8;
+    while (true) {
+      int old = loadInt(pointer & ~3) >>> shift & mask;
+      int value = (int) operation.apply(old, operand);
+      if (exchangeNarrow(pointer, mask, old, value) == old) {
+        return old;
+      }
+    }
+  }
+
+  private int exchangeNarrow(int pointer, int mask, int expected, int replacement) {
+    int shift = (pointer & 3) * 8;
+    int word = pointer & ~3;
+    while (true) {
+      int old = loadInt(word);
+      int seen = old >>> shift & mask;
+      if (seen != (expected & mask)) {
+        return seen;
+      }
+      int value = old & ~(mask << shift) | (replacement & mask) << shift;
+      if (compareExchangeInt(word, old, value) == old) {
+        return seen;
+      }
+    }
+  }
+}

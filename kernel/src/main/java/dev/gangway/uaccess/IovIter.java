@@ -1,0 +1,237 @@
+package dev.gangway.uaccess;
+
+import dev.gangway.abi.Errno;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * A walk over user buffers: Linux's {@code struct iov_iter}.
+ *
+ * <p>{@link #importIovec} fetches the guest's iovec array <b>once</b>; what the guest does to it
+ * afterwards changes nothing. The buffers themselves are checked as they are copied: a bad one ends
+ * the copy, and what was moved before it counts.
+ *
+ * <p>One per task, used again for every call; not for two threads at once. It allocates nothing
+ * after its arrays have grown to what was asked for, and they never grow past {@link #UIO_MAXIOV}.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man2/readv.2.html">readv(2)</a>
+ */
+public final class IovIter {
+  /** The most buffers of one call. */
+  public static final int UIO_MAXIOV = 1024;
+
+  /** The most bytes of one call, 2<sup>31</sup> - 1. */
+  public static final long MAX_RW_COUNT = Integer.MAX_VALUE;
+
+  /** Bytes of a guest's iovec: a 32-bit pointer and a 32-bit length. */
+  private static final int USER_IOVEC = 8;
+
+
+  private final UserMemory memory;
+  private int[] fetched = new int[2 * 16];
+  private int segments;
+  private int index;
+  private long offset;
+  private long count;
+
+  /** An iterator over buffers of {@code memory}, empty at first. */
+  public IovIter(UserMemory memory) {
+    this.memory = memory;
+  }
+
+  /**
+   * Points this at the buffers that a guest's iovec array names: {@code import_iovec()}.
+   *
+   * @param array user pointer to the array
+   * @param n elements of it, unsigned
+   * @return the bytes in all; {@code -EINVAL} for more than {@link #UIO_MAXIOV} elements or {@link
+   *     #MAX_RW_COUNT} bytes; {@code -EFAULT} where the array is not all in memory
+   */
+  public long importIovec(int array, int n) {
+    reset();
+    if (Integer.compareUnsigned(n, UIO_MAXIOV) > 0) {
+      return -Errno.EINVAL;
+    }
+    if (fetched.length < 2 * n) {
+      fetched = new int[2 * n];
+    }
+    MemorySegment to = MemorySegment.ofArray(fetched);
+    if (memory.copyFromRaw(to, 0, array, (long) n * USER_IOVEC) != 0) {
+      return -Errno.EFAULT;
+    }
+    long total = 0;
+    for (int i = 0; i < n; i++) {
+      total += length(i);
+    }
+    if (total > MAX_RW_COUNT) {
+      return -Errno.EINVAL;
+    }
+    segments = n;
+    count = total;
+    return total;
+  }
+
+  /**
+   * Points this at one buffer: {@code import_ubuf()}.
+   *
+   * @param n its bytes, at most {@link #MAX_RW_COUNT}
+   */
+  public void importBuffer(int pointer, long n) {
+    assert n >= 0 && n <= MAX_RW_COUNT;
+    reset();
+    fetched[0] = pointer;
+    fetched[1] = (int) n;
+    segments = 1;
+    count = n;
+  }
+
+  private void reset() {
+    segments = 0;
+    index = 0;
+    offset = 0;
+    count = 0;
+  }
+
+  /** Bytes left. */
+  public long count() {
+    return count;
+  }
+
+  /** Drops all but the first {@code n} bytes of what is left: {@code iov_iter_truncate()}. */
+  public void truncate(long n) {
+    count = Math.min(count, n);
+  }
+
+  /**
+   * Copies from the user into the kernel: {@code copy_from_iter()}.
+   *
+   * @return bytes copied, and advanced by; fewer than {@code n} where the walk ends or a buffer is
+   *     bad
+   */
+  public long copyFrom(MemorySegment to, long toOffset, long n) {
+    long wanted = Math.min(n, count);
+    long copied = 0;
+    while (copied < wanted) {
+      long chunk = Math.min(wanted - copied, current());
+      long residue = memory.copyFromRaw(to, toOffset + copied, pointer(), chunk);
+      advanceWithin(chunk - residue);
+      copied += chunk - residue;
+      if (residue != 0) {
+        break;
+      }
+    }
+    return copied;
+  }
+
+  /**
+   * Copies from the kernel out to the user: {@code copy_to_iter()}.
+   *
+   * @return bytes copied, and advanced by; fewer than {@code n} where the walk ends or a buffer is
+   *     bad
+   */
+  public long copyTo(MemorySegment from, long fromOffset, long n) {
+    long wanted = Math.min(n, count);
+    long copied = 0;
+    while (copied < wanted) {
+      long chunk = Math.min(wanted - copied, current());
+      long residue = memory.copyTo(pointer(), from, fromOffset + copied, chunk);
+      advanceWithin(chunk - residue);
+      copied += chunk - residue;
+      if (residue != 0) {
+        break;
+      }
+    }
+    return copied;
+  }
+
+  /**
+   * Writes zeroes to the user: {@code iov_iter_zero()}.
+   *
+   * @return bytes written, and advanced by
+   */
+  public long zero(long n) {
+    long wanted = Math.min(n, count);
+    long cleared = 0;
+    while (cleared < wanted) {
+      long chunk = Math.min(wanted - cleared, current());
+      long residue = memory.clear(pointer(), chunk);
+      advanceWithin(chunk - residue);
+      cleared += chunk - residue;
+      if (residue != 0) {
+        break;
+      }
+    }
+    return cleared;
+  }
+
+  /** Skips {@code n} bytes, at most {@link #count}. */
+  public void advance(long n) {
+    assert n >= 0 && n <= count;
+    long left = n;
+    while (left > 0) {
+      long chunk = Math.min(left, current());
+      advanceWithin(chunk);
+      left -= chunk;
+    }
+  }
+
+  /**
+   * Bytes left in the current buffer, moving past empty ones; the caller knows that some are left.
+   */
+  private long current() {
+    while (offset == length(index)) {
+      index++;
+      offset = 0;
+    }
+    return Math.min(length(index) - offset, count);
+  }
+
+  private int pointer() {
+    return fetched[2 * index] + (int) offset;
+  }
+
+  private long length(int i) {
+    return Integer.toUnsignedLong(fetched[2 * i + 1]);
+  }
+
+  private void advanceWithin(long n) {
+    offset += n;
+    count -= n;
+  }
+
+  /**
+   * Fills a host iovec array with the resident prefix of what is left: each buffer up to the first
+   * byte that is not in memory.
+   *
+   * @param into native memory of {@link UserIo#IOVEC_BYTES} for each of {@link #UIO_MAXIOV} buffers
+   * @return elements filled; 0 where nothing is left or not one byte of it is in memory
+   */
+  int hostIovecs(LinearMemory linear, MemorySegment into) {
+    int filled = 0;
+    long left = count;
+    long skip = offset;
+    for (int i = index; i < segments && left > 0; i++) {
+      long n = Math.min(length(i) - skip, left);
+      if (n > 0) {
+        int at = fetched[2 * i] + (int) skip;
+        // A buffer that wraps past 4 GiB is out of range too: accessible() counts from its start.
+        long resident = linear.accessible(at, n);
+        if (resident > 0) {
+          into.set(ValueLayout.JAVA_LONG, filled * UserIo.IOVEC_BYTES, linear.hostAddress(at));
+          into.set(ValueLayout.JAVA_LONG, filled * UserIo.IOVEC_BYTES + 8, resident);
+          filled++;
+        }
+        if (resident < n) {
+          break;
+        }
+        left -= n;
+      }
+      skip = 0;
+    }
+    return filled;
+  }
+
+  UserMemory memory() {
+    return memory;
+  }
+}

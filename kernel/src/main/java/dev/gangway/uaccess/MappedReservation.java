@@ -1,0 +1,43 @@
+package dev.gangway.uaccess;
+
+import dev.gangway.host.HostMemory;
+
+/**
+ * The Linux tier: anonymous address space, {@code PROT_NONE} until it is committed.
+ *
+ * <p>{@link #SPAN} is more than a 32-bit address plus a 32-bit length can name, so no access formed
+ * from a guest's numbers leaves it, whatever was checked before.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man2/mmap.2.html">mmap(2)</a>
+ */
+final class MappedReservation implements Reservation {
+  /** Bytes of address space for one guest: 8 GiB, and nothing of it is memory until committed. */
+  static final long SPAN = 8L << 30;
+
+  private final long base;
+
+  private MappedReservation(long base) {
+    this.base = base;
+  }
+
+  /** A new reservation, or null where the host refuses one (an address-space limit, seccomp). */
+  static @org.jspecify.annotations.Nullable MappedReservation tryReserve() {
+    long address = HostMemory.reserve(SPAN);
+    return address < 0 ? null : new MappedReservation(address);
+  }
+
+  @Override
+  public long base() {
+    return base;
+  }
+
+  @Override
+  public long commit(long from, long to) {
+    return to == from ? 0 : HostMemory.protectReadWrite(base + from, to - from);
+  }
+
+  @Override
+  public void close() {
+    HostMemory.unmap(base, SPAN);
+  }
+}

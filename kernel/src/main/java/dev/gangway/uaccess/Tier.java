@@ -1,0 +1,51 @@
+package dev.gangway.uaccess;
+
+import dev.gangway.host.HostMemory;
+
+/**
+ * Where user memory comes from: one switch for the whole JVM.
+ *
+ * <p>The system property {@code dev.gangway.memory} ({@code linux} or {@code portable}) overrides
+ * the choice. {@link #reason} says which one is in use and why.
+ */
+public enum Tier {
+  /** 8 GiB reservations by mmap, guard behind the memory. */
+  LINUX,
+  /** An Arena of the largest size that the memory may have. */
+  PORTABLE;
+
+  private static final String PROPERTY = "dev.gangway.memory";
+
+  /** The tier in use in this JVM. */
+  public static Tier current() {
+    return Choice.TIER;
+  }
+
+  /** One line for the log: the tier in use and why. */
+  public static String reason() {
+    return Choice.REASON;
+  }
+
+  private static final class Choice {
+    static final Tier TIER;
+    static final String REASON;
+
+    static {
+      String wanted = System.getProperty(PROPERTY, "");
+      if (wanted.equals("portable")) {
+        TIER = PORTABLE;
+        REASON = "user memory: portable tier (asked for by -D" + PROPERTY + "=portable)";
+      } else if (!HostMemory.available()) {
+        TIER = PORTABLE;
+        REASON = "user memory: portable tier (no Linux system calls on this host)";
+      } else if (MappedReservation.tryReserve() instanceof MappedReservation probe) {
+        probe.close();
+        TIER = LINUX;
+        REASON = "user memory: linux tier (8 GiB reservations, guard behind)";
+      } else {
+        TIER = PORTABLE;
+        REASON = "user memory: portable tier (the host refused to reserve 8 GiB: see ulimit -v)";
+      }
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package dev.gangway.uaccess;
+
+import dev.gangway.abi.Errno;
+import dev.gangway.host.HostFile;
+import dev.gangway.host.HostSocket;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The host's own reads and writes on user memory: the one copy is made by the host's kernel.
+ *
+ * <p>Each call hands the resident prefix of an {@link IovIter} to the host and advances it by what
+ * the host moved. A first byte that is not in memory is {@code -EFAULT}, and the host is not asked;
+ * a later one shortens the call, as the host itself would.
+ *
+ * <p>One per task, not for two threads at once. Results are bytes moved or {@code -errno}; {@code
+ * -EINTR} is passed on, never retried, so that the caller can look for a fatal signal.
+ */
+public final class UserIo {
+  /** Bytes of the host's {@code struct iovec}. */
+  static final long IOVEC_BYTES = 16;
+
+  private final LinearMemory memory;
+  private final MemorySegment iovecs =
+      Arena.ofAuto().allocate(IovIter.UIO_MAXIOV * IOVEC_BYTES, 8);
+
+  /** For iterators over {@code memory}, and no other. */
+  public UserIo(LinearMemory memory) {
+    this.memory = memory;
+  }
+
+  /**
+   * @see <a href="https://man7.org/linux/man-pages/man2/preadv.2.html">preadv(2)</a>
+   */
+  public long pread(int fd, IovIter to, long position) {
+    int n = prepare(to);
+    return n <= 0 ? n : moved(to, HostFile.preadv(fd, iovecs.address(), n, position));
+  }
+
+  /**
+   * @see <a href="https://man7.org/linux/man-pages/man2/pwritev.2.html">pwritev(2)</a>
+   */
+  public long pwrite(int fd, IovIter from, long position) {
+    int n = prepare(from);
+    return n <= 0 ? n : moved(from, HostFile.pwritev(fd, iovecs.address(), n, position));
+  }
+
+  /**
+   * At the host's own position of {@code fd}, or from a pipe.
+   *
+   * @see <a href="https://man7.org/linux/man-pages/man2/readv.2.html">readv(2)</a>
+   */
+  public long read(int fd, IovIter to) {
+    int n = prepare(to);
+    return n <= 0 ? n : moved(to, HostFile.readv(fd, iovecs.address(), n));
+  }
+
+  /**
+   * At the host's own position of {@code fd} (its end, where it was opened to append), or to a
+   * pipe.
+   *
+   * @see <a href="https://man7.org/linux/man-pages/man2/writev.2.html">writev(2)</a>
+   */
+  public long write(int fd, IovIter from) {
+    int n = prepare(from);
+    return n <= 0 ? n : moved(from, HostFile.writev(fd, iovecs.address(), n));
+  }
+
+  /**
+   * @param flags {@code MSG_*} of the host
+   * @see <a href="https://man7.org/linux/man-pages/man2/recvmsg.2.html">recvmsg(2)</a>
+   */
+  public long receive(int fd, IovIter to, int flags) {
+    int n = prepare(to);
+    return n <= 0 ? n : moved(to, HostSocket.recvmsg(fd, iovecs.address(), n, flags));
+  }
+
+  /**
+   * @param flags {@code MSG_*} of the host
+   * @see <a href="https://man7.org/linux/man-pages/man2/sendmsg.2.html">sendmsg(2)</a>
+   */
+  public long send(int fd, IovIter from, int flags) {
+    int n = prepare(from);
+    return n <= 0 ? n : moved(from, HostSocket.sendmsg(fd, iovecs.address(), n, flags));
+  }
+
+  /** Elements for the host; {@code -EFAULT} where bytes are left and the first is not in memory. */
+  private int prepare(IovIter iter) {
+    assert iter.memory() == memory;
+    int n = iter.hostIovecs(memory, iovecs);
+    return n == 0 && iter.count() > 0 ? -Errno.EFAULT : n;
+  }
+
+  private static long moved(IovIter iter, long result) {
+    if (result > 0) {
+      iter.advance(result);
+    }
+    return result;
+  }
+}

@@ -1,0 +1,124 @@
+package dev.gangway.uaccess;
+
+import dev.gangway.abi.Errno;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Memory that an untrusted program controls, as the kernel sees it.
+ *
+ * <p>A <i>user pointer</i> is an {@code int} taken as unsigned: zero-extended, it is an offset into
+ * this memory and can name nothing else. Lengths are {@code long}, 0 to 2<sup>32</sup>; a negative
+ * one is a bug of the caller, never a guest's doing.
+ *
+ * <p>The contract is that of Linux's user copies:
+ *
+ * <ul>
+ *   <li>A copy returns the number of bytes <b>not</b> copied: 0 means all. It never throws for
+ *       anything that a guest can say.
+ *   <li>Bytes are copied from the start upward, so what was copied is always a prefix.
+ *   <li>{@link #copyFrom} zeroes the tail of its target on a short copy, so that stale kernel bytes
+ *       never leak; {@link #copyFromRaw} does not, and is for callers that account for the prefix
+ *       alone.
+ *   <li>No copy writes outside the {@code n} bytes that it was given.
+ * </ul>
+ *
+ * @see <a href="https://docs.kernel.org/core-api/mm-api.html#user-space-memory-access">User space
+ *     memory access</a>
+ */
+public abstract class UserMemory {
+
+  /** For the kinds of user memory: a guest's linear memory and, above this package, mapped files. */
+  protected UserMemory() {}
+
+  /** Bytes that can be named right now, from pointer 0 upward. */
+  public abstract long size();
+
+  /**
+   * How many of the {@code n} bytes from {@code pointer} are inside this memory, counted from the
+   * start: {@code n} where the whole range is. This is {@code access_ok()} with a number.
+   */
+  public abstract long accessible(int pointer, long n);
+
+  /**
+   * Copies {@code n} bytes into the kernel without zeroing the tail: {@code raw_copy_from_user()}.
+   *
+   * @param to kernel memory
+   * @param toOffset bytes into {@code to}; the caller has checked that {@code n} bytes fit
+   * @param from user pointer
+   * @param n bytes
+   * @return bytes not copied
+   */
+  public abstract long copyFromRaw(MemorySegment to, long toOffset, int from, long n);
+
+  /**
+   * Copies {@code n} bytes out to the user: {@code copy_to_user()}.
+   *
+   * @param to user pointer
+   * @param from kernel memory
+   * @param fromOffset bytes into {@code from}; the caller has checked that {@code n} bytes are there
+   * @param n bytes
+   * @return bytes not copied
+   */
+  public abstract long copyTo(int to, MemorySegment from, long fromOffset, long n);
+
+  /**
+   * Writes {@code n} zero bytes: {@code clear_user()}.
+   *
+   * @return bytes not cleared
+   */
+  public abstract long clear(int to, long n);
+
+  /**
+   * Copies {@code n} bytes into the kernel and zeroes what could not be copied: {@code
+   * copy_from_user()}.
+   *
+   * @param to kernel memory
+   * @param toOffset bytes into {@code to}; the caller has checked that {@code n} bytes fit
+   * @param from user pointer
+   * @param n bytes
+   * @return bytes not copied; that many bytes at the end of the target are zero now
+   */
+  public final long copyFrom(MemorySegment to, long toOffset, int from, long n) {
+    long residue = copyFromRaw(to, toOffset, from, n);
+    if (residue != 0) {
+      to.asSlice(toOffset + n - residue, residue).fill((byte) 0);
+    }
+    return residue;
+  }
+
+  /**
+   * Copies a string that ends with NUL, at most {@code n} bytes with it: {@code
+   * strncpy_from_user()}.
+   *
+   * @param to kernel memory of at least {@code n} bytes; what follows the string in it is undefined
+   * @return the length without the NUL; {@code n} where there is none in that many bytes; {@code
+   *     -EFAULT} where memory ends before either
+   */
+  public final long copyStringFrom(MemorySegment to, int from, long n) {
+    long copied = n - copyFromRaw(to, 0, from, n);
+    for (long i = 0; i < copied; i++) {
+      if (to.get(java.lang.foreign.ValueLayout.JAVA_BYTE, i) == 0) {
+        return i;
+      }
+    }
+    return copied == n ? n : -Errno.EFAULT;
+  }
+
+  /** Reads a 32-bit little-endian value: it, zero-extended, or {@code -EFAULT}. */
+  public abstract long getInt(int from);
+
+  /** Reads one byte: it, zero-extended, or {@code -EFAULT}. */
+  public abstract long getByte(int from);
+
+  /** Writes one byte: 0 or {@code -EFAULT}. */
+  public abstract long putByte(int to, byte value);
+
+  /** Writes a 16-bit little-endian value: 0, or {@code -EFAULT} with nothing written. */
+  public abstract long putShort(int to, short value);
+
+  /** Writes a 32-bit little-endian value: 0, or {@code -EFAULT} with nothing written. */
+  public abstract long putInt(int to, int value);
+
+  /** Writes a 64-bit little-endian value: 0, or {@code -EFAULT} with nothing written. */
+  public abstract long putLong(int to, long value);
+}

@@ -1,0 +1,81 @@
+package dev.gangway.vfs;
+
+import dev.gangway.abi.Errno;
+import dev.gangway.abi.Mode;
+
+/**
+ * Size, space and times of an open file: {@code ftruncate}, {@code posix_fallocate}, {@code
+ * posix_fadvise}, {@code futimens} (Linux's {@code fs/open.c} and {@code fs/attr.c}).
+ */
+public final class Attributes {
+  /** As a time in ns: take the clock's. */
+  public static final long UTIME_NOW = Long.MIN_VALUE;
+
+  /** As a time in ns: leave it as it is. */
+  public static final long UTIME_OMIT = Long.MIN_VALUE + 1;
+
+  private Attributes() {}
+
+  /**
+   * @return 0; {@code -EINVAL} (negative, or no regular file, or not open for writing); {@code
+   *     -EISDIR}; {@code -EFBIG}; {@code -EDQUOT}
+   * @see <a href="https://man7.org/linux/man-pages/man2/ftruncate.2.html">ftruncate(2)</a>
+   */
+  public static long truncate(OpenFile file, long size) {
+    long refusal = refuseResize(file);
+    if (refusal != 0) {
+      return refusal;
+    }
+    return size < 0 || !file.writable() ? -Errno.EINVAL : file.truncate(size);
+  }
+
+  /**
+   * @return 0; {@code -EINVAL} (negative offset, length below 1); {@code -EFBIG} (their sum
+   *     overflows); {@code -EBADF} (not open for writing); {@code -ESPIPE}, {@code -ENODEV}
+   * @see <a href="https://man7.org/linux/man-pages/man3/posix_fallocate.3.html">posix_fallocate(3)
+   *     </a>
+   */
+  public static long allocate(OpenFile file, long offset, long length) {
+    if (offset < 0 || length <= 0) {
+      return -Errno.EINVAL;
+    }
+    if (!file.writable()) {
+      return -Errno.EBADF;
+    }
+    if (file.isStream()) {
+      return -Errno.ESPIPE;
+    }
+    if (file.type() != Mode.S_IFREG) {
+      return -Errno.ENODEV;
+    }
+    return offset > Long.MAX_VALUE - length ? -Errno.EFBIG : file.allocate(offset, length);
+  }
+
+  /**
+   * @param advice {@code POSIX_FADV_…}
+   * @return 0; {@code -EINVAL} (negative range); {@code -ESPIPE}
+   * @see <a href="https://man7.org/linux/man-pages/man2/posix_fadvise.2.html">posix_fadvise(2)</a>
+   */
+  public static long advise(OpenFile file, long offset, long length, int advice) {
+    if (offset < 0 || length < 0 || offset > Long.MAX_VALUE - length) {
+      return -Errno.EINVAL;
+    }
+    return file.advise(offset, length, advice);
+  }
+
+  /**
+   * @param atime ns since the epoch, {@link #UTIME_NOW} or {@link #UTIME_OMIT}
+   * @return 0; {@code -EROFS}
+   * @see <a href="https://man7.org/linux/man-pages/man3/futimens.3.html">futimens(3)</a>
+   */
+  public static long setTimes(OpenFile file, long atime, long mtime) {
+    return Namei.isReadOnly(file) ? -Errno.EROFS : file.setTimes(atime, mtime);
+  }
+
+  private static long refuseResize(OpenFile file) {
+    if (file.type() == Mode.S_IFDIR) {
+      return -Errno.EISDIR;
+    }
+    return file.type() == Mode.S_IFREG ? 0 : -Errno.EINVAL;
+  }
+}

@@ -1,0 +1,102 @@
+package dev.gangway.vfs;
+
+import dev.gangway.abi.Fcntl;
+import dev.gangway.abi.Kstat;
+import dev.gangway.abi.Mode;
+
+/**
+ * An open directory, and the operations on names below it.
+ *
+ * <p>Every path is relative to this directory and cannot leave the mount: a walk that would ({@code
+ * ..} above the mount's root, an absolute or escaping symlink) is {@code -EPERM}. At most 40
+ * symlinks are followed in a walk, then {@code -ELOOP}. The file system resolves the whole path
+ * itself, so that a rename or a symlink swapped in meanwhile is never followed out.
+ *
+ * <p>A trailing slash asks for a directory: {@code -ENOTDIR} where the name is something else, and
+ * it makes a final symlink be followed.
+ *
+ * <p>{@link Namei} has checked that the mount may be written to before any changing call, and that
+ * both directories of {@link #link} and {@link #rename} are of the same mount.
+ *
+ * <p>Common errors, not repeated below: {@code ENOENT}, {@code ENOTDIR}, {@code ENAMETOOLONG},
+ * {@code ELOOP}, {@code EPERM} (escape), {@code EACCES} and {@code EIO} of the host.
+ */
+public abstract class Directory extends OpenFile {
+
+  protected Directory(Mount mount) {
+    super(mount, Mode.S_IFDIR, Fcntl.O_RDONLY);
+  }
+
+  /**
+   * {@code openat(2)}.
+   *
+   * @param flags access mode, {@code O_CREAT}, {@code O_EXCL}, {@code O_TRUNC}, {@code
+   *     O_DIRECTORY}, {@code O_NOFOLLOW}, {@code O_APPEND}, {@code O_NONBLOCK}, {@code O_(D)SYNC}
+   * @param out receives the file, with one reference that the caller owns: a {@link Directory}
+   *     where the name is one
+   * @return 0; {@code -EEXIST} ({@code O_EXCL}), {@code -EISDIR} (a directory for writing or with
+   *     {@code O_CREAT}), {@code -ELOOP} (a final symlink with {@code O_NOFOLLOW}), {@code
+   *     -EDQUOT}, {@code -ENFILE}, {@code -ENXIO} (a socket)
+   * @see <a href="https://man7.org/linux/man-pages/man2/openat.2.html">openat(2)</a>
+   */
+  public abstract long open(PathName path, int flags, Opened out);
+
+  /** {@code fstatat(2)}; {@code follow} a final symlink. */
+  public abstract long stat(PathName path, boolean follow, Kstat out);
+
+  /** {@code utimensat(2)}; times as in {@link OpenFile#setTimes}. */
+  public abstract long setTimes(PathName path, boolean follow, long atime, long mtime);
+
+  /** {@code mkdirat(2)}: {@code -EEXIST}, {@code -EDQUOT}. */
+  public abstract long mkdir(PathName path);
+
+  /** {@code unlinkat(2)} with {@code AT_REMOVEDIR}: {@code -ENOTEMPTY}, {@code -EBUSY} (a root). */
+  public abstract long rmdir(PathName path);
+
+  /** {@code unlinkat(2)}: never a directory ({@code -EISDIR}); open files live on. */
+  public abstract long unlink(PathName path);
+
+  /**
+   * {@code linkat(2)}: a second name for a file, never for a directory ({@code -EPERM}).
+   *
+   * @param follow a final symlink of {@code oldPath}
+   */
+  public abstract long link(PathName oldPath, boolean follow, Directory newDir, PathName newPath);
+
+  /**
+   * {@code renameat(2)}: over an existing target in one step; onto another name of the same file
+   * does nothing. {@code -EINVAL} for a directory into itself, {@code -ENOTEMPTY}, {@code -EISDIR},
+   * {@code -EBUSY} (a root).
+   */
+  public abstract long rename(PathName oldPath, Directory newDir, PathName newPath);
+
+  /**
+   * {@code symlinkat(2)}. A target that is absolute, or whose {@code ..} would leave the mount from
+   * where the link stands, is {@code -EPERM}.
+   *
+   * @param target the text of the link, as it will be read back
+   */
+  public abstract long symlink(PathName target, PathName path);
+
+  /**
+   * {@code readlinkat(2)}: the whole text of a link, without NUL.
+   *
+   * @param out receives at most {@code out.length} bytes
+   * @return bytes of the text, cut to {@code out.length}; {@code -EINVAL} where it is no link
+   */
+  public abstract long readlink(PathName path, byte[] out);
+
+  /**
+   * {@code getdents(2)} with cookies: emits entries after {@code cookie} until the sink is full or
+   * there are no more. {@code .} and {@code ..} come first, and {@code ..} of the mount's root is
+   * the root itself.
+   *
+   * <p>A cookie stays valid while other names come and go: an entry that was there the whole time
+   * is seen exactly once by a reader that goes on from cookie to cookie. A cookie that was never
+   * given out is harmless: it is an error or some position.
+   *
+   * @param cookie 0 for the start, else what the sink got with the last entry that it kept
+   * @return 0; {@code -EINVAL} for a cookie that cannot be
+   */
+  public abstract long iterate(long cookie, DirentSink sink);
+}

@@ -1,0 +1,210 @@
+package dev.gangway.vfs;
+
+import dev.gangway.abi.Errno;
+import dev.gangway.abi.Fcntl;
+import dev.gangway.abi.Mode;
+import dev.gangway.abi.Poll;
+import dev.gangway.net.Poller;
+import dev.gangway.uaccess.IovIter;
+
+/**
+ * {@code read}, {@code write}, {@code pread}, {@code pwrite} and {@code lseek}: Linux's {@code
+ * fs/read_write.c}.
+ *
+ * <p>The buffers are in {@link Task#iter}. Results are bytes moved or {@code -errno}; what was moved
+ * before an error wins. A stream that is not ready is waited for, unless it is {@code O_NONBLOCK};
+ * a fatal signal ends the wait with {@code -EINTR}.
+ */
+public final class ReadWrite {
+  private ReadWrite() {}
+
+  /**
+   * At the file's position, which moves on.
+   *
+   * @return bytes read, 0 at the end; {@code -EBADF} (not open for reading), {@code -EISDIR}
+   * @see <a href="https://man7.org/linux/man-pages/man2/read.2.html">read(2)</a>
+   */
+  public static long read(Task task, OpenFile file) {
+    long refusal = refuseRead(file);
+    if (refusal != 0) {
+      return refusal;
+    }
+    Kiocb io = task.kiocb();
+    if (file.isStream()) {
+      return readStream(task, file, io.at(0, file.flags()));
+    }
+    synchronized (file) {
+      io.at(file.positionLocked(), file.flags());
+      long result = file.readIter(io, task.iter(), task.host());
+      if (result > 0) {
+        file.setPositionLocked(io.position);
+      }
+      return result;
+    }
+  }
+
+  /**
+   * At {@code offset}; the file's position stays.
+   *
+   * @return as {@link #read}; {@code -EINVAL} (negative offset), {@code -ESPIPE} (a stream)
+   * @see <a href="https://man7.org/linux/man-pages/man2/pread.2.html">pread(2)</a>
+   */
+  public static long pread(Task task, OpenFile file, long offset) {
+    if (offset < 0) {
+      return -Errno.EINVAL;
+    }
+    if (file.isStream()) {
+      return -Errno.ESPIPE;
+    }
+    long refusal = refuseRead(file);
+    if (refusal != 0) {
+      return refusal;
+    }
+    Kiocb io = task.kiocb().at(offset, file.flags());
+    return file.readIter(io, task.iter(), task.host());
+  }
+
+  /**
+   * At the file's position, which moves on; at its end, in one step, where it is {@code O_APPEND}.
+   *
+   * @return bytes written; {@code -EBADF} (not open for writing), {@code -EFBIG}, {@code -ENOSPC},
+   *     {@code -EDQUOT}
+   * @see <a href="https://man7.org/linux/man-pages/man2/write.2.html">write(2)</a>
+   */
+  public static long write(Task task, OpenFile file) {
+    if (!file.writable()) {
+      return -Errno.EBADF;
+    }
+    Kiocb io = task.kiocb();
+    if (file.isStream()) {
+      return writeStream(task, file, io.at(0, file.flags()));
+    }
+    synchronized (file) {
+      io.at(file.positionLocked(), file.flags());
+      long result = writeChecked(task, file, io);
+      if (result > 0) {
+        file.setPositionLocked(io.position);
+      }
+      return result;
+    }
+  }
+
+  /**
+   * At {@code offset}; the file's position stays. As on Linux, an {@code O_APPEND} file is written
+   * at its end all the same.
+   *
+   * @return as {@link #write}; {@code -EINVAL} (negative offset), {@code -ESPIPE} (a stream)
+   * @see <a href="https://man7.org/linux/man-pages/man2/pwrite.2.html">pwrite(2)</a>
+   */
+  public static long pwrite(Task task, OpenFile file, long offset) {
+    if (offset < 0) {
+      return -Errno.EINVAL;
+    }
+    if (file.isStream()) {
+      return -Errno.ESPIPE;
+    }
+    if (!file.writable()) {
+      return -Errno.EBADF;
+    }
+    return writeChecked(task, file, task.kiocb().at(offset, file.flags()));
+  }
+
+  /**
+   * {@code SEEK_SET}, {@code SEEK_CUR}, {@code SEEK_END}.
+   *
+   * @return the new position; {@code -EINVAL} where it would be negative or {@code whence} is
+   *     unknown; {@code -EOVERFLOW}; {@code -ESPIPE} (a stream); {@code -EISDIR}
+   * @see <a href="https://man7.org/linux/man-pages/man2/lseek.2.html">lseek(2)</a>
+   */
+  public static long lseek(OpenFile file, long offset, int whence) {
+    if (file.isStream()) {
+      return -Errno.ESPIPE;
+    }
+    if (file.type() == Mode.S_IFDIR) {
+      return -Errno.EISDIR;
+    }
+    synchronized (file) {
+      long start;
+      switch (whence) {
+        case Fcntl.SEEK_SET -> start = 0;
+        case Fcntl.SEEK_CUR -> start = file.positionLocked();
+        case Fcntl.SEEK_END -> {
+          start = file.size();
+          if (start < 0) {
+            return start;
+          }
+        }
+        default -> {
+          return -Errno.EINVAL;
+        }
+      }
+      if (offset > Long.MAX_VALUE - start) {
+        return -Errno.EOVERFLOW;
+      }
+      long position = start + offset;
+      if (position < 0) {
+        return -Errno.EINVAL;
+      }
+      file.setPositionLocked(position);
+      return position;
+    }
+  }
+
+  private static long refuseRead(OpenFile file) {
+    if (file.type() == Mode.S_IFDIR) {
+      return -Errno.EISDIR;
+    }
+    return file.readable() ? 0 : -Errno.EBADF;
+  }
+
+  /** {@code generic_write_checks()}: no write ends past the largest offset. */
+  private static long writeChecked(Task task, OpenFile file, Kiocb io) {
+    IovIter from = task.iter();
+    if (from.count() == 0) {
+      return 0;
+    }
+    long room = Long.MAX_VALUE - io.position;
+    if (room == 0) {
+      return -Errno.EFBIG;
+    }
+    from.truncate(room);
+    return file.writeIter(io, from, task.host());
+  }
+
+  private static long readStream(Task task, OpenFile file, Kiocb io) {
+    if (task.iter().count() == 0) {
+      return 0;
+    }
+    while (true) {
+      long result = file.readIter(io, task.iter(), task.host());
+      if (result != -Errno.EAGAIN || file.nonBlocking()) {
+        return result;
+      }
+      long ready = Poller.await(file.pollFd(), Poll.POLLIN);
+      if (ready < 0) {
+        return ready;
+      }
+    }
+  }
+
+  /** A stream takes what fits; as write(2) on a pipe, this goes on until all is written. */
+  private static long writeStream(Task task, OpenFile file, Kiocb io) {
+    IovIter from = task.iter();
+    long written = 0;
+    while (from.count() > 0) {
+      long result = file.writeIter(io, from, task.host());
+      if (result == -Errno.EAGAIN && !file.nonBlocking()) {
+        result = Poller.await(file.pollFd(), Poll.POLLOUT);
+      } else if (result > 0) {
+        written += result;
+      }
+      if (result < 0) {
+        return written > 0 ? written : result;
+      }
+      if (Task.fatalSignalPending()) {
+        return written > 0 ? written : -Errno.EINTR;
+      }
+    }
+    return written;
+  }
+}

@@ -1,0 +1,37 @@
+/**
+ * The virtual file system: what is the same for every kind of file.
+ *
+ * <ul>
+ *   <li>{@link dev.gangway.vfs.FdTable} and {@link dev.gangway.vfs.Descriptor}: small integers, and
+ *       what stands behind each.
+ *   <li>{@link dev.gangway.vfs.OpenFile}: an open file description ({@code struct file}); {@link
+ *       dev.gangway.vfs.Directory} is one that names can be looked up in.
+ *   <li>{@link dev.gangway.vfs.FileSystem} and {@link dev.gangway.vfs.Mount}: where files come
+ *       from, and what a guest may do there.
+ *   <li>{@link dev.gangway.vfs.ReadWrite}, {@link dev.gangway.vfs.Namei}, {@link
+ *       dev.gangway.vfs.Attributes}: the system calls that every file system shares ({@code
+ *       fs/read_write.c}, {@code fs/namei.c}, {@code fs/open.c}): direction, kind, read-only mounts
+ *       and positions are checked here, once, and file systems need not repeat it.
+ *   <li>{@link dev.gangway.vfs.PathName}: a path that was fetched once and checked.
+ *   <li>{@link dev.gangway.vfs.Task}: what one guest thread carries into every call.
+ * </ul>
+ *
+ * <p>Results are {@code long}: &ge; 0, or {@code -errno} with Linux's numbers. Partial progress
+ * wins over an error.
+ *
+ * <p>Dependencies: file systems ({@code fs.*}) &rarr; {@code vfs} &rarr; {@code net}, {@code
+ * uaccess} &rarr; {@code abi}. A mount is a preopened directory; a walk never crosses from one
+ * mount into another (RATIONALE.md says why).
+ *
+ * <p>Lock order:
+ *
+ * <pre>
+ * OpenFile position lock (the monitor of the OpenFile; regular files alone, never while waiting)
+ *   file system's own locks
+ *     FdTable lock (leaf: nothing is opened, closed or waited for under it)
+ * </pre>
+ */
+@NullMarked
+package dev.gangway.vfs;
+
+import org.jspecify.annotations.NullMarked;
