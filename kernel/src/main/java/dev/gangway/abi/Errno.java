@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Error numbers of Linux, the same on x86-64 and aarch64.
  *
- * <p>Inside the kernel a call that can fail returns a {@code long}: a result of zero or more, or the
- * negated error number. WASI numbers the same errors otherwise; they are translated at that
+ * <p>Inside the kernel a call that can fail returns a {@code long}: a result of zero or more, or
+ * the negated error number. WASI numbers the same errors otherwise; they are translated at that
  * boundary and nowhere else.
  *
  * @see <a href="https://man7.org/linux/man-pages/man3/errno.3.html">errno(3)</a>
@@ -151,8 +151,8 @@ public final class Errno {
   private Errno() {}
 
   /**
-   * Returns the symbolic name of {@code errno}, such as {@code "ENOENT"}, or {@code "errno 999"} for
-   * a number that Linux does not use. Takes the positive number, not a negated result.
+   * Returns the symbolic name of {@code errno}, such as {@code "ENOENT"}, or {@code "errno 999"}
+   * for a number that Linux does not use. Takes the positive number, not a negated result.
    */
   public static String name(int errno) {
     String name = known(errno) ? Table.NAMES[errno] : null;
@@ -160,8 +160,8 @@ public final class Errno {
   }
 
   /**
-   * Returns a sentence for people, such as {@code "No such file or directory"}, without a full stop;
-   * {@code "Unknown error 999"} for a number that Linux does not use.
+   * Returns a sentence for people, such as {@code "No such file or directory"}, without a full
+   * stop; {@code "Unknown error 999"} for a number that Linux does not use.
    */
   public static String message(int errno) {
     String message = known(errno) ? Table.MESSAGES[errno] : null;

@@ -12,8 +12,8 @@ public final class Timespec {
   public static final long NANOS_PER_SECOND = 1_000_000_000L;
 
   /**
-   * In the place of a time to set: the current time. Differs from Linux's {@code UTIME_NOW}, which is
-   * an impossible count of nanoseconds within a second, because here a time is one number.
+   * In the place of a time to set: the current time. Differs from Linux's {@code UTIME_NOW}, which
+   * is an impossible count of nanoseconds within a second, because here a time is one number.
    */
   public static final long UTIME_NOW = Long.MIN_VALUE;
 

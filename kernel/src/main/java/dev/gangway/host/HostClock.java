@@ -32,8 +32,7 @@ public final class HostClock {
   public static long getres(int clock) {
     Scratch scratch = Scratch.current();
     long result =
-        Syscall.call(
-            scratch, Nr.CLOCK_GETRES, clock, scratch.at(Scratch.RESULT), 0, 0, 0, 0);
+        Syscall.call(scratch, Nr.CLOCK_GETRES, clock, scratch.at(Scratch.RESULT), 0, 0, 0, 0);
     return result < 0 ? result : takeNanos(scratch);
   }
 
@@ -51,8 +50,8 @@ public final class HostClock {
   }
 
   /**
-   * libc's clock_gettime, which reads the clocks without entering the kernel. The one critical call:
-   * it cannot wait for anything, and with the usual transition it would cost twice its time.
+   * libc's clock_gettime, which reads the clocks without entering the kernel. The one critical
+   * call: it cannot wait for anything, and with the usual transition it would cost twice its time.
    */
   private static final class Vdso {
     static final MethodHandle CLOCK_GETTIME = link();
@@ -61,8 +60,7 @@ public final class HostClock {
       Linker linker = Linker.nativeLinker();
       return linker.downcallHandle(
           linker.defaultLookup().findOrThrow("clock_gettime"),
-          FunctionDescriptor.of(
-              ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG),
+          FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG),
           Linker.Option.critical(false));
     }
   }

@@ -5,8 +5,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * epoll(7): waiting for many descriptors at once. Hides that {@code struct epoll_event} is packed on
- * x86-64 and nowhere else.
+ * epoll(7): waiting for many descriptors at once. Hides that {@code struct epoll_event} is packed
+ * on x86-64 and nowhere else.
  */
 public final class HostEpoll {
 
@@ -34,8 +34,7 @@ public final class HostEpoll {
     Scratch scratch = Scratch.current();
     scratch.putInt(Scratch.ARGS, events);
     scratch.segment.set(ValueLayout.JAVA_LONG_UNALIGNED, Scratch.ARGS + DATA, data);
-    return Syscall.call(
-        scratch, Nr.EPOLL_CTL, epfd, op, fd, scratch.at(Scratch.ARGS), 0, 0);
+    return Syscall.call(scratch, Nr.EPOLL_CTL, epfd, op, fd, scratch.at(Scratch.ARGS), 0, 0);
   }
 
   /**

@@ -119,8 +119,8 @@ public final class HostFile {
 
   /**
    * getdents64(2): fills memory with whole entries, laid out as {@link dev.gangway.abi.Dirent64}
-   * says. Returns bytes filled, 0 at the end; EINVAL if not even one entry fits, ENOTDIR, ENOENT in a
-   * directory that was removed.
+   * says. Returns bytes filled, 0 at the end; EINVAL if not even one entry fits, ENOTDIR, ENOENT in
+   * a directory that was removed.
    */
   public static long getdents64(int fd, long address, long length) {
     return Syscall.call(Nr.GETDENTS64, fd, address, length);
@@ -129,23 +129,20 @@ public final class HostFile {
   /** Fills {@code out} with the state of the open file. Returns 0; {@code out} is kept on error. */
   public static long fstat(int fd, Kstat out) {
     Scratch scratch = Scratch.current();
-    return Statx.statx(
-        scratch, fd, scratch.at(Scratch.EMPTY_STRING), Fcntl.AT_EMPTY_PATH, out);
+    return Statx.statx(scratch, fd, scratch.at(Scratch.EMPTY_STRING), Fcntl.AT_EMPTY_PATH, out);
   }
 
   /** futimens(3): sets times as {@link HostPath#utimensat} does, of the open file. */
   public static long futimens(int fd, long atimeNs, long mtimeNs) {
     Scratch scratch = Scratch.current();
     HostPath.putTimes(scratch, atimeNs, mtimeNs);
-    return Syscall.retrying(
-        scratch, Nr.UTIMENSAT, fd, 0, scratch.at(Scratch.ARGS), 0, 0, 0);
+    return Syscall.retrying(scratch, Nr.UTIMENSAT, fd, 0, scratch.at(Scratch.ARGS), 0, 0, 0);
   }
 
   /** The magic number of the file system that holds the file ({@code f_type} of fstatfs(2)). */
   public static long filesystemType(int fd) {
     Scratch scratch = Scratch.current();
-    long result =
-        Syscall.retrying(scratch, Nr.FSTATFS, fd, scratch.at(Scratch.RESULT), 0, 0, 0, 0);
+    long result = Syscall.retrying(scratch, Nr.FSTATFS, fd, scratch.at(Scratch.RESULT), 0, 0, 0, 0);
     return result < 0 ? result : scratch.getLong(Scratch.RESULT);
   }
 
@@ -160,8 +157,7 @@ public final class HostFile {
   /** isatty(3): 1 for a terminal; otherwise the error, ENOTTY for anything open. */
   public static long isatty(int fd) {
     Scratch scratch = Scratch.current();
-    long result =
-        Syscall.call(scratch, Nr.IOCTL, fd, TCGETS, scratch.at(Scratch.RESULT), 0, 0, 0);
+    long result = Syscall.call(scratch, Nr.IOCTL, fd, TCGETS, scratch.at(Scratch.RESULT), 0, 0, 0);
     return result < 0 ? result : 1;
   }
 

@@ -4,6 +4,7 @@ import dev.gangway.abi.Fcntl;
 import dev.gangway.abi.Kstat;
 import dev.gangway.abi.Timespec;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.ref.Reference;
 
 /**
@@ -33,15 +34,16 @@ public final class HostPath {
    * @param mode permissions of a file that this call creates, before the umask
    */
   public static long openat(int dirfd, MemorySegment path, int flags, int mode) {
-    long result =
-        Syscall.retrying(
-            Nr.OPENAT,
-            dirfd,
-            path.address(),
-            Machine.toNativeFlags(flags | Fcntl.O_CLOEXEC),
-            mode);
-    Reference.reachabilityFence(path);
-    return result;
+    try {
+      return Syscall.retrying(
+          Nr.OPENAT,
+          dirfd,
+          pathAddress(path),
+          Machine.toNativeFlags(flags | Fcntl.O_CLOEXEC),
+          mode);
+    } finally {
+      Reference.reachabilityFence(path);
+    }
   }
 
   /**
@@ -58,27 +60,26 @@ public final class HostPath {
    * @param resolve {@code Fcntl.RESOLVE_*}
    */
   public static long openat2(int dirfd, MemorySegment path, int flags, int mode, long resolve) {
-    boolean creates =
-        (flags & Fcntl.O_CREAT) != 0 || (flags & Fcntl.O_TMPFILE) == Fcntl.O_TMPFILE;
+    boolean creates = (flags & Fcntl.O_CREAT) != 0 || (flags & Fcntl.O_TMPFILE) == Fcntl.O_TMPFILE;
     Scratch scratch = Scratch.current();
     // Zero-extended: the field has 64 bits, and a stray upper bit is EINVAL.
     scratch.putLong(
-        Scratch.ARGS,
-        Integer.toUnsignedLong(Machine.toNativeFlags(flags | Fcntl.O_CLOEXEC)));
+        Scratch.ARGS, Integer.toUnsignedLong(Machine.toNativeFlags(flags | Fcntl.O_CLOEXEC)));
     scratch.putLong(Scratch.ARGS + 8, creates ? mode & PERMISSION_BITS_OF_OPEN : 0);
     scratch.putLong(Scratch.ARGS + 16, resolve);
-    long result =
-        Syscall.retrying(
-            scratch,
-            Nr.OPENAT2,
-            dirfd,
-            path.address(),
-            scratch.at(Scratch.ARGS),
-            OPEN_HOW_SIZE,
-            0,
-            0);
-    Reference.reachabilityFence(path);
-    return result;
+    try {
+      return Syscall.retrying(
+          scratch,
+          Nr.OPENAT2,
+          dirfd,
+          pathAddress(path),
+          scratch.at(Scratch.ARGS),
+          OPEN_HOW_SIZE,
+          0,
+          0);
+    } finally {
+      Reference.reachabilityFence(path);
+    }
   }
 
   /**
@@ -87,23 +88,29 @@ public final class HostPath {
    * @param flags AT_SYMLINK_NOFOLLOW, AT_EMPTY_PATH
    */
   public static long fstatat(int dirfd, MemorySegment path, int flags, Kstat out) {
-    long result = Statx.statx(Scratch.current(), dirfd, path.address(), flags, out);
-    Reference.reachabilityFence(path);
-    return result;
+    try {
+      return Statx.statx(Scratch.current(), dirfd, pathAddress(path), flags, out);
+    } finally {
+      Reference.reachabilityFence(path);
+    }
   }
 
   /** mkdirat(2). */
   public static long mkdirat(int dirfd, MemorySegment path, int mode) {
-    long result = Syscall.retrying(Nr.MKDIRAT, dirfd, path.address(), mode);
-    Reference.reachabilityFence(path);
-    return result;
+    try {
+      return Syscall.retrying(Nr.MKDIRAT, dirfd, pathAddress(path), mode);
+    } finally {
+      Reference.reachabilityFence(path);
+    }
   }
 
   /** unlinkat(2): a file, or with AT_REMOVEDIR an empty directory. Never follows a last link. */
   public static long unlinkat(int dirfd, MemorySegment path, int flags) {
-    long result = Syscall.retrying(Nr.UNLINKAT, dirfd, path.address(), flags);
-    Reference.reachabilityFence(path);
-    return result;
+    try {
+      return Syscall.retrying(Nr.UNLINKAT, dirfd, pathAddress(path), flags);
+    } finally {
+      Reference.reachabilityFence(path);
+    }
   }
 
   /**
@@ -113,31 +120,36 @@ public final class HostPath {
    */
   public static long linkat(
       int oldDirfd, MemorySegment oldPath, int newDirfd, MemorySegment newPath, int flags) {
-    long result =
-        Syscall.retrying(
-            Nr.LINKAT, oldDirfd, oldPath.address(), newDirfd, newPath.address(), flags, 0);
-    Reference.reachabilityFence(oldPath);
-    Reference.reachabilityFence(newPath);
-    return result;
+    try {
+      return Syscall.retrying(
+          Nr.LINKAT, oldDirfd, pathAddress(oldPath), newDirfd, pathAddress(newPath), flags, 0);
+    } finally {
+      Reference.reachabilityFence(oldPath);
+      Reference.reachabilityFence(newPath);
+    }
   }
 
   /** symlinkat(2): makes {@code path} a link that says {@code target}, which nobody checks. */
   public static long symlinkat(MemorySegment target, int dirfd, MemorySegment path) {
-    long result = Syscall.retrying(Nr.SYMLINKAT, target.address(), dirfd, path.address());
-    Reference.reachabilityFence(target);
-    Reference.reachabilityFence(path);
-    return result;
+    try {
+      return Syscall.retrying(Nr.SYMLINKAT, pathAddress(target), dirfd, pathAddress(path));
+    } finally {
+      Reference.reachabilityFence(target);
+      Reference.reachabilityFence(path);
+    }
   }
 
   /**
    * readlinkat(2): the target of a symbolic link, without a zero byte. Returns its bytes; {@code
-   * length} of them may mean that it was cut. An empty path reads the link that {@code dirfd} itself
-   * is (opened with O_PATH and O_NOFOLLOW).
+   * length} of them may mean that it was cut. An empty path reads the link that {@code dirfd}
+   * itself is (opened with O_PATH and O_NOFOLLOW).
    */
   public static long readlinkat(int dirfd, MemorySegment path, long address, long length) {
-    long result = Syscall.retrying(Nr.READLINKAT, dirfd, path.address(), address, length);
-    Reference.reachabilityFence(path);
-    return result;
+    try {
+      return Syscall.retrying(Nr.READLINKAT, dirfd, pathAddress(path), address, length);
+    } finally {
+      Reference.reachabilityFence(path);
+    }
   }
 
   /** renameat(2): replaces what is there, atomically. Never follows a last link. */
@@ -153,12 +165,13 @@ public final class HostPath {
    */
   public static long renameat2(
       int oldDirfd, MemorySegment oldPath, int newDirfd, MemorySegment newPath, int flags) {
-    long result =
-        Syscall.retrying(
-            Nr.RENAMEAT2, oldDirfd, oldPath.address(), newDirfd, newPath.address(), flags, 0);
-    Reference.reachabilityFence(oldPath);
-    Reference.reachabilityFence(newPath);
-    return result;
+    try {
+      return Syscall.retrying(
+          Nr.RENAMEAT2, oldDirfd, pathAddress(oldPath), newDirfd, pathAddress(newPath), flags, 0);
+    } finally {
+      Reference.reachabilityFence(oldPath);
+      Reference.reachabilityFence(newPath);
+    }
   }
 
   /**
@@ -173,18 +186,27 @@ public final class HostPath {
       int dirfd, MemorySegment path, long atimeNs, long mtimeNs, int flags) {
     Scratch scratch = Scratch.current();
     putTimes(scratch, atimeNs, mtimeNs);
-    long result =
-        Syscall.retrying(
-            scratch,
-            Nr.UTIMENSAT,
-            dirfd,
-            path.address(),
-            scratch.at(Scratch.ARGS),
-            flags,
-            0,
-            0);
-    Reference.reachabilityFence(path);
-    return result;
+    try {
+      return Syscall.retrying(
+          scratch, Nr.UTIMENSAT, dirfd, pathAddress(path), scratch.at(Scratch.ARGS), flags, 0, 0);
+    } finally {
+      Reference.reachabilityFence(path);
+    }
+  }
+
+  /** Checks by assertion alone: the contract is the caller's. */
+  private static long pathAddress(MemorySegment path) {
+    assert path.isNative() && isTerminated(path) : path;
+    return path.address();
+  }
+
+  private static boolean isTerminated(MemorySegment path) {
+    for (long i = 0; i < path.byteSize(); i++) {
+      if (path.get(ValueLayout.JAVA_BYTE, i) == 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   static void putTimes(Scratch scratch, long atimeNs, long mtimeNs) {

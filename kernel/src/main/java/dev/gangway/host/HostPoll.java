@@ -2,6 +2,7 @@ package dev.gangway.host;
 
 import dev.gangway.abi.Fcntl;
 import dev.gangway.abi.Poll;
+import java.lang.foreign.ValueLayout;
 
 /** Readiness of one descriptor, and event counters to wake a waiting thread with. */
 public final class HostPoll {
@@ -14,7 +15,8 @@ public final class HostPoll {
 
   /**
    * poll(2) of one descriptor without waiting. Returns those of {@code events} that hold now, and
-   * POLLERR, POLLHUP, POLLNVAL (not open) whether asked for or not; 0 for none.
+   * POLLERR, POLLHUP, POLLNVAL (not open) whether asked for or not; 0 for none, and for a number
+   * below zero.
    *
    * @param events {@code Poll.POLL*}
    */
@@ -26,9 +28,10 @@ public final class HostPoll {
     scratch.putLong(TIMEOUT, 0);
     scratch.putLong(TIMEOUT + Long.BYTES, 0);
     long result =
-        Syscall.retrying(
-            scratch, Nr.PPOLL, scratch.at(POLLFD), 1, scratch.at(TIMEOUT), 0, 0, 0);
-    return result < 0 ? result : scratch.getInt(POLLFD + 4) >>> 16;
+        Syscall.retrying(scratch, Nr.PPOLL, scratch.at(POLLFD), 1, scratch.at(TIMEOUT), 0, 0, 0);
+    return result < 0
+        ? result
+        : Short.toUnsignedInt(scratch.segment.get(ValueLayout.JAVA_SHORT, REVENTS));
   }
 
   /**
@@ -42,15 +45,14 @@ public final class HostPoll {
   }
 
   /**
-   * Adds 1 to an event counter, which makes it ready to read. Returns 0; EAGAIN only after 2^64-2 of
-   * them without a {@link #eventfdDrain} on a non-blocking one.
+   * Adds 1 to an event counter, which makes it ready to read. Returns 0; EAGAIN only after 2^64-2
+   * of them without a {@link #eventfdDrain} on a non-blocking one.
    */
   public static long eventfdSignal(int fd) {
     Scratch scratch = Scratch.current();
     scratch.putLong(Scratch.ARGS, 1);
     long result =
-        Syscall.retrying(
-            scratch, Nr.WRITE, fd, scratch.at(Scratch.ARGS), Long.BYTES, 0, 0, 0);
+        Syscall.retrying(scratch, Nr.WRITE, fd, scratch.at(Scratch.ARGS), Long.BYTES, 0, 0, 0);
     return result < 0 ? result : 0;
   }
 
@@ -61,8 +63,7 @@ public final class HostPoll {
   public static long eventfdDrain(int fd) {
     Scratch scratch = Scratch.current();
     long result =
-        Syscall.retrying(
-            scratch, Nr.READ, fd, scratch.at(Scratch.RESULT), Long.BYTES, 0, 0, 0);
+        Syscall.retrying(scratch, Nr.READ, fd, scratch.at(Scratch.RESULT), Long.BYTES, 0, 0, 0);
     if (result < 0) {
       return result;
     }

@@ -90,8 +90,8 @@ public final class HostSocket {
   }
 
   /**
-   * connect(2). EINPROGRESS on a non-blocking socket: when it is ready to write, {@link
-   * #getOption} of SO_ERROR says how it ended. EINTR comes through and means the same.
+   * connect(2). EINPROGRESS on a non-blocking socket: when it is ready to write, {@link #getOption}
+   * of SO_ERROR says how it ended. EINTR comes through and means the same.
    */
   public static long connect(int fd, InetSocketAddress address) {
     Scratch scratch = Scratch.current();
@@ -106,20 +106,15 @@ public final class HostSocket {
     return Syscall.call(Nr.SHUTDOWN, fd, how);
   }
 
-  /** The port that an IPv4 or IPv6 socket is bound to; 0 before; EAFNOSUPPORT for other families. */
+  /**
+   * The port that an IPv4 or IPv6 socket is bound to; 0 before; EAFNOSUPPORT for other families.
+   */
   public static long localPort(int fd) {
     Scratch scratch = Scratch.current();
     scratch.putInt(LENGTH, SOCKADDR_IN6_SIZE);
     long result =
         Syscall.call(
-            scratch,
-            Nr.GETSOCKNAME,
-            fd,
-            scratch.at(Scratch.RESULT),
-            scratch.at(LENGTH),
-            0,
-            0,
-            0);
+            scratch, Nr.GETSOCKNAME, fd, scratch.at(Scratch.RESULT), scratch.at(LENGTH), 0, 0, 0);
     if (result < 0) {
       return result;
     }
@@ -135,14 +130,7 @@ public final class HostSocket {
     Scratch scratch = Scratch.current();
     scratch.putInt(Scratch.ARGS, value);
     return Syscall.call(
-        scratch,
-        Nr.SETSOCKOPT,
-        fd,
-        level,
-        option,
-        scratch.at(Scratch.ARGS),
-        Integer.BYTES,
-        0);
+        scratch, Nr.SETSOCKOPT, fd, level, option, scratch.at(Scratch.ARGS), Integer.BYTES, 0);
   }
 
   /** getsockopt(2) of an option that is an int. Returns its value, zero-extended. */
@@ -172,9 +160,7 @@ public final class HostSocket {
   public static long recvmsg(int fd, long iovec, int count, int flags) {
     Scratch scratch = Scratch.current();
     putMessage(scratch, iovec, count);
-    long result =
-        Syscall.retrying(
-            scratch, Nr.RECVMSG, fd, scratch.at(MSGHDR), flags, 0, 0, 0);
+    long result = Syscall.retrying(scratch, Nr.RECVMSG, fd, scratch.at(MSGHDR), flags, 0, 0, 0);
     scratch.receivedFlags = result < 0 ? 0 : scratch.getInt(MSGHDR + 48);
     return result;
   }
@@ -192,14 +178,7 @@ public final class HostSocket {
     Scratch scratch = Scratch.current();
     putMessage(scratch, iovec, count);
     return Syscall.retrying(
-        scratch,
-        Nr.SENDMSG,
-        fd,
-        scratch.at(MSGHDR),
-        flags | Socket.MSG_NOSIGNAL,
-        0,
-        0,
-        0);
+        scratch, Nr.SENDMSG, fd, scratch.at(MSGHDR), flags | Socket.MSG_NOSIGNAL, 0, 0, 0);
   }
 
   private static void putMessage(Scratch scratch, long iovec, int count) {

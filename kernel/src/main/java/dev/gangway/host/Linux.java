@@ -52,7 +52,9 @@ public final class Linux {
     return (int) -result;
   }
 
-  /** Asked for on first use: on x86-64 the processor leaves no choice, on aarch64 the kernel does. */
+  /**
+   * Asked for on first use: on x86-64 the processor leaves no choice, on aarch64 the kernel does.
+   */
   private static final class PageSize {
     static final long BYTES = available() && Machine.AARCH64 ? ask() : X86_64_PAGE;
 

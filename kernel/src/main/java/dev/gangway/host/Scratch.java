@@ -7,9 +7,9 @@ import java.lang.foreign.ValueLayout;
 /**
  * A thread's own native memory for the arguments and results of one system call at a time.
  *
- * <p>One for each thread, virtual ones included: a virtual thread cannot leave its carrier between
- * the native call and the reading of what it left here, but it can between filling and calling, and
- * then another one runs there. Freed some time after the thread has ended.
+ * <p>One for each thread, not for each carrier: a virtual thread may be unmounted between filling
+ * it and calling (a class is loaded, say), and another one would then overwrite the arguments.
+ * Freed some time after the thread has ended.
  */
 final class Scratch {
 

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one door: libc's syscall(2). Every call has the same shape, so that a single downcall stub is
  * made, whatever the number of system calls in use: stubs cost milliseconds at start, the few
- * register moves that they would save cost nothing that can be measured. See {@link Nr} for numbers.
+ * register moves that they would save cost nothing that can be measured. See {@link Nr} for
+ * numbers.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/syscall.2.html">syscall(2)</a>
  */

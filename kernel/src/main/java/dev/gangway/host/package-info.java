@@ -12,8 +12,8 @@
  *
  * <ul>
  *   <li>A result is a {@code long}: zero or more, or {@code -errno} with the numbers of {@link
- *       dev.gangway.abi.Errno}. Nothing is thrown for an error of the host. Where there is no Linux,
- *       every call gives {@code -ENOSYS}.
+ *       dev.gangway.abi.Errno}. Nothing is thrown for an error of the host. Where there is no
+ *       Linux, every call gives {@code -ENOSYS}.
  *   <li>No call here checks a pointer. Callers own the addresses and the lengths that they pass and
  *       keep the memory alive until the call is back; the memory is native. Only {@code
  *       dev.gangway.uaccess} turns a guest's pointer into such an address.
