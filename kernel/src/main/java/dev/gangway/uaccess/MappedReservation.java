@@ -38,6 +38,6 @@ final class MappedReservation implements Reservation {
 
   @Override
   public void close() {
-    HostMemory.unmap(base, SPAN);
+    HostMemory.munmap(base, SPAN);
   }
 }

@@ -1,6 +1,6 @@
 package dev.gangway.uaccess;
 
-import dev.gangway.host.HostMemory;
+import dev.gangway.host.Linux;
 
 /**
  * Where user memory comes from: one switch for the whole JVM.
@@ -35,7 +35,7 @@ public enum Tier {
       if (wanted.equals("portable")) {
         TIER = PORTABLE;
         REASON = "user memory: portable tier (asked for by -D" + PROPERTY + "=portable)";
-      } else if (!HostMemory.available()) {
+      } else if (!Linux.available()) {
         TIER = PORTABLE;
         REASON = "user memory: portable tier (no Linux system calls on this host)";
       } else if (MappedReservation.tryReserve() instanceof MappedReservation probe) {
