@@ -43,7 +43,7 @@ link_flags() {
 
 build() { # build NAME OUTPUT
   # shellcheck disable=SC2046 # the flags are words
-  (cd "$guests/src" && "$cc" --target=wasm32-wasi -std=c11 -O2 -g0 -Wall -Wextra -Werror \
+  (cd "$guests/src" && "$cc" --target=wasm32-wasi -std=gnu11 -O2 -g0 -Wall -Wextra -Werror \
     "$1.c" -o "$2" -Wl,--strip-all -Wl,--stack-first $(link_flags "$1"))
 }
 

@@ -1,0 +1,394 @@
+/*
+ * bench: times one system call in a loop. The same source builds as a guest and as a native program
+ * (cc -O2 -o bench guests/src/bench.c), so that the two can be compared.
+ *
+ *   bench OP DIR COUNT [ROUNDS [SIZE]]
+ *
+ * Runs ROUNDS rounds (default 1) of COUNT calls and prints "OP NS" for each round: nanoseconds per
+ * call, from a clock read once before and once after the round. The first rounds of a just-in-time
+ * compiler are its warm-up: throw them away. What a call costs includes the loop around it (a few
+ * instructions), and nothing of libc: guests call the WASI imports themselves.
+ *
+ *   write1        fd_write of SIZE bytes, back to the start after 1 MiB   write + lseek
+ *   pwrite        fd_pwrite of SIZE bytes at offset 0                     pwrite
+ *   pread         fd_pread of SIZE bytes at offset 0                      pread
+ *   lseek         fd_seek to offset 0                                     lseek
+ *   fstat         fd_filestat_get                                         fstat
+ *   open_close    path_open of a file that exists, fd_close               openat, close
+ *   stat_present  path_filestat_get of a file that exists                 fstatat
+ *   stat_missing  path_filestat_get of one that does not                  fstatat
+ *   unlink        path_open that creates, fd_close, path_unlink_file      openat, close, unlinkat
+ *   readdir       a listing of a directory of 2,000 files with fd_readdir getdents64
+ *                 calls of SIZE bytes; the figure is for one listing
+ *
+ * SIZE is 4096 by default, 1 MiB at most. Files are made in DIR and removed again; readdir's
+ * directory, bench.readdir, stays for the next run.
+ */
+#ifndef __wasi__
+#define _GNU_SOURCE
+#endif
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { WRAP = 1 << 20, FILES = 2000 };
+
+static const char DATA[] = "bench.data", MISSING[] = "bench.missing", NEW[] = "bench.new";
+static const char LISTING[] = "bench.readdir";
+
+static char buffer[WRAP];
+static size_t size = 4096;
+static int dir, file;
+
+static void die(const char *what, int error) {
+  fprintf(stderr, "bench: %s: %s\n", what, strerror(error));
+  exit(1);
+}
+
+static void check(const char *what, int error) {
+  if (error != 0) {
+    die(what, error);
+  }
+}
+
+#ifdef __wasi__
+#include "preview1.h"
+
+/* wasi-libc's errno numbers are WASI's, so that an errno of either kind can be passed to strerror. */
+
+static int call_write(void) {
+  struct p1_iovec iov = {ptr(buffer), (p1_size)size};
+  p1_size n;
+  p1_errno e = p1_fd_write((p1_fd)file, ptr(&iov), 1, ptr(&n));
+  return e != 0 ? (int)e : n == size ? 0 : EIO;
+}
+
+static int call_pwrite(void) {
+  struct p1_iovec iov = {ptr(buffer), (p1_size)size};
+  p1_size n;
+  p1_errno e = p1_fd_pwrite((p1_fd)file, ptr(&iov), 1, 0, ptr(&n));
+  return e != 0 ? (int)e : n == size ? 0 : EIO;
+}
+
+static int call_pread(void) {
+  struct p1_iovec iov = {ptr(buffer), (p1_size)size};
+  p1_size n;
+  p1_errno e = p1_fd_pread((p1_fd)file, ptr(&iov), 1, 0, ptr(&n));
+  return e != 0 ? (int)e : n == size ? 0 : EIO;
+}
+
+static int call_lseek(void) {
+  uint64_t offset;
+  return (int)p1_fd_seek((p1_fd)file, 0, P1_SEEK_SET, ptr(&offset));
+}
+
+static int call_fstat(void) {
+  struct p1_filestat st;
+  return (int)p1_fd_filestat_get((p1_fd)file, ptr(&st));
+}
+
+static int call_stat(const char *name, size_t length) {
+  struct p1_filestat st;
+  return (int)p1_path_filestat_get((p1_fd)dir, P1_LOOKUP_FOLLOW, ptr(name), (p1_size)length,
+                                   ptr(&st));
+}
+
+static int call_open_close(const char *name, size_t length, int create) {
+  p1_fd fd;
+  uint64_t rights = create ? P1_RIGHTS_ALL : P1_RIGHTS_READ_ONLY;
+  p1_errno e = p1_path_open((p1_fd)dir, P1_LOOKUP_FOLLOW, ptr(name), (p1_size)length,
+                            create ? P1_O_CREAT : 0, rights, 0, 0, ptr(&fd));
+  return (int)(e != 0 ? e : p1_fd_close(fd));
+}
+
+static int call_unlink(const char *name, size_t length) {
+  return (int)p1_path_unlink_file((p1_fd)dir, ptr(name), (p1_size)length);
+}
+
+/* One listing: a buffer ends in the middle of an entry, which the next call then starts with. */
+static int call_readdir(int fd, int *entries) {
+  uint64_t cookie = 0;
+  for (;;) {
+    p1_size used, at = 0;
+    p1_errno e = p1_fd_readdir((p1_fd)fd, ptr(buffer), (p1_size)size, cookie, ptr(&used));
+    if (e != 0) {
+      return (int)e;
+    }
+    while (used - at >= sizeof(struct p1_dirent)) {
+      struct p1_dirent entry;
+      memcpy(&entry, buffer + at, sizeof entry);
+      if (used - at - sizeof entry < entry.namlen) {
+        break;
+      }
+      at += sizeof entry + entry.namlen;
+      cookie = entry.next;
+      ++*entries;
+    }
+    if (used < size) {
+      return 0;
+    }
+    if (at == 0) {
+      return EINVAL; /* the buffer holds not even one entry */
+    }
+  }
+}
+
+#else
+#include <sys/syscall.h>
+
+static int call_write(void) {
+  ssize_t n = write(file, buffer, size);
+  return n < 0 ? errno : (size_t)n == size ? 0 : EIO;
+}
+
+static int call_pwrite(void) {
+  ssize_t n = pwrite(file, buffer, size, 0);
+  return n < 0 ? errno : (size_t)n == size ? 0 : EIO;
+}
+
+static int call_pread(void) {
+  ssize_t n = pread(file, buffer, size, 0);
+  return n < 0 ? errno : (size_t)n == size ? 0 : EIO;
+}
+
+static int call_lseek(void) {
+  return lseek(file, 0, SEEK_SET) < 0 ? errno : 0;
+}
+
+static int call_fstat(void) {
+  struct stat st;
+  return fstat(file, &st) != 0 ? errno : 0;
+}
+
+static int call_stat(const char *name, size_t length) {
+  (void)length;
+  struct stat st;
+  return fstatat(dir, name, &st, 0) != 0 ? errno : 0;
+}
+
+static int call_open_close(const char *name, size_t length, int create) {
+  (void)length;
+  int fd = openat(dir, name, create ? O_RDWR | O_CREAT : O_RDONLY, 0666);
+  return fd < 0 || close(fd) != 0 ? errno : 0;
+}
+
+static int call_unlink(const char *name, size_t length) {
+  (void)length;
+  return unlinkat(dir, name, 0) != 0 ? errno : 0;
+}
+
+static int call_readdir(int fd, int *entries) {
+  struct entry {
+    uint64_t ino;
+    int64_t next;
+    uint16_t length;
+    uint8_t type;
+    char name[];
+  };
+  if (lseek(fd, 0, SEEK_SET) < 0) {
+    return errno;
+  }
+  for (;;) {
+    long used = syscall(SYS_getdents64, fd, buffer, size);
+    if (used <= 0) {
+      return used < 0 ? errno : 0;
+    }
+    for (long at = 0; at < used; ++*entries) {
+      at += ((struct entry *)(buffer + at))->length;
+    }
+  }
+}
+#endif
+
+static void op_write1(uint64_t count) {
+  size_t at = 0;
+  check("lseek", call_lseek());
+  for (uint64_t i = 0; i < count; i++) {
+    if (at + size > WRAP) {
+      at = 0;
+      check("lseek", call_lseek());
+    }
+    check("write", call_write());
+    at += size;
+  }
+}
+
+static void op_pwrite(uint64_t count) {
+  for (uint64_t i = 0; i < count; i++) {
+    check("pwrite", call_pwrite());
+  }
+}
+
+static void op_pread(uint64_t count) {
+  for (uint64_t i = 0; i < count; i++) {
+    check("pread", call_pread());
+  }
+}
+
+static void op_lseek(uint64_t count) {
+  for (uint64_t i = 0; i < count; i++) {
+    check("lseek", call_lseek());
+  }
+}
+
+static void op_fstat(uint64_t count) {
+  for (uint64_t i = 0; i < count; i++) {
+    check("fstat", call_fstat());
+  }
+}
+
+static void op_open_close(uint64_t count) {
+  for (uint64_t i = 0; i < count; i++) {
+    check("open", call_open_close(DATA, sizeof DATA - 1, 0));
+  }
+}
+
+static void op_stat_present(uint64_t count) {
+  for (uint64_t i = 0; i < count; i++) {
+    check("stat", call_stat(DATA, sizeof DATA - 1));
+  }
+}
+
+static void op_stat_missing(uint64_t count) {
+  for (uint64_t i = 0; i < count; i++) {
+    int error = call_stat(MISSING, sizeof MISSING - 1);
+    if (error != ENOENT) {
+      die("stat of a missing file", error);
+    }
+  }
+}
+
+static void op_unlink(uint64_t count) {
+  for (uint64_t i = 0; i < count; i++) {
+    check("create", call_open_close(NEW, sizeof NEW - 1, 1));
+    check("unlink", call_unlink(NEW, sizeof NEW - 1));
+  }
+}
+
+static int listing;
+
+static void make_listing(void) {
+  if (mkdirat(dir, LISTING, 0777) != 0 && errno != EEXIST) {
+    die(LISTING, errno);
+  }
+  listing = openat(dir, LISTING, O_RDONLY | O_DIRECTORY);
+  if (listing < 0) {
+    die(LISTING, errno);
+  }
+  for (int i = 0; i < FILES; i++) {
+    char name[32];
+    snprintf(name, sizeof name, "file-%04d", i);
+    int fd = openat(listing, name, O_WRONLY | O_CREAT, 0666);
+    if (fd < 0 || close(fd) != 0) {
+      die(name, errno);
+    }
+  }
+}
+
+static void op_readdir(uint64_t count) {
+  for (uint64_t i = 0; i < count; i++) {
+    int entries = 0;
+    check("readdir", call_readdir(listing, &entries));
+    /* Hosts may or may not list "." and "..". */
+    if (entries < FILES || entries > FILES + 2) {
+      fprintf(stderr, "bench: readdir found %d entries of %d\n", entries, FILES);
+      exit(1);
+    }
+  }
+}
+
+static const struct {
+  const char *name;
+  void (*run)(uint64_t count);
+} OPS[] = {
+    {"write1", op_write1},
+    {"pwrite", op_pwrite},
+    {"pread", op_pread},
+    {"lseek", op_lseek},
+    {"fstat", op_fstat},
+    {"open_close", op_open_close},
+    {"stat_present", op_stat_present},
+    {"stat_missing", op_stat_missing},
+    {"unlink", op_unlink},
+    {"readdir", op_readdir},
+};
+
+static void usage(void) {
+  fputs("usage: bench OP DIR COUNT [ROUNDS [SIZE]]\nOP is one of:", stderr);
+  for (size_t i = 0; i < sizeof OPS / sizeof *OPS; i++) {
+    fprintf(stderr, " %s", OPS[i].name);
+  }
+  fputc('\n', stderr);
+  exit(2);
+}
+
+static uint64_t number(const char *text, uint64_t max) {
+  char *end;
+  errno = 0;
+  unsigned long long value = strtoull(text, &end, 10);
+  if (*text < '0' || *text > '9' || *end != '\0' || errno != 0 || value == 0 || value > max) {
+    usage();
+  }
+  return value;
+}
+
+static uint64_t now(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+}
+
+static void open_files(const char *path) {
+  dir = open(path, O_RDONLY | O_DIRECTORY);
+  if (dir < 0) {
+    die(path, errno);
+  }
+  file = openat(dir, DATA, O_RDWR | O_CREAT | O_TRUNC, 0666);
+  if (file < 0) {
+    die(DATA, errno);
+  }
+  memset(buffer, 'b', sizeof buffer);
+  if (write(file, buffer, WRAP) != WRAP) {
+    die(DATA, errno);
+  }
+}
+
+int main(int argc, char **argv) {
+  if (argc < 4 || argc > 6) {
+    usage();
+  }
+  size_t op = 0;
+  while (op < sizeof OPS / sizeof *OPS && strcmp(argv[1], OPS[op].name) != 0) {
+    op++;
+  }
+  if (op == sizeof OPS / sizeof *OPS) {
+    usage();
+  }
+  uint64_t count = number(argv[3], UINT64_MAX);
+  uint64_t rounds = argc > 4 ? number(argv[4], UINT64_MAX) : 1;
+  size = argc > 5 ? (size_t)number(argv[5], WRAP) : 4096;
+
+  open_files(argv[2]);
+  if (OPS[op].run == op_readdir) {
+    make_listing();
+  }
+  for (uint64_t round = 0; round < rounds; round++) {
+    uint64_t start = now();
+    OPS[op].run(count);
+    uint64_t ns = now() - start;
+    printf("%s %" PRIu64 ".%" PRIu64 "\n", OPS[op].name, ns / count, ns * 10 / count % 10);
+    fflush(stdout);
+  }
+  close(file);
+  if (unlinkat(dir, DATA, 0) != 0) {
+    die(DATA, errno);
+  }
+  return 0;
+}
