@@ -1,0 +1,236 @@
+package dev.gangway.arch;
+
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.nio.channels.FileChannel;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The layers of the project, and what is kept to one of them. An arrow goes only downward: a class
+ * may use its own layer and those below it.
+ */
+class LayersTest {
+  /** A layer: a name for messages, and its packages as ArchUnit writes them. */
+  record Layer(String name, String... packages) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  /** From the lowest to the highest. */
+  private static final List<Layer> LAYERS =
+      List.of(
+          new Layer("abi", "dev.gangway.abi.."),
+          new Layer("host", "dev.gangway.host.."),
+          new Layer("uaccess", "dev.gangway.uaccess.."),
+          // Of filemap and net neither needs the other: forbidden below.
+          new Layer("filemap", "dev.gangway.filemap.."),
+          new Layer("net", "dev.gangway.net.."),
+          new Layer("vfs", "dev.gangway.vfs.."),
+          new Layer("fs", "dev.gangway.fs.."),
+          new Layer("wasi", "dev.gangway.wasi", "dev.gangway.wasi.engine.."),
+          new Layer("an engine's binding", "dev.gangway.wasi.endive.."),
+          new Layer("the public API", "dev.gangway"),
+          new Layer("cli and testkit", "dev.gangway.cli..", "dev.gangway.testkit.."));
+
+  private static final String[] KERNEL =
+      LAYERS.subList(0, 7).stream()
+          .flatMap(layer -> Stream.of(layer.packages()))
+          .toArray(String[]::new);
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("dev.gangway");
+
+  private static final DescribedPredicate<JavaClass> NATIVE_CALLS =
+      JavaClass.Predicates.belongToAnyOf(Linker.class, SymbolLookup.class)
+          .as("java.lang.foreign's Linker and SymbolLookup");
+
+  private static final DescribedPredicate<JavaAccess<?>> RAW_ADDRESSES =
+      target(owner(JavaClass.Predicates.assignableTo(MemorySegment.class)))
+          .and(target(nameMatching("ofAddress|reinterpret|address")))
+          .as("it makes or reads a raw address");
+
+  static Stream<Layer> layersBelowTheTop() {
+    return LAYERS.subList(0, LAYERS.size() - 1).stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("layersBelowTheTop")
+  void noLayerKnowsOneAboveIt(Layer layer) {
+    String[] above =
+        IntStream.range(LAYERS.indexOf(layer) + 1, LAYERS.size())
+            .mapToObj(i -> LAYERS.get(i).packages())
+            .flatMap(Stream::of)
+            .toArray(String[]::new);
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage(layer.packages())
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(above));
+  }
+
+  @Test
+  void eachClassBelongsToALayer() {
+    check(
+        classes()
+            .should()
+            .resideInAnyPackage(
+                LAYERS.stream()
+                    .flatMap(layer -> Stream.of(layer.packages()))
+                    .toArray(String[]::new)));
+  }
+
+  @Test
+  void noPackagesKnowEachOtherInACircle() {
+    check(slices().matching("dev.gangway.(**)").should().beFreeOfCycles());
+  }
+
+  @Test
+  void thePageCacheAndTheNetworkDoNotKnowEachOther() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("dev.gangway.net..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.gangway.filemap.."));
+  }
+
+  @Test
+  void noFileSystemKnowsAnother() {
+    check(slices().matching("dev.gangway.fs.(*)..").should().notDependOnEachOther());
+  }
+
+  @Test
+  void theKernelNeedsNothingButTheJdk() {
+    String[] allowed =
+        Stream.of(KERNEL, new String[] {"java..", "org.jspecify.annotations.."})
+            .flatMap(Stream::of)
+            .toArray(String[]::new);
+    check(
+        classes()
+            .that()
+            .resideInAnyPackage(KERNEL)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(allowed));
+  }
+
+  @Test
+  void onlyTheBindingKnowsTheEngine() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.gangway.wasi.endive..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("run.endive.."));
+  }
+
+  @Test
+  void onlyTheHostLayerCallsNativeCode() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.gangway.host..")
+            .should()
+            .dependOnClassesThat(NATIVE_CALLS));
+  }
+
+  @Test
+  void rawAddressesStayInTwoPackages() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.gangway.host..", "dev.gangway.uaccess..")
+            .should()
+            .accessTargetWhere(RAW_ADDRESSES));
+  }
+
+  @Test
+  void theKernelUsesNoFileChannelBecauseAnInterruptClosesIt() {
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage(KERNEL)
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(FileChannel.class));
+  }
+
+  @Test
+  void nobodyUsesUnsafe() {
+    check(
+        noClasses()
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("sun.misc.Unsafe")
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAPackage("jdk.internal.."));
+  }
+
+  @Test
+  void eachPackageIsNullMarked() {
+    List<String> unmarked =
+        CLASSES.stream()
+            .map(JavaClass::getPackage)
+            .distinct()
+            .filter(p -> !p.isAnnotatedWith(NullMarked.class))
+            .map(JavaPackage::getName)
+            .sorted()
+            .toList();
+    assertThat(unmarked).as("packages whose package-info lacks @NullMarked").isEmpty();
+  }
+
+  /** The rules above would hold of nothing at all: these are the uses that they must be seeing. */
+  @Test
+  void theRulesSeeWhatTheyForbidElsewhere() {
+    assertThat(noClasses().should().dependOnClassesThat(NATIVE_CALLS).evaluate(CLASSES))
+        .matches(result -> result.hasViolation(), "sees native calls");
+    assertThat(noClasses().should().accessTargetWhere(RAW_ADDRESSES).evaluate(CLASSES))
+        .matches(result -> result.hasViolation(), "sees raw addresses");
+    assertThat(
+            noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("run.endive..")
+                .evaluate(CLASSES))
+        .matches(result -> result.hasViolation(), "sees the engine");
+    assertThat(CLASSES.stream().map(JavaClass::getPackageName))
+        .contains("dev.gangway.abi", "dev.gangway.host", "dev.gangway.uaccess", "dev.gangway.vfs");
+  }
+
+  /** A layer may still be empty: then there is nothing in it to be wrong. */
+  private static void check(ArchRule rule) {
+    rule.allowEmptyShould(true).check(CLASSES);
+  }
+}
