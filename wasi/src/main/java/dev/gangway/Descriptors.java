@@ -1,0 +1,52 @@
+package dev.gangway;
+
+import dev.gangway.abi.Errno;
+import dev.gangway.fs.sock.ListenerFile;
+import dev.gangway.vfs.Descriptor;
+import dev.gangway.vfs.FdTable;
+import dev.gangway.vfs.Mount;
+import dev.gangway.vfs.OpenFile;
+import dev.gangway.vfs.Opened;
+import dev.gangway.wasi.Rights;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The descriptors that a guest is born with: stdio, then its mounts, then its listeners. */
+final class Descriptors {
+  private static final int BACKLOG = 128;
+
+  private Descriptors() {}
+
+  static void install(
+      FdTable files, Stdio stdio, List<Mount> mounts, List<InetSocketAddress> listeners)
+      throws IOException {
+    add(files, stdio.openIn(), null);
+    add(files, stdio.openOut(), null);
+    add(files, stdio.openErr(), null);
+    Opened opened = new Opened();
+    for (Mount mount : mounts) {
+      check(mount.fileSystem().openRoot(mount, opened), "cannot open " + mount.guestPath());
+      add(files, opened.take(), mount.guestPath());
+    }
+    for (InetSocketAddress address : listeners) {
+      add(files, ListenerFile.listen(address, BACKLOG), null);
+    }
+  }
+
+  private static void add(FdTable files, OpenFile file, @Nullable String preopenPath)
+      throws IOException {
+    long base = Rights.initial(file);
+    long inheriting = Rights.inheriting(file);
+    check(
+        files.add(new Descriptor(file, preopenPath, base, inheriting)),
+        "cannot give the guest its first descriptors (see the limit of open files)");
+  }
+
+  private static void check(long result, String what) throws IOException {
+    if (result < 0) {
+      throw new IOException(what + ": " + Errno.message((int) -result));
+    }
+  }
+}

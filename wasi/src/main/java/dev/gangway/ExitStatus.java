@@ -1,0 +1,48 @@
+package dev.gangway;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a guest ended.
+ *
+ * @param code the exit status as a shell has it, 0 to 255 for a guest that exited by itself
+ * @param reason what ended it
+ * @param message one line for people; null where the guest exited by itself
+ */
+public record ExitStatus(int code, Reason reason, @Nullable String message) {
+
+  /** What ended a guest. */
+  public enum Reason {
+    /** It returned from {@code _start}, or called {@code proc_exit} or {@code proc_raise}. */
+    EXITED,
+    /** It trapped: code 134, as a shell has it for SIGABRT. */
+    TRAPPED,
+    /** Its time limit came: code 124, as timeout(1) has it. */
+    TIMED_OUT,
+    /** Its thread was interrupted, or {@link Guest#kill} was called: code 130. */
+    INTERRUPTED,
+    /** The host's heap was used up while it ran: code 137. */
+    OUT_OF_MEMORY
+  }
+
+  static ExitStatus exited(int code) {
+    return new ExitStatus(code, Reason.EXITED, null);
+  }
+
+  static ExitStatus trapped(String message) {
+    return new ExitStatus(134, Reason.TRAPPED, "trap: " + message);
+  }
+
+  static ExitStatus timedOut(long millis) {
+    return new ExitStatus(
+        124, Reason.TIMED_OUT, "time limit of " + millis / 1000.0 + " s used up");
+  }
+
+  static ExitStatus interrupted() {
+    return new ExitStatus(130, Reason.INTERRUPTED, "interrupted");
+  }
+
+  static ExitStatus outOfMemory() {
+    return new ExitStatus(137, Reason.OUT_OF_MEMORY, "the host's memory is used up");
+  }
+}

@@ -1,0 +1,153 @@
+package dev.gangway;
+
+import dev.gangway.fs.host.HostFileSystem;
+import dev.gangway.fs.mem.MemFileSystem;
+import dev.gangway.vfs.FileSystem;
+import dev.gangway.vfs.Mount;
+import dev.gangway.wasi.endive.EndiveEngine;
+import dev.gangway.wasi.engine.Engine;
+import dev.gangway.wasi.engine.ExecFormatException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A kernel for WebAssembly guests: the mounts that they see and the limits that hold for each.
+ *
+ * <p>Safe for concurrent use: any number of guests run at once on one Gangway, from platform or
+ * virtual threads, and share its mounts. Close the guests first.
+ */
+public final class Gangway implements AutoCloseable {
+  private final Engine engine;
+  private final List<Mount> mounts;
+  private final Limits limits;
+
+  private Gangway(Engine engine, List<Mount> mounts, Limits limits) {
+    this.engine = engine;
+    this.mounts = List.copyOf(mounts);
+    this.limits = limits;
+  }
+
+  /** Begins a Gangway without mounts, with the limits that the methods name. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Reads and compiles a program.
+   *
+   * @throws ExecFormatException where it is no WebAssembly module, has no {@code _start}, or
+   *     imports what there is none of; the message names the file and the reason
+   * @throws IOException where it cannot be read
+   */
+  public Program load(Path file) throws IOException {
+    return load(Files.readAllBytes(file), String.valueOf(file.getFileName()));
+  }
+
+  /**
+   * Compiles a program.
+   *
+   * @param name what messages call it, and its {@code argv[0]}
+   * @throws ExecFormatException as {@link #load(Path)}
+   */
+  public Program load(byte[] wasm, String name) throws ExecFormatException {
+    return new Program(name, engine.load(wasm, name));
+  }
+
+  /** Begins one run of a program. */
+  public Guest.Builder guest(Program program) {
+    return new Guest.Builder(program, mounts, limits);
+  }
+
+  /** Frees what the mounts hold: a tmpfs is gone with it. */
+  @Override
+  public void close() {
+    mounts.forEach(mount -> mount.fileSystem().close());
+  }
+
+  /** Sets a {@link Gangway} up. Whatever it opened is closed where {@link #build} is not reached. */
+  public static final class Builder implements AutoCloseable {
+    private final List<Mount> mounts = new ArrayList<>();
+    private Limits limits = Limits.DEFAULT;
+    private Engine engine = EndiveEngine.create();
+
+    private Builder() {}
+
+    /**
+     * Mounts a directory of the host, to be read and written.
+     *
+     * @param guestPath absolute path in the guest
+     * @throws IOException where it is no directory or cannot be opened
+     */
+    public Builder directory(String guestPath, Path directory) throws IOException {
+      return add(guestPath, new HostFileSystem(directory), false);
+    }
+
+    /** As {@link #directory}, but every change is refused with EROFS. */
+    public Builder readOnlyDirectory(String guestPath, Path directory) throws IOException {
+      return add(guestPath, new HostFileSystem(directory), true);
+    }
+
+    /**
+     * Mounts an empty file system in memory, shared by all guests of this Gangway, with one inode
+     * for each 16 KiB of its size.
+     *
+     * @param guestPath absolute path in the guest
+     * @param maxBytes bytes of file content that it may hold
+     */
+    public Builder tmpfs(String guestPath, long maxBytes) {
+      return tmpfs(guestPath, maxBytes, Math.max(1024, maxBytes >> 14));
+    }
+
+    /** As {@link #tmpfs(String, long)}, with a limit of inodes of its own. */
+    public Builder tmpfs(String guestPath, long maxBytes, long maxInodes) {
+      return add(guestPath, new MemFileSystem(maxBytes, maxInodes), false);
+    }
+
+    private Builder add(String guestPath, FileSystem fileSystem, boolean readOnly) {
+      mounts.add(new Mount(GuestPath.checked(guestPath), fileSystem, readOnly));
+      return this;
+    }
+
+    /** Bytes of linear memory that a guest may have; 256 MiB unless said. */
+    public Builder maxMemory(long bytes) {
+      limits = limits.withMaxMemory(bytes);
+      return this;
+    }
+
+    /** Descriptors that a guest may have open; 1024 unless said. */
+    public Builder maxFiles(int files) {
+      limits = limits.withMaxFiles(files);
+      return this;
+    }
+
+    /** Wall-clock time that a run may take; none unless said. */
+    public Builder timeLimit(Duration limit) {
+      limits = limits.withTimeLimit(limit);
+      return this;
+    }
+
+    /** Keeps compiled modules in a directory, which processes may share. None is kept unless said. */
+    public Builder moduleCache(Path directory) {
+      engine = EndiveEngine.withCache(directory);
+      return this;
+    }
+
+    /** The Gangway; the builder must not be used again. */
+    public Gangway build() {
+      Gangway gangway = new Gangway(engine, mounts, limits);
+      mounts.clear();
+      return gangway;
+    }
+
+    /** Closes what was mounted where there was no {@link #build}; else does nothing. */
+    @Override
+    public void close() {
+      mounts.forEach(mount -> mount.fileSystem().close());
+      mounts.clear();
+    }
+  }
+}

@@ -1,0 +1,268 @@
+package dev.gangway;
+
+import dev.gangway.uaccess.LinearMemory;
+import dev.gangway.vfs.FdTable;
+import dev.gangway.vfs.Mount;
+import dev.gangway.vfs.Task;
+import dev.gangway.wasi.GuestExit;
+import dev.gangway.wasi.Preview1;
+import dev.gangway.wasi.Process;
+import dev.gangway.wasi.Syscall;
+import dev.gangway.wasi.SyscallTrace;
+import dev.gangway.wasi.engine.ExecFormatException;
+import dev.gangway.wasi.engine.Executable;
+import dev.gangway.wasi.engine.GuestInterrupted;
+import dev.gangway.wasi.engine.GuestTrap;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of a {@link Program}: its memory, its descriptors, and the limits that hold for it.
+ *
+ * <p>{@link #run} runs it in the calling thread; interrupting that thread ends the guest. {@link
+ * #kill} and {@link #close} may be called from any other.
+ */
+public final class Guest implements AutoCloseable {
+  private final Executable executable;
+  private final Limits limits;
+  private final LinearMemory memory;
+  private final FdTable files;
+  private final List<Syscall> table;
+
+  private boolean started;
+  private boolean killed;
+  private @Nullable Deadline running;
+
+  private Guest(
+      Executable executable,
+      Limits limits,
+      LinearMemory memory,
+      FdTable files,
+      List<Syscall> table) {
+    this.executable = executable;
+    this.limits = limits;
+    this.memory = memory;
+    this.files = files;
+    this.table = table;
+  }
+
+  /**
+   * Runs the program to its end, in this thread, and closes its files.
+   *
+   * <p>Never throws for anything that the guest does.
+   *
+   * @throws IllegalStateException where it ran before, or is closed
+   */
+  public ExitStatus run() {
+    Deadline deadline = begin();
+    try {
+      return execute(deadline);
+    } finally {
+      files.close();
+      end(deadline);
+    }
+  }
+
+  private synchronized Deadline begin() {
+    if (started || !memory.acquire()) {
+      throw new IllegalStateException("a guest runs once, and not after close()");
+    }
+    started = true;
+    Deadline deadline = Deadline.start(limits.timeLimit());
+    running = deadline;
+    if (killed) {
+      deadline.kill();
+    }
+    return deadline;
+  }
+
+  private ExitStatus execute(Deadline deadline) {
+    try {
+      executable.execute(memory, table);
+      return ExitStatus.exited(0);
+    } catch (GuestExit exit) {
+      return ExitStatus.exited(exit.status());
+    } catch (GuestTrap trap) {
+      return ExitStatus.trapped(String.valueOf(trap.getMessage()));
+    } catch (GuestInterrupted interrupted) {
+      Duration limit = limits.timeLimit();
+      return deadline.timedOut() && limit != null
+          ? ExitStatus.timedOut(limit.toMillis())
+          : ExitStatus.interrupted();
+    } catch (OutOfMemoryError usedUp) {
+      return ExitStatus.outOfMemory();
+    }
+  }
+
+  private synchronized void end(Deadline deadline) {
+    deadline.end();
+    running = null;
+    memory.release();
+    notifyAll();
+  }
+
+  /** Ends the guest wherever it is: in its own loops, in a wait, in the middle of a write. */
+  public synchronized void kill() {
+    killed = true;
+    if (running != null) {
+      running.kill();
+    }
+  }
+
+  /**
+   * Frees all that the guest has. Where it still runs in another thread it is killed first, and
+   * this waits for its end. Idempotent.
+   */
+  @Override
+  public void close() {
+    boolean interrupted = false;
+    synchronized (this) {
+      kill();
+      while (running != null && !running.isCurrentThread()) {
+        try {
+          wait();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    }
+    files.close();
+    memory.close();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Sets one run up. */
+  public static final class Builder {
+    private final Program program;
+    private final List<Mount> mounts;
+    private Limits limits;
+    private final List<String> args = new ArrayList<>();
+    private final List<String> env = new ArrayList<>();
+    private final Stdio stdio = new Stdio();
+    private final List<InetSocketAddress> listeners = new ArrayList<>();
+    private @Nullable PrintStream trace;
+    private String name;
+
+    Builder(Program program, List<Mount> mounts, Limits limits) {
+      this.program = program;
+      this.mounts = mounts;
+      this.limits = limits;
+      this.name = program.name();
+    }
+
+    /** The guest's {@code argv[0]}; the program's name unless said. */
+    public Builder name(String argv0) {
+      name = argv0;
+      return this;
+    }
+
+    /** Adds arguments, after {@code argv[0]}. */
+    public Builder args(String... more) {
+      return args(List.of(more));
+    }
+
+    /** Adds arguments, after {@code argv[0]}. */
+    public Builder args(List<String> more) {
+      args.addAll(more);
+      return this;
+    }
+
+    /** Adds an environment variable. */
+    public Builder env(String key, String value) {
+      if (key.isEmpty() || key.indexOf('=') >= 0) {
+        throw new IllegalArgumentException("not the name of a variable: " + key);
+      }
+      env.add(key + "=" + value);
+      return this;
+    }
+
+    /** Where the guest reads its input; empty unless said. */
+    public Builder stdin(InputStream in) {
+      stdio.in(in);
+      return this;
+    }
+
+    /** Where its output goes; nowhere unless said. */
+    public Builder stdout(OutputStream out) {
+      stdio.out(out);
+      return this;
+    }
+
+    /** Where its errors go; nowhere unless said. */
+    public Builder stderr(OutputStream err) {
+      stdio.err(err);
+      return this;
+    }
+
+    /** Gives the guest this process's own stdin, stdout and stderr. */
+    public Builder inheritStdio() {
+      stdio.inherit();
+      return this;
+    }
+
+    /**
+     * Opens a listening socket for the guest, at the first descriptor after the mounts, then the
+     * next. It is closed with the guest.
+     */
+    public Builder listen(InetSocketAddress address) {
+      listeners.add(address);
+      return this;
+    }
+
+    /** A time limit for this run, in the place of the Gangway's. */
+    public Builder timeLimit(Duration limit) {
+      limits = limits.withTimeLimit(limit);
+      return this;
+    }
+
+    /** Prints each system call as strace does. */
+    public Builder trace(PrintStream to) {
+      trace = to;
+      return this;
+    }
+
+    /**
+     * The guest, ready to run.
+     *
+     * @throws ExecFormatException where the program starts with more memory than the limit
+     * @throws IOException where a mount or a listener cannot be opened
+     */
+    public Guest build() throws IOException {
+      Executable executable = program.executable();
+      if (executable.initialPages() > limits.maxPages()) {
+        throw new ExecFormatException(
+            program.name(),
+            "starts with %d KiB of memory, more than the limit of %d KiB"
+                .formatted(executable.initialPages() * 64L, limits.maxMemory() >> 10));
+      }
+      int maximumPages = Math.min(executable.maximumPages(), limits.maxPages());
+      FdTable files = new FdTable(limits.maxFiles());
+      LinearMemory memory = LinearMemory.create(executable.initialPages(), maximumPages);
+      try {
+        Descriptors.install(files, stdio, mounts, listeners);
+        return new Guest(executable, limits, memory, files, table(new Task(memory, files)));
+      } catch (Throwable failed) {
+        files.close();
+        memory.close();
+        throw failed;
+      }
+    }
+
+    private List<Syscall> table(Task task) {
+      List<String> argv = new ArrayList<>();
+      argv.add(name);
+      argv.addAll(args);
+      List<Syscall> calls = Preview1.table(new Process(task, argv, env));
+      return trace == null ? calls : SyscallTrace.wrap(calls, task, trace);
+    }
+  }
+}

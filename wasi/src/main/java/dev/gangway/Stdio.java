@@ -1,0 +1,58 @@
+package dev.gangway;
+
+import dev.gangway.abi.Fcntl;
+import dev.gangway.fs.stream.HostStream;
+import dev.gangway.fs.stream.JavaInput;
+import dev.gangway.fs.stream.JavaOutput;
+import dev.gangway.fs.stream.NullFile;
+import dev.gangway.vfs.OpenFile;
+import java.io.InputStream;
+import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
+
+/** What a guest's descriptors 0, 1 and 2 will be. */
+final class Stdio {
+  private @Nullable InputStream in;
+  private @Nullable OutputStream out;
+  private @Nullable OutputStream err;
+  private boolean inherited;
+
+  void in(InputStream stream) {
+    in = stream;
+  }
+
+  void out(OutputStream stream) {
+    out = stream;
+  }
+
+  void err(OutputStream stream) {
+    err = stream;
+  }
+
+  void inherit() {
+    inherited = true;
+  }
+
+  OpenFile openIn() {
+    InputStream stream = in;
+    if (stream != null) {
+      return new JavaInput(stream);
+    }
+    return inherited ? HostStream.inherited(0, Fcntl.O_RDONLY) : new NullFile(Fcntl.O_RDONLY);
+  }
+
+  OpenFile openOut() {
+    return open(out, 1);
+  }
+
+  OpenFile openErr() {
+    return open(err, 2);
+  }
+
+  private OpenFile open(@Nullable OutputStream stream, int fd) {
+    if (stream != null) {
+      return new JavaOutput(stream);
+    }
+    return inherited ? HostStream.inherited(fd, Fcntl.O_WRONLY) : new NullFile(Fcntl.O_WRONLY);
+  }
+}

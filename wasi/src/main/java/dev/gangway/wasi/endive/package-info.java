@@ -1,0 +1,22 @@
+/**
+ * The binding to Endive, the Bytecode Alliance's WebAssembly runtime for the JVM: the only place
+ * that knows {@code run.endive}.
+ *
+ * <ul>
+ *   <li>{@link dev.gangway.wasi.endive.EndiveEngine}: parses, checks and compiles modules.
+ *   <li>{@link dev.gangway.wasi.endive.EndiveMemory}: the engine's view of a guest's memory.
+ *   <li>{@link dev.gangway.wasi.endive.GuestTables}: function tables with a limit, and not shared
+ *       among guests.
+ *   <li>{@link dev.gangway.wasi.endive.ModuleCache}: compiled modules on disk.
+ * </ul>
+ *
+ * <p>Dependencies: {@code wasi.endive} &rarr; {@code wasi.engine} &rarr; {@code wasi}, {@code
+ * uaccess}.
+ *
+ * <p>Lock order: none is held across a call into a guest; {@link dev.gangway.wasi.endive.Futex} has
+ * a leaf lock of its own.
+ */
+@NullMarked
+package dev.gangway.wasi.endive;
+
+import org.jspecify.annotations.NullMarked;

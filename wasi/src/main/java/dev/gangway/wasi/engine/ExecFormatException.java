@@ -1,0 +1,20 @@
+package dev.gangway.wasi.engine;
+
+import java.io.IOException;
+
+/** A file that cannot be run: ENOEXEC. The message is one line that names the file and why. */
+public final class ExecFormatException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  public ExecFormatException(String name, String reason) {
+    super(name + ": " + firstLine(reason));
+  }
+
+  public ExecFormatException(String name, String reason, Throwable cause) {
+    super(name + ": " + firstLine(reason), cause);
+  }
+
+  private static String firstLine(String text) {
+    return text.lines().findFirst().orElse("unknown reason");
+  }
+}

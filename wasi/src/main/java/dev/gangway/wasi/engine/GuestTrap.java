@@ -1,0 +1,10 @@
+package dev.gangway.wasi.engine;
+
+/** The guest trapped: it is over, and the host goes on. The message says why. */
+public final class GuestTrap extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  public GuestTrap(String message, Throwable cause) {
+    super(message, cause);
+  }
+}
