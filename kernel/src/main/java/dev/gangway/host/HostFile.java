@@ -2,6 +2,8 @@ package dev.gangway.host;
 
 import dev.gangway.abi.Fcntl;
 import dev.gangway.abi.Kstat;
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 
 /**
  * System calls on an open descriptor. See the package for results, errors, addresses and EINTR.
@@ -65,6 +67,21 @@ public final class HostFile {
     return Syscall.retrying(Nr.PWRITEV, fd, iovec, count, offset);
   }
 
+  /**
+   * preadv2(2), see {@link #preadv}.
+   *
+   * @param offset -1 for the descriptor's own position, or a pipe
+   * @param rwf {@code Rwf.RWF_*}
+   */
+  public static long preadv2(int fd, long iovec, int count, long offset, int rwf) {
+    return Syscall.retrying(Nr.PREADV2, fd, iovec, count, offset, 0, rwf);
+  }
+
+  /** pwritev2(2), see {@link #preadv2}. */
+  public static long pwritev2(int fd, long iovec, int count, long offset, int rwf) {
+    return Syscall.retrying(Nr.PWRITEV2, fd, iovec, count, offset, 0, rwf);
+  }
+
   /** close(2). Whatever the result, the number is free again (EBADF excepted): never call twice. */
   public static long close(int fd) {
     return Syscall.call(Nr.CLOSE, fd);
@@ -124,6 +141,16 @@ public final class HostFile {
    */
   public static long getdents64(int fd, long address, long length) {
     return Syscall.call(Nr.GETDENTS64, fd, address, length);
+  }
+
+  /** As {@link #getdents64(int, long, long)}, into all of {@code buffer}, which is native. */
+  public static long getdents64(int fd, MemorySegment buffer) {
+    assert buffer.isNative() : buffer;
+    try {
+      return getdents64(fd, buffer.address(), buffer.byteSize());
+    } finally {
+      Reference.reachabilityFence(buffer);
+    }
   }
 
   /** Fills {@code out} with the state of the open file. Returns 0; {@code out} is kept on error. */

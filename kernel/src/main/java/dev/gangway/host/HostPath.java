@@ -152,6 +152,16 @@ public final class HostPath {
     }
   }
 
+  /** As above, into {@code buffer}, which is native. */
+  public static long readlinkat(int dirfd, MemorySegment path, MemorySegment buffer) {
+    assert buffer.isNative() : buffer;
+    try {
+      return readlinkat(dirfd, path, buffer.address(), buffer.byteSize());
+    } finally {
+      Reference.reachabilityFence(buffer);
+    }
+  }
+
   /** renameat(2): replaces what is there, atomically. Never follows a last link. */
   public static long renameat(
       int oldDirfd, MemorySegment oldPath, int newDirfd, MemorySegment newPath) {

@@ -16,6 +16,8 @@ final class Nr {
   static final int WRITEV = Machine.pick(20, 66);
   static final int PREADV = Machine.pick(295, 69);
   static final int PWRITEV = Machine.pick(296, 70);
+  static final int PREADV2 = Machine.pick(327, 286);
+  static final int PWRITEV2 = Machine.pick(328, 287);
   static final int CLOSE = Machine.pick(3, 57);
   static final int OPENAT = Machine.pick(257, 56);
   static final int OPENAT2 = Machine.pick(437, 437);

@@ -62,6 +62,6 @@ final class Statx {
   static long makedev(int major, int minor) {
     long high = Integer.toUnsignedLong(major);
     long low = Integer.toUnsignedLong(minor);
-    return (high & 0xfff) << 8 | (high & ~0xfffL) << 32 | low & 0xff | (low & ~0xffL) << 12;
+    return ((high & 0xfff) << 8) | ((high & ~0xfffL) << 32) | (low & 0xff) | ((low & ~0xffL) << 12);
   }
 }

@@ -103,6 +103,16 @@ public final class IovIter {
   }
 
   /**
+   * Takes back a {@link #truncate}: {@code iov_iter_reexpand()}.
+   *
+   * @param n bytes left before it, less those that were moved since
+   */
+  public void reexpand(long n) {
+    assert n >= count;
+    count = n;
+  }
+
+  /**
    * Copies from the user into the kernel: {@code copy_from_iter()}.
    *
    * @return bytes copied, and advanced by; fewer than {@code n} where the walk ends or a buffer is

@@ -46,6 +46,26 @@ public final class UserIo {
   }
 
   /**
+   * @param position -1 for the host's own position of {@code fd}, or a pipe
+   * @param rwf {@code Rwf.RWF_*}
+   * @see <a href="https://man7.org/linux/man-pages/man2/preadv2.2.html">preadv2(2)</a>
+   */
+  public long pread(int fd, IovIter to, long position, int rwf) {
+    int n = prepare(to);
+    return n <= 0 ? n : moved(to, HostFile.preadv2(fd, iovecs.address(), n, position, rwf));
+  }
+
+  /**
+   * @param position -1 for the host's own position of {@code fd}, or a pipe
+   * @param rwf {@code Rwf.RWF_*}
+   * @see <a href="https://man7.org/linux/man-pages/man2/pwritev2.2.html">pwritev2(2)</a>
+   */
+  public long pwrite(int fd, IovIter from, long position, int rwf) {
+    int n = prepare(from);
+    return n <= 0 ? n : moved(from, HostFile.pwritev2(fd, iovecs.address(), n, position, rwf));
+  }
+
+  /**
    * At the host's own position of {@code fd}, or from a pipe.
    *
    * @see <a href="https://man7.org/linux/man-pages/man2/readv.2.html">readv(2)</a>
