@@ -1,0 +1,219 @@
+package dev.gangway.wasi;
+
+import dev.gangway.abi.Errno;
+import dev.gangway.abi.Fcntl;
+import dev.gangway.abi.Mode;
+import dev.gangway.uaccess.IovIter;
+import dev.gangway.uaccess.UserMemory;
+import dev.gangway.vfs.Descriptor;
+import dev.gangway.vfs.FdTable;
+import dev.gangway.vfs.OpenFile;
+import dev.gangway.vfs.ReadWrite;
+import dev.gangway.vfs.Task;
+
+/** Moving bytes and moving the position: the calls that a guest makes most. They allocate nothing. */
+final class FdReadWrite {
+  private final Task task;
+  private final FdTable files;
+  private final UserMemory memory;
+  private final IovIter iter;
+
+  FdReadWrite(Process process) {
+    task = process.task();
+    files = task.files();
+    memory = task.memory();
+    iter = task.iter();
+  }
+
+  /**
+   * Reads at the position into buffers, and moves the position on.
+   *
+   * @param nread where the bytes read go; 0 is the end of the file
+   * @return {@code BADF} (not open, or not for reading), {@code ISDIR}, {@code NOTCAPABLE}, {@code
+   *     FAULT}, {@code INVAL} (over 1024 buffers or 2<sup>31</sup> - 1 bytes), {@code AGAIN}, {@code
+   *     INTR}, {@code IO}
+   * @see <a href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#fd_read">
+   *     fd_read</a>
+   * @see <a href="https://man7.org/linux/man-pages/man2/readv.2.html">readv(2)</a>
+   */
+  int fdRead(int fd, int iovs, int iovsLen, int nread) {
+    Descriptor d = files.get(fd);
+    if (d == null) {
+      return WasiErrno.BADF;
+    }
+    try {
+      if ((d.rights() & Rights.FD_READ) == 0) {
+        return refuseRead(d.file());
+      }
+      long status = prepare(iovs, iovsLen, nread);
+      return status < 0 ? WasiErrno.of(status) : give(ReadWrite.read(task, d.file()), nread);
+    } finally {
+      d.put();
+    }
+  }
+
+  /**
+   * Writes buffers at the position (at the end with {@code APPEND}), and moves the position on.
+   *
+   * @param nwritten where the bytes written go
+   * @return {@code BADF} (not open, or not for writing), {@code NOTCAPABLE}, {@code FAULT}, {@code
+   *     INVAL} (over 1024 buffers or 2<sup>31</sup> - 1 bytes), {@code FBIG}, {@code NOSPC}, {@code
+   *     DQUOT}, {@code PIPE}, {@code AGAIN}, {@code INTR}, {@code IO}
+   * @see <a href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#fd_write">
+   *     fd_write</a>
+   * @see <a href="https://man7.org/linux/man-pages/man2/writev.2.html">writev(2)</a>
+   */
+  int fdWrite(int fd, int iovs, int iovsLen, int nwritten) {
+    Descriptor d = files.get(fd);
+    if (d == null) {
+      return WasiErrno.BADF;
+    }
+    try {
+      if ((d.rights() & Rights.FD_WRITE) == 0) {
+        return refuseWrite(d.file());
+      }
+      long status = prepare(iovs, iovsLen, nwritten);
+      return status < 0 ? WasiErrno.of(status) : give(ReadWrite.write(task, d.file()), nwritten);
+    } finally {
+      d.put();
+    }
+  }
+
+  /**
+   * Reads at {@code offset}; the position stays.
+   *
+   * @return as {@link #fdRead}; {@code SPIPE} (a stream), {@code INVAL} (an offset of 2<sup>63</sup>
+   *     or more)
+   * @see <a href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#fd_pread">
+   *     fd_pread</a>
+   * @see <a href="https://man7.org/linux/man-pages/man2/preadv.2.html">preadv(2)</a>
+   */
+  int fdPread(int fd, int iovs, int iovsLen, long offset, int nread) {
+    Descriptor d = files.get(fd);
+    if (d == null) {
+      return WasiErrno.BADF;
+    }
+    try {
+      if (lacks(d, Rights.FD_READ | Rights.FD_SEEK)) {
+        return d.file().isStream() ? WasiErrno.SPIPE : refuseRead(d.file());
+      }
+      long status = prepare(iovs, iovsLen, nread);
+      return status < 0
+          ? WasiErrno.of(status)
+          : give(ReadWrite.pread(task, d.file(), offset), nread);
+    } finally {
+      d.put();
+    }
+  }
+
+  /**
+   * Writes at {@code offset}; the position stays. As on Linux, a file with {@code APPEND} is written
+   * at its end all the same.
+   *
+   * @return as {@link #fdWrite}; {@code SPIPE} (a stream), {@code INVAL} (an offset of
+   *     2<sup>63</sup> or more)
+   * @see <a href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#fd_pwrite">
+   *     fd_pwrite</a>
+   * @see <a href="https://man7.org/linux/man-pages/man2/pwritev.2.html">pwritev(2)</a>
+   */
+  int fdPwrite(int fd, int iovs, int iovsLen, long offset, int nwritten) {
+    Descriptor d = files.get(fd);
+    if (d == null) {
+      return WasiErrno.BADF;
+    }
+    try {
+      if (lacks(d, Rights.FD_WRITE | Rights.FD_SEEK)) {
+        return d.file().isStream() ? WasiErrno.SPIPE : refuseWrite(d.file());
+      }
+      long status = prepare(iovs, iovsLen, nwritten);
+      return status < 0
+          ? WasiErrno.of(status)
+          : give(ReadWrite.pwrite(task, d.file(), offset), nwritten);
+    } finally {
+      d.put();
+    }
+  }
+
+  /**
+   * Moves the position.
+   *
+   * @param whence 0 from the start, 1 from the position, 2 from the end
+   * @param newOffset where the new position goes
+   * @return {@code BADF} (not open, or a directory), {@code SPIPE} (a stream), {@code NOTCAPABLE},
+   *     {@code FAULT}, {@code INVAL} (another whence, or a negative position), {@code OVERFLOW}
+   * @see <a href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#fd_seek">
+   *     fd_seek</a>
+   * @see <a href="https://man7.org/linux/man-pages/man2/lseek.2.html">lseek(2)</a>
+   */
+  int fdSeek(int fd, long offset, int whence, int newOffset) {
+    // WASI's whence has Linux's numbers.
+    boolean moves = offset != 0 || whence != Fcntl.SEEK_CUR;
+    return seek(fd, offset, whence, newOffset, moves ? Rights.FD_SEEK : Rights.FD_TELL);
+  }
+
+  /**
+   * Gives the position.
+   *
+   * @return as {@link #fdSeek}
+   * @see <a href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#fd_tell">
+   *     fd_tell</a>
+   * @see <a href="https://man7.org/linux/man-pages/man2/lseek.2.html">lseek(2)</a>
+   */
+  int fdTell(int fd, int offset) {
+    return seek(fd, 0, Fcntl.SEEK_CUR, offset, Rights.FD_TELL);
+  }
+
+  private int seek(int fd, long offset, int whence, int result, long needed) {
+    Descriptor d = files.get(fd);
+    if (d == null) {
+      return WasiErrno.BADF;
+    }
+    try {
+      if (lacks(d, needed)) {
+        return refuseSeek(d, needed);
+      }
+      if (memory.accessible(result, Long.BYTES) != Long.BYTES) {
+        return WasiErrno.FAULT;
+      }
+      long position = ReadWrite.lseek(d.file(), offset, whence);
+      return WasiErrno.of(position < 0 ? position : memory.putLong(result, position));
+    } finally {
+      d.put();
+    }
+  }
+
+  private static boolean lacks(Descriptor d, long needed) {
+    return (d.rights() & needed) != needed;
+  }
+
+  /** Room for the result, then the buffers: 0 or more, or {@code -errno}. */
+  private long prepare(int iovs, int iovsLen, int result) {
+    return memory.accessible(result, Integer.BYTES) != Integer.BYTES
+        ? -Errno.EFAULT
+        : iter.importIovec(iovs, iovsLen);
+  }
+
+  private int give(long moved, int result) {
+    return WasiErrno.of(moved < 0 ? moved : memory.putInt(result, (int) moved));
+  }
+
+  private static int refuseRead(OpenFile file) {
+    if (file.type() == Mode.S_IFDIR) {
+      return WasiErrno.ISDIR;
+    }
+    return file.readable() ? WasiErrno.NOTCAPABLE : WasiErrno.BADF;
+  }
+
+  /** A directory is never open for writing. */
+  private static int refuseWrite(OpenFile file) {
+    return file.writable() ? WasiErrno.NOTCAPABLE : WasiErrno.BADF;
+  }
+
+  /** Of a directory as POSIX hosts of WASI answer: its place is a cookie, not a position. */
+  private static int refuseSeek(Descriptor d, long needed) {
+    if (d.file().type() == Mode.S_IFDIR) {
+      return WasiErrno.BADF;
+    }
+    return Rights.allow(d, needed) ? WasiErrno.SPIPE : WasiErrno.NOTCAPABLE;
+  }
+}

@@ -1,0 +1,45 @@
+package dev.gangway.wasi;
+
+/** How a guest ends itself. */
+final class ProcCalls {
+  /** What shells add to the number of the signal that ended a program. */
+  private static final int SIGNALLED = 128;
+
+  /**
+   * Ends the guest.
+   *
+   * @param status all 32 bits are kept; what a host can pass on of them is its concern
+   * @throws GuestExit always
+   * @see <a href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#proc_exit">
+   *     proc_exit</a>
+   * @see <a href="https://man7.org/linux/man-pages/man2/exit_group.2.html">exit_group(2)</a>
+   */
+  int procExit(int status) {
+    throw new GuestExit(status);
+  }
+
+  /**
+   * Raises a signal, to which a guest has only the default action: nothing for {@code NONE}, {@code
+   * CHLD}, {@code CONT}, {@code URG} and {@code WINCH}; for all others that do not stop it, the end,
+   * with status 128 + Linux's number of the signal, as shells report it.
+   *
+   * @return {@code INVAL} (no such signal), {@code NOTSUP} ({@code STOP}, {@code TSTP}, {@code TTIN},
+   *     {@code TTOU}: nobody could continue it)
+   * @throws GuestExit where the signal is fatal
+   * @see <a href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#proc_raise">
+   *     proc_raise</a>
+   * @see <a href="https://man7.org/linux/man-pages/man3/raise.3.html">raise(3)</a>
+   */
+  int procRaise(int signal) {
+    if (!Signals.exists(signal)) {
+      return WasiErrno.INVAL;
+    }
+    if (Signals.isIgnored(signal)) {
+      return WasiErrno.SUCCESS;
+    }
+    if (Signals.stops(signal)) {
+      return WasiErrno.NOTSUP;
+    }
+    throw new GuestExit(SIGNALLED + Signals.linux(signal));
+  }
+}

@@ -1,0 +1,73 @@
+package dev.gangway.wasi;
+
+import dev.gangway.abi.Errno;
+import dev.gangway.uaccess.UserMemory;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * Strings as C programs get them: an array of pointers, and the bytes, each string ended by NUL.
+ * They are encoded once, so that a guest that asks often costs nothing.
+ */
+final class StringVector {
+  private static final int POINTER = 4;
+
+  private final int[] offsets;
+  private final MemorySegment bytes;
+
+  StringVector(List<String> strings) {
+    offsets = new int[strings.size()];
+    byte[][] encoded = new byte[offsets.length][];
+    int total = 0;
+    for (int i = 0; i < offsets.length; i++) {
+      String string = strings.get(i);
+      if (string.indexOf('\0') >= 0) {
+        throw new IllegalArgumentException("a NUL in a string for the guest: " + string);
+      }
+      encoded[i] = string.getBytes(StandardCharsets.UTF_8);
+      offsets[i] = total;
+      total = add(total, encoded[i].length + 1);
+    }
+    byte[] all = new byte[total];
+    for (int i = 0; i < offsets.length; i++) {
+      System.arraycopy(encoded[i], 0, all, offsets[i], encoded[i].length);
+    }
+    bytes = MemorySegment.ofArray(all);
+  }
+
+  private static int add(int total, int length) {
+    try {
+      return Math.addExact(total, length);
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException("strings for the guest of over 2 GiB", e);
+    }
+  }
+
+  /** Strings. */
+  int count() {
+    return offsets.length;
+  }
+
+  /** Bytes of all strings, each with its NUL. */
+  int size() {
+    return (int) bytes.byteSize();
+  }
+
+  /**
+   * Writes the pointers to {@code vector} and the strings to {@code buffer}.
+   *
+   * @return 0; {@code -EFAULT} with nothing written where either is not all in memory
+   */
+  long copyTo(UserMemory memory, int vector, int buffer) {
+    long pointers = (long) POINTER * offsets.length;
+    if (memory.accessible(vector, pointers) != pointers
+        || memory.accessible(buffer, size()) != size()) {
+      return -Errno.EFAULT;
+    }
+    for (int i = 0; i < offsets.length; i++) {
+      memory.putInt(vector + POINTER * i, buffer + offsets[i]);
+    }
+    return memory.copyTo(buffer, bytes, 0, size()) == 0 ? 0 : -Errno.EFAULT;
+  }
+}
