@@ -1,6 +1,9 @@
 package dev.gangway.arch;
 
 import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -21,7 +24,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.nio.channels.FileChannel;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -34,7 +36,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class LayersTest {
   /** A layer: a name for messages, and its packages as ArchUnit writes them. */
-  record Layer(String name, String... packages) {
+  record Layer(String name, List<String> packages) {
+    Layer(String name, String... packages) {
+      this(name, List.of(packages));
+    }
+
     @Override
     public String toString() {
       return name;
@@ -57,10 +63,7 @@ class LayersTest {
           new Layer("the public API", "dev.gangway"),
           new Layer("cli and testkit", "dev.gangway.cli..", "dev.gangway.testkit.."));
 
-  private static final String[] KERNEL =
-      LAYERS.subList(0, 7).stream()
-          .flatMap(layer -> Stream.of(layer.packages()))
-          .toArray(String[]::new);
+  private static final String[] KERNEL = packagesOf(LAYERS.subList(0, 7));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -68,11 +71,11 @@ class LayersTest {
           .importPackages("dev.gangway");
 
   private static final DescribedPredicate<JavaClass> NATIVE_CALLS =
-      JavaClass.Predicates.belongToAnyOf(Linker.class, SymbolLookup.class)
+      belongToAnyOf(Linker.class, SymbolLookup.class)
           .as("java.lang.foreign's Linker and SymbolLookup");
 
   private static final DescribedPredicate<JavaAccess<?>> RAW_ADDRESSES =
-      target(owner(JavaClass.Predicates.assignableTo(MemorySegment.class)))
+      target(owner(assignableTo(MemorySegment.class)))
           .and(target(nameMatching("ofAddress|reinterpret|address")))
           .as("it makes or reads a raw address");
 
@@ -83,15 +86,11 @@ class LayersTest {
   @ParameterizedTest
   @MethodSource("layersBelowTheTop")
   void noLayerKnowsOneAboveIt(Layer layer) {
-    String[] above =
-        IntStream.range(LAYERS.indexOf(layer) + 1, LAYERS.size())
-            .mapToObj(i -> LAYERS.get(i).packages())
-            .flatMap(Stream::of)
-            .toArray(String[]::new);
+    String[] above = packagesOf(LAYERS.subList(LAYERS.indexOf(layer) + 1, LAYERS.size()));
     check(
         noClasses()
             .that()
-            .resideInAnyPackage(layer.packages())
+            .resideInAnyPackage(packagesOf(List.of(layer)))
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(above));
@@ -99,13 +98,7 @@ class LayersTest {
 
   @Test
   void eachClassBelongsToALayer() {
-    check(
-        classes()
-            .should()
-            .resideInAnyPackage(
-                LAYERS.stream()
-                    .flatMap(layer -> Stream.of(layer.packages()))
-                    .toArray(String[]::new)));
+    check(classes().should().resideInAnyPackage(packagesOf(LAYERS)));
   }
 
   @Test
@@ -131,17 +124,14 @@ class LayersTest {
 
   @Test
   void theKernelNeedsNothingButTheJdk() {
-    String[] allowed =
-        Stream.of(KERNEL, new String[] {"java..", "org.jspecify.annotations.."})
-            .flatMap(Stream::of)
-            .toArray(String[]::new);
     check(
         classes()
             .that()
             .resideInAnyPackage(KERNEL)
             .should()
-            .onlyDependOnClassesThat()
-            .resideInAnyPackage(allowed));
+            .onlyDependOnClassesThat(
+                resideInAnyPackage(KERNEL)
+                    .or(resideInAnyPackage("java..", "org.jspecify.annotations.."))));
   }
 
   @Test
@@ -214,19 +204,19 @@ class LayersTest {
   /** The rules above would hold of nothing at all: these are the uses that they must be seeing. */
   @Test
   void theRulesSeeWhatTheyForbidElsewhere() {
-    assertThat(noClasses().should().dependOnClassesThat(NATIVE_CALLS).evaluate(CLASSES))
-        .matches(result -> result.hasViolation(), "sees native calls");
-    assertThat(noClasses().should().accessTargetWhere(RAW_ADDRESSES).evaluate(CLASSES))
-        .matches(result -> result.hasViolation(), "sees raw addresses");
-    assertThat(
-            noClasses()
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage("run.endive..")
-                .evaluate(CLASSES))
-        .matches(result -> result.hasViolation(), "sees the engine");
+    assertBroken(noClasses().should().dependOnClassesThat(NATIVE_CALLS));
+    assertBroken(noClasses().should().accessTargetWhere(RAW_ADDRESSES));
+    assertBroken(noClasses().should().dependOnClassesThat().resideInAPackage("run.endive.."));
     assertThat(CLASSES.stream().map(JavaClass::getPackageName))
         .contains("dev.gangway.abi", "dev.gangway.host", "dev.gangway.uaccess", "dev.gangway.vfs");
+  }
+
+  private static void assertBroken(ArchRule rule) {
+    assertThat(rule.evaluate(CLASSES).hasViolation()).as(rule.getDescription()).isTrue();
+  }
+
+  private static String[] packagesOf(List<Layer> layers) {
+    return layers.stream().flatMap(layer -> layer.packages().stream()).toArray(String[]::new);
   }
 
   /** A layer may still be empty: then there is nothing in it to be wrong. */
