@@ -1,0 +1,175 @@
+package dev.gangway.fs.mem;
+
+import dev.gangway.abi.Kstat;
+import dev.gangway.abi.Mode;
+import dev.gangway.vfs.Attributes;
+
+/**
+ * What a name refers to: Linux's {@code struct inode}.
+ *
+ * <p>Alive as long as a name or an open file refers to it. {@link #tryOpen} and {@link #tryLink}
+ * refuse one that has died meanwhile, and their caller looks the name up again.
+ */
+abstract class MemInode {
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  final MemFileSystem fs;
+  final long ino;
+  private final int mode;
+
+  /** Directory entries that refer to it. Written under this monitor. */
+  private volatile int names = 1;
+
+  /** Open files that refer to it. Guarded by this. */
+  private int opens;
+
+  private volatile long atime;
+  private volatile long mtime;
+  private volatile long ctime;
+
+  /** A new inode with one name; the caller has charged for it. */
+  MemInode(MemFileSystem fs, int mode) {
+    this.fs = fs;
+    this.ino = fs.nextInode();
+    this.mode = mode;
+    long now = now();
+    this.atime = now;
+    this.mtime = now;
+    this.ctime = now;
+  }
+
+  /** {@code S_IF…}. */
+  final int type() {
+    return mode & Mode.S_IFMT;
+  }
+
+  /** Gives back what the quota was charged for the contents. Called once, when nobody is left. */
+  abstract void evict();
+
+  abstract long size();
+
+  /** Charged bytes, for {@code st_blocks}. */
+  long chargedBytes() {
+    return 0;
+  }
+
+  long nlink() {
+    return names;
+  }
+
+  final void getattr(Kstat out) {
+    out.dev = fs.device();
+    out.ino = ino;
+    out.mode = mode;
+    out.nlink = nlink();
+    out.size = size();
+    out.blocks = (chargedBytes() + 511) / 512;
+    out.atimeNs = atime;
+    out.mtimeNs = mtime;
+    out.ctimeNs = ctime;
+  }
+
+  // ---- life -----------------------------------------------------------------------------------
+
+  /** Takes a reference for an open file; false where the inode is dead. */
+  final synchronized boolean tryOpen() {
+    if (names == 0 && opens == 0) {
+      return false;
+    }
+    opens++;
+    return true;
+  }
+
+  /** Ends what {@link #tryOpen} began. */
+  final void closed() {
+    boolean dead;
+    synchronized (this) {
+      assert opens > 0;
+      opens--;
+      dead = names == 0 && opens == 0;
+    }
+    if (dead) {
+      die();
+    }
+  }
+
+  /** Adds a name, for which the caller has charged; false where the last one is gone already. */
+  final synchronized boolean tryLink() {
+    if (names == 0 || names == Integer.MAX_VALUE) {
+      return false;
+    }
+    names++;
+    return true;
+  }
+
+  /** Takes a name away, and its charge where it was not the last one. */
+  final void unlinked() {
+    boolean last;
+    boolean dead;
+    synchronized (this) {
+      assert names > 0;
+      names--;
+      last = names == 0;
+      dead = last && opens == 0;
+    }
+    if (dead) {
+      die();
+    } else if (!last) {
+      fs.quota().unchargeInode();
+    }
+  }
+
+  private void die() {
+    evict();
+    fs.quota().unchargeInode();
+  }
+
+  // ---- times ----------------------------------------------------------------------------------
+
+  /** The contents were read. */
+  final void touchAtime() {
+    if (atime <= mtime || atime <= ctime) {
+      long now = now();
+      if (now != atime) {
+        atime = now;
+      }
+    }
+  }
+
+  /** The contents were changed. */
+  final void touchMtime() {
+    long now = now();
+    // A store to a volatile costs more than all of the rest; most writes come within a millisecond.
+    if (now != mtime) {
+      mtime = now;
+    }
+    if (now != ctime) {
+      ctime = now;
+    }
+  }
+
+  /** The inode was changed, not its contents. */
+  final void touchCtime() {
+    ctime = now();
+  }
+
+  /** {@code utimensat(2)}; see {@link Attributes#UTIME_NOW}. */
+  final void setTimes(long newAtime, long newMtime) {
+    if (newAtime == Attributes.UTIME_OMIT && newMtime == Attributes.UTIME_OMIT) {
+      return;
+    }
+    long now = now();
+    if (newAtime != Attributes.UTIME_OMIT) {
+      atime = newAtime == Attributes.UTIME_NOW ? now : newAtime;
+    }
+    if (newMtime != Attributes.UTIME_OMIT) {
+      mtime = newMtime == Attributes.UTIME_NOW ? now : newMtime;
+    }
+    ctime = now;
+  }
+
+  /** The finest clock that is read without a call into the host and without an allocation. */
+  private static long now() {
+    return System.currentTimeMillis() * NANOS_PER_MILLI;
+  }
+}

@@ -1,0 +1,61 @@
+package dev.gangway.fs.mem;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What a file system may use and what it does: bytes and inodes, each one counter.
+ *
+ * <p>A charge is made before the memory is taken and undone by whoever gives the memory back; it
+ * succeeds whole or changes nothing.
+ */
+final class Quota {
+  private final long maxBytes;
+  private final long maxInodes;
+  private final AtomicLong bytes = new AtomicLong();
+  private final AtomicLong inodes = new AtomicLong();
+
+  Quota(long maxBytes, long maxInodes) {
+    this.maxBytes = maxBytes;
+    this.maxInodes = maxInodes;
+  }
+
+  /** Takes {@code n} bytes, at least 0; false where fewer are left. */
+  boolean tryChargeBytes(long n) {
+    return tryCharge(bytes, n, maxBytes);
+  }
+
+  void unchargeBytes(long n) {
+    long left = bytes.addAndGet(-n);
+    assert left >= 0 : left;
+  }
+
+  /** Takes an inode, or a further name of one; false where none is left. */
+  boolean tryChargeInode() {
+    return tryCharge(inodes, 1, maxInodes);
+  }
+
+  void unchargeInode() {
+    long left = inodes.decrementAndGet();
+    assert left >= 0 : left;
+  }
+
+  long bytes() {
+    return bytes.get();
+  }
+
+  long inodes() {
+    return inodes.get();
+  }
+
+  private static boolean tryCharge(AtomicLong used, long n, long max) {
+    long seen = used.get();
+    while (n <= max - seen) {
+      long witness = used.compareAndExchange(seen, seen + n);
+      if (witness == seen) {
+        return true;
+      }
+      seen = witness;
+    }
+    return false;
+  }
+}
