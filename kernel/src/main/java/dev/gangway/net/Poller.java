@@ -183,9 +183,7 @@ public final class Poller {
         events |= registration.events;
       }
     }
-    return events == 0
-        ? 0
-        : HostEpoll.ctl(epoll, operation, fd, events | Poll.EPOLLONESHOT, fd);
+    return events == 0 ? 0 : HostEpoll.ctl(epoll, operation, fd, events | Poll.EPOLLONESHOT, fd);
   }
 
   private synchronized void fire(int fd, int ready) {

@@ -143,7 +143,7 @@ public final class Atomics {
   private int rmwNarrow(Rmw operation, int pointer, int mask, int operand) {
     int shift = (pointer & 3) * 8;
     while (true) {
-      int old = loadInt(pointer & ~3) >>> shift & mask;
+      int old = (loadInt(pointer & ~3) >>> shift) & mask;
       int value = (int) operation.apply(old, operand);
       if (exchangeNarrow(pointer, mask, old, value) == old) {
         return old;
@@ -156,11 +156,11 @@ public final class Atomics {
     int word = pointer & ~3;
     while (true) {
       int old = loadInt(word);
-      int seen = old >>> shift & mask;
+      int seen = (old >>> shift) & mask;
       if (seen != (expected & mask)) {
         return seen;
       }
-      int value = old & ~(mask << shift) | (replacement & mask) << shift;
+      int value = (old & ~(mask << shift)) | ((replacement & mask) << shift);
       if (compareExchangeInt(word, old, value) == old) {
         return seen;
       }

@@ -26,7 +26,6 @@ public final class IovIter {
   /** Bytes of a guest's iovec: a 32-bit pointer and a 32-bit length. */
   private static final int USER_IOVEC = 8;
 
-
   private final UserMemory memory;
   private int[] fetched = new int[2 * 16];
   private int segments;

@@ -331,7 +331,9 @@ public final class LinearMemory extends UserMemory implements AutoCloseable {
     MemorySegment.copy(ALL, source, ALL, checked(to, bytes), bytes);
   }
 
-  /** {@code memory.init} and the host's stores: all of {@code data[offset, offset + n)} or a trap. */
+  /**
+   * {@code memory.init} and the host's stores: all of {@code data[offset, offset + n)} or a trap.
+   */
   public void store(int pointer, byte[] data, int offset, int n) {
     MemorySegment.copy(data, offset, ALL, JAVA_BYTE, checked(pointer, n), n);
   }

@@ -1,6 +1,7 @@
 package dev.gangway.uaccess;
 
 import dev.gangway.host.HostMemory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Linux tier: anonymous address space, {@code PROT_NONE} until it is committed.
@@ -21,9 +22,19 @@ final class MappedReservation implements Reservation {
   }
 
   /** A new reservation, or null where the host refuses one (an address-space limit, seccomp). */
-  static @org.jspecify.annotations.Nullable MappedReservation tryReserve() {
+  static @Nullable MappedReservation tryReserve() {
     long address = HostMemory.reserve(SPAN);
     return address < 0 ? null : new MappedReservation(address);
+  }
+
+  /** Whether this host grants reservations, found out by taking one. */
+  static boolean isPossible() {
+    MappedReservation probe = tryReserve();
+    if (probe == null) {
+      return false;
+    }
+    probe.close();
+    return true;
   }
 
   @Override

@@ -38,8 +38,7 @@ public enum Tier {
       } else if (!Linux.available()) {
         TIER = PORTABLE;
         REASON = "user memory: portable tier (no Linux system calls on this host)";
-      } else if (MappedReservation.tryReserve() instanceof MappedReservation probe) {
-        probe.close();
+      } else if (MappedReservation.isPossible()) {
         TIER = LINUX;
         REASON = "user memory: linux tier (8 GiB reservations, guard behind)";
       } else {

@@ -21,8 +21,7 @@ public final class UserIo {
   static final long IOVEC_BYTES = 16;
 
   private final LinearMemory memory;
-  private final MemorySegment iovecs =
-      Arena.ofAuto().allocate(IovIter.UIO_MAXIOV * IOVEC_BYTES, 8);
+  private final MemorySegment iovecs = Arena.ofAuto().allocate(IovIter.UIO_MAXIOV * IOVEC_BYTES, 8);
 
   /** For iterators over {@code memory}, and no other. */
   public UserIo(LinearMemory memory) {
@@ -30,6 +29,8 @@ public final class UserIo {
   }
 
   /**
+   * Reads at {@code position}.
+   *
    * @see <a href="https://man7.org/linux/man-pages/man2/preadv.2.html">preadv(2)</a>
    */
   public long pread(int fd, IovIter to, long position) {
@@ -38,6 +39,8 @@ public final class UserIo {
   }
 
   /**
+   * Writes at {@code position}, or at the end where {@code fd} was opened to append.
+   *
    * @see <a href="https://man7.org/linux/man-pages/man2/pwritev.2.html">pwritev(2)</a>
    */
   public long pwrite(int fd, IovIter from, long position) {
@@ -46,6 +49,8 @@ public final class UserIo {
   }
 
   /**
+   * Reads at {@code position}.
+   *
    * @param position -1 for the host's own position of {@code fd}, or a pipe
    * @param rwf {@code Rwf.RWF_*}
    * @see <a href="https://man7.org/linux/man-pages/man2/preadv2.2.html">preadv2(2)</a>
@@ -56,6 +61,8 @@ public final class UserIo {
   }
 
   /**
+   * Writes at {@code position}, or at the end where {@code fd} was opened to append.
+   *
    * @param position -1 for the host's own position of {@code fd}, or a pipe
    * @param rwf {@code Rwf.RWF_*}
    * @see <a href="https://man7.org/linux/man-pages/man2/pwritev2.2.html">pwritev2(2)</a>
@@ -87,6 +94,8 @@ public final class UserIo {
   }
 
   /**
+   * Receives from a socket.
+   *
    * @param flags {@code MSG_*} of the host
    * @see <a href="https://man7.org/linux/man-pages/man2/recvmsg.2.html">recvmsg(2)</a>
    */
@@ -96,6 +105,8 @@ public final class UserIo {
   }
 
   /**
+   * Sends to a socket.
+   *
    * @param flags {@code MSG_*} of the host
    * @see <a href="https://man7.org/linux/man-pages/man2/sendmsg.2.html">sendmsg(2)</a>
    */

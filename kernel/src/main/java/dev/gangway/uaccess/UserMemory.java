@@ -27,7 +27,9 @@ import java.lang.foreign.MemorySegment;
  */
 public abstract class UserMemory {
 
-  /** For the kinds of user memory: a guest's linear memory and, above this package, mapped files. */
+  /**
+   * For the kinds of user memory: a guest's linear memory and, above this package, mapped files.
+   */
   protected UserMemory() {}
 
   /** Bytes that can be named right now, from pointer 0 upward. */
@@ -55,7 +57,8 @@ public abstract class UserMemory {
    *
    * @param to user pointer
    * @param from kernel memory
-   * @param fromOffset bytes into {@code from}; the caller has checked that {@code n} bytes are there
+   * @param fromOffset bytes into {@code from}; the caller has checked that {@code n} bytes are
+   *     there
    * @param n bytes
    * @return bytes not copied
    */

@@ -17,6 +17,8 @@ public final class Attributes {
   private Attributes() {}
 
   /**
+   * {@code ftruncate(2)}.
+   *
    * @return 0; {@code -EINVAL} (negative, or no regular file, or not open for writing); {@code
    *     -EISDIR}; {@code -EFBIG}; {@code -EDQUOT}
    * @see <a href="https://man7.org/linux/man-pages/man2/ftruncate.2.html">ftruncate(2)</a>
@@ -30,6 +32,8 @@ public final class Attributes {
   }
 
   /**
+   * {@code posix_fallocate(3)}.
+   *
    * @return 0; {@code -EINVAL} (negative offset, length below 1); {@code -EFBIG} (their sum
    *     overflows); {@code -EBADF} (not open for writing); {@code -ESPIPE}, {@code -ENODEV}
    * @see <a href="https://man7.org/linux/man-pages/man3/posix_fallocate.3.html">posix_fallocate(3)
@@ -52,6 +56,8 @@ public final class Attributes {
   }
 
   /**
+   * {@code posix_fadvise(2)}.
+   *
    * @param advice {@code POSIX_FADV_…}
    * @return 0; {@code -EINVAL} (negative range); {@code -ESPIPE}
    * @see <a href="https://man7.org/linux/man-pages/man2/posix_fadvise.2.html">posix_fadvise(2)</a>
@@ -64,6 +70,8 @@ public final class Attributes {
   }
 
   /**
+   * {@code futimens(3)}.
+   *
    * @param atime ns since the epoch, {@link #UTIME_NOW} or {@link #UTIME_OMIT}
    * @return 0; {@code -EROFS}
    * @see <a href="https://man7.org/linux/man-pages/man3/futimens.3.html">futimens(3)</a>

@@ -87,7 +87,9 @@ public final class FdTable implements AutoCloseable {
     descriptor.put();
   }
 
-  /** Reserves and installs in one: the number, or {@code -EMFILE} and the reference is given back. */
+  /**
+   * Reserves and installs in one: the number, or {@code -EMFILE} and the reference is given back.
+   */
   public long add(Descriptor descriptor) {
     long fd = reserve();
     if (fd < 0) {

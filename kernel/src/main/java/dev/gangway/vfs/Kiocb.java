@@ -10,7 +10,9 @@ public final class Kiocb {
   /** Byte offset in the file, never negative. */
   public long position;
 
-  /** {@code O_APPEND}, {@code O_DSYNC}, {@code O_SYNC}, {@code O_RSYNC} as they hold for this call. */
+  /**
+   * {@code O_APPEND}, {@code O_DSYNC}, {@code O_SYNC}, {@code O_RSYNC} as they hold for this call.
+   */
   public int flags;
 
   Kiocb at(long start, int fileFlags) {

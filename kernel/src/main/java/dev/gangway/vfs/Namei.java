@@ -3,6 +3,7 @@ package dev.gangway.vfs;
 import dev.gangway.abi.Errno;
 import dev.gangway.abi.Fcntl;
 import dev.gangway.abi.Kstat;
+import java.util.Objects;
 
 /**
  * The calls on names: Linux's {@code fs/namei.c}. Checked here, once for every file system: that a
@@ -24,8 +25,7 @@ public final class Namei {
     if (!isReadOnly(dir)) {
       return dir.open(path, flags, out);
     }
-    boolean changes =
-        (flags & Fcntl.O_ACCMODE) != Fcntl.O_RDONLY || (flags & Fcntl.O_TRUNC) != 0;
+    boolean changes = (flags & Fcntl.O_ACCMODE) != Fcntl.O_RDONLY || (flags & Fcntl.O_TRUNC) != 0;
     if (changes) {
       return -Errno.EROFS;
     }
@@ -95,7 +95,7 @@ public final class Namei {
     if (isReadOnly(oldDir) || isReadOnly(newDir)) {
       return -Errno.EROFS;
     }
-    return oldDir.mount() == newDir.mount() ? 0 : -Errno.EXDEV;
+    return Objects.equals(oldDir.mount(), newDir.mount()) ? 0 : -Errno.EXDEV;
   }
 
   static boolean isReadOnly(OpenFile file) {

@@ -5,8 +5,8 @@ import dev.gangway.abi.Fcntl;
 import dev.gangway.abi.Kstat;
 import dev.gangway.abi.Mode;
 import dev.gangway.abi.Poll;
-import dev.gangway.uaccess.UserIo;
 import dev.gangway.uaccess.IovIter;
+import dev.gangway.uaccess.UserIo;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +29,7 @@ public abstract class OpenFile {
 
   static {
     try {
-      REFERENCES =
-          MethodHandles.lookup().findVarHandle(OpenFile.class, "references", int.class);
+      REFERENCES = MethodHandles.lookup().findVarHandle(OpenFile.class, "references", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -218,8 +217,7 @@ public abstract class OpenFile {
   /**
    * {@code futimens(2)}.
    *
-   * @param atime ns since the epoch, or {@link Attributes#UTIME_NOW}, {@link
-   *     Attributes#UTIME_OMIT}
+   * @param atime ns since the epoch, or {@link Attributes#UTIME_NOW}, {@link Attributes#UTIME_OMIT}
    */
   public long setTimes(long atime, long mtime) {
     return -Errno.EINVAL;

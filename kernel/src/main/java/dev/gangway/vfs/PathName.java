@@ -145,7 +145,7 @@ public final class PathName {
   }
 
   private boolean isDotOrDotDot() {
-    return at(0) == '.' && (length == 1 || length == 2 && at(1) == '.');
+    return at(0) == '.' && (length == 1 || (length == 2 && at(1) == '.'));
   }
 
   /** A copy of the bytes, without NUL. */

@@ -11,9 +11,9 @@ import dev.gangway.uaccess.IovIter;
  * {@code read}, {@code write}, {@code pread}, {@code pwrite} and {@code lseek}: Linux's {@code
  * fs/read_write.c}.
  *
- * <p>The buffers are in {@link Task#iter}. Results are bytes moved or {@code -errno}; what was moved
- * before an error wins. A stream that is not ready is waited for, unless it is {@code O_NONBLOCK};
- * a fatal signal ends the wait with {@code -EINTR}.
+ * <p>The buffers are in {@link Task#iter}. Results are bytes moved or {@code -errno}; what was
+ * moved before an error wins. A stream that is not ready is waited for, unless it is {@code
+ * O_NONBLOCK}; a fatal signal ends the wait with {@code -EINTR}.
  */
 public final class ReadWrite {
   private ReadWrite() {}

@@ -17,8 +17,7 @@ final class Utf8 {
           .onMalformedInput(CodingErrorAction.REPORT)
           .onUnmappableCharacter(CodingErrorAction.REPORT)
           .decode(
-              java.nio.ByteBuffer.wrap(
-                  bytes.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE)));
+              java.nio.ByteBuffer.wrap(bytes.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE)));
       return true;
     } catch (CharacterCodingException e) {
       return false;
