@@ -7,13 +7,15 @@ import dev.gangway.abi.Mode;
 /**
  * An open directory, and the operations on names below it.
  *
- * <p>Every path is relative to this directory and cannot leave the mount: a walk that would ({@code
- * ..} above the mount's root, an absolute or escaping symlink) is {@code -EPERM}. At most 40
- * symlinks are followed in a walk, then {@code -ELOOP}. The file system resolves the whole path
- * itself, so that a rename or a symlink swapped in meanwhile is never followed out.
+ * <p>Every path is relative to this directory and stays beneath it, as {@code RESOLVE_BENEATH} has
+ * it: a walk that would leave ({@code ..} above this directory, be it in the path or in a symlink
+ * on the way, or an absolute symlink) is {@code -EPERM}. At most 40 symlinks are followed in a
+ * walk, then {@code -ELOOP}. The file system resolves the whole path itself, so that a rename or a
+ * symlink swapped in meanwhile is never followed out.
  *
- * <p>A trailing slash asks for a directory: {@code -ENOTDIR} where the name is something else, and
- * it makes a final symlink be followed.
+ * <p>A trailing slash asks for a directory: {@code -ENOTDIR} where the name is something else. It
+ * makes a final symlink be followed, but not by the calls that make, remove or rename a name: there
+ * Linux takes the link itself for what it is, no directory.
  *
  * <p>{@link Namei} has checked that the mount may be written to before any changing call, and that
  * both directories of {@link #link} and {@link #rename} are of the same mount.
@@ -93,7 +95,8 @@ public abstract class Directory extends OpenFile {
    *
    * <p>A cookie stays valid while other names come and go: an entry that was there the whole time
    * is seen exactly once by a reader that goes on from cookie to cookie. A cookie that was never
-   * given out is harmless: it is an error or some position.
+   * given out is harmless: it is an error or some position. A directory that was removed has no
+   * entries.
    *
    * @param cookie 0 for the start, else what the sink got with the last entry that it kept
    * @return 0; {@code -EINVAL} for a cookie that cannot be

@@ -45,7 +45,7 @@ final class MemDirectory extends Directory {
   }
 
   private PathWalk walk(PathName path) {
-    return new PathWalk(fs, node, path);
+    return new PathWalk(node, path);
   }
 
   // ---- opening --------------------------------------------------------------------------------
@@ -292,7 +292,8 @@ final class MemDirectory extends Directory {
       return -Errno.EINVAL;
     }
     if (node.isRemoved()) {
-      return -Errno.ENOENT;
+      // It has no entries any more: POSIX, and libc's readdir, where getdents(2) says ENOENT.
+      return 0;
     }
     node.touchAtime();
     long next = DirEntries.DOT_COOKIE;
@@ -322,7 +323,6 @@ final class MemDirectory extends Directory {
         after = entry.cookie;
       }
       if (n < batch.length) {
-        // Removed in the middle of a listing: there is nothing more, and what was emitted counts.
         return 0;
       }
     }

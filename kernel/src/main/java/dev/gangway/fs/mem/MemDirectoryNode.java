@@ -262,11 +262,11 @@ final class MemDirectoryNode extends MemInode {
 
   // ---- listing --------------------------------------------------------------------------------
 
-  /** As {@link DirEntries#after}, or {@code -ENOENT} where the directory was removed. */
+  /** See {@link DirEntries#after}. */
   int entriesAfter(long cookie, DirEntries.@Nullable Entry[] into) {
     long stamp = lock.readLock();
     try {
-      return removed ? -Errno.ENOENT : entries.after(cookie, into);
+      return entries.after(cookie, into);
     } finally {
       lock.unlockRead(stamp);
     }

@@ -107,8 +107,4 @@ public final class MemFileSystem implements FileSystem {
   ReentrantLock renameLock() {
     return renameLock;
   }
-
-  MemDirectoryNode root() {
-    return root;
-  }
 }

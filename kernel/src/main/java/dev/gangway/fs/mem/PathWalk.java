@@ -35,7 +35,7 @@ final class PathWalk {
   /** What is left of a path that a symlink interrupts; never empty. */
   private record Rest(MemorySegment text, int at, int end) {}
 
-  private final MemFileSystem fs;
+  private final MemDirectoryNode base;
   private MemDirectoryNode directory;
   private MemorySegment text;
   private int at;
@@ -54,9 +54,9 @@ final class PathWalk {
   /**
    * @param path relative and not empty; not to be changed during the walk
    */
-  PathWalk(MemFileSystem fs, MemDirectoryNode start, PathName path) {
-    this.fs = fs;
-    this.directory = start;
+  PathWalk(MemDirectoryNode base, PathName path) {
+    this.base = base;
+    this.directory = base;
     this.text = path.segment();
     this.end = path.length();
   }
@@ -81,8 +81,8 @@ final class PathWalk {
   }
 
   /**
-   * Walks to the directory of the last component. That one is not looked at, but for {@code ..} at
-   * the root.
+   * Walks to the directory of the last component. That one is not looked at, but for a {@code ..}
+   * that would leave.
    *
    * @return 0 or {@code -errno}
    */
@@ -91,7 +91,7 @@ final class PathWalk {
       nextComponent();
       if (at == end && interrupted == null) {
         mustBeDirectory |= start + length < end;
-        return last == Last.DOT_DOT && directory == fs.root() ? -Errno.EPERM : 0;
+        return last == Last.DOT_DOT && above() == null ? -Errno.EPERM : 0;
       }
       long result = step();
       if (result < 0) {
@@ -152,8 +152,14 @@ final class PathWalk {
     return switch (last) {
       case NAME -> directory.lookup(name());
       case DOT -> directory;
-      case DOT_DOT -> directory.parent();
+      case DOT_DOT -> above();
     };
+  }
+
+  /** The parent of where the walk stands; null where that is not beneath the base. */
+  private @Nullable MemDirectoryNode above() {
+    MemDirectoryNode parent = directory.parent();
+    return directory != base && (parent == base || parent.isBelow(base)) ? parent : null;
   }
 
   /**
@@ -217,10 +223,11 @@ final class PathWalk {
         return 0;
       }
       case DOT_DOT -> {
-        if (directory == fs.root()) {
+        MemDirectoryNode parent = above();
+        if (parent == null) {
           return -Errno.EPERM;
         }
-        directory = directory.parent();
+        directory = parent;
         return 0;
       }
       case NAME -> {
