@@ -1,0 +1,255 @@
+package dev.gangway.fs.host;
+
+import dev.gangway.abi.Errno;
+import dev.gangway.abi.Fcntl;
+import dev.gangway.abi.Kstat;
+import dev.gangway.abi.Mode;
+import dev.gangway.host.HostFile;
+import dev.gangway.host.HostPath;
+import dev.gangway.vfs.Directory;
+import dev.gangway.vfs.DirentSink;
+import dev.gangway.vfs.Mount;
+import dev.gangway.vfs.Opened;
+import dev.gangway.vfs.PathName;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * An open directory of the host.
+ *
+ * <p>Permissions of what is made are 0666 and 0777, less the umask of the host's process. {@code
+ * O_CREAT | O_DIRECTORY} is {@code -EINVAL}, as on Linux since 6.4.
+ */
+final class HostDirectory extends Directory {
+  private static final int NEW_FILE = 0666;
+  private static final int NEW_DIRECTORY = 0777;
+
+  /** What a guest's flags may ask of the host. {@link RegularFile} does the rest call by call. */
+  private static final int OPEN_FLAGS =
+      Fcntl.O_ACCMODE
+          | Fcntl.O_CREAT
+          | Fcntl.O_EXCL
+          | Fcntl.O_TRUNC
+          | Fcntl.O_DIRECTORY
+          | Fcntl.O_NOFOLLOW
+          | Fcntl.O_APPEND;
+
+  /** A FIFO does not block the open, a terminal does not become the host's. */
+  private static final int ALWAYS = Fcntl.O_NONBLOCK | Fcntl.O_NOCTTY;
+
+  private static final int CREATE_DIRECTORY = Fcntl.O_CREAT | Fcntl.O_DIRECTORY;
+
+  private final HostFileSystem fileSystem;
+  private final Mount mount;
+  private final int fd;
+  private final Listing listing;
+
+  /**
+   * @param fd the directory's own, closed by {@link #release}
+   * @param readable whether it is open for reading, not {@code O_PATH}
+   * @param isRoot whether it is the root of the mount
+   */
+  HostDirectory(HostFileSystem fileSystem, Mount mount, int fd, boolean readable, boolean isRoot) {
+    super(mount);
+    this.fileSystem = fileSystem;
+    this.mount = mount;
+    this.fd = fd;
+    long parentInode = isRoot ? fileSystem.root().ino : 0;
+    this.listing = new Listing(fd, readable, parentInode, fileSystem.buffers());
+  }
+
+  @Override
+  protected void release() {
+    listing.close();
+    HostFile.close(fd);
+  }
+
+  // ---- opening --------------------------------------------------------------------------------
+
+  @Override
+  public long open(PathName path, int flags, Opened out) {
+    if ((flags & CREATE_DIRECTORY) == CREATE_DIRECTORY
+        || (flags & Fcntl.O_ACCMODE) == Fcntl.O_ACCMODE) {
+      return -Errno.EINVAL;
+    }
+    long opened = Beneath.open(fd, path.segment(), (flags & OPEN_FLAGS) | ALWAYS, mode(flags));
+    return opened < 0 ? opened : adopt((int) opened, flags, out);
+  }
+
+  private static int mode(int flags) {
+    return (flags & Fcntl.O_CREAT) != 0 ? NEW_FILE : 0;
+  }
+
+  /** Wraps what was opened, by what it turned out to be. */
+  private long adopt(int opened, int flags, Opened out) {
+    Kstat stat = new Kstat();
+    long result = HostFile.fstat(opened, stat);
+    if (result == 0) {
+      switch (stat.type()) {
+        case Mode.S_IFREG -> out.set(new RegularFile(mount, opened, flags));
+        case Mode.S_IFDIR ->
+            out.set(new HostDirectory(fileSystem, mount, opened, true, fileSystem.isRoot(stat)));
+        case Mode.S_IFIFO, Mode.S_IFCHR ->
+            out.set(new SpecialFile(mount, opened, stat.type(), flags));
+        default -> result = -Errno.EACCES; // a block device: a whole file system of the host
+      }
+    }
+    if (result < 0) {
+      HostFile.close(opened);
+    }
+    return result;
+  }
+
+  // ---- attributes -----------------------------------------------------------------------------
+
+  @Override
+  public long stat(PathName path, boolean follow, Kstat out) {
+    if (path.isSingleName()) {
+      long result = HostPath.fstatat(fd, path.segment(), Fcntl.AT_SYMLINK_NOFOLLOW, out);
+      if (result < 0 || !follow || out.type() != Mode.S_IFLNK) {
+        return result;
+      }
+    }
+    long found = Beneath.find(fd, path.segment(), follow);
+    if (found < 0) {
+      return found;
+    }
+    long result = HostFile.fstat((int) found, out);
+    HostFile.close((int) found);
+    return result;
+  }
+
+  @Override
+  public long setTimes(PathName path, boolean follow, long atime, long mtime) {
+    if (path.isSingleName() && !follow) {
+      return HostPath.utimensat(fd, path.segment(), atime, mtime, Fcntl.AT_SYMLINK_NOFOLLOW);
+    }
+    long found = Beneath.find(fd, path.segment(), follow);
+    if (found < 0) {
+      return found;
+    }
+    long result = HostPath.utimensat((int) found, Names.EMPTY, atime, mtime, Fcntl.AT_EMPTY_PATH);
+    HostFile.close((int) found);
+    return result;
+  }
+
+  @Override
+  public long getattr(Kstat out) {
+    return HostFile.fstat(fd, out);
+  }
+
+  @Override
+  public long setTimes(long atime, long mtime) {
+    return HostPath.utimensat(fd, Names.EMPTY, atime, mtime, Fcntl.AT_EMPTY_PATH);
+  }
+
+  @Override
+  public long sync(boolean dataOnly) {
+    long readable = listing.descriptor();
+    if (readable < 0) {
+      return readable;
+    }
+    return dataOnly ? HostFile.fdatasync((int) readable) : HostFile.fsync((int) readable);
+  }
+
+  // ---- names ----------------------------------------------------------------------------------
+
+  @Override
+  public long mkdir(PathName path) {
+    try (Leaf leaf = Leaf.find(fd, path)) {
+      return leaf.isNamed()
+          ? HostPath.mkdirat(leaf.dirfd(), leaf.name(), NEW_DIRECTORY)
+          : leaf.refusal(Errno.EEXIST);
+    }
+  }
+
+  @Override
+  public long rmdir(PathName path) {
+    try (Leaf leaf = Leaf.find(fd, path)) {
+      return leaf.isNamed()
+          ? HostPath.unlinkat(leaf.dirfd(), leaf.name(), Fcntl.AT_REMOVEDIR)
+          : leaf.refusal(leaf.isDotDot() ? Errno.ENOTEMPTY : Errno.EINVAL);
+    }
+  }
+
+  @Override
+  public long unlink(PathName path) {
+    try (Leaf leaf = Leaf.find(fd, path)) {
+      return leaf.isNamed()
+          ? HostPath.unlinkat(leaf.dirfd(), leaf.name(), 0)
+          : leaf.refusal(Errno.EISDIR);
+    }
+  }
+
+  @Override
+  public long link(PathName oldPath, boolean follow, Directory newDir, PathName newPath) {
+    if (!(newDir instanceof HostDirectory target)) {
+      return -Errno.EXDEV;
+    }
+    try (Leaf leaf = Leaf.find(target.fd, newPath)) {
+      return leaf.isNamed() ? HardLink.make(fd, oldPath, follow, leaf) : leaf.refusal(Errno.EEXIST);
+    }
+  }
+
+  @Override
+  public long rename(PathName oldPath, Directory newDir, PathName newPath) {
+    if (!(newDir instanceof HostDirectory target)) {
+      return -Errno.EXDEV;
+    }
+    try (Leaf from = Leaf.find(fd, oldPath);
+        Leaf to = Leaf.find(target.fd, newPath)) {
+      if (!from.isNamed()) {
+        return from.refusal(Errno.EBUSY);
+      }
+      return to.isNamed()
+          ? HostPath.renameat(from.dirfd(), from.name(), to.dirfd(), to.name())
+          : to.refusal(Errno.EBUSY);
+    }
+  }
+
+  @Override
+  public long symlink(PathName text, PathName path) {
+    try (Leaf leaf = Leaf.find(fd, path)) {
+      if (!leaf.isNamed()) {
+        return leaf.refusal(Errno.EEXIST);
+      }
+      long refusal = SymlinkTarget.check(text, leaf.dirfd(), fileSystem.root());
+      return refusal != 0 ? refusal : HostPath.symlinkat(text.segment(), leaf.dirfd(), leaf.name());
+    }
+  }
+
+  @Override
+  public long readlink(PathName path, byte[] out) {
+    try (Arena arena = Arena.ofConfined()) {
+      // The host is never asked for 0 bytes: that is EINVAL, here an empty answer.
+      MemorySegment text = arena.allocate(PathName.PATH_MAX);
+      long length = readlink(path, text);
+      if (length < 0) {
+        return length;
+      }
+      int n = (int) Math.min(length, out.length);
+      MemorySegment.copy(text, ValueLayout.JAVA_BYTE, 0, out, 0, n);
+      return n;
+    }
+  }
+
+  private long readlink(PathName path, MemorySegment text) {
+    if (path.isSingleName()) {
+      return HostPath.readlinkat(fd, path.segment(), text);
+    }
+    long found = Beneath.find(fd, path.segment(), false);
+    if (found < 0) {
+      return found;
+    }
+    long result = HostPath.readlinkat((int) found, Names.EMPTY, text);
+    HostFile.close((int) found);
+    // So it says of a descriptor that is no link.
+    return result == -Errno.ENOENT ? -Errno.EINVAL : result;
+  }
+
+  @Override
+  public long iterate(long cookie, DirentSink sink) {
+    return listing.iterate(cookie, sink);
+  }
+}

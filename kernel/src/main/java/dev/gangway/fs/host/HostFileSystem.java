@@ -1,0 +1,150 @@
+package dev.gangway.fs.host;
+
+import dev.gangway.abi.Errno;
+import dev.gangway.abi.Fcntl;
+import dev.gangway.abi.Kstat;
+import dev.gangway.host.HostFile;
+import dev.gangway.host.HostPath;
+import dev.gangway.host.Linux;
+import dev.gangway.vfs.FileSystem;
+import dev.gangway.vfs.Mount;
+import dev.gangway.vfs.Opened;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.Charset;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * A directory of the host and all that is below it, for guests that cannot leave it.
+ *
+ * <p>The directory is held by a descriptor: it stays the same one when it is renamed.
+ */
+public final class HostFileSystem implements FileSystem {
+  private static final int OPEN_ROOT = Fcntl.O_PATH | Fcntl.O_DIRECTORY;
+
+  private final Path directory;
+  private final Kstat root = new Kstat();
+  private final BufferPool buffers = new BufferPool();
+
+  /** The root, {@code O_PATH}; -1 once it is closed. Guarded by this. */
+  private int fd;
+
+  /**
+   * Opens a directory. Symlinks in {@code directory} itself are followed: it is the host's choice.
+   *
+   * @throws IOException where it is none or cannot be opened, or this host cannot confine a guest
+   *     to it; the message says which
+   */
+  public HostFileSystem(Path directory) throws IOException {
+    this.directory = directory;
+    if (!directory.getFileSystem().equals(FileSystems.getDefault())) {
+      throw new IOException(directory + ": not a directory of the host");
+    }
+    if (!Linux.available()) {
+      throw new IOException(
+          directory + ": host directories need Linux: " + Linux.unavailableReason());
+    }
+    this.fd = open(directory);
+    try {
+      requireConfinement();
+      check(HostFile.fstat(fd, root));
+    } catch (IOException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private int open(Path path) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment name = arena.allocateFrom(path.toAbsolutePath().toString(), namesOfTheHost());
+      return (int) check(HostPath.openat(Fcntl.AT_FDCWD, name, OPEN_ROOT, 0));
+    }
+  }
+
+  /** How the JDK itself encodes a {@link Path} for the host. */
+  private static Charset namesOfTheHost() {
+    return Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+  }
+
+  private void requireConfinement() throws IOException {
+    long probe = Beneath.open(fd, Names.DOT, OPEN_ROOT, 0);
+    if (probe == -Errno.ENOSYS || probe == -Errno.EPERM) {
+      throw new IOException(
+          directory
+              + ": cannot confine a guest to it: openat2(2) is missing here (it needs Linux 5.6,"
+              + " and a container that allows it)");
+    }
+    HostFile.close((int) check(probe));
+  }
+
+  private long check(long result) throws IOException {
+    if (result < 0) {
+      int errno = Linux.errno(result);
+      throw new IOException(
+          directory
+              + ": "
+              + Errno.message(errno).toLowerCase(Locale.ROOT)
+              + " ("
+              + Errno.name(errno)
+              + ")");
+    }
+    return result;
+  }
+
+  @Override
+  public String type() {
+    return "host";
+  }
+
+  /** The directory, as it was given. */
+  public Path directory() {
+    return directory;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @return 0; {@code -ENFILE}; {@code -ENODEV} where this file system is closed
+   */
+  @Override
+  public synchronized long openRoot(Mount mount, Opened out) {
+    if (fd < 0) {
+      return -Errno.ENODEV;
+    }
+    long own = Beneath.descriptor(HostFile.dup(fd));
+    if (own < 0) {
+      return own;
+    }
+    out.set(new HostDirectory(this, mount, (int) own, false, true));
+    return 0;
+  }
+
+  @Override
+  public synchronized void close() {
+    if (fd >= 0) {
+      HostFile.close(fd);
+      fd = -1;
+    }
+  }
+
+  /** What the root was when it was opened: device and inode number stay true. */
+  Kstat root() {
+    return root;
+  }
+
+  boolean isRoot(Kstat stat) {
+    return stat.ino == root.ino && stat.dev == root.dev;
+  }
+
+  BufferPool buffers() {
+    return buffers;
+  }
+
+  @Override
+  public String toString() {
+    return "host " + directory;
+  }
+}

@@ -1,0 +1,86 @@
+package dev.gangway.fs.host;
+
+import dev.gangway.abi.Errno;
+import dev.gangway.abi.Kstat;
+import dev.gangway.abi.Mode;
+import dev.gangway.abi.Poll;
+import dev.gangway.host.HostFile;
+import dev.gangway.host.HostPoll;
+import dev.gangway.uaccess.IovIter;
+import dev.gangway.uaccess.UserIo;
+import dev.gangway.vfs.Kiocb;
+import dev.gangway.vfs.Mount;
+import dev.gangway.vfs.OpenFile;
+
+/**
+ * A FIFO or a character device in a host directory: a stream, whose host descriptor never blocks.
+ *
+ * <p>A FIFO is opened without waiting for its other end. For writing that is {@code -ENXIO} while
+ * nobody reads; a reader is idle until the first writer has come.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man7/fifo.7.html">fifo(7)</a>
+ */
+final class SpecialFile extends OpenFile {
+  private final int fd;
+
+  /**
+   * @param fd the file's own, {@code O_NONBLOCK}, closed by {@link #release}
+   * @param type {@code S_IFIFO} or {@code S_IFCHR}
+   */
+  SpecialFile(Mount mount, int fd, int type, int flags) {
+    super(mount, type, flags);
+    this.fd = fd;
+  }
+
+  @Override
+  protected void release() {
+    HostFile.close(fd);
+  }
+
+  @Override
+  public boolean isStream() {
+    return true;
+  }
+
+  @Override
+  public long readIter(Kiocb io, IovIter to, UserIo host) {
+    // To read(2), a FIFO that had no writer yet is at its end; to poll(2) it is idle.
+    boolean idle = type() == Mode.S_IFIFO && !nonBlocking() && HostPoll.poll1(fd, Poll.POLLIN) == 0;
+    return idle ? -Errno.EAGAIN : host.read(fd, to);
+  }
+
+  @Override
+  public long writeIter(Kiocb io, IovIter from, UserIo host) {
+    return host.write(fd, from);
+  }
+
+  @Override
+  public long getattr(Kstat out) {
+    return HostFile.fstat(fd, out);
+  }
+
+  @Override
+  public long sync(boolean dataOnly) {
+    return dataOnly ? HostFile.fdatasync(fd) : HostFile.fsync(fd);
+  }
+
+  @Override
+  public long setTimes(long atime, long mtime) {
+    return HostFile.futimens(fd, atime, mtime);
+  }
+
+  @Override
+  public int poll(int events) {
+    return (int) Math.max(HostPoll.poll1(fd, events), 0);
+  }
+
+  @Override
+  public int pollFd() {
+    return fd;
+  }
+
+  @Override
+  public long available() {
+    return Math.max(HostFile.bytesReadable(fd), 0);
+  }
+}

@@ -1,0 +1,40 @@
+/**
+ * Directories of the host, confined by the host's own kernel.
+ *
+ * <p>A mount is one directory, held by a descriptor. No path of a guest ever reaches the host but
+ * in one of two ways, both free of check-then-open:
+ *
+ * <ul>
+ *   <li>{@code openat2(2)} with {@code RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS} ({@link
+ *       dev.gangway.fs.host.Beneath}) walks it whole;
+ *   <li>or a directory that was found that way and <i>one</i> name in it ({@link
+ *       dev.gangway.fs.host.Leaf}), for a call that never follows a last symlink.
+ * </ul>
+ *
+ * <p>"Beneath" is beneath the descriptor that the guest gave, as WASI has it: {@code ..} goes no
+ * higher than that directory, be it in the path or in a symlink on the way, even where the result
+ * would still be inside the mount. Directories remember no path, so a rename moves them as it does
+ * on the host. A path that leaves is {@code EPERM}.
+ *
+ * <p>A plain name needs no walk: {@code fstatat} and its like take it at once.
+ *
+ * <p>Nothing is cached: reads and writes are the host's, on user memory itself. The host's errors
+ * are passed on, but for {@code EMFILE}, which is the host's limit and not the guest's: {@code
+ * ENFILE}. A walk that finds no rest while somebody else renames without end gives up with {@code
+ * EAGAIN}.
+ *
+ * <p>Dependencies: {@code fs.host} &rarr; {@code vfs} &rarr; {@code uaccess} &rarr; {@code host}.
+ *
+ * <p>Lock order:
+ *
+ * <pre>
+ * OpenFile position lock (regular files: appending holds it, so that the end is known exactly)
+ * Listing lock (one for each open directory; held while entries are emitted)
+ *   BufferPool lock (leaf)
+ * HostFileSystem lock (leaf: opening the root against closing)
+ * </pre>
+ */
+@NullMarked
+package dev.gangway.fs.host;
+
+import org.jspecify.annotations.NullMarked;
