@@ -1,5 +1,6 @@
 package dev.gangway.uaccess;
 
+import dev.gangway.abi.Mman;
 import dev.gangway.host.HostMemory;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,12 @@ final class MappedReservation implements Reservation {
   /** A new reservation, or null where the host refuses one (an address-space limit, seccomp). */
   static @Nullable MappedReservation tryReserve() {
     long address = HostMemory.reserve(SPAN);
-    return address < 0 ? null : new MappedReservation(address);
+    if (address < 0) {
+      return null;
+    }
+    // Advice: a host without huge pages says no, and nothing is lost.
+    HostMemory.madvise(address, SPAN, Mman.MADV_HUGEPAGE);
+    return new MappedReservation(address);
   }
 
   /** Whether this host grants reservations, found out by taking one. */

@@ -3,6 +3,7 @@ package dev.gangway.wasi.endive;
 import dev.gangway.uaccess.LinearMemory;
 import dev.gangway.uaccess.OutOfBoundsException;
 import dev.gangway.vfs.Task;
+import dev.gangway.wasi.GuestExit;
 import dev.gangway.wasi.Preview1;
 import dev.gangway.wasi.Syscall;
 import dev.gangway.wasi.WasiErrno;
@@ -27,7 +28,7 @@ import run.endive.wasm.types.MemoryLimits;
 /** A module compiled by Endive. Its classes are shared by all guests that run it. */
 final class EndiveExecutable implements Executable {
   /** One result array for each errno, so that a call allocates none. Endive only reads them. */
-  private static final long[][] RESULTS = new long[WasiErrno.COUNT][];
+  private static final long[][] RESULTS = new long[WasiErrno.NOTCAPABLE + 1][];
 
   static {
     for (int errno = 0; errno < RESULTS.length; errno++) {
@@ -77,8 +78,11 @@ final class EndiveExecutable implements Executable {
       throw new GuestTrap(message(e), e);
     } catch (StackOverflowError e) {
       throw new GuestTrap("call stack exhausted", e);
-    } catch (ArithmeticException e) {
-      throw new GuestTrap(message(e), e);
+    } catch (GuestExit exit) {
+      throw exit;
+    } catch (RuntimeException e) {
+      // Not the guest's doing, whatever it is: but the host goes on.
+      throw new GuestTrap("internal error: " + e, e);
     }
   }
 
@@ -92,7 +96,8 @@ final class EndiveExecutable implements Executable {
     for (int i = 0; i < functions.length; i++) {
       Syscall call = table.get(i);
       functions[i] =
-          new HostFunction(Preview1.MODULE, call.name(), Signatures.of(call), handle(call));
+          new HostFunction(
+              Preview1.MODULE, call.name(), Signatures.required(call.name()), handle(call));
     }
     return ImportValues.builder().addFunction(functions).build();
   }
