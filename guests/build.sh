@@ -1,5 +1,6 @@
 #!/bin/sh
-# Builds the guest programs: guests/src/NAME.c becomes guests/NAME.wasm.
+# Builds the guest programs: guests/src/NAME.c becomes guests/NAME.wasm, together with what is in
+# guests/src/NAME/ where there is such a directory.
 #
 #   guests/build.sh [NAME…]    builds them all, or those named
 #   guests/build.sh --check    builds them elsewhere and compares with the committed ones, byte by
@@ -35,16 +36,21 @@ need_toolchain() {
 # not run over variables.
 link_flags() {
   case $1 in
-    hostile) echo '-Wl,-z,stack-size=16384' ;; # its whole memory shall be small
+    hostile) echo '-Wl,-z,stack-size=32768' ;; # its whole memory shall be small
     walk | cp) echo '-Wl,-z,stack-size=4194304' ;; # they recurse once for each level
     *) echo '-Wl,-z,stack-size=65536' ;;
   esac
 }
 
+sources() { # the file with main first, then the others in an order that no locale changes
+  echo "$1.c"
+  [ ! -d "$1" ] || find "$1" -name '*.c' | LC_ALL=C sort
+}
+
 build() { # build NAME OUTPUT
-  # shellcheck disable=SC2046 # the flags are words
+  # shellcheck disable=SC2046 # flags and files are words
   (cd "$guests/src" && "$cc" --target=wasm32-wasi -std=gnu11 -O2 -g0 -Wall -Wextra -Werror \
-    "$1.c" -o "$2" -Wl,--strip-all -Wl,--stack-first $(link_flags "$1"))
+    $(sources "$1") -o "$2" -Wl,--strip-all -Wl,--stack-first $(link_flags "$1"))
 }
 
 # Programs are the files of src/ that have a main; the others are there for third-party.sh.
