@@ -10,6 +10,7 @@ import dev.gangway.vfs.Opened;
 import dev.gangway.wasi.Rights;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,13 @@ final class Descriptors {
 
   private Descriptors() {}
 
-  static void install(
+  /**
+   * Opens and installs them.
+   *
+   * @return where the listeners listen
+   * @throws IOException where one cannot be opened; those before are in {@code files}
+   */
+  static List<InetSocketAddress> install(
       FdTable files, Stdio stdio, List<Mount> mounts, List<InetSocketAddress> listeners)
       throws IOException {
     add(files, stdio.openIn(), null);
@@ -30,9 +37,13 @@ final class Descriptors {
       check(mount.fileSystem().openRoot(mount, opened), "cannot open " + mount.guestPath());
       add(files, opened.take(), mount.guestPath());
     }
+    List<InetSocketAddress> listening = new ArrayList<>();
     for (InetSocketAddress address : listeners) {
-      add(files, ListenerFile.listen(address, BACKLOG), null);
+      ListenerFile listener = ListenerFile.listen(address, BACKLOG);
+      listening.add(listener.localAddress());
+      add(files, listener, null);
     }
+    return List.copyOf(listening);
   }
 
   private static void add(FdTable files, OpenFile file, @Nullable String preopenPath)

@@ -107,6 +107,17 @@ public final class Gangway implements AutoCloseable {
       return add(guestPath, new MemFileSystem(maxBytes, maxInodes), false);
     }
 
+    /**
+     * Mounts a file system of the caller's own: to share one among several Gangways, or to have it
+     * twice, once to be read alone. Closed with the Gangway; that is idempotent.
+     *
+     * @param guestPath absolute path in the guest
+     * @param readOnly refuses every change with EROFS
+     */
+    public Builder mount(String guestPath, FileSystem fileSystem, boolean readOnly) {
+      return add(guestPath, fileSystem, readOnly);
+    }
+
     private Builder add(String guestPath, FileSystem fileSystem, boolean readOnly) {
       mounts.add(new Mount(GuestPath.checked(guestPath), fileSystem, readOnly));
       return this;

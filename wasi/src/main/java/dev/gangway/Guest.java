@@ -35,6 +35,7 @@ public final class Guest implements AutoCloseable {
   private final LinearMemory memory;
   private final FdTable files;
   private final List<Syscall> table;
+  private final List<InetSocketAddress> listening;
 
   private boolean started;
   private boolean killed;
@@ -45,12 +46,19 @@ public final class Guest implements AutoCloseable {
       Limits limits,
       LinearMemory memory,
       FdTable files,
-      List<Syscall> table) {
+      List<Syscall> table,
+      List<InetSocketAddress> listening) {
     this.executable = executable;
     this.limits = limits;
     this.memory = memory;
     this.files = files;
     this.table = table;
+    this.listening = listening;
+  }
+
+  /** Where its listeners listen, in the order of {@link Builder#listen}: with the real ports. */
+  public List<InetSocketAddress> listening() {
+    return listening;
   }
 
   /**
@@ -248,8 +256,10 @@ public final class Guest implements AutoCloseable {
       FdTable files = new FdTable(limits.maxFiles());
       LinearMemory memory = LinearMemory.create(executable.initialPages(), maximumPages);
       try {
-        Descriptors.install(files, stdio, mounts, listeners);
-        return new Guest(executable, limits, memory, files, table(new Task(memory, files)));
+        List<InetSocketAddress> listening =
+            Descriptors.install(files, stdio, mounts, listeners);
+        List<Syscall> calls = table(new Task(memory, files));
+        return new Guest(executable, limits, memory, files, calls, listening);
       } catch (Throwable failed) {
         files.close();
         memory.close();

@@ -1,0 +1,173 @@
+package dev.gangway.guest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gangway.ExitStatus;
+import dev.gangway.ExitStatus.Reason;
+import dev.gangway.Gangway;
+import dev.gangway.Guest;
+import dev.gangway.guest.RunningGuests.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Time, memory and interrupts end a guest wherever it is; the host goes on. */
+@Timeout(60)
+class LimitsTest {
+  @TempDir Path directory;
+
+  private Gangway gangway() throws IOException {
+    return Gangway.builder().directory("/work", directory).tmpfs("/tmp", 128 << 20).build();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "poll", "write /work/f", "write /tmp/f", "open /work/f", "open /tmp/f"})
+  void timeLimitEndsAGuestWhereverItIs(String what) throws IOException {
+    try (Gangway gangway = gangway()) {
+      String[] args = what.isEmpty() ? new String[0] : what.split(" ");
+      Guest.Builder builder =
+          gangway
+              .guest(RunningGuests.program("spin"))
+              .args(args)
+              .timeLimit(Duration.ofMillis(300));
+      Outcome outcome = RunningGuests.run(builder);
+      assertThat(outcome.status().reason()).as(outcome.toString()).isEqualTo(Reason.TIMED_OUT);
+      assertThat(outcome.status().code()).isEqualTo(124);
+      assertThat(outcome.status().message()).contains("0.3 s");
+      assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "poll", "write /work/f", "write /tmp/f"})
+  void killEndsAGuestThatRunsInAnotherThread(String what) throws Exception {
+    try (Gangway gangway = gangway()) {
+      for (boolean virtual : new boolean[] {false, true}) {
+        String[] args = what.isEmpty() ? new String[0] : what.split(" ");
+        try (Guest guest =
+            gangway.guest(RunningGuests.program("spin")).args(args).build()) {
+          FutureTask<ExitStatus> run = new FutureTask<>(guest::run);
+          Thread thread =
+              virtual ? Thread.ofVirtual().start(run) : Thread.ofPlatform().start(run);
+          Thread.sleep(100);
+          guest.kill();
+          assertThat(run.get().reason()).isEqualTo(Reason.INTERRUPTED);
+          assertThat(run.get().code()).isEqualTo(130);
+          thread.join();
+        }
+      }
+    }
+  }
+
+  @Test
+  void interruptOfTheThreadEndsTheGuestAndStaysSet() throws Exception {
+    try (Gangway gangway = gangway();
+        Guest guest = gangway.guest(RunningGuests.program("spin")).args("poll").build()) {
+      CountDownLatch ended = new CountDownLatch(1);
+      boolean[] interrupted = new boolean[1];
+      ExitStatus[] status = new ExitStatus[1];
+      Thread thread =
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    status[0] = guest.run();
+                    interrupted[0] = Thread.currentThread().isInterrupted();
+                    ended.countDown();
+                  });
+      Thread.sleep(100);
+      thread.interrupt();
+      ended.await();
+      assertThat(status[0].reason()).isEqualTo(Reason.INTERRUPTED);
+      assertThat(interrupted[0]).isTrue();
+    }
+  }
+
+  @Test
+  void closeOfARunningGuestEndsItAndWaitsForThat() throws Exception {
+    try (Gangway gangway = gangway()) {
+      Guest guest = gangway.guest(RunningGuests.program("spin")).build();
+      FutureTask<ExitStatus> run = new FutureTask<>(guest::run);
+      Thread.ofPlatform().start(run);
+      Thread.sleep(100);
+      guest.close();
+      assertThat(run.isDone() || run.get() != null).isTrue();
+      assertThat(run.get().reason()).isEqualTo(Reason.INTERRUPTED);
+    }
+  }
+
+  @Test
+  void killBeforeTheRunEndsItAtOnce() throws IOException {
+    try (Gangway gangway = gangway();
+        Guest guest = gangway.guest(RunningGuests.program("spin")).build()) {
+      guest.kill();
+      assertThat(guest.run().reason()).isEqualTo(Reason.INTERRUPTED);
+      assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+  }
+
+  @Test
+  void memoryStopsAtTheLimit() throws IOException {
+    try (Gangway gangway = Gangway.builder().maxMemory(8 << 20).build()) {
+      Outcome outcome = RunningGuests.run(gangway, "spin", "alloc");
+      assertThat(outcome.out()).isEqualTo("8192 KiB\n");
+      assertThat(outcome.status()).isEqualTo(new ExitStatus(0, Reason.EXITED, null));
+    }
+  }
+
+  @Test
+  void aProgramThatStartsWithMoreMemoryThanTheLimitIsRefusedBeforeItRuns() throws IOException {
+    try (Gangway gangway = Gangway.builder().maxMemory(65536).build()) {
+      Guest.Builder builder = gangway.guest(RunningGuests.program("spin"));
+      assertThatThrownBy(builder::build)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("spin.wasm: starts with")
+          .hasMessageContaining("limit of 64 KiB");
+    }
+  }
+
+  @Test
+  void trapsBecomeExitStatuses() throws IOException {
+    try (Gangway gangway = gangway()) {
+      for (String trap : new String[] {"trap", "oob", "divide", "recurse"}) {
+        ExitStatus status = RunningGuests.run(gangway, "spin", trap).status();
+        assertThat(status.reason()).as(trap).isEqualTo(Reason.TRAPPED);
+        assertThat(status.code()).isEqualTo(134);
+        assertThat(status.message()).startsWith("trap: ").doesNotContain("internal error");
+      }
+      assertThat(RunningGuests.run(gangway, "spin", "exit", "7").status())
+          .isEqualTo(new ExitStatus(7, Reason.EXITED, null));
+    }
+  }
+
+  @Test
+  void aGuestRunsOnce() throws IOException, ExecutionException {
+    try (Gangway gangway = gangway();
+        Guest guest = gangway.guest(RunningGuests.program("hello")).build()) {
+      guest.run();
+      assertThatThrownBy(guest::run).isInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  @Test
+  void aGuestOnAnExistingFileLeavesTheHostUsable() throws IOException {
+    Files.writeString(directory.resolve("f"), "before");
+    try (Gangway gangway = gangway()) {
+      RunningGuests.run(
+          gangway
+              .guest(RunningGuests.program("spin"))
+              .args("write", "/work/f")
+              .timeLimit(Duration.ofMillis(100)));
+      assertThat(Files.size(directory.resolve("f"))).isPositive();
+    }
+  }
+}
