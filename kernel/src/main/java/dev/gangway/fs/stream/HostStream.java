@@ -1,0 +1,150 @@
+package dev.gangway.fs.stream;
+
+import dev.gangway.abi.Errno;
+import dev.gangway.abi.Fcntl;
+import dev.gangway.abi.Kstat;
+import dev.gangway.abi.Mode;
+import dev.gangway.abi.Poll;
+import dev.gangway.host.HostFile;
+import dev.gangway.host.HostPath;
+import dev.gangway.host.HostPoll;
+import dev.gangway.uaccess.IovIter;
+import dev.gangway.uaccess.UserIo;
+import dev.gangway.vfs.Kiocb;
+import dev.gangway.vfs.OpenFile;
+import java.lang.foreign.Arena;
+
+/**
+ * A descriptor of the host's process as a stream: a pipe, a terminal, a socket, or a file that was
+ * redirected.
+ *
+ * <p>It never holds the thread on an idle pipe, terminal or socket, and yet never sets {@code
+ * O_NONBLOCK} on a description that others share: {@link Transfer} says how.
+ *
+ * <p>A regular file is read and written at the host's own position, so that what ran before and
+ * what runs afterwards go on where this stops; seeking is {@code -ESPIPE} and resizing refused all
+ * the same. The type is reported as it is.
+ */
+public final class HostStream extends OpenFile {
+  private final int fd;
+  private final boolean owned;
+  private final Transfer transfer;
+
+  /**
+   * What reads and writes use: {@link #fd}, or a description of our own. Readiness is asked of
+   * {@link #fd}: a FIFO that is opened again cannot tell a writer that is gone from one to come.
+   */
+  private final int ioFd;
+
+  private HostStream(int fd, boolean owned, int type, int flags) {
+    // A directory as a stream cannot be walked; nobody should take it for one.
+    super(null, type == Mode.S_IFDIR ? 0 : type, flags);
+    this.fd = fd;
+    this.owned = owned;
+    int reopened = Transfer.waits(type) ? reopen(fd, flags) : -1;
+    this.ioFd = reopened >= 0 ? reopened : fd;
+    this.transfer = reopened >= 0 ? Transfer.NON_BLOCKING : Transfer.of(type);
+  }
+
+  /**
+   * A descriptor that stays the host's: the stream never closes it.
+   *
+   * @param flags {@code O_RDONLY}, {@code O_WRONLY} or {@code O_RDWR}; {@code O_NONBLOCK} is the
+   *     guest's view alone
+   * @return the stream; a {@link NullFile} where {@code fd} is not open, as for a daemon
+   */
+  public static OpenFile inherited(int fd, int flags) {
+    return of(fd, flags, false);
+  }
+
+  /** As {@link #inherited}, but the last reference closes {@code fd}. */
+  public static OpenFile owned(int fd, int flags) {
+    return of(fd, flags, true);
+  }
+
+  private static OpenFile of(int fd, int flags, boolean owned) {
+    Kstat stat = new Kstat();
+    return HostFile.fstat(fd, stat) < 0
+        ? new NullFile(flags)
+        : new HostStream(fd, owned, stat.type(), flags);
+  }
+
+  /**
+   * A description of our own for the same pipe or terminal, which can be non-blocking.
+   *
+   * @return it; below 0 where there is no such thing: no /proc, no permission, a pipe without its
+   *     other end, or {@code fd} itself does not allow what {@code flags} want
+   */
+  private static int reopen(int fd, int flags) {
+    int wanted = flags & Fcntl.O_ACCMODE;
+    long has = HostFile.getFlags(fd);
+    if (has < 0) {
+      return (int) has;
+    }
+    int mode = (int) has & Fcntl.O_ACCMODE;
+    // /proc would give a writable description of a pipe's reading end.
+    if (mode != wanted && mode != Fcntl.O_RDWR) {
+      return -Errno.EBADF;
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      return (int)
+          HostPath.openat(
+              Fcntl.AT_FDCWD,
+              arena.allocateFrom("/proc/self/fd/" + fd),
+              wanted | Fcntl.O_NONBLOCK | Fcntl.O_NOCTTY,
+              0);
+    }
+  }
+
+  @Override
+  protected void release() {
+    if (ioFd != fd) {
+      HostFile.close(ioFd);
+    }
+    if (owned) {
+      HostFile.close(fd);
+    }
+  }
+
+  @Override
+  public boolean isStream() {
+    return true;
+  }
+
+  @Override
+  public long readIter(Kiocb io, IovIter to, UserIo host) {
+    return transfer.read(ioFd, to, host);
+  }
+
+  @Override
+  public long writeIter(Kiocb io, IovIter from, UserIo host) {
+    return transfer.write(ioFd, from, host);
+  }
+
+  @Override
+  public long getattr(Kstat out) {
+    return HostFile.fstat(fd, out);
+  }
+
+  @Override
+  public long sync(boolean dataOnly) {
+    return dataOnly ? HostFile.fdatasync(fd) : HostFile.fsync(fd);
+  }
+
+  @Override
+  public int poll(int events) {
+    return transfer == Transfer.FILE
+        ? events & (Poll.POLLIN | Poll.POLLOUT)
+        : (int) Math.max(HostPoll.poll1(fd, events), 0);
+  }
+
+  @Override
+  public int pollFd() {
+    return transfer == Transfer.FILE ? -1 : fd;
+  }
+
+  @Override
+  public long available() {
+    return Math.max(HostFile.bytesReadable(fd), 0);
+  }
+}

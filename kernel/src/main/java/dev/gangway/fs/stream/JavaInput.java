@@ -1,0 +1,71 @@
+package dev.gangway.fs.stream;
+
+import dev.gangway.abi.Errno;
+import dev.gangway.abi.Fcntl;
+import dev.gangway.uaccess.IovIter;
+import dev.gangway.uaccess.UserIo;
+import dev.gangway.vfs.Kiocb;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Reads from a Java stream.
+ *
+ * <p>Java's streams cannot say whether they would wait: this one is always ready to {@code poll},
+ * and a read waits for the stream whatever {@code O_NONBLOCK} says. An interrupt, and so a time
+ * limit, ends that wait where the stream lets it: pipes and channels do, files have nothing to wait
+ * for, {@code System.in} does not (use {@link HostStream} for it).
+ *
+ * <p>At most 8 KiB are held between the stream and the guest. The stream is not closed.
+ */
+public final class JavaInput extends JavaStream {
+  private final InputStream in;
+  private final byte[] bytes = new byte[BUFFER_SIZE];
+  private final MemorySegment buffer = MemorySegment.ofArray(bytes);
+
+  /** What was read and not yet taken, because the guest's buffer was bad. Guarded by the lock. */
+  private int position;
+
+  private int limit;
+
+  public JavaInput(InputStream in) {
+    super(Fcntl.O_RDONLY);
+    this.in = in;
+  }
+
+  @Override
+  public long readIter(Kiocb io, IovIter to, UserIo host) {
+    if (to.count() == 0) {
+      return 0;
+    }
+    long locked = lockInterruptibly();
+    if (locked < 0) {
+      return locked;
+    }
+    try {
+      if (position == limit) {
+        long filled = fillLocked((int) Math.min(to.count(), BUFFER_SIZE));
+        if (filled <= 0) {
+          return filled;
+        }
+      }
+      int copied = (int) to.copyTo(buffer, position, limit - position);
+      position += copied;
+      return copied == 0 ? -Errno.EFAULT : copied;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private long fillLocked(int wanted) {
+    try {
+      int n = in.read(bytes, 0, wanted);
+      position = 0;
+      limit = Math.max(n, 0);
+      return limit;
+    } catch (IOException e) {
+      return errno(e);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package dev.gangway.fs.stream;
+
+import dev.gangway.abi.Errno;
+import dev.gangway.abi.Fcntl;
+import dev.gangway.uaccess.IovIter;
+import dev.gangway.uaccess.UserIo;
+import dev.gangway.vfs.Kiocb;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Writes to a Java stream, 8 KiB at a time, and flushes it each time: as with a descriptor, what
+ * was written can be read.
+ *
+ * <p>A write waits for the stream whatever {@code O_NONBLOCK} says; an interrupt ends that where
+ * the stream lets it. What the stream had taken when it threw is not known, so an exception is
+ * {@code -EIO} for the whole piece. The stream is not closed.
+ */
+public final class JavaOutput extends JavaStream {
+  private final OutputStream out;
+  private final byte[] bytes = new byte[BUFFER_SIZE];
+  private final MemorySegment buffer = MemorySegment.ofArray(bytes);
+
+  public JavaOutput(OutputStream out) {
+    super(Fcntl.O_WRONLY);
+    this.out = out;
+  }
+
+  @Override
+  public long writeIter(Kiocb io, IovIter from, UserIo host) {
+    if (from.count() == 0) {
+      return 0;
+    }
+    long locked = lockInterruptibly();
+    if (locked < 0) {
+      return locked;
+    }
+    try {
+      int copied = (int) from.copyFrom(buffer, 0, BUFFER_SIZE);
+      if (copied == 0) {
+        return -Errno.EFAULT;
+      }
+      out.write(bytes, 0, copied);
+      out.flush();
+      return copied;
+    } catch (IOException e) {
+      return errno(e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** As a pipe: there is nothing to be kept. */
+  @Override
+  public long sync(boolean dataOnly) {
+    return -Errno.EINVAL;
+  }
+}

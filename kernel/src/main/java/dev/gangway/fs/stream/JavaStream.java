@@ -1,0 +1,62 @@
+package dev.gangway.fs.stream;
+
+import dev.gangway.abi.Errno;
+import dev.gangway.abi.Kstat;
+import dev.gangway.abi.Mode;
+import dev.gangway.vfs.OpenFile;
+import dev.gangway.vfs.Task;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** What files over the embedder's streams have in common: a pipe without an inode. */
+abstract class JavaStream extends OpenFile {
+  /** Bytes that one call moves at most. */
+  static final int BUFFER_SIZE = 8192;
+
+  /** Held while the stream is used. */
+  final ReentrantLock lock = new ReentrantLock();
+
+  JavaStream(int flags) {
+    super(null, Mode.S_IFIFO, flags);
+  }
+
+  /** Takes the lock: 0, or {@code -EINTR} without it. */
+  final long lockInterruptibly() {
+    try {
+      lock.lockInterruptibly();
+      return 0;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return -Errno.EINTR;
+    }
+  }
+
+  /**
+   * {@code -EINTR} where the stream gave up for an interrupt, which stays pending; else {@code
+   * -EIO}.
+   */
+  static long errno(IOException e) {
+    if (e instanceof InterruptedIOException) {
+      // Piped streams clear the status when they throw this.
+      Thread.currentThread().interrupt();
+    }
+    return Task.fatalSignalPending() ? -Errno.EINTR : -Errno.EIO;
+  }
+
+  @Override
+  protected void release() {
+    // The stream is the embedder's.
+  }
+
+  @Override
+  public final boolean isStream() {
+    return true;
+  }
+
+  @Override
+  public final long getattr(Kstat out) {
+    StreamStat.fill(out, type());
+    return 0;
+  }
+}

@@ -1,0 +1,19 @@
+package dev.gangway.fs.stream;
+
+import dev.gangway.abi.Kstat;
+
+/** The attributes of a stream that no inode is behind. */
+final class StreamStat {
+  private static final int READ_WRITE_BY_OWNER = 0600;
+
+  private StreamStat() {}
+
+  /**
+   * @param type {@code S_IF…}
+   */
+  static void fill(Kstat out, int type) {
+    out.copyFrom(new Kstat());
+    out.mode = type | READ_WRITE_BY_OWNER;
+    out.nlink = 1;
+  }
+}
