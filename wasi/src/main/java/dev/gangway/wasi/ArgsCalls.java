@@ -15,8 +15,8 @@ final class ArgsCalls {
   }
 
   /**
-   * Writes the arguments: pointers to {@code argv}, strings ended by NUL to {@code argvBuf}. Room as
-   * {@link #argsSizesGet} says.
+   * Writes the arguments: pointers to {@code argv}, strings ended by NUL to {@code argvBuf}. Room
+   * as {@link #argsSizesGet} says.
    *
    * @return {@code FAULT}
    * @see <a href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#args_get">

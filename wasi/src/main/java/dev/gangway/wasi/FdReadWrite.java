@@ -7,12 +7,16 @@ import dev.gangway.uaccess.IovIter;
 import dev.gangway.uaccess.UserMemory;
 import dev.gangway.vfs.Descriptor;
 import dev.gangway.vfs.FdTable;
-import dev.gangway.vfs.OpenFile;
 import dev.gangway.vfs.ReadWrite;
 import dev.gangway.vfs.Task;
 
-/** Moving bytes and moving the position: the calls that a guest makes most. They allocate nothing. */
+/**
+ * Moving bytes and moving the position: the calls that a guest makes most. They allocate nothing.
+ */
 final class FdReadWrite {
+  private static final long PREAD = Rights.FD_READ | Rights.FD_SEEK;
+  private static final long PWRITE = Rights.FD_WRITE | Rights.FD_SEEK;
+
   private final Task task;
   private final FdTable files;
   private final UserMemory memory;
@@ -30,8 +34,8 @@ final class FdReadWrite {
    *
    * @param nread where the bytes read go; 0 is the end of the file
    * @return {@code BADF} (not open, or not for reading), {@code ISDIR}, {@code NOTCAPABLE}, {@code
-   *     FAULT}, {@code INVAL} (over 1024 buffers or 2<sup>31</sup> - 1 bytes), {@code AGAIN}, {@code
-   *     INTR}, {@code IO}
+   *     FAULT}, {@code INVAL} (over 1024 buffers or 2<sup>31</sup> - 1 bytes), {@code AGAIN},
+   *     {@code INTR}, {@code IO}
    * @see <a href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#fd_read">
    *     fd_read</a>
    * @see <a href="https://man7.org/linux/man-pages/man2/readv.2.html">readv(2)</a>
@@ -42,8 +46,8 @@ final class FdReadWrite {
       return WasiErrno.BADF;
     }
     try {
-      if ((d.rights() & Rights.FD_READ) == 0) {
-        return refuseRead(d.file());
+      if (lacks(d, Rights.FD_READ)) {
+        return refuseRead(d, Rights.FD_READ);
       }
       long status = prepare(iovs, iovsLen, nread);
       return status < 0 ? WasiErrno.of(status) : give(ReadWrite.read(task, d.file()), nread);
@@ -69,8 +73,8 @@ final class FdReadWrite {
       return WasiErrno.BADF;
     }
     try {
-      if ((d.rights() & Rights.FD_WRITE) == 0) {
-        return refuseWrite(d.file());
+      if (lacks(d, Rights.FD_WRITE)) {
+        return refuseWrite(d, Rights.FD_WRITE);
       }
       long status = prepare(iovs, iovsLen, nwritten);
       return status < 0 ? WasiErrno.of(status) : give(ReadWrite.write(task, d.file()), nwritten);
@@ -82,8 +86,8 @@ final class FdReadWrite {
   /**
    * Reads at {@code offset}; the position stays.
    *
-   * @return as {@link #fdRead}; {@code SPIPE} (a stream), {@code INVAL} (an offset of 2<sup>63</sup>
-   *     or more)
+   * @return as {@link #fdRead}; {@code SPIPE} (a stream), {@code INVAL} (an offset of
+   *     2<sup>63</sup> or more)
    * @see <a href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#fd_pread">
    *     fd_pread</a>
    * @see <a href="https://man7.org/linux/man-pages/man2/preadv.2.html">preadv(2)</a>
@@ -94,8 +98,8 @@ final class FdReadWrite {
       return WasiErrno.BADF;
     }
     try {
-      if (lacks(d, Rights.FD_READ | Rights.FD_SEEK)) {
-        return d.file().isStream() ? WasiErrno.SPIPE : refuseRead(d.file());
+      if (lacks(d, PREAD)) {
+        return d.file().isStream() ? WasiErrno.SPIPE : refuseRead(d, PREAD);
       }
       long status = prepare(iovs, iovsLen, nread);
       return status < 0
@@ -107,8 +111,8 @@ final class FdReadWrite {
   }
 
   /**
-   * Writes at {@code offset}; the position stays. As on Linux, a file with {@code APPEND} is written
-   * at its end all the same.
+   * Writes at {@code offset}; the position stays. As on Linux, a file with {@code APPEND} is
+   * written at its end all the same.
    *
    * @return as {@link #fdWrite}; {@code SPIPE} (a stream), {@code INVAL} (an offset of
    *     2<sup>63</sup> or more)
@@ -122,8 +126,8 @@ final class FdReadWrite {
       return WasiErrno.BADF;
     }
     try {
-      if (lacks(d, Rights.FD_WRITE | Rights.FD_SEEK)) {
-        return d.file().isStream() ? WasiErrno.SPIPE : refuseWrite(d.file());
+      if (lacks(d, PWRITE)) {
+        return d.file().isStream() ? WasiErrno.SPIPE : refuseWrite(d, PWRITE);
       }
       long status = prepare(iovs, iovsLen, nwritten);
       return status < 0
@@ -197,16 +201,24 @@ final class FdReadWrite {
     return WasiErrno.of(moved < 0 ? moved : memory.putInt(result, (int) moved));
   }
 
-  private static int refuseRead(OpenFile file) {
-    if (file.type() == Mode.S_IFDIR) {
+  private static int refuseRead(Descriptor d, long needed) {
+    if (d.file().type() == Mode.S_IFDIR) {
       return WasiErrno.ISDIR;
     }
-    return file.readable() ? WasiErrno.NOTCAPABLE : WasiErrno.BADF;
+    return refuse(d, needed, d.file().readable());
   }
 
   /** A directory is never open for writing. */
-  private static int refuseWrite(OpenFile file) {
-    return file.writable() ? WasiErrno.NOTCAPABLE : WasiErrno.BADF;
+  private static int refuseWrite(Descriptor d, long needed) {
+    return refuse(d, needed, d.file().writable());
+  }
+
+  /** What has the direction but never had the right is a socket that listens. */
+  private static int refuse(Descriptor d, long needed, boolean direction) {
+    if (!direction) {
+      return WasiErrno.BADF;
+    }
+    return Rights.allow(d, needed) ? WasiErrno.NOTCONN : WasiErrno.NOTCAPABLE;
   }
 
   /** Of a directory as POSIX hosts of WASI answer: its place is a cookie, not a position. */

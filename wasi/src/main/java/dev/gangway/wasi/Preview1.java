@@ -25,13 +25,14 @@ public final class Preview1 {
   /** All 46 calls of {@code process}, in the order of the specification. */
   public static List<Syscall> table(Process process) {
     Preview1 table = new Preview1(process);
-    table.addArgs();
-    table.addFdReadWrite();
-    table.addProc();
+    table.addArgsAndClocks();
+    table.calls.addAll(new FileTable(process).calls());
+    table.addPollAndProc();
+    table.addSockets();
     return List.copyOf(table.calls);
   }
 
-  private void addArgs() {
+  private void addArgsAndClocks() {
     ArgsCalls args = new ArgsCalls(process);
     add(
         "args_get",
@@ -53,59 +54,68 @@ public final class Preview1 {
         a -> args.environSizesGet((int) a[0], (int) a[1]),
         p("environc", Kind.OUT_SIZE),
         p("environ_buf_size", Kind.OUT_SIZE));
+    ClockCalls clock = new ClockCalls(process);
+    add(
+        "clock_res_get",
+        a -> clock.clockResGet((int) a[0], (int) a[1]),
+        p("id", Kind.CLOCK),
+        p("resolution", Kind.OUT_TIMESTAMP));
+    add(
+        "clock_time_get",
+        a -> clock.clockTimeGet((int) a[0], a[1], (int) a[2]),
+        p("id", Kind.CLOCK),
+        p("precision", Kind.TIMESTAMP),
+        p("time", Kind.OUT_TIMESTAMP));
   }
 
-  private void addFdReadWrite() {
-    FdReadWrite fd = new FdReadWrite(process);
+  private void addPollAndProc() {
+    PollCalls poll = new PollCalls(process);
     add(
-        "fd_pread",
-        a -> fd.fdPread((int) a[0], (int) a[1], (int) a[2], a[3], (int) a[4]),
-        p("fd", Kind.FD),
-        p("iovs", Kind.IOVECS),
-        p("offset", Kind.FILE_SIZE),
-        p("nread", Kind.OUT_SIZE));
-    add(
-        "fd_pwrite",
-        a -> fd.fdPwrite((int) a[0], (int) a[1], (int) a[2], a[3], (int) a[4]),
-        p("fd", Kind.FD),
-        p("iovs", Kind.CIOVECS),
-        p("offset", Kind.FILE_SIZE),
-        p("nwritten", Kind.OUT_SIZE));
-    add(
-        "fd_read",
-        a -> fd.fdRead((int) a[0], (int) a[1], (int) a[2], (int) a[3]),
-        p("fd", Kind.FD),
-        p("iovs", Kind.IOVECS),
-        p("nread", Kind.OUT_SIZE));
-    add(
-        "fd_seek",
-        a -> fd.fdSeek((int) a[0], a[1], (int) a[2], (int) a[3]),
-        p("fd", Kind.FD),
-        p("offset", Kind.FILE_DELTA),
-        p("whence", Kind.WHENCE),
-        p("newoffset", Kind.OUT_FILE_SIZE));
-    add(
-        "fd_tell",
-        a -> fd.fdTell((int) a[0], (int) a[1]),
-        p("fd", Kind.FD),
-        p("offset", Kind.OUT_FILE_SIZE));
-    add(
-        "fd_write",
-        a -> fd.fdWrite((int) a[0], (int) a[1], (int) a[2], (int) a[3]),
-        p("fd", Kind.FD),
-        p("iovs", Kind.CIOVECS),
-        p("nwritten", Kind.OUT_SIZE));
-  }
-
-  private void addProc() {
+        "poll_oneoff",
+        a -> poll.pollOneoff((int) a[0], (int) a[1], (int) a[2], (int) a[3]),
+        p("in", Kind.POINTER),
+        p("out", Kind.POINTER),
+        p("nsubscriptions", Kind.SIZE),
+        p("nevents", Kind.OUT_SIZE));
     ProcCalls proc = new ProcCalls();
     calls.add(
         new Syscall(
-            "proc_exit",
-            List.of(p("rval", Kind.STATUS)),
-            false,
-            a -> proc.procExit((int) a[0])));
+            "proc_exit", List.of(p("rval", Kind.STATUS)), false, a -> proc.procExit((int) a[0])));
     add("proc_raise", a -> proc.procRaise((int) a[0]), p("sig", Kind.SIGNAL));
+    SchedCalls sched = new SchedCalls();
+    add("sched_yield", a -> sched.schedYield());
+    RandomCalls random = new RandomCalls(process);
+    add("random_get", a -> random.randomGet((int) a[0], (int) a[1]), p("buf", Kind.BUFFER));
+  }
+
+  private void addSockets() {
+    SocketCalls sock = new SocketCalls(process);
+    add(
+        "sock_accept",
+        a -> sock.sockAccept((int) a[0], (int) a[1], (int) a[2]),
+        p("fd", Kind.FD),
+        p("flags", Kind.FD_FLAGS),
+        p("accepted_fd", Kind.OUT_FD));
+    add(
+        "sock_recv",
+        a -> sock.sockRecv((int) a[0], (int) a[1], (int) a[2], (int) a[3], (int) a[4], (int) a[5]),
+        p("fd", Kind.FD),
+        p("ri_data", Kind.IOVECS),
+        p("ri_flags", Kind.RI_FLAGS),
+        p("ro_datalen", Kind.OUT_SIZE),
+        p("ro_flags", Kind.OUT_RO_FLAGS));
+    add(
+        "sock_send",
+        a -> sock.sockSend((int) a[0], (int) a[1], (int) a[2], (int) a[3], (int) a[4]),
+        p("fd", Kind.FD),
+        p("si_data", Kind.CIOVECS),
+        p("si_flags", Kind.SI_FLAGS),
+        p("so_datalen", Kind.OUT_SIZE));
+    add(
+        "sock_shutdown",
+        a -> sock.sockShutdown((int) a[0], (int) a[1]),
+        p("fd", Kind.FD),
+        p("how", Kind.SD_FLAGS));
   }
 
   private void add(String name, Syscall.Handler handler, Param... params) {

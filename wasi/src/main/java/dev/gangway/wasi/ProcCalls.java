@@ -20,13 +20,14 @@ final class ProcCalls {
 
   /**
    * Raises a signal, to which a guest has only the default action: nothing for {@code NONE}, {@code
-   * CHLD}, {@code CONT}, {@code URG} and {@code WINCH}; for all others that do not stop it, the end,
-   * with status 128 + Linux's number of the signal, as shells report it.
+   * CHLD}, {@code CONT}, {@code URG} and {@code WINCH}; for all others that do not stop it, the
+   * end, with status 128 + Linux's number of the signal, as shells report it.
    *
-   * @return {@code INVAL} (no such signal), {@code NOTSUP} ({@code STOP}, {@code TSTP}, {@code TTIN},
-   *     {@code TTOU}: nobody could continue it)
+   * @return {@code INVAL} (no such signal), {@code NOTSUP} ({@code STOP}, {@code TSTP}, {@code
+   *     TTIN}, {@code TTOU}: nobody could continue it)
    * @throws GuestExit where the signal is fatal
-   * @see <a href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#proc_raise">
+   * @see <a
+   *     href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#proc_raise">
    *     proc_raise</a>
    * @see <a href="https://man7.org/linux/man-pages/man3/raise.3.html">raise(3)</a>
    */

@@ -1,6 +1,7 @@
 package dev.gangway.wasi;
 
 import dev.gangway.abi.Mode;
+import dev.gangway.fs.sock.ListenerFile;
 import dev.gangway.vfs.Descriptor;
 import dev.gangway.vfs.OpenFile;
 
@@ -16,7 +17,8 @@ import dev.gangway.vfs.OpenFile;
  * ({@code EBADF} for the wrong direction, {@code ESPIPE}, {@code ENOTDIR}, {@code ENOTSOCK}) says
  * more. {@code ENOTCAPABLE} is for what was dropped, or not asked for.
  *
- * @see <a href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#rights">rights
+ * @see <a
+ *     href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#rights">rights
  *     </a>
  */
 public final class Rights {
@@ -82,7 +84,9 @@ public final class Rights {
 
   private static final long FILE = ANY | FD_SYNC | FD_DATASYNC | FD_READ | SEEKABLE | TO_WRITE;
 
-  private static final long SOCKET = ANY | FD_READ | FD_WRITE | SOCK_SHUTDOWN | SOCK_ACCEPT;
+  private static final long LISTENER = ANY | SOCK_ACCEPT;
+
+  private static final long CONNECTION = ANY | FD_READ | FD_WRITE | SOCK_SHUTDOWN;
 
   private Rights() {}
 
@@ -94,7 +98,10 @@ public final class Rights {
     if (file.type() == Mode.S_IFDIR) {
       return DIRECTORY;
     }
-    long rights = file.type() == Mode.S_IFSOCK ? SOCKET : FILE;
+    if (file instanceof ListenerFile) {
+      return LISTENER;
+    }
+    long rights = file.type() == Mode.S_IFSOCK ? CONNECTION : FILE;
     if (file.isStream()) {
       rights &= ~(SEEKABLE | FD_ALLOCATE | FD_FILESTAT_SET_SIZE);
     }
@@ -108,23 +115,32 @@ public final class Rights {
   }
 
   /**
-   * What {@code file} passes on to what is opened through it: everything, for a directory. Also on
-   * a read-only mount, so that opening for writing fails there as it should, with {@code EROFS}.
+   * What {@code file} passes on to what is opened through it: everything, for a directory or a
+   * listener. Also on a read-only mount, so that opening for writing fails there as it should, with
+   * {@code EROFS}.
    */
   public static long inheriting(OpenFile file) {
-    return switch (file.type()) {
-      case Mode.S_IFDIR -> DIRECTORY | FILE;
-      case Mode.S_IFSOCK -> SOCKET;
-      default -> 0;
-    };
+    if (file.type() == Mode.S_IFDIR) {
+      return DIRECTORY | FILE;
+    }
+    return file instanceof ListenerFile ? CONNECTION : 0;
   }
 
   /**
    * Whether nothing was taken away that a call needs: each right in {@code needed} is there, or
    * never applied to the file and is the kernel's to refuse.
+   *
+   * <p>{@link #FD_SYNC} includes {@link #FD_DATASYNC}, which is less: wasi-libc asks for the lesser
+   * one only to write, and on Linux readers may sync, too.
    */
   static boolean allow(Descriptor descriptor, long needed) {
     long missing = needed & ~descriptor.rights();
-    return missing == 0 || (missing & initial(descriptor.file())) == 0;
+    if (missing == 0) {
+      return true;
+    }
+    if ((descriptor.rights() & FD_SYNC) != 0) {
+      missing &= ~FD_DATASYNC;
+    }
+    return (missing & initial(descriptor.file())) == 0;
   }
 }

@@ -6,7 +6,8 @@ package dev.gangway.wasi;
  * <p>WASI counts as Linux does up to {@code TERM} (15); Linux then has {@code STKFLT} (16), which
  * WASI has not, so that all later ones are one higher there.
  *
- * @see <a href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#signal">signal
+ * @see <a
+ *     href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#signal">signal
  *     </a>
  * @see <a href="https://man7.org/linux/man-pages/man7/signal.7.html">signal(7)</a>
  */
@@ -35,11 +36,7 @@ final class Signals {
 
   /** Whether its default action is to do nothing. */
   static boolean isIgnored(int signal) {
-    return signal == NONE
-        || signal == CHLD
-        || signal == CONT
-        || signal == URG
-        || signal == WINCH;
+    return signal == NONE || signal == CHLD || signal == CONT || signal == URG || signal == WINCH;
   }
 
   /** Whether its default action is to stop the process until it is continued. */

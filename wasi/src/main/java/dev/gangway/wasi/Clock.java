@@ -1,0 +1,87 @@
+package dev.gangway.wasi;
+
+import dev.gangway.abi.Clocks;
+import dev.gangway.abi.Errno;
+import dev.gangway.host.HostClock;
+import dev.gangway.host.Linux;
+import java.lang.management.ManagementFactory;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The clocks of a guest: the host's, on Linux; else what Java knows of them. Their numbers are
+ * those of Linux.
+ *
+ * <p>The two clocks of processor time count this JVM and the thread that runs the guest.
+ *
+ * @see <a href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#clockid">
+ *     clockid</a>
+ */
+final class Clock {
+  static final int REALTIME = Clocks.CLOCK_REALTIME;
+  static final int MONOTONIC = Clocks.CLOCK_MONOTONIC;
+  static final int PROCESS_CPUTIME = Clocks.CLOCK_PROCESS_CPUTIME_ID;
+  static final int THREAD_CPUTIME = Clocks.CLOCK_THREAD_CPUTIME_ID;
+
+  /** Java's clock may start below zero, a guest's may not. */
+  private static final long JAVA_ORIGIN = System.nanoTime();
+
+  /** What Java says of the resolution of its clocks: nothing. This is what they have anywhere. */
+  private static final long JAVA_RESOLUTION = 1_000_000;
+
+  private Clock() {}
+
+  static boolean exists(int id) {
+    return id >= REALTIME && id <= THREAD_CPUTIME;
+  }
+
+  /**
+   * The time in ns.
+   *
+   * @return it; {@code -EINVAL} (no such clock), {@code -EOPNOTSUPP} (not on this host)
+   */
+  static long now(int id) {
+    if (!exists(id)) {
+      return -Errno.EINVAL;
+    }
+    return Linux.available() ? HostClock.gettime(id) : javaNow(id);
+  }
+
+  /**
+   * The resolution in ns.
+   *
+   * @return it, above 0; {@code -errno} as {@link #now}
+   */
+  static long resolution(int id) {
+    if (!exists(id)) {
+      return -Errno.EINVAL;
+    }
+    return Linux.available() ? HostClock.getres(id) : JAVA_RESOLUTION;
+  }
+
+  /** {@link #now} on a host that is no Linux. */
+  static long javaNow(int id) {
+    return switch (id) {
+      case REALTIME -> {
+        Instant now = Instant.now();
+        yield TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
+      }
+      case MONOTONIC -> System.nanoTime() - JAVA_ORIGIN;
+      case PROCESS_CPUTIME ->
+          ProcessHandle.current()
+              .info()
+              .totalCpuDuration()
+              .map(cpu -> cpu.toNanos())
+              .orElse((long) -Errno.EOPNOTSUPP);
+      case THREAD_CPUTIME -> javaThreadTime();
+      default -> -Errno.EINVAL;
+    };
+  }
+
+  private static long javaThreadTime() {
+    var threads = ManagementFactory.getThreadMXBean();
+    boolean known =
+        !Thread.currentThread().isVirtual() && threads.isCurrentThreadCpuTimeSupported();
+    return known ? threads.getCurrentThreadCpuTime() : -Errno.EOPNOTSUPP;
+  }
+}

@@ -1,0 +1,114 @@
+package dev.gangway.wasi;
+
+import dev.gangway.uaccess.UserMemory;
+import dev.gangway.vfs.Descriptor;
+import dev.gangway.vfs.Directory;
+import dev.gangway.vfs.FdTable;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** What a directory holds, and which directories a guest was born with. */
+final class DirCalls {
+  private final FdTable files;
+  private final UserMemory memory;
+  private final DirentWriter writer;
+
+  DirCalls(Process process) {
+    files = process.task().files();
+    memory = process.task().memory();
+    writer = new DirentWriter(memory);
+  }
+
+  /**
+   * Writes entries, each a {@link Dirent} and its name, until the buffer is full or there are no
+   * more. The last one is cut where the buffer ends: a buffer that is not full says that there are
+   * no more entries. An entry that was cut is read again with the cookie of the one before it.
+   *
+   * @param cookie 0 for the start, else from the entry to go on after
+   * @param used where the bytes written go
+   * @return {@code BADF}, {@code NOTDIR}, {@code NOTCAPABLE}, {@code FAULT}, {@code INVAL} (a
+   *     cookie that cannot be), {@code IO}
+   * @see <a
+   *     href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#fd_readdir">
+   *     fd_readdir</a>
+   * @see <a href="https://man7.org/linux/man-pages/man2/getdents.2.html">getdents(2)</a>
+   */
+  int fdReaddir(int fd, int buf, int bufLen, long cookie, int used) {
+    Descriptor d = files.get(fd);
+    if (d == null) {
+      return WasiErrno.BADF;
+    }
+    try {
+      if (!(d.file() instanceof Directory dir)) {
+        return WasiErrno.NOTDIR;
+      }
+      if (!Rights.allow(d, Rights.FD_READDIR)) {
+        return WasiErrno.NOTCAPABLE;
+      }
+      long length = Integer.toUnsignedLong(bufLen);
+      if (memory.accessible(used, Integer.BYTES) != Integer.BYTES
+          || memory.accessible(buf, length) != length) {
+        return WasiErrno.FAULT;
+      }
+      writer.start(buf, length);
+      long status = dir.iterate(cookie, writer);
+      // An error wins over entries: a buffer that is not full would say that there are no more.
+      return WasiErrno.of(status < 0 ? status : memory.putInt(used, (int) writer.used()));
+    } finally {
+      d.put();
+    }
+  }
+
+  /**
+   * Writes the length of the path that a descriptor was preopened under.
+   *
+   * @return {@code BADF} (not open, or not preopened: guests count on this to find the last one),
+   *     {@code FAULT}
+   * @see <a
+   *     href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#fd_prestat_get">
+   *     fd_prestat_get</a>
+   */
+  int fdPrestatGet(int fd, int prestat) {
+    byte[] name = preopenName(fd);
+    if (name == null) {
+      return WasiErrno.BADF;
+    }
+    return WasiErrno.of(
+        memory.putLong(prestat, Prestat.TAG_DIR | (long) name.length << (8 * Prestat.NAME_LENGTH)));
+  }
+
+  /**
+   * Writes the path that a descriptor was preopened under, without NUL.
+   *
+   * @return {@code BADF} (not open, or not preopened), {@code NAMETOOLONG} (the buffer is too
+   *     short), {@code FAULT}
+   * @see <a
+   *     href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#fd_prestat_dir_name">
+   *     fd_prestat_dir_name</a>
+   */
+  int fdPrestatDirName(int fd, int path, int pathLen) {
+    byte[] name = preopenName(fd);
+    if (name == null) {
+      return WasiErrno.BADF;
+    }
+    if (Integer.compareUnsigned(pathLen, name.length) < 0) {
+      return WasiErrno.NAMETOOLONG;
+    }
+    if (memory.accessible(path, name.length) != name.length) {
+      return WasiErrno.FAULT;
+    }
+    long residue = memory.copyTo(path, MemorySegment.ofArray(name), 0, name.length);
+    return residue == 0 ? WasiErrno.SUCCESS : WasiErrno.FAULT;
+  }
+
+  private byte @Nullable [] preopenName(int fd) {
+    Descriptor d = files.get(fd);
+    if (d == null) {
+      return null;
+    }
+    String path = d.preopenPath();
+    d.put();
+    return path == null ? null : path.getBytes(StandardCharsets.UTF_8);
+  }
+}

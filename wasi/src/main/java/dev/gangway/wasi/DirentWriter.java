@@ -1,0 +1,61 @@
+package dev.gangway.wasi;
+
+import dev.gangway.uaccess.UserMemory;
+import dev.gangway.vfs.DirentSink;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/**
+ * Writes directory entries into a guest's buffer, as the file system finds them. Nothing of the
+ * host goes with them: padding is zero.
+ */
+final class DirentWriter implements DirentSink {
+  private static final ValueLayout.OfInt INT =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfLong LONG =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  private final UserMemory memory;
+  private final MemorySegment header = MemorySegment.ofArray(new byte[Dirent.SIZE]);
+  private int buffer;
+  private long length;
+  private long used;
+
+  DirentWriter(UserMemory memory) {
+    this.memory = memory;
+  }
+
+  /** Begins a buffer, which is all in memory. */
+  void start(int pointer, long bytes) {
+    buffer = pointer;
+    length = bytes;
+    used = 0;
+  }
+
+  /** Bytes written to the buffer; all of it where the last entry was cut or fits exactly. */
+  long used() {
+    return used;
+  }
+
+  @Override
+  public boolean emit(
+      long next, long inode, int type, MemorySegment name, long offset, int nameLength) {
+    if (used == length) {
+      return false;
+    }
+    header.set(LONG, Dirent.NEXT, next);
+    header.set(LONG, Dirent.INO, inode);
+    header.set(INT, Dirent.NAMLEN, nameLength);
+    header.set(INT, Dirent.TYPE, FileType.of(type));
+    return append(header, 0, Dirent.SIZE) && append(name, offset, nameLength);
+  }
+
+  /** False where it had to be cut. */
+  private boolean append(MemorySegment from, long offset, long n) {
+    long fits = Math.min(n, length - used);
+    long residue = memory.copyTo(buffer + (int) used, from, offset, fits);
+    used += fits - residue;
+    return fits == n && residue == 0;
+  }
+}

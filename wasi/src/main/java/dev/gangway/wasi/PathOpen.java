@@ -1,0 +1,128 @@
+package dev.gangway.wasi;
+
+import dev.gangway.abi.Errno;
+import dev.gangway.abi.Fcntl;
+import dev.gangway.uaccess.UserMemory;
+import dev.gangway.vfs.Descriptor;
+import dev.gangway.vfs.Directory;
+import dev.gangway.vfs.FdTable;
+import dev.gangway.vfs.Namei;
+import dev.gangway.vfs.OpenFile;
+import dev.gangway.vfs.Task;
+
+/** Opening a name below an open directory. */
+final class PathOpen {
+  private final Task task;
+  private final FdTable files;
+  private final UserMemory memory;
+
+  PathOpen(Process process) {
+    task = process.task();
+    files = task.files();
+    memory = task.memory();
+  }
+
+  /**
+   * Opens a file or directory, or makes a file and opens it.
+   *
+   * <p>The direction follows from the rights that are asked for and that the directory passes on:
+   * {@code FD_READ} and {@code FD_WRITE}; neither opens for reading, and then the right to read is
+   * what lacks. {@code TRUNC} needs no {@code FD_WRITE}, as on Linux, but the directory's {@code
+   * PATH_FILESTAT_SET_SIZE}; {@code CREAT} needs its {@code PATH_CREATE_FILE}.
+   *
+   * @param lookupFlags {@code LookupFlags}
+   * @param oflags {@code OFlags}
+   * @param base the rights to ask for; those that do not fit the file are left out
+   * @param inheriting the rights to ask for files opened through it, where it is a directory
+   * @param fdflags {@code FdFlags}
+   * @param opened where the new descriptor goes
+   * @return those of {@link PathCalls}; {@code INVAL} (an unknown flag, or {@code CREAT} with
+   *     {@code DIRECTORY}), {@code MFILE} and {@code NFILE} with nothing created, {@code EXIST},
+   *     {@code ISDIR} (a directory for writing), {@code NXIO}, {@code NOSPC}, {@code DQUOT}
+   * @see <a href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#path_open">
+   *     path_open</a>
+   * @see <a href="https://man7.org/linux/man-pages/man2/openat.2.html">openat(2)</a>
+   */
+  int pathOpen(
+      int fd,
+      int lookupFlags,
+      int path,
+      int length,
+      int oflags,
+      long base,
+      long inheriting,
+      int fdflags,
+      int opened) {
+    Descriptor d = files.get(fd);
+    if (d == null) {
+      return WasiErrno.BADF;
+    }
+    try {
+      if (!(d.file() instanceof Directory dir)) {
+        return WasiErrno.NOTDIR;
+      }
+      if (!Rights.allow(d, rightsFor(oflags))) {
+        return WasiErrno.NOTCAPABLE;
+      }
+      if (memory.accessible(opened, Integer.BYTES) != Integer.BYTES) {
+        return WasiErrno.FAULT;
+      }
+      if (!LookupFlags.areKnown(lookupFlags)
+          || !OFlags.areValid(oflags)
+          || !FdFlags.areKnown(fdflags)) {
+        return WasiErrno.INVAL;
+      }
+      long status = task.path().fetch(memory, path, length);
+      if (status < 0) {
+        return WasiErrno.of(status);
+      }
+      long granted = base & d.inheritingRights();
+      int flags = direction(granted) | OFlags.toLinux(oflags) | FdFlags.toLinux(fdflags);
+      flags |= LookupFlags.follow(lookupFlags) ? 0 : Fcntl.O_NOFOLLOW;
+      return WasiErrno.of(open(dir, flags, granted, inheriting & d.inheritingRights(), opened));
+    } finally {
+      d.put();
+    }
+  }
+
+  private static long rightsFor(int oflags) {
+    long rights = Rights.PATH_OPEN;
+    rights |= (oflags & OFlags.CREAT) != 0 ? Rights.PATH_CREATE_FILE : 0;
+    rights |= (oflags & OFlags.TRUNC) != 0 ? Rights.PATH_FILESTAT_SET_SIZE : 0;
+    return rights;
+  }
+
+  private static int direction(long rights) {
+    boolean writes = (rights & Rights.FD_WRITE) != 0;
+    boolean reads = (rights & Rights.FD_READ) != 0;
+    if (!writes) {
+      return Fcntl.O_RDONLY;
+    }
+    return reads ? Fcntl.O_RDWR : Fcntl.O_WRONLY;
+  }
+
+  /** Opens the path that was fetched. A number is taken first: what lacks one creates nothing. */
+  private long open(Directory dir, int flags, long base, long inheriting, int opened) {
+    long fd = files.reserve();
+    if (fd < 0) {
+      return fd;
+    }
+    long status = -Errno.EIO;
+    try {
+      status = Namei.open(dir, task.path(), flags, task.opened());
+    } finally {
+      if (status < 0) {
+        files.cancel((int) fd);
+      }
+    }
+    if (status < 0) {
+      return status;
+    }
+    OpenFile file = task.opened().take();
+    files.install(
+        (int) fd,
+        new Descriptor(
+            file, null, base & Rights.initial(file), inheriting & Rights.inheriting(file)));
+    return memory.putInt(opened, (int) fd);
+  }
+}

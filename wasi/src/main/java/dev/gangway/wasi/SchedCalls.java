@@ -1,0 +1,18 @@
+package dev.gangway.wasi;
+
+/** Giving up the processor. */
+final class SchedCalls {
+
+  /**
+   * Lets others run. A virtual thread gives up its carrier.
+   *
+   * @see <a
+   *     href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#sched_yield">
+   *     sched_yield</a>
+   * @see <a href="https://man7.org/linux/man-pages/man2/sched_yield.2.html">sched_yield(2)</a>
+   */
+  int schedYield() {
+    Thread.yield();
+    return WasiErrno.SUCCESS;
+  }
+}

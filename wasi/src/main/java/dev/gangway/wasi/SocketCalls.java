@@ -1,0 +1,238 @@
+package dev.gangway.wasi;
+
+import dev.gangway.abi.Errno;
+import dev.gangway.abi.Fcntl;
+import dev.gangway.abi.Socket;
+import dev.gangway.fs.sock.ListenerFile;
+import dev.gangway.fs.sock.SocketFile;
+import dev.gangway.fs.sock.Sockets;
+import dev.gangway.uaccess.UserMemory;
+import dev.gangway.vfs.Descriptor;
+import dev.gangway.vfs.FdTable;
+import dev.gangway.vfs.OpenFile;
+import dev.gangway.vfs.Task;
+
+/**
+ * Calls on sockets: a guest is given some that listen, accepts connections from them and talks over
+ * those. Data goes straight between the socket and the guest's memory.
+ *
+ * <p>All give {@code BADF} for what is not open, {@code NOTSOCK} for what is no socket, {@code
+ * NOTCAPABLE} where a right was dropped, {@code FAULT} where there is no room for a result, with
+ * nothing done.
+ */
+final class SocketCalls {
+  /** {@code riflags}. */
+  static final int RECV_PEEK = 1;
+
+  static final int RECV_WAITALL = 1 << 1;
+
+  /** {@code sdflags}. */
+  static final int SD_RD = 1;
+
+  static final int SD_WR = 1 << 1;
+
+  private final Task task;
+  private final FdTable files;
+  private final UserMemory memory;
+
+  SocketCalls(Process process) {
+    task = process.task();
+    files = task.files();
+    memory = task.memory();
+  }
+
+  /**
+   * Takes a connection, waiting for one unless the listener is {@code NONBLOCK}.
+   *
+   * @param flags {@code NONBLOCK} or 0, for the connection
+   * @param accepted where the new descriptor goes
+   * @return {@code INVAL} (another flag, or a connection instead of a listener), {@code AGAIN},
+   *     {@code MFILE} and {@code NFILE} with no connection taken, {@code INTR}
+   * @see <a
+   *     href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#sock_accept">
+   *     sock_accept</a>
+   * @see <a href="https://man7.org/linux/man-pages/man2/accept4.2.html">accept4(2)</a>
+   */
+  int sockAccept(int fd, int flags, int accepted) {
+    Descriptor d = files.get(fd);
+    if (d == null) {
+      return WasiErrno.BADF;
+    }
+    try {
+      int refusal = refuse(d, Rights.SOCK_ACCEPT, accepted);
+      if (refusal != WasiErrno.SUCCESS) {
+        return refusal;
+      }
+      if (!(d.file() instanceof ListenerFile listener) || (flags & ~FdFlags.NONBLOCK) != 0) {
+        return WasiErrno.INVAL;
+      }
+      return WasiErrno.of(accept(listener, FdFlags.toLinux(flags), d.inheritingRights(), accepted));
+    } finally {
+      d.put();
+    }
+  }
+
+  /** A number is taken first: what lacks one leaves the connection for another time. */
+  private long accept(ListenerFile listener, int flags, long rights, int accepted) {
+    long fd = files.reserve();
+    if (fd < 0) {
+      return fd;
+    }
+    long status = -Errno.EIO;
+    try {
+      status = Sockets.accept(listener, flags & Fcntl.O_NONBLOCK, task.opened());
+    } finally {
+      if (status < 0) {
+        files.cancel((int) fd);
+      }
+    }
+    if (status < 0) {
+      return status;
+    }
+    OpenFile file = task.opened().take();
+    files.install((int) fd, new Descriptor(file, null, rights & Rights.initial(file), 0));
+    return memory.putInt(accepted, (int) fd);
+  }
+
+  /**
+   * Receives into buffers, waiting for the first byte unless the socket is {@code NONBLOCK}.
+   *
+   * @param flags {@code RECV_PEEK}, {@code RECV_WAITALL}
+   * @param received where the bytes received go; 0 when the other side is done
+   * @param outFlags where {@code roflags} go: 0, for a stream is never cut
+   * @return {@code INVAL} (another flag, over 1024 buffers or 2<sup>31</sup> - 1 bytes), {@code
+   *     NOTCONN} (a listener), {@code AGAIN}, {@code CONNRESET}, {@code FAULT}, {@code INTR}
+   * @see <a href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#sock_recv">
+   *     sock_recv</a>
+   * @see <a href="https://man7.org/linux/man-pages/man2/recvmsg.2.html">recvmsg(2)</a>
+   */
+  int sockRecv(int fd, int iovs, int iovsLen, int flags, int received, int outFlags) {
+    Descriptor d = files.get(fd);
+    if (d == null) {
+      return WasiErrno.BADF;
+    }
+    try {
+      int refusal = refuse(d, Rights.FD_READ, received);
+      if (refusal != WasiErrno.SUCCESS) {
+        return refusal;
+      }
+      if (memory.accessible(outFlags, Short.BYTES) != Short.BYTES) {
+        return WasiErrno.FAULT;
+      }
+      if ((flags & ~(RECV_PEEK | RECV_WAITALL)) != 0) {
+        return WasiErrno.INVAL;
+      }
+      if (!(d.file() instanceof SocketFile socket)) {
+        return WasiErrno.NOTCONN;
+      }
+      long result = task.iter().importIovec(iovs, iovsLen);
+      if (result >= 0) {
+        result = Sockets.receive(socket, task.iter(), messageFlags(flags), task.host());
+      }
+      if (result >= 0) {
+        memory.putShort(outFlags, (short) 0);
+      }
+      return give(result, received);
+    } finally {
+      d.put();
+    }
+  }
+
+  private static int messageFlags(int flags) {
+    int peek = (flags & RECV_PEEK) != 0 ? Socket.MSG_PEEK : 0;
+    return peek | ((flags & RECV_WAITALL) != 0 ? Socket.MSG_WAITALL : 0);
+  }
+
+  /**
+   * Sends buffers, all of them unless the socket is {@code NONBLOCK}.
+   *
+   * @param flags none are known
+   * @param sent where the bytes sent go
+   * @return {@code INVAL} (a flag, over 1024 buffers or 2<sup>31</sup> - 1 bytes), {@code NOTCONN}
+   *     (a listener), {@code AGAIN}, {@code PIPE}, {@code CONNRESET}, {@code FAULT}, {@code INTR}
+   * @see <a href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#sock_send">
+   *     sock_send</a>
+   * @see <a href="https://man7.org/linux/man-pages/man2/sendmsg.2.html">sendmsg(2)</a>
+   */
+  int sockSend(int fd, int iovs, int iovsLen, int flags, int sent) {
+    Descriptor d = files.get(fd);
+    if (d == null) {
+      return WasiErrno.BADF;
+    }
+    try {
+      int refusal = refuse(d, Rights.FD_WRITE, sent);
+      if (refusal != WasiErrno.SUCCESS) {
+        return refusal;
+      }
+      if (flags != 0) {
+        return WasiErrno.INVAL;
+      }
+      if (!(d.file() instanceof SocketFile socket)) {
+        return WasiErrno.NOTCONN;
+      }
+      long result = task.iter().importIovec(iovs, iovsLen);
+      return give(result < 0 ? result : Sockets.send(socket, task.iter(), task.host()), sent);
+    } finally {
+      d.put();
+    }
+  }
+
+  /**
+   * Ends one direction of a connection, or both.
+   *
+   * @param how {@code SD_RD}, {@code SD_WR} or both
+   * @return {@code INVAL} (neither, or another flag), {@code NOTCONN}
+   * @see <a
+   *     href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#sock_shutdown">
+   *     sock_shutdown</a>
+   * @see <a href="https://man7.org/linux/man-pages/man2/shutdown.2.html">shutdown(2)</a>
+   */
+  int sockShutdown(int fd, int how) {
+    Descriptor d = files.get(fd);
+    if (d == null) {
+      return WasiErrno.BADF;
+    }
+    try {
+      int refusal = refuse(d, Rights.SOCK_SHUTDOWN);
+      if (refusal != WasiErrno.SUCCESS) {
+        return refusal;
+      }
+      int direction =
+          switch (how) {
+            case SD_RD -> Socket.SHUT_RD;
+            case SD_WR -> Socket.SHUT_WR;
+            case SD_RD | SD_WR -> Socket.SHUT_RDWR;
+            default -> -1;
+          };
+      if (direction < 0) {
+        return WasiErrno.INVAL;
+      }
+      return d.file() instanceof SocketFile socket
+          ? WasiErrno.of(socket.shutdown(direction))
+          : WasiErrno.NOTCONN;
+    } finally {
+      d.put();
+    }
+  }
+
+  private int refuse(Descriptor d, long right, int result) {
+    int refusal = refuse(d, right);
+    if (refusal != WasiErrno.SUCCESS) {
+      return refusal;
+    }
+    return memory.accessible(result, Integer.BYTES) == Integer.BYTES
+        ? WasiErrno.SUCCESS
+        : WasiErrno.FAULT;
+  }
+
+  private static int refuse(Descriptor d, long right) {
+    if (!(d.file() instanceof SocketFile) && !(d.file() instanceof ListenerFile)) {
+      return WasiErrno.NOTSOCK;
+    }
+    return Rights.allow(d, right) ? WasiErrno.SUCCESS : WasiErrno.NOTCAPABLE;
+  }
+
+  private int give(long moved, int pointer) {
+    return WasiErrno.of(moved < 0 ? moved : memory.putInt(pointer, (int) moved));
+  }
+}

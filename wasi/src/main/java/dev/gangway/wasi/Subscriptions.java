@@ -1,0 +1,94 @@
+package dev.gangway.wasi;
+
+import dev.gangway.abi.Errno;
+import dev.gangway.uaccess.UserMemory;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/**
+ * What a guest waits for, fetched once: what it does to its array meanwhile changes nothing. Used
+ * again for many calls, and grows to the largest of them.
+ */
+final class Subscriptions {
+  /** The most in one call. Its copy is what a guest can make the host keep. */
+  static final int MAX = 4096;
+
+  private static final ValueLayout.OfShort SHORT =
+      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfInt INT =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfLong LONG =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  private MemorySegment fetched = MemorySegment.ofArray(new byte[4 * Subscription.SIZE]);
+  private int count;
+
+  /**
+   * Fetches an array.
+   *
+   * @param n its elements, unsigned
+   * @return 0; {@code -EINVAL} (none, over {@link #MAX}, or one of an unknown type); {@code
+   *     -EFAULT}
+   */
+  long fetch(UserMemory memory, int array, int n) {
+    count = 0;
+    if (n <= 0 || n > MAX) {
+      return -Errno.EINVAL;
+    }
+    long bytes = (long) n * Subscription.SIZE;
+    if (memory.accessible(array, bytes) != bytes) {
+      return -Errno.EFAULT;
+    }
+    if (fetched.byteSize() < bytes) {
+      fetched = MemorySegment.ofArray(new byte[(int) bytes]);
+    }
+    if (memory.copyFrom(fetched, 0, array, bytes) != 0) {
+      return -Errno.EFAULT;
+    }
+    for (int i = 0; i < n; i++) {
+      if (type(i) > Event.TYPE_FD_WRITE) {
+        return -Errno.EINVAL;
+      }
+    }
+    count = n;
+    return 0;
+  }
+
+  int count() {
+    return count;
+  }
+
+  long userdata(int i) {
+    return fetched.get(LONG, at(i, Subscription.USERDATA));
+  }
+
+  /** {@code Event.TYPE_…}. */
+  int type(int i) {
+    return Byte.toUnsignedInt(fetched.get(ValueLayout.JAVA_BYTE, at(i, Subscription.TAG)));
+  }
+
+  /** Of a clock: which one. */
+  int clock(int i) {
+    return fetched.get(INT, at(i, Subscription.CLOCK_ID));
+  }
+
+  /** Of a clock: ns, unsigned. */
+  long timeout(int i) {
+    return fetched.get(LONG, at(i, Subscription.CLOCK_TIMEOUT));
+  }
+
+  /** Of a clock: {@code Subscription.ABSTIME}, and what the guest makes up. */
+  int clockFlags(int i) {
+    return Short.toUnsignedInt(fetched.get(SHORT, at(i, Subscription.CLOCK_FLAGS)));
+  }
+
+  /** Of a descriptor: its number. */
+  int fd(int i) {
+    return fetched.get(INT, at(i, Subscription.FD));
+  }
+
+  private static long at(int i, int field) {
+    return (long) i * Subscription.SIZE + field;
+  }
+}

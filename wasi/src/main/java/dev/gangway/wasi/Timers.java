@@ -1,0 +1,80 @@
+package dev.gangway.wasi;
+
+import dev.gangway.abi.Errno;
+import dev.gangway.net.Poller;
+
+/** The clocks among the {@link Subscriptions} of a call: when each goes off. */
+final class Timers {
+  /** Longer than any wait, and far from where sums of times overflow: 146 years. */
+  private static final long FOREVER = 1L << 62;
+
+  /** A point in the time of a clock that people set is looked at again this often. */
+  private static final long RECHECK = 1_000_000_000;
+
+  private final Subscriptions subscriptions;
+  private long start;
+
+  Timers(Subscriptions subscriptions) {
+    this.subscriptions = subscriptions;
+  }
+
+  /** The call begins: relative times count from here. */
+  void start() {
+    start = System.nanoTime();
+  }
+
+  /**
+   * How long until a clock's time has come.
+   *
+   * @param i a subscription of a clock
+   * @return ns, at most {@link #FOREVER}; 0 where it has come; {@code -EINVAL} (no such clock,
+   *     unknown flags); {@code -EOPNOTSUPP} (a clock that cannot be waited for)
+   */
+  long left(int i) {
+    int clock = subscriptions.clock(i);
+    int flags = subscriptions.clockFlags(i);
+    if (!Clock.exists(clock) || (flags & ~Subscription.ABSTIME) != 0) {
+      return -Errno.EINVAL;
+    }
+    if (clock != Clock.REALTIME && clock != Clock.MONOTONIC) {
+      return -Errno.EOPNOTSUPP;
+    }
+    long timeout = subscriptions.timeout(i);
+    if (flags == 0) {
+      return until(timeout, System.nanoTime() - start);
+    }
+    long now = Clock.now(clock);
+    return now < 0 ? now : until(timeout, now);
+  }
+
+  /** {@code time - now}, not below 0 and not above {@link #FOREVER}; both are unsigned. */
+  private static long until(long time, long now) {
+    if (Long.compareUnsigned(time, now) <= 0) {
+      return 0;
+    }
+    long left = time - now;
+    return left < 0 ? FOREVER : Math.min(left, FOREVER);
+  }
+
+  /** When to look again at the latest, in {@link System#nanoTime} time; for {@link Poller}. */
+  long deadline() {
+    long shortest = Long.MAX_VALUE;
+    for (int i = 0; i < subscriptions.count(); i++) {
+      if (subscriptions.type(i) == Event.TYPE_CLOCK) {
+        shortest = Math.min(shortest, Math.max(left(i), 0));
+        if (followsRealtime(i)) {
+          shortest = Math.min(shortest, RECHECK);
+        }
+      }
+    }
+    if (shortest == Long.MAX_VALUE) {
+      return Poller.NEVER;
+    }
+    long deadline = System.nanoTime() + shortest;
+    return deadline == Poller.NEVER ? deadline - 1 : deadline;
+  }
+
+  private boolean followsRealtime(int i) {
+    return subscriptions.clock(i) == Clock.REALTIME && subscriptions.clockFlags(i) != 0;
+  }
+}
