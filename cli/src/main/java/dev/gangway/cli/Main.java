@@ -1,35 +1,63 @@
 package dev.gangway.cli;
 
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
+import java.io.IOException;
+import java.util.List;
 
 /** Entry point of the {@code gangway} command. */
-@Command(
-    name = "gangway",
-    mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
-    description = "Runs WebAssembly programs on real files that they cannot leave.")
-public final class Main implements Runnable {
+public final class Main {
+  /** As docker, wasmtime and the shells have it for a command line that makes no sense. */
+  private static final int USAGE = 2;
+
   private Main() {}
 
   /** Runs the command and ends the JVM with its exit status. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Main()).execute(args));
+    System.exit(execute(List.of(args)));
   }
 
-  /** Without a subcommand there is nothing to do but to say what there is. */
-  @Override
-  public void run() {
-    CommandLine.usage(this, System.out);
-  }
-
-  /** Reads the version from the jar's manifest, where the build has put it. */
-  static final class Version implements IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      String version = Main.class.getPackage().getImplementationVersion();
-      return new String[] {"gangway " + (version == null ? "(development)" : version)};
+  /**
+   * Runs the command.
+   *
+   * @return the exit status: the guest's own where one ran
+   */
+  static int execute(List<String> arguments) {
+    try {
+      return dispatch(arguments);
+    } catch (UsageException e) {
+      Messages.print(e.getMessage() + " (see gangway run --help)");
+      return USAGE;
+    } catch (IOException e) {
+      Messages.print(String.valueOf(e.getMessage()));
+      return USAGE;
     }
+  }
+
+  private static int dispatch(List<String> arguments) throws UsageException, IOException {
+    if (arguments.isEmpty()) {
+      System.err.print(Help.gangway());
+      return USAGE;
+    }
+    List<String> rest = arguments.subList(1, arguments.size());
+    switch (arguments.getFirst()) {
+      case "run" -> {
+        RunOptions options = RunOptions.parse(rest, System::getenv);
+        if (!options.help()) {
+          return new RunCommand(options).run();
+        }
+        System.out.print(Help.run());
+      }
+      case "help" -> System.out.print(rest.contains("run") ? Help.run() : Help.gangway());
+      case "-h", "--help" -> System.out.print(Help.gangway());
+      case "-V", "--version", "version" -> System.out.print(Version.text());
+      default -> throw unknown(arguments.getFirst());
+    }
+    return 0;
+  }
+
+  private static UsageException unknown(String command) {
+    return new UsageException(
+        command.endsWith(".wasm")
+            ? "to run a program: gangway run " + command
+            : "unknown command " + command);
   }
 }

@@ -1,4 +1,21 @@
-/** The {@code gangway} command. Above everything else; nothing depends on it. */
+/**
+ * The {@code gangway} command. Above everything else; nothing depends on it.
+ *
+ * <ul>
+ *   <li>{@link dev.gangway.cli.Main}: the commands; {@link dev.gangway.cli.RunCommand} runs a
+ *       guest.
+ *   <li>{@link dev.gangway.cli.RunOption}, {@link dev.gangway.cli.OptionScanner}, {@link
+ *       dev.gangway.cli.RunOptions}: the options' names and help, their syntax, and what they said.
+ *   <li>{@link dev.gangway.cli.KillOnShutdown}: signals.
+ *   <li>{@link dev.gangway.cli.Training}: what the launcher has the JVM's start-up cache made from.
+ * </ul>
+ *
+ * <p>What lies on the way from {@code main} to the guest's first instruction counts in
+ * milliseconds: no reflection, no regular expressions, nothing loaded before it is needed.
+ *
+ * <p>Dependencies: {@code cli} &rarr; {@code dev.gangway}; {@code uaccess}, to say which tier is in
+ * use. It takes no locks.
+ */
 @NullMarked
 package dev.gangway.cli;
 

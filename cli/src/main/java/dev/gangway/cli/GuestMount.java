@@ -1,0 +1,17 @@
+package dev.gangway.cli;
+
+import dev.gangway.Gangway;
+import java.io.IOException;
+
+/** A mount that the command line asks for. */
+sealed interface GuestMount permits HostMount, MemoryMount {
+  /** Where the guest sees it: absolute and normalized. */
+  String guest();
+
+  /**
+   * Mounts it.
+   *
+   * @throws IOException where it cannot be had; the message is one line that names it
+   */
+  void mountOn(Gangway.Builder builder) throws IOException;
+}

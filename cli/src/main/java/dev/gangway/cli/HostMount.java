@@ -1,0 +1,66 @@
+package dev.gangway.cli;
+
+import dev.gangway.Gangway;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
+/**
+ * {@code --dir HOST[::GUEST][:ro]}: a directory of the host, and where the guest sees it.
+ *
+ * <p>As wasmtime has it, the first {@code ::} parts the two, and without GUEST the guest sees the
+ * directory under the name that was typed; here made absolute, which is the same to programs built
+ * with wasi-libc, as their working directory is {@code /}. A last {@code :ro} makes it read-only;
+ * {@code :rw} says the default, and so protects a name that ends in {@code :ro}.
+ *
+ * @param host not checked: mounting it does that
+ * @param guest absolute and normalized
+ */
+record HostMount(Path host, String guest, boolean readOnly) implements GuestMount {
+
+  static HostMount parse(String text) throws UsageException {
+    boolean readOnly = text.endsWith(":ro");
+    String paths =
+        readOnly || text.endsWith(":rw") ? text.substring(0, text.length() - 3) : text;
+    int colons = paths.indexOf("::");
+    String host = colons < 0 ? paths : paths.substring(0, colons);
+    String guest = colons < 0 ? paths : paths.substring(colons + 2);
+    if (host.isEmpty() || guest.isEmpty()) {
+      throw new UsageException("--dir: '" + text + "' is not HOST[::GUEST][:ro]");
+    }
+    try {
+      return new HostMount(Path.of(host), GuestPaths.absolute(guest), readOnly);
+    } catch (GuestPaths.ParentException e) {
+      throw new UsageException(
+          colons < 0
+              ? "--dir: say where the guest sees '" + host + "': --dir " + host + "::/GUEST"
+              : "--dir: the guest's path must not have '..' in it: '" + guest + "'");
+    } catch (InvalidPathException e) {
+      throw new UsageException("--dir: '" + text + "' is not a path");
+    }
+  }
+
+  @Override
+  public void mountOn(Gangway.Builder builder) throws IOException {
+    try {
+      if (readOnly) {
+        builder.readOnlyDirectory(guest, host);
+      } else {
+        builder.directory(guest, host);
+      }
+    } catch (IOException e) {
+      throw new IOException("--dir: " + Messages.of(e, host.toString()) + hint(), e);
+    }
+  }
+
+  /** What was probably meant by docker's syntax; empty where the host is not at fault. */
+  private String hint() {
+    String text = host.toString();
+    int colon = text.indexOf(":/");
+    if (colon <= 0 || Files.exists(host) || !Files.isDirectory(Path.of(text.substring(0, colon)))) {
+      return "";
+    }
+    return " (did you mean " + text.substring(0, colon) + "::" + text.substring(colon + 1) + "?)";
+  }
+}

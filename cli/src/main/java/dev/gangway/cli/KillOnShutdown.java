@@ -1,0 +1,45 @@
+package dev.gangway.cli;
+
+import dev.gangway.Guest;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Ends the guest where the JVM is told to end by Ctrl-C, SIGTERM or SIGHUP, so that its files are
+ * closed properly before the process is gone. The exit status is the JVM's own for that: 128 plus
+ * the signal's number.
+ */
+final class KillOnShutdown implements AutoCloseable {
+  /** How long the process waits for a guest that is caught in a call of the host. */
+  private static final long GRACE_SECONDS = 5;
+
+  private final Guest guest;
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  private KillOnShutdown(Guest guest) {
+    this.guest = guest;
+  }
+
+  /** From now on, until {@link #close}. */
+  static KillOnShutdown of(Guest guest) {
+    KillOnShutdown hook = new KillOnShutdown(guest);
+    Runtime.getRuntime().addShutdownHook(new Thread(hook::shutDown, "gangway-shutdown"));
+    return hook;
+  }
+
+  private void shutDown() {
+    guest.kill();
+    try {
+      boolean inTime = ended.await(GRACE_SECONDS, TimeUnit.SECONDS);
+      assert inTime : "the guest did not end when it was killed";
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The guest has ended and its files are closed. */
+  @Override
+  public void close() {
+    ended.countDown();
+  }
+}

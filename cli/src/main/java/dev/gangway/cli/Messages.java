@@ -1,0 +1,33 @@
+package dev.gangway.cli;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+
+/** What the command says by itself: one line each, on stderr, that begins with its name. */
+final class Messages {
+  private Messages() {}
+
+  static void print(String line) {
+    System.err.println("gangway: " + line);
+  }
+
+  /**
+   * One line that names the file and the reason.
+   *
+   * @param file what the user calls it
+   */
+  static String of(IOException e, String file) {
+    String reason =
+        switch (e) {
+          case NoSuchFileException missing -> "no such file";
+          case AccessDeniedException denied -> "permission denied";
+          case NotDirectoryException other -> "not a directory";
+          case FileSystemException other when other.getReason() != null -> other.getReason();
+          default -> String.valueOf(e.getMessage());
+        };
+    return file + ": " + reason;
+  }
+}

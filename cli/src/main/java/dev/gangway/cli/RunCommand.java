@@ -1,0 +1,119 @@
+package dev.gangway.cli;
+
+import dev.gangway.ExitStatus;
+import dev.gangway.Gangway;
+import dev.gangway.Guest;
+import dev.gangway.Program;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** {@code gangway run}: one guest, in this thread, with this process's stdio and exit status. */
+final class RunCommand {
+  private final RunOptions options;
+
+  RunCommand(RunOptions options) {
+    this.options = options;
+  }
+
+  /**
+   * Runs the guest to its end.
+   *
+   * @return its exit status
+   * @throws UsageException where an option has a value that cannot be
+   * @throws IOException where the program, a mount, a listener or the trace's file cannot be had;
+   *     nothing has run then
+   */
+  int run() throws UsageException, IOException {
+    try (Gangway gangway = gangway()) {
+      Program program = load(gangway);
+      PrintStream trace = openTrace();
+      try {
+        return run(gangway.guest(program).name(fileName()), trace);
+      } finally {
+        if (trace != null && trace != System.err) {
+          trace.close();
+        }
+      }
+    }
+  }
+
+  private Gangway gangway() throws UsageException, IOException {
+    try (Gangway.Builder builder = Gangway.builder()) {
+      builder.maxMemory(options.maxMemory()).maxFiles(options.maxFiles());
+      Duration timeout = options.timeout();
+      if (timeout != null) {
+        builder.timeLimit(timeout);
+      }
+      Path cache = options.cache() ? CacheDirectory.modules(System::getenv) : null;
+      if (cache != null) {
+        builder.moduleCache(cache);
+      }
+      for (GuestMount mount : options.mounts()) {
+        mount.mountOn(builder);
+      }
+      return builder.build();
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Program load(Gangway gangway) throws IOException {
+    byte[] wasm;
+    try {
+      wasm = Files.readAllBytes(Path.of(options.program()));
+    } catch (IOException e) {
+      throw new IOException(Messages.of(e, options.program()), e);
+    } catch (OutOfMemoryError e) {
+      throw new IOException(options.program() + ": too large to be a program", e);
+    }
+    return gangway.load(wasm, options.program());
+  }
+
+  /** What the guest is told that it is called: not where it lies on the host. */
+  private String fileName() {
+    return String.valueOf(Path.of(options.program()).getFileName());
+  }
+
+  /** Null where there is no trace to be written. */
+  private @Nullable PrintStream openTrace() throws IOException {
+    if (!options.trace()) {
+      return null;
+    }
+    String file = options.traceOutput();
+    return file == null
+        ? System.err
+        // Not buffered: the last lines are there, however the process ends.
+        : new PrintStream(new FileOutputStream(file), false, StandardCharsets.UTF_8);
+  }
+
+  private int run(Guest.Builder builder, @Nullable PrintStream trace) throws IOException {
+    builder.args(options.guestArguments()).inheritStdio();
+    for (Map.Entry<String, String> variable : options.env().entrySet()) {
+      builder.env(variable.getKey(), variable.getValue());
+    }
+    for (InetSocketAddress address : options.listeners()) {
+      builder.listen(address);
+    }
+    if (trace != null) {
+      builder.trace(trace);
+    }
+    Guest guest = builder.build();
+    ExitStatus status;
+    try (KillOnShutdown ending = KillOnShutdown.of(guest);
+        guest) {
+      status = guest.run();
+    }
+    if (status.message() != null && status.reason() != ExitStatus.Reason.INTERRUPTED) {
+      Messages.print(options.program() + ": " + status.message());
+    }
+    return status.code();
+  }
+}

@@ -1,0 +1,153 @@
+package dev.gangway.cli;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The command line of {@code gangway run}: options, then PROGRAM, then all that is the guest's,
+ * whatever it looks like.
+ */
+final class RunOptions {
+  /** In the order of the command line, which is that of the guest's descriptors. */
+  private final List<GuestMount> mounts = new ArrayList<>();
+
+  private final Map<String, String> env = new LinkedHashMap<>();
+  private final List<InetSocketAddress> listeners = new ArrayList<>();
+  private long maxMemory = 256L << 20;
+  private int maxFiles = 1024;
+  private @Nullable Duration timeout;
+  private boolean trace;
+  private @Nullable String traceOutput;
+  private boolean cache = true;
+  private boolean help;
+  private String program = "";
+  private List<String> guestArguments = List.of();
+
+  private RunOptions() {}
+
+  /**
+   * Reads a command line.
+   *
+   * @param hostEnv the variables of this process: null for one that is not set
+   */
+  static RunOptions parse(List<String> arguments, UnaryOperator<@Nullable String> hostEnv)
+      throws UsageException {
+    RunOptions options = new RunOptions();
+    OptionScanner scanner = new OptionScanner(arguments);
+    for (RunOption option = scanner.next(); option != null; option = scanner.next()) {
+      options.take(option, scanner.value(), hostEnv);
+    }
+    List<String> rest = scanner.rest();
+    if (options.help) {
+      return options;
+    }
+    if (rest.isEmpty()) {
+      throw new UsageException("no PROGRAM.wasm to run");
+    }
+    options.program = rest.getFirst();
+    options.guestArguments = rest.subList(1, rest.size());
+    return options;
+  }
+
+  private void take(RunOption option, String value, UnaryOperator<@Nullable String> hostEnv)
+      throws UsageException {
+    switch (option) {
+      case DIR -> addMount(HostMount.parse(value), option);
+      case TMPFS -> addMount(MemoryMount.parse(value), option);
+      case ENV -> addVariable(value, hostEnv);
+      case MAX_MEMORY -> maxMemory = Quantity.bytes(option.longName(), value);
+      case MAX_FILES ->
+          maxFiles = (int) Quantity.count(option.longName(), value, Integer.MAX_VALUE);
+      case TIMEOUT -> timeout = Quantity.duration(option.longName(), value);
+      case LISTEN -> listeners.add(ListenAddress.parse(value));
+      case TRACE -> trace = true;
+      case TRACE_OUTPUT -> {
+        trace = true;
+        traceOutput = value;
+      }
+      case NO_CACHE -> cache = false;
+      case HELP -> help = true;
+    }
+  }
+
+  private void addMount(GuestMount mount, RunOption option) throws UsageException {
+    for (GuestMount other : mounts) {
+      if (other.guest().equals(mount.guest())) {
+        throw new UsageException(
+            option.longName() + ": there is another mount at " + mount.guest() + " already");
+      }
+    }
+    mounts.add(mount);
+  }
+
+  private void addVariable(String text, UnaryOperator<@Nullable String> hostEnv)
+      throws UsageException {
+    int equals = text.indexOf('=');
+    String name = equals < 0 ? text : text.substring(0, equals);
+    if (name.isEmpty()) {
+      throw new UsageException("--env: '" + text + "' is not NAME[=VALUE]");
+    }
+    String value = equals < 0 ? hostEnv.apply(name) : text.substring(equals + 1);
+    if (value != null) {
+      env.put(name, value);
+    }
+  }
+
+  List<GuestMount> mounts() {
+    return mounts;
+  }
+
+  Map<String, String> env() {
+    return env;
+  }
+
+  List<InetSocketAddress> listeners() {
+    return listeners;
+  }
+
+  long maxMemory() {
+    return maxMemory;
+  }
+
+  int maxFiles() {
+    return maxFiles;
+  }
+
+  /** Null for none. */
+  @Nullable Duration timeout() {
+    return timeout;
+  }
+
+  boolean trace() {
+    return trace;
+  }
+
+  /** Null for stderr. */
+  @Nullable String traceOutput() {
+    return traceOutput;
+  }
+
+  boolean cache() {
+    return cache;
+  }
+
+  /** Help was asked for; nothing else is to be done then. */
+  boolean help() {
+    return help;
+  }
+
+  String program() {
+    return program;
+  }
+
+  /** Without {@code argv[0]}. */
+  List<String> guestArguments() {
+    return guestArguments;
+  }
+}
