@@ -1,39 +1,36 @@
 package dev.gangway.host;
 
-import dev.gangway.abi.Errno;
+import dev.gangway.abi.Clocks;
 import dev.gangway.abi.Timespec;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
+import java.time.Instant;
 
 /** Clocks and the secure random source. See the package for results. */
 public final class HostClock {
 
   private HostClock() {}
 
-  /** clock_gettime(2) of {@code Clocks.CLOCK_*} in nanoseconds. EINVAL for an unknown clock. */
+  /**
+   * clock_gettime(2) of {@code Clocks.CLOCK_*} in nanoseconds. EINVAL for an unknown clock. The
+   * real time and the monotonic clock are there on every system; zero of the latter may be any
+   * moment.
+   */
   public static long gettime(int clock) {
-    if (!Linux.available()) {
-      return -Errno.ENOSYS;
-    }
-    Scratch scratch = Scratch.current();
-    int status;
-    try {
-      status = (int) Vdso.CLOCK_GETTIME.invokeExact(clock, scratch.at(Scratch.RESULT));
-    } catch (Throwable t) {
-      throw new LinkageError("clock_gettime", t);
-    }
-    // The address is good, so this is the only error left.
-    return status != 0 ? -Errno.EINVAL : takeNanos(scratch);
+    return switch (clock) {
+      // The JVM reads these two without entering the kernel, which a system call cannot.
+      case Clocks.CLOCK_REALTIME -> realtime();
+      case Clocks.CLOCK_MONOTONIC -> System.nanoTime();
+      default -> askKernel(Nr.CLOCK_GETTIME, clock);
+    };
+  }
+
+  private static long realtime() {
+    Instant now = Instant.now();
+    return Timespec.toNanos(now.getEpochSecond(), now.getNano());
   }
 
   /** clock_getres(2): the clock's resolution in nanoseconds. */
   public static long getres(int clock) {
-    Scratch scratch = Scratch.current();
-    long result =
-        Syscall.call(scratch, Nr.CLOCK_GETRES, clock, scratch.at(Scratch.RESULT), 0, 0, 0, 0);
-    return result < 0 ? result : takeNanos(scratch);
+    return askKernel(Nr.CLOCK_GETRES, clock);
   }
 
   /**
@@ -44,24 +41,12 @@ public final class HostClock {
     return Syscall.retrying(Nr.GETRANDOM, address, length, 0);
   }
 
-  private static long takeNanos(Scratch scratch) {
-    return Timespec.toNanos(
-        scratch.getLong(Scratch.RESULT), scratch.getLong(Scratch.RESULT + Long.BYTES));
-  }
-
-  /**
-   * libc's clock_gettime, which reads the clocks without entering the kernel. The one critical
-   * call: it cannot wait for anything, and with the usual transition it would cost twice its time.
-   */
-  private static final class Vdso {
-    static final MethodHandle CLOCK_GETTIME = link();
-
-    private static MethodHandle link() {
-      Linker linker = Linker.nativeLinker();
-      return linker.downcallHandle(
-          linker.defaultLookup().findOrThrow("clock_gettime"),
-          FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG),
-          Linker.Option.critical(false));
-    }
+  private static long askKernel(int nr, int clock) {
+    Scratch scratch = Scratch.current();
+    long result = Syscall.call(scratch, nr, clock, scratch.at(Scratch.RESULT), 0, 0, 0, 0);
+    return result < 0
+        ? result
+        : Timespec.toNanos(
+            scratch.getLong(Scratch.RESULT), scratch.getLong(Scratch.RESULT + Long.BYTES));
   }
 }

@@ -150,7 +150,8 @@ class ErrnoCaptureTest {
    * The JVM's handler for SIGPIPE does nothing, so this only interrupts what the thread waits in.
    */
   private static void interruptBySignal(long tid) {
-    assertSucceeded(Syscall.call(TGKILL, Linux.getpid(), tid, SIGPIPE));
+    // ESRCH: it has ended between being found at work and now.
+    assertThat(Syscall.call(TGKILL, Linux.getpid(), tid, SIGPIPE)).isIn(0L, (long) -Errno.ESRCH);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.gangway.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gangway.abi.Clocks;
 import dev.gangway.abi.Errno;
 import dev.gangway.abi.Fcntl;
 import dev.gangway.abi.Kstat;
@@ -84,7 +85,7 @@ class LinuxTest {
                 Errno.name(
                     (int)
                         -HostPath.fstatat(Fcntl.AT_FDCWD, arena.allocateFrom("/"), 0, new Kstat())),
-                Errno.name((int) -HostClock.gettime(0)),
+                Errno.name((int) -HostClock.gettime(Clocks.CLOCK_PROCESS_CPUTIME_ID)),
                 Errno.name((int) -HostMemory.reserve(4096)),
                 Long.toString(Linux.pageSize())));
       }
