@@ -99,7 +99,7 @@ final class FileTable {
         "fd_prestat_dir_name",
         a -> dir.fdPrestatDirName((int) a[0], (int) a[1], (int) a[2]),
         p("fd", Kind.FD),
-        p("path", Kind.BUFFER));
+        p("path", Kind.TEXT_BUFFER));
     add(
         "fd_pwrite",
         a -> io.fdPwrite((int) a[0], (int) a[1], (int) a[2], a[3], (int) a[4]),
@@ -208,7 +208,7 @@ final class FileTable {
                 (int) a[0], (int) a[1], (int) a[2], (int) a[3], (int) a[4], (int) a[5]),
         p("fd", Kind.FD),
         p("path", Kind.PATH),
-        p("buf", Kind.BUFFER),
+        p("buf", Kind.TEXT_BUFFER),
         p("bufused", Kind.OUT_SIZE));
     add(
         "path_remove_directory",

@@ -21,6 +21,8 @@ public record Param(String name, Kind kind) {
     PATH(WasmType.I32, WasmType.I32),
     /** A buffer that the call fills: pointer and length in bytes. */
     BUFFER(WasmType.I32, WasmType.I32),
+    /** A buffer that the call fills with text: pointer and length in bytes. */
+    TEXT_BUFFER(WasmType.I32, WasmType.I32),
     /** Buffers that the call fills: pointer to an iovec array and its elements. */
     IOVECS(WasmType.I32, WasmType.I32),
     /** Buffers that the call reads: pointer to a ciovec array and its elements. */
