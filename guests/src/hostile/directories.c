@@ -163,7 +163,7 @@ static void check_changes_meanwhile(p1_fd dir, int count) {
   memset(seen, 0, sizeof seen);
   rewind_listing(&l, dir, SMALL, 0);
   p1_errno error = 0;
-  for (int steps = 0; next(&l) && error == 0; steps++) {
+  for (int steps = 0; next(&l) && error == 0;) {
     int n = number_of();
     if (n >= 0 && n < count) {
       seen[n]++;
@@ -174,6 +174,7 @@ static void check_changes_meanwhile(p1_fd dir, int count) {
         file_name(count + steps);
         error = error != 0 ? error : make_file(dir, name, "");
       }
+      steps++;
     }
   }
   check(error, 0, "readdir: remove and create files while listing");

@@ -150,11 +150,13 @@ final class PathCalls {
         path,
         length,
         (dir, name) -> {
-          if (memory.accessible(used, Integer.BYTES) != Integer.BYTES) {
+          long room = Integer.toUnsignedLong(bufLen);
+          if (memory.accessible(used, Integer.BYTES) != Integer.BYTES
+              || memory.accessible(buf, room) != room) {
             return -Errno.EFAULT;
           }
           long text = Namei.readlink(dir, name, link);
-          return text < 0 ? text : give(Math.min(text, Integer.toUnsignedLong(bufLen)), buf, used);
+          return text < 0 ? text : give(Math.min(text, room), buf, used);
         });
   }
 
