@@ -22,13 +22,13 @@ public record HostResources(long fds, long mappings, long reservations, long thr
         Stream<String> maps = Files.lines(Path.of("/proc/self/maps"));
         Stream<String> big = Files.lines(Path.of("/proc/self/maps"))) {
       return new HostResources(
-          fds.count(), maps.count(), big.filter(HostResources::isReservation).count(), threads());
+          fds.count(), maps.count(), big.filter(HostResources::isReservation).count(), liveThreads());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static long threads() {
+  private static long liveThreads() {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> !thread.isDaemon())
         .count();

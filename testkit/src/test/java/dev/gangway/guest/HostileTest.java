@@ -37,9 +37,28 @@ class HostileTest {
   /** The tests that one writable directory suffices for, or none. */
   private static final List<String> TESTS =
       List.of(
-          "pointers", "args", "partial", "iovecs", "huge", "offsets", "fds", "kinds", "rights",
-          "renumber", "emfile", "paths", "slashes", "loops", "escape", "readdir", "cookies",
-          "rename", "fstat", "poll", "clocks", "random");
+          "pointers",
+          "args",
+          "partial",
+          "iovecs",
+          "huge",
+          "offsets",
+          "fds",
+          "kinds",
+          "rights",
+          "renumber",
+          "emfile",
+          "paths",
+          "slashes",
+          "loops",
+          "escape",
+          "readdir",
+          "cookies",
+          "rename",
+          "fstat",
+          "poll",
+          "clocks",
+          "random");
 
   @TempDir Path temp;
   private Path inside;
@@ -147,7 +166,11 @@ class HostileTest {
 
   private static void assertAllOk(Outcome outcome) {
     String failed =
-        outcome.out().lines().filter(line -> line.startsWith("FAIL")).reduce("", (a, b) -> a + "\n" + b);
+        outcome
+            .out()
+            .lines()
+            .filter(line -> line.startsWith("FAIL"))
+            .reduce("", (a, b) -> a + "\n" + b);
     if (!failed.isEmpty() || outcome.status().code() != 0) {
       fail("%s%n%s%n%s", outcome.status(), failed, outcome.err());
     }

@@ -48,8 +48,7 @@ class ManyGuestsTest {
   }
 
   private static void runOne(Gangway gangway, Program wc) throws IOException {
-    RunningGuests.Outcome outcome =
-        RunningGuests.run(gangway.guest(wc).args("-w", "/work/text"));
+    RunningGuests.Outcome outcome = RunningGuests.run(gangway.guest(wc).args("-w", "/work/text"));
     assertThat(outcome.out()).isEqualTo("3 /work/text\n");
     assertThat(outcome.status().code()).isZero();
   }
@@ -78,21 +77,18 @@ class ManyGuestsTest {
       for (int i = 0; i < guests; i++) {
         String target = i % 2 == 0 ? "/work/copy" + i : "/tmp/copy" + i;
         runs.add(
-            executor.submit(
-                () -> {
-                  try (Guest guest =
-                      gangway.guest(cp).args("/work/source", target).build()) {
-                    return guest.run();
-                  }
-                }));
+            executor.submit(() -> {
+              try (Guest guest = gangway.guest(cp).args("/work/source", target).build()) {
+                return guest.run();
+              }
+            }));
       }
       for (Future<ExitStatus> run : runs) {
         assertThat(run.get().code()).isZero();
       }
       for (int i = 1; i < guests; i += 2) {
         Program again = RunningGuests.program("cp");
-        try (Guest guest =
-            gangway.guest(again).args("/tmp/copy" + i, "/work/copy" + i).build()) {
+        try (Guest guest = gangway.guest(again).args("/tmp/copy" + i, "/work/copy" + i).build()) {
           assertThat(guest.run().code()).isZero();
         }
       }

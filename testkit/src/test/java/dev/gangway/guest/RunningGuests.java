@@ -43,9 +43,7 @@ final class RunningGuests {
     try (Guest guest = builder.stdout(out).stderr(err).build()) {
       ExitStatus status = guest.run();
       return new Outcome(
-          status,
-          out.toString(StandardCharsets.UTF_8),
-          err.toString(StandardCharsets.UTF_8));
+          status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
   }
 }

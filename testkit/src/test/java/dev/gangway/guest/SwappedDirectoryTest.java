@@ -43,20 +43,19 @@ class SwappedDirectoryTest {
     AtomicLong swaps = new AtomicLong();
     Thread swapper =
         Thread.ofPlatform()
-            .start(
-                () -> {
-                  try {
-                    while (swaps.get() < SWAPS || !guestEnded.get()) {
-                      Files.move(swap, kept);
-                      Files.move(link, swap);
-                      Files.move(swap, link);
-                      Files.move(kept, swap);
-                      swaps.incrementAndGet();
-                    }
-                  } catch (IOException e) {
-                    throw new java.io.UncheckedIOException(e);
-                  }
-                });
+            .start(() -> {
+              try {
+                while (swaps.get() < SWAPS || !guestEnded.get()) {
+                  Files.move(swap, kept);
+                  Files.move(link, swap);
+                  Files.move(swap, link);
+                  Files.move(kept, swap);
+                  swaps.incrementAndGet();
+                }
+              } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+              }
+            });
     try (Gangway gangway = Gangway.builder().directory("/work", inside).build()) {
       do {
         Outcome outcome = RunningGuests.run(gangway, "hostile", "race", "/work", "5000");
