@@ -117,7 +117,7 @@ final class MemDirectoryNode extends MemInode {
         return refusal;
       }
       addLocked(name, new MemDirectoryNode(fs, this));
-      subdirectories++;
+      countSubdirectoryLocked(1);
       return 0;
     } finally {
       lock.unlockWrite(stamp);
@@ -248,16 +248,21 @@ final class MemDirectoryNode extends MemInode {
 
   /** Accounts for a directory of this one whose {@link #tryRemove} was granted. */
   void removedSubdirectoryLocked(MemDirectoryNode victim) {
-    subdirectories--;
+    countSubdirectoryLocked(-1);
     victim.touchCtime();
     victim.unlinked();
   }
 
   /** Moves in from another directory; both are locked, under the rename lock. */
   void adoptLocked(MemDirectoryNode child) {
-    child.parent.subdirectories--;
+    child.parent.countSubdirectoryLocked(-1);
     child.parent = this;
-    subdirectories++;
+    countSubdirectoryLocked(1);
+  }
+
+  private void countSubdirectoryLocked(int change) {
+    int before = subdirectories;
+    subdirectories = before + change;
   }
 
   // ---- listing --------------------------------------------------------------------------------

@@ -161,7 +161,7 @@ final class MemRegular extends MemInode {
    */
   private long writePageLocked(long index, int offset, long n, IovIter from) {
     MemorySegment page = table.get(index);
-    if (page != null && page != PageTable.RESERVED) {
+    if (page != null && !PageTable.isReserved(page)) {
       long copied = from.copyFrom(page, offset, n);
       return copied == 0 ? -Errno.EFAULT : copied;
     }
@@ -213,7 +213,7 @@ final class MemRegular extends MemInode {
     long firstGone = newSize >>> PageTable.PAGE_SHIFT;
     if (tail != 0) {
       MemorySegment last = table.get(firstGone);
-      if (last != null && last != PageTable.RESERVED) {
+      if (last != null && !PageTable.isReserved(last)) {
         last.asSlice(tail).fill((byte) 0);
       }
       firstGone++;

@@ -36,6 +36,11 @@ final class PageTable {
 
   private long pages;
 
+  /** Whether {@code page} is {@link #RESERVED}, the only one that nobody may write to. */
+  static boolean isReserved(MemorySegment page) {
+    return page.isReadOnly();
+  }
+
   /** Pages here, the reserved ones among them. */
   long pages() {
     return pages;

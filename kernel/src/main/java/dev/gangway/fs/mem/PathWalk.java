@@ -218,32 +218,27 @@ final class PathWalk {
 
   /** Goes through the component at hand, which is not the last. */
   private long step() {
-    switch (last) {
-      case DOT -> {
-        return 0;
-      }
-      case DOT_DOT -> {
-        MemDirectoryNode parent = above();
-        if (parent == null) {
-          return -Errno.EPERM;
-        }
-        directory = parent;
-        return 0;
-      }
+    return switch (last) {
+      case DOT -> 0;
+      case DOT_DOT -> enter(above(), -Errno.EPERM);
       case NAME -> {
         MemInode inode = directory.lookup(name());
-        return switch (inode) {
+        yield switch (inode) {
           case null -> -Errno.ENOENT;
-          case MemDirectoryNode next -> {
-            directory = next;
-            yield 0;
-          }
+          case MemDirectoryNode next -> enter(next, 0);
           case MemSymlink link -> follow(link);
           default -> -Errno.ENOTDIR;
         };
       }
+    };
+  }
+
+  private long enter(@Nullable MemDirectoryNode next, long otherwise) {
+    if (next == null) {
+      return otherwise;
     }
-    throw new AssertionError(last);
+    directory = next;
+    return 0;
   }
 
   private Last kind() {
@@ -280,7 +275,7 @@ final class PathWalk {
       int n = stop - start;
       if (n == 2 && text.at(start) == '.' && text.at(start + 1) == '.') {
         level--;
-      } else if (n > 1 || n == 1 && text.at(start) != '.') {
+      } else if (n > 1 || (n == 1 && text.at(start) != '.')) {
         level++;
       }
       if (level < 0) {

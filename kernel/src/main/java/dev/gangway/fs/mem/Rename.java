@@ -77,7 +77,7 @@ final class Rename {
         return -Errno.ENOENT;
       }
       to.entries.add(newName, moved);
-    } else if (target.inode() == moved) {
+    } else if (target.inode().ino == moved.ino) {
       return 0;
     } else {
       long result = replaceLocked(target, moved);
@@ -103,7 +103,7 @@ final class Rename {
     if (moved instanceof MemDirectoryNode directory && (directory == to || to.isBelow(directory))) {
       return -Errno.EINVAL;
     }
-    if (replaced == null || replaced == moved) {
+    if (replaced == null || replaced.ino == moved.ino) {
       return 0;
     }
     boolean replacesDirectory = replaced instanceof MemDirectoryNode;
