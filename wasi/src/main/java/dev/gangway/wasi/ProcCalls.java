@@ -14,6 +14,7 @@ final class ProcCalls {
    *     proc_exit</a>
    * @see <a href="https://man7.org/linux/man-pages/man2/exit_group.2.html">exit_group(2)</a>
    */
+  @SuppressWarnings("DoNotCallSuggester") // It has its place in the table like all others.
   int procExit(int status) {
     throw new GuestExit(status);
   }

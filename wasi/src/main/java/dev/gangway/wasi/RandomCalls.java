@@ -36,7 +36,7 @@ final class RandomCalls {
         }
         task.iter().importBuffer(buf + (int) done, Math.min(CHUNK, wanted - done));
         long filled = source.fill(task);
-        if (filled == 0 || filled < 0 && filled != -Errno.EINTR) {
+        if (filled == 0 || (filled < 0 && filled != -Errno.EINTR)) {
           return WasiErrno.IO;
         }
         done += Math.max(filled, 0);

@@ -11,6 +11,7 @@ final class SchedCalls {
    *     sched_yield</a>
    * @see <a href="https://man7.org/linux/man-pages/man2/sched_yield.2.html">sched_yield(2)</a>
    */
+  @SuppressWarnings("ThreadPriorityCheck") // The guest asks for just that.
   int schedYield() {
     Thread.yield();
     return WasiErrno.SUCCESS;
