@@ -21,8 +21,7 @@ record HostMount(Path host, String guest, boolean readOnly) implements GuestMoun
 
   static HostMount parse(String text) throws UsageException {
     boolean readOnly = text.endsWith(":ro");
-    String paths =
-        readOnly || text.endsWith(":rw") ? text.substring(0, text.length() - 3) : text;
+    String paths = readOnly || text.endsWith(":rw") ? text.substring(0, text.length() - 3) : text;
     int colons = paths.indexOf("::");
     String host = colons < 0 ? paths : paths.substring(0, colons);
     String guest = colons < 0 ? paths : paths.substring(colons + 2);

@@ -13,6 +13,8 @@ final class KillOnShutdown implements AutoCloseable {
   /** How long the process waits for a guest that is caught in a call of the host. */
   private static final long GRACE_SECONDS = 5;
 
+  private static volatile boolean begun;
+
   private final Guest guest;
   private final CountDownLatch ended = new CountDownLatch(1);
 
@@ -27,7 +29,13 @@ final class KillOnShutdown implements AutoCloseable {
     return hook;
   }
 
+  /** Whether a signal has come, and so the JVM is ending already. */
+  static boolean begun() {
+    return begun;
+  }
+
   private void shutDown() {
+    begun = true;
     guest.kill();
     try {
       boolean inTime = ended.await(GRACE_SECONDS, TimeUnit.SECONDS);

@@ -12,7 +12,13 @@ public final class Main {
 
   /** Runs the command and ends the JVM with its exit status. */
   public static void main(String[] args) {
-    System.exit(execute(List.of(args)));
+    int status = execute(List.of(args));
+    System.out.flush();
+    if (KillOnShutdown.begun()) {
+      System.exit(status);
+    }
+    // System.exit looks for a logger first, which takes longer than many a guest.
+    Runtime.getRuntime().halt(status);
   }
 
   /**
@@ -49,6 +55,9 @@ public final class Main {
       case "help" -> System.out.print(rest.contains("run") ? Help.run() : Help.gangway());
       case "-h", "--help" -> System.out.print(Help.gangway());
       case "-V", "--version", "version" -> System.out.print(Version.text());
+      case "train" -> {
+        return Training.run(rest);
+      }
       default -> throw unknown(arguments.getFirst());
     }
     return 0;

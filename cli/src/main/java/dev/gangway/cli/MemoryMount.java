@@ -45,7 +45,8 @@ record MemoryMount(String guest, long maxBytes, long maxInodes) implements Guest
     try {
       return new MemoryMount(GuestPaths.absolute(path), maxBytes, maxInodes);
     } catch (GuestPaths.ParentException e) {
-      throw new UsageException("--tmpfs: the guest's path must not have '..' in it: '" + path + "'");
+      throw new UsageException(
+          "--tmpfs: the guest's path must not have '..' in it: '" + path + "'");
     }
   }
 

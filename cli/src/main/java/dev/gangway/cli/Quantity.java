@@ -76,8 +76,7 @@ final class Quantity {
     return count.number;
   }
 
-  private static Quantity split(String option, String text, String expected)
-      throws UsageException {
+  private static Quantity split(String option, String text, String expected) throws UsageException {
     int digits = 0;
     while (digits < text.length() && text.charAt(digits) >= '0' && text.charAt(digits) <= '9') {
       digits++;

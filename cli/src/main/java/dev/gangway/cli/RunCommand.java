@@ -4,6 +4,7 @@ import dev.gangway.ExitStatus;
 import dev.gangway.Gangway;
 import dev.gangway.Guest;
 import dev.gangway.Program;
+import dev.gangway.uaccess.Tier;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -32,6 +33,8 @@ final class RunCommand {
    *     nothing has run then
    */
   int run() throws UsageException, IOException {
+    // The JVM takes as long to link the system calls as to read a small program: both at once.
+    Thread.ofPlatform().daemon().name("gangway-start").start(Tier::current);
     try (Gangway gangway = gangway()) {
       Program program = load(gangway);
       PrintStream trace = openTrace();

@@ -11,15 +11,16 @@ final class Training {
   private Training() {}
 
   /**
-   * Runs one program twice: with an empty cache of modules it is compiled the first time, and
-   * taken from the cache the second.
+   * Runs one program twice: with an empty cache of modules it is compiled the first time, and taken
+   * from the cache the second.
    *
-   * @param args of {@code gangway run}
+   * @param arguments of {@code gangway run}
+   * @return the exit status
    */
-  public static void main(String[] args) {
-    List<String> arguments = new ArrayList<>(List.of(args));
-    arguments.addFirst("run");
-    int first = Main.execute(arguments);
-    System.exit(first != 0 ? first : Main.execute(arguments));
+  static int run(List<String> arguments) {
+    List<String> command = new ArrayList<>(arguments);
+    command.addFirst("run");
+    int status = Main.execute(command);
+    return status != 0 ? status : Main.execute(command);
   }
 }
