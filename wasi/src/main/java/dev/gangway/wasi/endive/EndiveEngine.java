@@ -39,7 +39,7 @@ public final class EndiveEngine implements Engine {
    */
   public static EndiveEngine withCache(Path directory) {
     String engine = MachineFactoryCompiler.class.getPackage().getImplementationVersion();
-    String version = "endive " + (engine == null ? "1.0.0" : engine) + ", entry format 1";
+    String version = "endive " + (engine == null ? "1.0.0" : engine) + ", entry format 2";
     return new EndiveEngine(new ModuleCache(directory, version));
   }
 
@@ -67,24 +67,19 @@ public final class EndiveEngine implements Engine {
 
   private Function<Instance, Machine> compile(WasmModule module, String name)
       throws ExecFormatException {
+    String digest = module.digest(); // null where a property of Endive's has it so
+    Function<Instance, Machine> kept = cache == null || digest == null ? null : cache.load(digest);
+    if (kept != null) {
+      return kept;
+    }
     try {
-      try {
-        return compiler(module).withCache(cache).compile();
-      } catch (LinkageError | WasmEngineException damaged) {
-        // An entry that is whole and yet unusable: one of another build, say. Do without.
-        if (cache == null) {
-          throw damaged;
-        }
-        return compiler(module).compile();
-      }
+      return MachineFactoryCompiler.builder(module)
+          .withInterpreterFallback(InterpreterFallback.SILENT)
+          .withCache(cache)
+          .compile();
     } catch (LinkageError | RuntimeException e) {
       throw new ExecFormatException(name, "cannot be compiled: " + reason(e), e);
     }
-  }
-
-  private static MachineFactoryCompiler.Builder compiler(WasmModule module) {
-    return MachineFactoryCompiler.builder(module)
-        .withInterpreterFallback(InterpreterFallback.SILENT);
   }
 
   private static String reason(Throwable e) {

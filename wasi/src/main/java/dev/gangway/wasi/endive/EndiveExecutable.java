@@ -58,8 +58,7 @@ final class EndiveExecutable implements Executable {
   }
 
   @Override
-  public void execute(LinearMemory memory, List<Syscall> table)
-      throws GuestTrap, GuestInterrupted {
+  public void execute(LinearMemory memory, List<Syscall> table) throws GuestTrap, GuestInterrupted {
     try {
       Instance instance =
           Instance.builder(module)

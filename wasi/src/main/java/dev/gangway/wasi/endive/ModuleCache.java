@@ -1,5 +1,6 @@
 package dev.gangway.wasi.endive;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -11,22 +12,25 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.function.Function;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 import run.endive.compiler.Cache;
+import run.endive.runtime.Instance;
+import run.endive.runtime.Machine;
 
 /**
  * Compiled modules in a directory, one file each, named by the module's content and the versions of
  * the engine and the JVM.
  *
  * <p>An entry is written to a file of its own and moved into place, so that two processes never see
- * half of one; it begins with the digest of what follows, so that a damaged one is taken for
- * missing and compiled again. The directory is the user's alone (0700): what is in it is run as
- * code. A cache that cannot be read or written costs time, never a failure.
+ * half of one; it begins with the CRC-32 of what follows, so that a damaged one is taken for
+ * missing and compiled again. (Of damage, not of malice: the directory is the user's alone, 0700,
+ * as what is in it is run as code.) A cache that cannot be read or written costs time, never a
+ * failure.
  */
 final class ModuleCache implements Cache {
-  private static final int DIGEST_BYTES = 32;
   private static final String SUFFIX = ".module";
 
   private final Path directory;
@@ -41,33 +45,54 @@ final class ModuleCache implements Cache {
     this.version = version;
   }
 
+  /**
+   * What makes the machine of an instance.
+   *
+   * @param key the module's digest
+   * @return null where there is no sound entry
+   */
+  @Nullable Function<Instance, Machine> load(String key) {
+    try {
+      ByteBuffer entry = ByteBuffer.wrap(read(file(key)));
+      int crc = entry.getInt();
+      return crc == crc(entry) ? ClassBundle.load(entry) : null;
+    } catch (IOException | RuntimeException | LinkageError e) {
+      // Not there, cut short, or made by another build.
+      return null;
+    }
+  }
+
+  /** Not by Files, whose channels take longer to be there. */
+  private static byte[] read(Path file) throws IOException {
+    try (FileInputStream in = new FileInputStream(file.toFile())) {
+      return in.readAllBytes();
+    }
+  }
+
+  private static int crc(ByteBuffer rest) {
+    CRC32 crc = new CRC32();
+    crc.update(rest.duplicate());
+    return (int) crc.getValue();
+  }
+
+  /** For Endive, which asks before it compiles: {@link #load} has found nothing then. */
   @Override
   @SuppressWarnings("NullAway") // Endive's contract: null for an entry that is not there
   public byte @Nullable [] get(String key) {
-    byte[] entry;
-    try {
-      entry = Files.readAllBytes(file(key));
-    } catch (IOException e) {
-      return null;
-    }
-    if (entry.length < DIGEST_BYTES) {
-      return null;
-    }
-    byte[] data = Arrays.copyOfRange(entry, DIGEST_BYTES, entry.length);
-    byte[] digest = Arrays.copyOf(entry, DIGEST_BYTES);
-    return MessageDigest.isEqual(digest, sha256(data)) ? data : null;
+    return null;
   }
 
   /** Replaces what is there: the caller has found no sound entry. */
   @Override
-  public void putIfAbsent(String key, byte[] data) {
+  public void putIfAbsent(String key, byte[] jar) {
     Path written = null;
     try {
+      ByteBuffer bundle = ByteBuffer.wrap(ClassBundle.ofJar(jar));
+      ByteBuffer entry = ByteBuffer.allocate(Integer.BYTES + bundle.remaining());
+      entry.putInt(crc(bundle)).put(bundle);
       makePrivate(directory);
       written = Files.createTempFile(directory, "new", ".tmp");
-      Files.write(
-          written,
-          ByteBuffer.allocate(DIGEST_BYTES + data.length).put(sha256(data)).put(data).array());
+      Files.write(written, entry.array());
       moveInto(written, file(key));
     } catch (IOException e) {
       deleteQuietly(written);

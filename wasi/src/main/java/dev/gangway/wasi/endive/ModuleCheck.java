@@ -64,7 +64,9 @@ final class ModuleCheck {
           throw new ExecFormatException(name, "_start is an import, not a function of its own");
         }
         FunctionType type =
-            module.functionSection().getFunctionType(export.index() - imported, module.typeSection());
+            module
+                .functionSection()
+                .getFunctionType(export.index() - imported, module.typeSection());
         if (type.params().isEmpty() && type.returns().isEmpty()) {
           return;
         }

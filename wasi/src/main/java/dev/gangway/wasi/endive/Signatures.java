@@ -46,12 +46,11 @@ final class Signatures {
 
   private static List<ValType> types(List<WasmType> types) {
     return types.stream()
-        .map(
-            type ->
-                switch (type) {
-                  case I32 -> ValType.I32;
-                  case I64 -> ValType.I64;
-                })
+        .map(type ->
+            switch (type) {
+              case I32 -> ValType.I32;
+              case I64 -> ValType.I64;
+            })
         .toList();
   }
 }

@@ -1,0 +1,137 @@
+package dev.gangway.wasi.endive;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.function.Function;
+import java.util.jar.JarEntry;
+import java.util.jar.JarInputStream;
+import org.jspecify.annotations.Nullable;
+import run.endive.runtime.Instance;
+import run.endive.runtime.Machine;
+
+/**
+ * The classes of one compiled module, as {@link ModuleCache} keeps them: a count, then for each the
+ * length of its name, its name in UTF-8, its length and its bytes. The machine itself comes first.
+ *
+ * <p>Endive would keep a jar, whose reading (inflating, and ASM to find the names) takes longer
+ * than all else at the start of a small guest.
+ */
+final class ClassBundle {
+  private static final String PROPERTIES = "wasm-module.properties";
+  private static final String CLASS = ".class";
+
+  private ClassBundle() {}
+
+  /**
+   * Makes a bundle.
+   *
+   * @param jar as Endive's compiler gives it to its cache
+   * @throws IOException where it is none
+   */
+  static byte[] ofJar(byte[] jar) throws IOException {
+    Map<String, byte[]> classes = new LinkedHashMap<>();
+    Properties properties = new Properties();
+    try (JarInputStream in = new JarInputStream(new ByteArrayInputStream(jar))) {
+      for (JarEntry entry = in.getNextJarEntry(); entry != null; entry = in.getNextJarEntry()) {
+        String name = entry.getName();
+        if (name.equals(PROPERTIES)) {
+          properties.load(in);
+        } else if (name.endsWith(CLASS)) {
+          String className = name.substring(0, name.length() - CLASS.length()).replace('/', '.');
+          classes.put(className, in.readAllBytes());
+        }
+      }
+    }
+    String machine = properties.getProperty("mainClass");
+    byte[] bytes = machine == null ? null : classes.remove(machine);
+    if (bytes == null) {
+      throw new IOException("no machine among the compiled classes");
+    }
+    ByteArrayOutputStream bundle = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bundle);
+    out.writeInt(classes.size() + 1);
+    write(machine, bytes, out);
+    for (Map.Entry<String, byte[]> other : classes.entrySet()) {
+      write(other.getKey(), other.getValue(), out);
+    }
+    return bundle.toByteArray();
+  }
+
+  private static void write(String name, byte[] bytes, DataOutputStream out) throws IOException {
+    byte[] encoded = name.getBytes(StandardCharsets.UTF_8);
+    out.writeInt(encoded.length);
+    out.write(encoded);
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  /**
+   * Loads a bundle.
+   *
+   * @return what makes the machine of an instance
+   * @throws LinkageError where the classes do not fit this JVM and engine
+   * @throws RuntimeException where it is no bundle
+   */
+  static Function<Instance, Machine> load(ByteBuffer bundle) {
+    Loader loader = new Loader();
+    int count = bundle.getInt();
+    String machine = loader.define(bundle);
+    for (int i = 1; i < count; i++) {
+      loader.define(bundle);
+    }
+    try {
+      // Initialized here, so that the JVM verifies it before anything runs.
+      Class<? extends Machine> type =
+          Class.forName(machine, true, loader).asSubclass(Machine.class);
+      return factory(type.getConstructor(Instance.class));
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException("not a compiled module", e);
+    }
+  }
+
+  private static Function<Instance, Machine> factory(Constructor<? extends Machine> constructor) {
+    return instance -> {
+      try {
+        return constructor.newInstance(instance);
+      } catch (InvocationTargetException e) {
+        throw unchecked(e.getCause(), e);
+      } catch (ReflectiveOperationException e) {
+        throw new LinkageError(constructor.toString(), e);
+      }
+    };
+  }
+
+  private static RuntimeException unchecked(@Nullable Throwable thrown, Exception wrapper) {
+    switch (thrown) {
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      case null, default -> throw new IllegalStateException(wrapper);
+    }
+  }
+
+  private static final class Loader extends ClassLoader {
+    Loader() {
+      super(ClassBundle.class.getClassLoader());
+    }
+
+    /** Defines the next class of a bundle. Returns its name. */
+    String define(ByteBuffer bundle) {
+      byte[] encoded = new byte[bundle.getInt()];
+      bundle.get(encoded);
+      String name = new String(encoded, StandardCharsets.UTF_8);
+      int length = bundle.getInt();
+      defineClass(name, bundle.array(), bundle.arrayOffset() + bundle.position(), length);
+      bundle.position(bundle.position() + length);
+      return name;
+    }
+  }
+}
