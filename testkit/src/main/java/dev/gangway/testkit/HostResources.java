@@ -4,34 +4,52 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
  * What this process holds of the host: for tests that show that nothing is left behind. Linux only.
  *
- * @param fds open file descriptors
+ * @param fds what each open file descriptor stands for, sorted
  * @param mappings lines of {@code /proc/self/maps}
- * @param reservations mappings of at least 1 GiB without access: guest memories
- * @param threads live threads, those that are not the JVM's or Gangway's own daemons
+ * @param reservations mappings of over 7 GiB without access: guest memories
+ * @param threads live threads that are no daemons
  */
-public record HostResources(long fds, long mappings, long reservations, long threads) {
+public record HostResources(List<String> fds, long mappings, long reservations, long threads) {
 
   /** Counts now. */
   public static HostResources now() {
-    try (Stream<Path> fds = Files.list(Path.of("/proc/self/fd"));
-        Stream<String> maps = Files.lines(Path.of("/proc/self/maps"));
-        Stream<String> big = Files.lines(Path.of("/proc/self/maps"))) {
-      return new HostResources(
-          fds.count(), maps.count(), big.filter(HostResources::isReservation).count(), liveThreads());
+    List<String> maps = lines(Path.of("/proc/self/maps"));
+    return new HostResources(
+        openFiles(),
+        maps.size(),
+        maps.stream().filter(HostResources::isReservation).count(),
+        Thread.getAllStackTraces().keySet().stream().filter(thread -> !thread.isDaemon()).count());
+  }
+
+  private static List<String> openFiles() {
+    try (Stream<Path> fds = Files.list(Path.of("/proc/self/fd"))) {
+      return fds.map(HostResources::target).sorted().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static long liveThreads() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> !thread.isDaemon())
-        .count();
+  /** Where an fd leads, without what makes two sockets differ. */
+  private static String target(Path fd) {
+    try {
+      return Files.readSymbolicLink(fd).toString().replaceAll(":\\[\\d+]", "");
+    } catch (IOException e) {
+      return "gone"; // the fd of the listing itself, always one
+    }
+  }
+
+  private static List<String> lines(Path file) {
+    try {
+      return Files.readAllLines(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static boolean isReservation(String line) {
