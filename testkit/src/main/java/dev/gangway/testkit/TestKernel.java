@@ -1,0 +1,213 @@
+package dev.gangway.testkit;
+
+import static dev.gangway.testkit.ResultAssert.assertResult;
+
+import dev.gangway.abi.Kstat;
+import dev.gangway.uaccess.LinearMemory;
+import dev.gangway.vfs.Directory;
+import dev.gangway.vfs.FdTable;
+import dev.gangway.vfs.FileSystem;
+import dev.gangway.vfs.Mount;
+import dev.gangway.vfs.OpenFile;
+import dev.gangway.vfs.Opened;
+import dev.gangway.vfs.PathName;
+import dev.gangway.vfs.ReadWrite;
+import dev.gangway.vfs.Task;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One guest's side of the kernel, without a guest: user memory, a task and a mounted file system.
+ *
+ * <p>Files that are opened through it are closed with it. For one thread; {@link #another} is what
+ * a second thread uses on the same mount.
+ */
+public final class TestKernel implements AutoCloseable {
+  private static final int PAGES = 64;
+  private static final int MAX_FILES = 1024;
+
+  /** Where paths are put: room for two that are too long, each way. */
+  private static final int PATHS = 0;
+
+  private static final int PATH_ROOM = 16 * 1024;
+
+  /** Where the iovec array of a call is put. */
+  private static final int IOVECS = 2 * PATH_ROOM;
+
+  /** User memory from here on is the test's own. */
+  public static final int DATA = LinearMemory.PAGE_SIZE;
+
+  private final LinearMemory memory = LinearMemory.create(PAGES, PAGES);
+  private final Task task = new Task(memory, new FdTable(MAX_FILES));
+  private final Mount mount;
+  private final List<OpenFile> opened = new ArrayList<>();
+  private final TestDirectory root;
+
+  public TestKernel(Mount mount) {
+    this.mount = mount;
+    Opened out = new Opened();
+    assertResult(mount.fileSystem().openRoot(mount, out)).succeeds();
+    this.root = new TestDirectory(this, (Directory) adopt(out.take()));
+  }
+
+  /** A kernel with {@code fs} mounted so that it can be written to. */
+  public static TestKernel with(FileSystem fs) {
+    return new TestKernel(Mount.of("/", fs));
+  }
+
+  /** A kernel for another thread, or guest, on the same mount. */
+  public TestKernel another() {
+    return new TestKernel(mount);
+  }
+
+  public Task task() {
+    return task;
+  }
+
+  public LinearMemory memory() {
+    return memory;
+  }
+
+  public Mount mount() {
+    return mount;
+  }
+
+  public TestDirectory root() {
+    return root;
+  }
+
+  /** Lets {@code file} be closed with this kernel, and returns it. */
+  OpenFile adopt(OpenFile file) {
+    opened.add(file);
+    return file;
+  }
+
+  /** Closes {@code file} now. */
+  public void close(OpenFile file) {
+    opened.remove(file);
+    assertResult(file.flush()).succeeds();
+    file.put();
+  }
+
+  @Override
+  public void close() {
+    opened.forEach(OpenFile::put);
+    opened.clear();
+    task.files().close();
+    memory.close();
+  }
+
+  // ---- user memory ----------------------------------------------------------------------------
+
+  /** Fetches a path as a system call does: 0 or {@code -errno}. */
+  long fetch(PathName into, String path) {
+    return fetch(into, path.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** As {@link #fetch(PathName, String)}, for bytes that need not be a string. */
+  public long fetch(PathName into, byte[] path) {
+    int at = pathAt(into);
+    memory.store(at, path, 0, path.length);
+    return into.fetch(memory, at, path.length);
+  }
+
+  long fetchTarget(PathName into, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    int at = pathAt(into);
+    memory.store(at, bytes, 0, bytes.length);
+    return into.fetchTarget(memory, at, bytes.length);
+  }
+
+  private int pathAt(PathName path) {
+    return path == task.path2() ? PATHS + PATH_ROOM : PATHS;
+  }
+
+  /** Puts {@code bytes} at a user pointer. */
+  public void poke(int pointer, byte[] bytes) {
+    memory.store(pointer, bytes, 0, bytes.length);
+  }
+
+  /** What is at a user pointer. */
+  public byte[] peek(int pointer, int n) {
+    byte[] bytes = new byte[n];
+    memory.load(pointer, bytes, 0, n);
+    return bytes;
+  }
+
+  /** The first user pointer that is outside of memory. */
+  public int end() {
+    return (int) memory.size();
+  }
+
+  /** Makes the buffers of the next call: pairs of pointer and length, as a guest's iovec array. */
+  public void iovec(int... pointersAndLengths) {
+    for (int i = 0; i < pointersAndLengths.length; i++) {
+      memory.storeInt(IOVECS + Integer.BYTES * i, pointersAndLengths[i]);
+    }
+    assertResult(task.iter().importIovec(IOVECS, pointersAndLengths.length / 2)).succeeds();
+  }
+
+  private void buffer(int n) {
+    task.iter().importBuffer(DATA, n);
+  }
+
+  // ---- reading and writing --------------------------------------------------------------------
+
+  /** {@code write(2)}. */
+  public long write(OpenFile file, String text) {
+    return write(file, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public long write(OpenFile file, byte[] bytes) {
+    poke(DATA, bytes);
+    buffer(bytes.length);
+    return ReadWrite.write(task, file);
+  }
+
+  /** {@code pwrite(2)}. */
+  public long pwrite(OpenFile file, String text, long offset) {
+    return pwrite(file, text.getBytes(StandardCharsets.UTF_8), offset);
+  }
+
+  public long pwrite(OpenFile file, byte[] bytes, long offset) {
+    poke(DATA, bytes);
+    buffer(bytes.length);
+    return ReadWrite.pwrite(task, file, offset);
+  }
+
+  /** {@code read(2)} of up to {@code n} bytes, which must not fail. */
+  public byte[] read(OpenFile file, int n) {
+    buffer(n);
+    return result(ReadWrite.read(task, file));
+  }
+
+  /** {@code pread(2)} of up to {@code n} bytes, which must not fail. */
+  public byte[] pread(OpenFile file, int n, long offset) {
+    buffer(n);
+    return result(ReadWrite.pread(task, file, offset));
+  }
+
+  private byte[] result(long n) {
+    assertResult(n).succeeds();
+    return peek(DATA, (int) n);
+  }
+
+  /** {@link #read}, as text. */
+  public String readText(OpenFile file, int n) {
+    return new String(read(file, n), StandardCharsets.UTF_8);
+  }
+
+  /** The whole of {@code file}, as text. */
+  public String text(OpenFile file) {
+    int size = Math.toIntExact(fstat(file).size);
+    return new String(pread(file, size, 0), StandardCharsets.UTF_8);
+  }
+
+  /** {@code fstat(2)}, which must not fail. */
+  public Kstat fstat(OpenFile file) {
+    Kstat stat = new Kstat();
+    assertResult(file.getattr(stat)).succeeds();
+    return stat;
+  }
+}

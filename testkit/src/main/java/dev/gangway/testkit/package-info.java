@@ -1,0 +1,14 @@
+/**
+ * What tests are made of: a kernel without an engine, and assertions that speak of errnos.
+ *
+ * <p>{@link dev.gangway.testkit.TestKernel} is one guest's side of the kernel: real user memory, a
+ * task, descriptors and a mount. Every path and every byte of a test passes through that memory, as
+ * a guest's do.
+ *
+ * <p>Dependencies: {@code testkit.fs} &rarr; {@code testkit} &rarr; the kernel's layers, JUnit and
+ * AssertJ. Lock order: none; a {@code TestKernel} is for one thread.
+ */
+@NullMarked
+package dev.gangway.testkit;
+
+import org.jspecify.annotations.NullMarked;
