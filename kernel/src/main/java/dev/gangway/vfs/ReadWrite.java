@@ -35,7 +35,7 @@ public final class ReadWrite {
     }
     synchronized (file) {
       io.at(file.positionLocked(), file.flags());
-      long result = file.readIter(io, task.iter(), task.host());
+      long result = readChecked(task, file, io);
       if (result > 0) {
         file.setPositionLocked(io.position);
       }
@@ -60,8 +60,7 @@ public final class ReadWrite {
     if (refusal != 0) {
       return refusal;
     }
-    Kiocb io = task.kiocb().at(offset, file.flags());
-    return file.readIter(io, task.iter(), task.host());
+    return readChecked(task, file, task.kiocb().at(offset, file.flags()));
   }
 
   /**
@@ -155,6 +154,15 @@ public final class ReadWrite {
       return -Errno.EISDIR;
     }
     return file.readable() ? 0 : -Errno.EBADF;
+  }
+
+  /**
+   * No read ends past the largest offset: the host would say EINVAL where there is just no data.
+   */
+  private static long readChecked(Task task, OpenFile file, Kiocb io) {
+    IovIter to = task.iter();
+    to.truncate(Long.MAX_VALUE - io.position);
+    return to.count() == 0 ? 0 : file.readIter(io, to, task.host());
   }
 
   /** {@code generic_write_checks()}: no write ends past the largest offset. */
