@@ -13,18 +13,22 @@ import java.lang.foreign.ValueLayout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of one open directory, in the host's order ({@code .} and {@code ..} first on all of
- * Linux's own file systems).
+ * The entries of one open directory: {@code .} and {@code ..}, which are made here, since not all
+ * of the host's file systems have them first; then all others in the host's order.
  *
- * <p>A cookie is the host's {@code d_off}. Whoever goes on where the last call stopped is served
- * from a buffer that getdents64(2) filled; any other cookie costs an lseek(2) and a new buffer,
- * never a listing from the start. Cookie 0 always looks anew.
+ * <p>A cookie is 0 before {@code .}, 1 before {@code ..}, and after that the host's {@code d_off}
+ * plus 2 (it wraps: ext4 uses all of its 63 bits). Whoever goes on where the last call stopped is
+ * served from a buffer that getdents64(2) filled; any other cookie costs an lseek(2) and a new
+ * buffer, never a listing from the start. Cookie 0 always looks anew.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/getdents64.2.html">getdents64(2)</a>
  */
 final class Listing {
-  /** No entry's cookie: whoever asks for 0 starts anew. */
-  private static final long NOWHERE = 0;
+  private static final long BEFORE_DOT = 0;
+  private static final long BEFORE_DOT_DOT = 1;
+
+  /** The cookie of the host's own start. */
+  private static final long HOST = 2;
 
   private final int directory;
   private final boolean readable;
@@ -40,8 +44,8 @@ final class Listing {
   private long position;
   private long limit;
 
-  /** The cookie of the entry at {@link #position}; {@link #NOWHERE} at first and after errors. */
-  private long cookie = NOWHERE;
+  /** The cookie of what comes next; 0 at first and after errors, so that nobody goes on from it. */
+  private long cookie = BEFORE_DOT;
 
   /**
    * @param directory the directory's descriptor, the owner's to close, after {@link #close}
@@ -74,7 +78,13 @@ final class Listing {
   /** As {@link dev.gangway.vfs.Directory#iterate}. */
   synchronized long iterate(long from, DirentSink sink) {
     long result = seekLocked(from);
-    while (result >= 0) {
+    if (result < 0) {
+      return result;
+    }
+    if (Long.compareUnsigned(cookie, HOST) < 0 && !emitDotsLocked(sink)) {
+      return 0;
+    }
+    while (true) {
       MemorySegment entries = buffer;
       if (entries == null || position == limit) {
         result = fillLocked();
@@ -85,23 +95,50 @@ final class Listing {
         return 0;
       }
     }
-    return result;
   }
 
   private long seekLocked(long from) {
     long opened = descriptor();
-    if (opened < 0 || (from == cookie && from != NOWHERE)) {
+    if (opened < 0 || (from == cookie && from != BEFORE_DOT)) {
       return opened;
     }
     position = 0;
     limit = 0;
-    cookie = NOWHERE;
+    cookie = BEFORE_DOT;
+    long hostPosition = Long.compareUnsigned(from, HOST) < 0 ? 0 : from - HOST;
     // What a file system says of a cookie that it never gave out differs; here it is one answer.
-    if (HostFile.lseek(fd, from, Fcntl.SEEK_SET) < 0) {
+    if (HostFile.lseek(fd, hostPosition, Fcntl.SEEK_SET) < 0) {
       return -Errno.EINVAL;
     }
     cookie = from;
     return 0;
+  }
+
+  /** False where the sink was full, or nothing is to come: a directory that was removed. */
+  private boolean emitDotsLocked(DirentSink sink) {
+    Kstat stat = new Kstat();
+    if (HostFile.fstat(directory, stat) < 0 || stat.nlink == 0) {
+      // POSIX and libc's readdir: it has no entries.
+      return false;
+    }
+    if (cookie == BEFORE_DOT) {
+      if (!sink.emit(BEFORE_DOT_DOT, stat.ino, Mode.S_IFDIR, Names.DOT, 0, 1)) {
+        return false;
+      }
+      cookie = BEFORE_DOT_DOT;
+    }
+    if (!sink.emit(HOST, parentInode(), Mode.S_IFDIR, Names.DOT_DOT, 0, 2)) {
+      return false;
+    }
+    cookie = HOST;
+    return true;
+  }
+
+  private long parentInode() {
+    Kstat stat = new Kstat();
+    return parentInode == 0 && HostPath.fstatat(directory, Names.DOT_DOT, 0, stat) == 0
+        ? stat.ino
+        : parentInode;
   }
 
   /** Bytes now in the buffer; 0 at the end, and the buffer goes back; {@code -errno}. */
@@ -119,36 +156,37 @@ final class Listing {
       return filled;
     }
     giveBufferLocked();
-    // A directory that was removed has no entries: POSIX, and libc's readdir.
+    // Removed while it was listed.
     return filled == -Errno.ENOENT ? 0 : filled;
   }
 
   private boolean emitLocked(MemorySegment entries, DirentSink sink) {
     long at = position;
-    long next = entries.get(ValueLayout.JAVA_LONG, at + Dirent64.OFF);
     long name = at + Dirent64.NAME;
     int length = 0;
     while (entries.get(ValueLayout.JAVA_BYTE, name + length) != 0) {
       length++;
     }
-    long inode = entries.get(ValueLayout.JAVA_LONG, at + Dirent64.INO);
-    if (parentInode != 0 && length == 2 && isDotDot(entries, name)) {
-      inode = parentInode;
-    }
-    if (!sink.emit(next, inode, typeLocked(entries, at), entries, name, length)) {
-      return false;
+    // What is passed over leaves the cookie alone: it is the one that the sink has.
+    if (!isDots(entries, name, length)) {
+      long next = entries.get(ValueLayout.JAVA_LONG, at + Dirent64.OFF) + HOST;
+      long inode = entries.get(ValueLayout.JAVA_LONG, at + Dirent64.INO);
+      if (!sink.emit(next, inode, type(entries, at), entries, name, length)) {
+        return false;
+      }
+      cookie = next;
     }
     position = at + Short.toUnsignedInt(entries.get(ValueLayout.JAVA_SHORT, at + Dirent64.RECLEN));
-    cookie = next;
     return true;
   }
 
-  private static boolean isDotDot(MemorySegment entries, long name) {
-    return entries.get(ValueLayout.JAVA_BYTE, name) == '.'
-        && entries.get(ValueLayout.JAVA_BYTE, name + 1) == '.';
+  private static boolean isDots(MemorySegment entries, long name, int length) {
+    return length <= 2
+        && entries.get(ValueLayout.JAVA_BYTE, name) == '.'
+        && (length == 1 || entries.get(ValueLayout.JAVA_BYTE, name + 1) == '.');
   }
 
-  private int typeLocked(MemorySegment entries, long at) {
+  private int type(MemorySegment entries, long at) {
     int type = entries.get(ValueLayout.JAVA_BYTE, at + Dirent64.TYPE);
     return switch (type) {
       case Dirent64.DT_FIFO,
@@ -168,7 +206,7 @@ final class Listing {
   private int lookUpType(MemorySegment name) {
     Kstat stat = new Kstat();
     long result = HostPath.fstatat(directory, name, Fcntl.AT_SYMLINK_NOFOLLOW, stat);
-    return result < 0 ? 0 : stat.mode & Mode.S_IFMT;
+    return result < 0 ? 0 : stat.type();
   }
 
   private void giveBufferLocked() {

@@ -10,5 +10,7 @@ final class Names {
 
   static final MemorySegment DOT = Arena.global().allocateFrom(".");
 
+  static final MemorySegment DOT_DOT = Arena.global().allocateFrom("..");
+
   private Names() {}
 }

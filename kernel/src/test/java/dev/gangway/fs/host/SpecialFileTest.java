@@ -1,0 +1,161 @@
+package dev.gangway.fs.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gangway.abi.Errno;
+import dev.gangway.abi.Fcntl;
+import dev.gangway.abi.Kstat;
+import dev.gangway.abi.Mode;
+import dev.gangway.abi.Poll;
+import dev.gangway.fs.BareGuest;
+import dev.gangway.vfs.Kiocb;
+import dev.gangway.vfs.OpenFile;
+import dev.gangway.vfs.PathName;
+import dev.gangway.vfs.ReadWrite;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is neither a regular file nor a directory: it never holds the thread that opens it. */
+@Timeout(60)
+class SpecialFileTest {
+  private static final List<Long> REFUSALS =
+      Stream.of(Errno.EACCES, Errno.EPERM, Errno.ENXIO, Errno.ENOMEDIUM)
+          .map(e -> -(long) e)
+          .toList();
+
+  @TempDir Path dir;
+
+  private Path fifo() throws Exception {
+    Path fifo = dir.resolve("fifo");
+    Process process = new ProcessBuilder("mkfifo", fifo.toString()).inheritIO().start();
+    assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(process.exitValue()).isZero();
+    return fifo;
+  }
+
+  @Test
+  void aFifoIsIdleUntilAWriterComesAndEndsWhenItGoes() throws Exception {
+    Path fifo = fifo();
+    try (HostMount mount = new HostMount(dir);
+        BareGuest guest = new BareGuest()) {
+      OpenFile file = mount.open("fifo", Fcntl.O_RDONLY);
+      assertThat(file.isStream()).isTrue();
+      assertThat(file.type()).isEqualTo(Mode.S_IFIFO);
+      assertThat(file.poll(Poll.POLLIN)).isZero();
+      guest.want(10);
+      assertThat(file.readIter(new Kiocb(), guest.task.iter(), guest.task.host()))
+          .isEqualTo(-Errno.EAGAIN);
+
+      try (FileOutputStream writer = new FileOutputStream(fifo.toFile())) {
+        writer.write("through".getBytes(StandardCharsets.UTF_8));
+        assertThat(file.available()).isEqualTo(7);
+        assertThat(file.poll(Poll.POLLIN)).isEqualTo(Poll.POLLIN);
+        assertThat(guest.read(file, 100)).isEqualTo("through");
+      }
+      assertThat(guest.read(file, 100)).isEmpty();
+      file.put();
+    }
+  }
+
+  @Test
+  void aReaderThatWaitsForAFifoIsWokenByItsWriter() throws Exception {
+    Path fifo = fifo();
+    try (HostMount mount = new HostMount(dir);
+        BareGuest guest = new BareGuest()) {
+      OpenFile file = mount.open("fifo", Fcntl.O_RDONLY);
+      Thread writer =
+          Thread.ofPlatform()
+              .start(() -> {
+                try (FileOutputStream out = new FileOutputStream(fifo.toFile())) {
+                  out.write('!');
+                } catch (IOException e) {
+                  throw new IllegalStateException(e);
+                }
+              });
+      assertThat(guest.read(file, 100)).isEqualTo("!");
+      writer.join();
+      file.put();
+    }
+  }
+
+  @Test
+  void aFifoWithoutAReaderIsNotOpenedForWriting() throws Exception {
+    fifo();
+    try (HostMount mount = new HostMount(dir);
+        BareGuest guest = new BareGuest()) {
+      assertThat(mount.tryOpen("fifo", Fcntl.O_WRONLY)).isEqualTo(-Errno.ENXIO);
+      OpenFile reader = mount.open("fifo", Fcntl.O_RDONLY | Fcntl.O_NONBLOCK);
+      OpenFile writer = mount.open("fifo", Fcntl.O_WRONLY | Fcntl.O_NONBLOCK);
+      assertThat(guest.write(writer, "abc")).isEqualTo(3);
+      assertThat(guest.read(reader, 10)).isEqualTo("abc");
+      assertThat(guest.read(reader, 10)).isEqualTo(Integer.toString(-Errno.EAGAIN));
+      assertThat(ReadWrite.lseek(reader, 0, Fcntl.SEEK_SET)).isEqualTo(-Errno.ESPIPE);
+      reader.put();
+      assertThat(guest.write(writer, "abc")).isEqualTo(-Errno.EPIPE);
+      writer.put();
+    }
+  }
+
+  @Test
+  void aSocketIsNoFile() throws Exception {
+    Path socket = dir.resolve("socket");
+    try (HostMount mount = new HostMount(dir);
+        ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      server.bind(UnixDomainSocketAddress.of(socket));
+      Kstat stat = new Kstat();
+      assertThat(mount.tryOpen("socket", Fcntl.O_RDWR)).isEqualTo(-Errno.ENXIO);
+      assertThat(mount.root.stat(PathName.of("socket"), true, stat)).isZero();
+      assertThat(stat.type()).isEqualTo(Mode.S_IFSOCK);
+    }
+  }
+
+  @Test
+  void aCharacterDeviceIsAStream() throws Exception {
+    try (HostMount mount = new HostMount(Path.of("/dev"));
+        BareGuest guest = new BareGuest()) {
+      OpenFile zero = mount.open("zero", Fcntl.O_RDWR);
+      assertThat(zero.type()).isEqualTo(Mode.S_IFCHR);
+      assertThat(zero.isStream()).isTrue();
+      assertThat(guest.read(zero, 3)).isEqualTo("\0\0\0");
+      assertThat(guest.write(zero, "gone")).isEqualTo(4);
+      zero.put();
+    }
+  }
+
+  /** Where this machine has one: a whole file system of the host is no guest's to open. */
+  @Test
+  void aBlockDeviceIsRefused() throws Exception {
+    List<Path> devices;
+    try (Stream<Path> all = Files.list(Path.of("/dev"))) {
+      devices = all.filter(SpecialFileTest::isBlockDevice).toList();
+    }
+    try (HostMount mount = new HostMount(Path.of("/dev"))) {
+      for (Path device : devices) {
+        assertThat(mount.tryOpen(device.getFileName().toString(), Fcntl.O_RDONLY))
+            .as(device.toString())
+            // Without a medium, or the right to it, the host's refusal comes first.
+            .isIn(REFUSALS);
+      }
+    }
+  }
+
+  private static boolean isBlockDevice(Path path) {
+    try {
+      return ((int) Files.getAttribute(path, "unix:mode") & Mode.S_IFMT) == Mode.S_IFBLK;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}
