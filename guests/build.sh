@@ -37,7 +37,7 @@ need_toolchain() {
 link_flags() {
   case $1 in
     hostile) echo '-Wl,-z,stack-size=32768' ;; # its whole memory shall be small
-    walk | cp) echo '-Wl,-z,stack-size=4194304' ;; # they recurse once for each level
+    walk | cp | fuzz) echo '-Wl,-z,stack-size=4194304' ;; # they recurse once for each level
     *) echo '-Wl,-z,stack-size=65536' ;;
   esac
 }
