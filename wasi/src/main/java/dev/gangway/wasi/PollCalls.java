@@ -189,7 +189,7 @@ final class PollCalls {
     if (wanted == Poll.POLLOUT) {
       return 1;
     }
-    if (file.type() != Mode.S_IFREG) {
+    if (file.isStream() || file.type() != Mode.S_IFREG) {
       return Math.max(file.available(), 0);
     }
     long position = ReadWrite.lseek(file, 0, Fcntl.SEEK_CUR);

@@ -1,0 +1,34 @@
+package dev.gangway.wasi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ClockCallsErrorsTest {
+  private final FakeGuest guest = new FakeGuest();
+
+  @AfterEach
+  void close() {
+    guest.close();
+  }
+
+  /** 7 is a clock of the host (since boot), and no guest's business. */
+  @ParameterizedTest
+  @ValueSource(ints = {4, 7, -1, Integer.MIN_VALUE})
+  void thereAreNoOtherClocks(int id) {
+    int result = guest.alloc(8);
+    assertThat(guest.clock.clockTimeGet(id, 0, result)).isEqualTo(WasiErrno.INVAL);
+    assertThat(guest.clock.clockResGet(id, result)).isEqualTo(WasiErrno.INVAL);
+    assertThat(guest.memory.loadLong(result)).isZero();
+  }
+
+  @Test
+  void aTimeNeedsEightBytes() {
+    assertThat(guest.clock.clockTimeGet(0, 0, guest.lastBytes(7))).isEqualTo(WasiErrno.FAULT);
+    assertThat(guest.clock.clockTimeGet(0, 0, guest.lastBytes(8))).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(guest.clock.clockResGet(1, FakeGuest.NOWHERE)).isEqualTo(WasiErrno.FAULT);
+  }
+}
