@@ -36,13 +36,17 @@ public final class HostStream extends OpenFile {
    */
   private final int ioFd;
 
-  private HostStream(int fd, boolean owned, int type, int flags) {
+  /** What the descriptor itself was opened for: a pipe's wrong end is never ready. */
+  private final int hostMode;
+
+  private HostStream(int fd, boolean owned, int type, int hostMode, int flags) {
     // A directory as a stream cannot be walked; nobody should take it for one.
     super(null, type == Mode.S_IFDIR ? 0 : type, flags);
     this.fd = fd;
     this.owned = owned;
-    int reopened = Transfer.waits(type) ? reopen(fd, flags) : -1;
-    this.ioFd = reopened >= 0 ? reopened : fd;
+    this.hostMode = hostMode;
+    long reopened = Transfer.waits(type) ? reopen(fd, hostMode) : -1;
+    this.ioFd = reopened >= 0 ? (int) reopened : fd;
     this.transfer = reopened >= 0 ? Transfer.NON_BLOCKING : Transfer.of(type);
   }
 
@@ -64,35 +68,27 @@ public final class HostStream extends OpenFile {
 
   private static OpenFile of(int fd, int flags, boolean owned) {
     Kstat stat = new Kstat();
-    return HostFile.fstat(fd, stat) < 0
-        ? new NullFile(flags)
-        : new HostStream(fd, owned, stat.type(), flags);
+    long hostFlags = HostFile.getFlags(fd);
+    if (hostFlags < 0 || HostFile.fstat(fd, stat) < 0) {
+      return new NullFile(flags);
+    }
+    return new HostStream(fd, owned, stat.type(), (int) hostFlags & Fcntl.O_ACCMODE, flags);
   }
 
   /**
    * A description of our own for the same pipe or terminal, which can be non-blocking.
    *
+   * @param mode as the descriptor has it: /proc would give a pipe's reader a writable one
    * @return it; below 0 where there is no such thing: no /proc, no permission, a pipe without its
-   *     other end, or {@code fd} itself does not allow what {@code flags} want
+   *     other end
    */
-  private static int reopen(int fd, int flags) {
-    int wanted = flags & Fcntl.O_ACCMODE;
-    long has = HostFile.getFlags(fd);
-    if (has < 0) {
-      return (int) has;
-    }
-    int mode = (int) has & Fcntl.O_ACCMODE;
-    // /proc would give a writable description of a pipe's reading end.
-    if (mode != wanted && mode != Fcntl.O_RDWR) {
-      return -Errno.EBADF;
-    }
+  private static long reopen(int fd, int mode) {
     try (Arena arena = Arena.ofConfined()) {
-      return (int)
-          HostPath.openat(
-              Fcntl.AT_FDCWD,
-              arena.allocateFrom("/proc/self/fd/" + fd),
-              wanted | Fcntl.O_NONBLOCK | Fcntl.O_NOCTTY,
-              0);
+      return HostPath.openat(
+          Fcntl.AT_FDCWD,
+          arena.allocateFrom("/proc/self/fd/" + fd),
+          mode | Fcntl.O_NONBLOCK | Fcntl.O_NOCTTY,
+          0);
     }
   }
 
@@ -113,12 +109,12 @@ public final class HostStream extends OpenFile {
 
   @Override
   public long readIter(Kiocb io, IovIter to, UserIo host) {
-    return transfer.read(ioFd, to, host);
+    return hostMode == Fcntl.O_WRONLY ? -Errno.EBADF : transfer.read(ioFd, to, host);
   }
 
   @Override
   public long writeIter(Kiocb io, IovIter from, UserIo host) {
-    return transfer.write(ioFd, from, host);
+    return hostMode == Fcntl.O_RDONLY ? -Errno.EBADF : transfer.write(ioFd, from, host);
   }
 
   @Override
