@@ -137,7 +137,7 @@ final class PathCalls {
    * Reads a symlink. What does not fit into the buffer is cut off, as readlink(2) does.
    *
    * @param used where the bytes written go
-   * @return {@code INVAL} (no symlink)
+   * @return {@code INVAL} (no symlink), {@code FAULT} where not all of the buffer is in memory
    * @see <a
    *     href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#path_readlink">
    *     path_readlink</a>
@@ -161,10 +161,7 @@ final class PathCalls {
   }
 
   private long give(long n, int buf, int used) {
-    if (memory.accessible(buf, n) != n || memory.copyTo(buf, linkBytes, 0, n) != 0) {
-      return -Errno.EFAULT;
-    }
-    return memory.putInt(used, (int) n);
+    return memory.copyTo(buf, linkBytes, 0, n) == 0 ? memory.putInt(used, (int) n) : -Errno.EFAULT;
   }
 
   /**

@@ -164,6 +164,11 @@ final class FakeGuest implements AutoCloseable {
     return memory.loadInt(opened);
   }
 
+  /** Opens a directory below the root, with all rights that it can have. */
+  int openDir(String name) {
+    return open(name, OFlags.DIRECTORY, ALL_RIGHTS & ~Rights.FD_WRITE);
+  }
+
   /** {@code path_open} below the root, with all rights to inherit: a WASI errno. */
   int open(String name, int oflags, long rights, int fdflags, int opened) {
     Text text = text(name);
