@@ -3,7 +3,6 @@ package dev.gangway.cli;
 import dev.gangway.Gangway;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /**
@@ -35,8 +34,6 @@ record HostMount(Path host, String guest, boolean readOnly) implements GuestMoun
           colons < 0
               ? "--dir: say where the guest sees '" + host + "': --dir " + host + "::/GUEST"
               : "--dir: the guest's path must not have '..' in it: '" + guest + "'");
-    } catch (InvalidPathException e) {
-      throw new UsageException("--dir: '" + text + "' is not a path");
     }
   }
 
@@ -49,7 +46,7 @@ record HostMount(Path host, String guest, boolean readOnly) implements GuestMoun
         builder.directory(guest, host);
       }
     } catch (IOException e) {
-      throw new IOException("--dir: " + Messages.of(e, host.toString()) + hint(), e);
+      throw new IOException("--dir " + e.getMessage() + hint(), e);
     }
   }
 

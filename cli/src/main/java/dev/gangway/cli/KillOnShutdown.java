@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
  * closed properly before the process is gone. The exit status is the JVM's own for that: 128 plus
  * the signal's number.
  */
-final class KillOnShutdown implements AutoCloseable {
+final class KillOnShutdown {
   /** How long the process waits for a guest that is caught in a call of the host. */
   private static final long GRACE_SECONDS = 5;
 
@@ -22,7 +22,7 @@ final class KillOnShutdown implements AutoCloseable {
     this.guest = guest;
   }
 
-  /** From now on, until {@link #close}. */
+  /** From now on. */
   static KillOnShutdown of(Guest guest) {
     KillOnShutdown hook = new KillOnShutdown(guest);
     Runtime.getRuntime().addShutdownHook(new Thread(hook::shutDown, "gangway-shutdown"));
@@ -45,9 +45,8 @@ final class KillOnShutdown implements AutoCloseable {
     }
   }
 
-  /** The guest has ended and its files are closed. */
-  @Override
-  public void close() {
+  /** To be called when the guest is closed: then the process may end. */
+  void guestHasEnded() {
     ended.countDown();
   }
 }

@@ -1,6 +1,7 @@
 package dev.gangway.cli;
 
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.util.List;
 
 /** Entry point of the {@code gangway} command. */
@@ -31,6 +32,9 @@ public final class Main {
       return dispatch(arguments);
     } catch (UsageException e) {
       Messages.print(e.getMessage() + " (see gangway run --help)");
+      return USAGE;
+    } catch (InvalidPathException e) {
+      Messages.print(e.getInput() + ": not a path of this host");
       return USAGE;
     } catch (IOException e) {
       Messages.print(String.valueOf(e.getMessage()));

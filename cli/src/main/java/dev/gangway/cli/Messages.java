@@ -10,8 +10,16 @@ import java.nio.file.NotDirectoryException;
 final class Messages {
   private Messages() {}
 
+  /**
+   * Prints a line, part of which may come from a guest: nothing in it moves a terminal's cursor.
+   */
   static void print(String line) {
-    System.err.println("gangway: " + line);
+    StringBuilder out = new StringBuilder("gangway: ");
+    for (int i = 0; i < line.length(); i++) {
+      char c = line.charAt(i);
+      out.append(Character.isISOControl(c) ? '?' : c);
+    }
+    System.err.println(out);
   }
 
   /**

@@ -5,7 +5,6 @@ import dev.gangway.Gangway;
 import dev.gangway.Guest;
 import dev.gangway.Program;
 import dev.gangway.uaccess.Tier;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
@@ -41,7 +40,7 @@ final class RunCommand {
       try {
         return run(gangway.guest(program).name(fileName()), trace);
       } finally {
-        if (trace != null && trace != System.err) {
+        if (trace != null && options.traceOutput() != null) {
           trace.close();
         }
       }
@@ -91,10 +90,15 @@ final class RunCommand {
       return null;
     }
     String file = options.traceOutput();
-    return file == null
-        ? System.err
-        // Not buffered: the last lines are there, however the process ends.
-        : new PrintStream(new FileOutputStream(file), false, StandardCharsets.UTF_8);
+    if (file == null) {
+      return System.err;
+    }
+    try {
+      // Not buffered: the last lines are there, however the process ends.
+      return new PrintStream(Files.newOutputStream(Path.of(file)), false, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new IOException("--trace-output " + Messages.of(e, file), e);
+    }
   }
 
   private int run(Guest.Builder builder, @Nullable PrintStream trace) throws IOException {
@@ -110,9 +114,11 @@ final class RunCommand {
     }
     Guest guest = builder.build();
     ExitStatus status;
-    try (KillOnShutdown ending = KillOnShutdown.of(guest);
-        guest) {
+    KillOnShutdown hook = KillOnShutdown.of(guest);
+    try (guest) {
       status = guest.run();
+    } finally {
+      hook.guestHasEnded();
     }
     if (status.message() != null && status.reason() != ExitStatus.Reason.INTERRUPTED) {
       Messages.print(options.program() + ": " + status.message());

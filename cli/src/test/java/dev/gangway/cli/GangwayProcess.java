@@ -1,0 +1,142 @@
+package dev.gangway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** The command in a process of its own, as a user has it. */
+final class GangwayProcess implements AutoCloseable {
+  /** Long enough for the slowest machine: reached only where something hangs. */
+  private static final int PATIENCE_SECONDS = 120;
+
+  /** How a process ended. */
+  record Result(int status, String out, String err) {
+    Result exits(int expected) {
+      assertThat(status).as("exit status, with stderr: %s", err).isEqualTo(expected);
+      return this;
+    }
+
+    Result prints(String expected) {
+      assertThat(out).isEqualTo(expected);
+      return this;
+    }
+
+    /** One line of the command's own, and nothing else. */
+    Result complains(String message) {
+      assertThat(err).isEqualTo("gangway: " + message + "\n");
+      return this;
+    }
+
+    Result isQuiet() {
+      assertThat(err).isEmpty();
+      return this;
+    }
+  }
+
+  private final Process process;
+
+  private GangwayProcess(Process process) {
+    this.process = process;
+  }
+
+  /** A guest of the project's. */
+  static Path guest(String name) {
+    Path directory = Path.of("").toAbsolutePath();
+    while (!Files.isDirectory(directory.resolve("guests"))) {
+      directory = directory.getParent();
+      assertThat(directory).as("a directory above with guests/ in it").isNotNull();
+    }
+    return directory.resolve("guests").resolve(name);
+  }
+
+  /**
+   * Starts the command.
+   *
+   * @param home its working directory and its cache
+   */
+  static GangwayProcess start(Path home, Object... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-ea"));
+    command.addAll(List.of("--enable-native-access=ALL-UNNAMED"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    for (Object argument : arguments) {
+      command.add(argument.toString());
+    }
+    ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
+    builder.environment().remove("JAVA_TOOL_OPTIONS");
+    builder.environment().put("LC_ALL", "C.UTF-8");
+    builder.environment().put("XDG_CACHE_HOME", home.resolve("cache").toString());
+    builder.environment().put("FROM_THE_HOST", "its value");
+    return new GangwayProcess(builder.start());
+  }
+
+  /** Runs the command to its end, without input. */
+  static Result run(Path home, Object... arguments) throws Exception {
+    try (GangwayProcess process = start(home, arguments)) {
+      return process.end("");
+    }
+  }
+
+  /** Sends it its input, and waits for its end. */
+  Result end(String input) throws Exception {
+    CompletableFuture<String> out = CompletableFuture.supplyAsync(() -> all(process.inputReader()));
+    CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> all(process.errorReader()));
+    try (var in = process.getOutputStream()) {
+      in.write(input.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      // It may have ended without reading all of its input.
+      assertThat(e).hasMessageContaining("Broken pipe");
+    }
+    assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).as("has ended").isTrue();
+    return new Result(process.exitValue(), out.get(), err.get());
+  }
+
+  private static String all(BufferedReader reader) {
+    StringBuilder text = new StringBuilder();
+    try {
+      for (int c = reader.read(); c >= 0; c = reader.read()) {
+        text.append((char) c);
+      }
+    } catch (IOException e) {
+      text.append(e);
+    }
+    return text.toString();
+  }
+
+  /** Waits for the first line on stderr that contains this. */
+  void awaitOnStderr(String text) throws IOException {
+    String line;
+    do {
+      line = process.errorReader().readLine();
+      assertThat(line).as("a line with '%s' on stderr", text).isNotNull();
+    } while (!line.contains(text));
+  }
+
+  /** SIGTERM. */
+  void terminate() {
+    process.toHandle().destroy(); // Process.destroy would close the streams as well
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  InputStream stdout() {
+    return process.getInputStream();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}

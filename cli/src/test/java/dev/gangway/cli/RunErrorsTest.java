@@ -1,0 +1,112 @@
+package dev.gangway.cli;
+
+import static dev.gangway.cli.GangwayProcess.guest;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Where nothing runs: one line on stderr that says why, and exit status 2. */
+class RunErrorsTest {
+  @TempDir static Path home;
+
+  private static void refuses(String message, Object... arguments) throws Exception {
+    Object[] all = Stream.concat(Stream.of("run"), Arrays.stream(arguments)).toArray();
+    GangwayProcess.run(home, all).exits(2).prints("").complains(message);
+  }
+
+  private static Path write(String name, byte[] bytes) throws Exception {
+    return Files.write(home.resolve(name), bytes);
+  }
+
+  @Test
+  void aFileThatIsNoModule() throws Exception {
+    write("text.wasm", "#!/bin/sh\n".getBytes(StandardCharsets.UTF_8));
+    refuses("text.wasm: not a WebAssembly module", "text.wasm");
+    write("empty.wasm", new byte[0]);
+    refuses("empty.wasm: not a WebAssembly module", "empty.wasm");
+  }
+
+  @Test
+  void aModuleThatIsCutShort() throws Exception {
+    byte[] whole = Files.readAllBytes(guest("hello.wasm"));
+    write("cut.wasm", Arrays.copyOf(whole, whole.length / 2));
+    GangwayProcess.Result result = GangwayProcess.run(home, "run", "cut.wasm").exits(2);
+    assertThat(result.err())
+        .startsWith("gangway: cut.wasm: not a valid WebAssembly module: ")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void aModuleWithoutStart() throws Exception {
+    write("library.wasm", new WasmBytes().exporting("add").build());
+    refuses("library.wasm: exports no _start: it is a library, not a program", "library.wasm");
+  }
+
+  @Test
+  void aModuleThatImportsWhatThereIsNot() throws Exception {
+    write("env.wasm", new WasmBytes().importing("env", "system", 0).build());
+    refuses(
+        "env.wasm: imports the function env.system; only wasi_snapshot_preview1 is there",
+        "env.wasm");
+    write("new.wasm", new WasmBytes().importing("wasi_snapshot_preview1", "fd_frob", 0).build());
+    refuses("new.wasm: imports the unknown function wasi_snapshot_preview1.fd_frob", "new.wasm");
+  }
+
+  @Test
+  void aModuleWhoseNamesWouldMoveTheTerminalsCursor() throws Exception {
+    write("esc.wasm", new WasmBytes().importing("\u001b[2J\u009b", "x", 0).build());
+    refuses(
+        "esc.wasm: imports the function ?[2J?.x; only wasi_snapshot_preview1 is there", "esc.wasm");
+  }
+
+  @Test
+  void aProgramThatIsNotThereOrNoFile() throws Exception {
+    refuses("missing.wasm: no such file", "missing.wasm");
+    refuses(home + ": Is a directory", home);
+  }
+
+  @Test
+  void aMountThatIsNotThere() throws Exception {
+    Path hello = guest("hello.wasm");
+    Files.createDirectories(home.resolve("data"));
+    refuses("--dir missing: no such file or directory (ENOENT)", "--dir", "missing", hello);
+    refuses(
+        "--dir data:/work: no such file or directory (ENOENT) (did you mean data::/work?)",
+        "--dir",
+        "data:/work",
+        hello);
+    write("file", new byte[0]);
+    refuses("--dir file: not a directory (ENOTDIR)", "--dir", "file", hello);
+  }
+
+  @Test
+  void aTraceThatCannotBeWritten() throws Exception {
+    refuses(
+        "--trace-output missing/trace: no such file",
+        "--trace-output",
+        "missing/trace",
+        guest("hello.wasm"));
+  }
+
+  @Test
+  void aCommandLineThatMakesNoSense() throws Exception {
+    refuses("unknown option --frob (see gangway run --help)", "--frob", guest("hello.wasm"));
+    GangwayProcess.run(home, "hello.wasm")
+        .exits(2)
+        .complains("to run a program: gangway run hello.wasm (see gangway run --help)");
+    GangwayProcess.Result bare = GangwayProcess.run(home).exits(2).prints("");
+    assertThat(bare.err()).isEqualTo(Help.gangway());
+  }
+
+  @Test
+  void helpIsNoError() throws Exception {
+    GangwayProcess.run(home, "run", "--help").exits(0).prints(Help.run()).isQuiet();
+    GangwayProcess.run(home, "--version").exits(0).prints(Version.text()).isQuiet();
+  }
+}

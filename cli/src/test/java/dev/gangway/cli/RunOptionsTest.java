@@ -1,0 +1,150 @@
+package dev.gangway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RunOptionsTest {
+  private static final Map<String, String> HOST_ENV = Map.of("HOME", "/root", "EMPTY", "");
+
+  private static RunOptions parse(String... arguments) throws UsageException {
+    return RunOptions.parse(List.of(arguments), HOST_ENV::get);
+  }
+
+  @Test
+  void withoutOptionsTheLimitsAreThoseOfTheHelp() throws UsageException {
+    RunOptions options = parse("wc.wasm");
+    assertThat(options.program()).isEqualTo("wc.wasm");
+    assertThat(options.guestArguments()).isEmpty();
+    assertThat(options.mounts()).isEmpty();
+    assertThat(options.env()).isEmpty();
+    assertThat(options.listeners()).isEmpty();
+    assertThat(options.maxMemory()).isEqualTo(256 << 20);
+    assertThat(options.maxFiles()).isEqualTo(1024);
+    assertThat(options.timeout()).isNull();
+    assertThat(options.trace()).isFalse();
+    assertThat(options.cache()).isTrue();
+    assertThat(options.help()).isFalse();
+  }
+
+  @Test
+  void takesEachOption() throws UsageException {
+    RunOptions options =
+        parse(
+            "--dir",
+            ".",
+            "--tmpfs=/tmp:size=1m",
+            "--dir=data::/data:ro",
+            "-e",
+            "A=1",
+            "-eB=2",
+            "--env=C=x=y",
+            "--max-memory",
+            "64m",
+            "--max-files=16",
+            "--timeout",
+            "500ms",
+            "--listen",
+            "127.0.0.1:8080",
+            "--trace",
+            "--no-cache",
+            "wc.wasm");
+    assertThat(options.mounts())
+        .as("in their order, which is that of the descriptors")
+        .containsExactly(
+            new HostMount(Path.of("."), "/", false),
+            new MemoryMount("/tmp", 1 << 20, 0),
+            new HostMount(Path.of("data"), "/data", true));
+    assertThat(options.env())
+        .containsExactly(Map.entry("A", "1"), Map.entry("B", "2"), Map.entry("C", "x=y"));
+    assertThat(options.maxMemory()).isEqualTo(64 << 20);
+    assertThat(options.maxFiles()).isEqualTo(16);
+    assertThat(options.timeout()).isEqualTo(Duration.ofMillis(500));
+    assertThat(options.listeners()).hasSize(1);
+    assertThat(options.trace()).isTrue();
+    assertThat(options.traceOutput()).isNull();
+    assertThat(options.cache()).isFalse();
+  }
+
+  @Test
+  void whatFollowsTheProgramIsTheGuestsWhateverItLooksLike() throws UsageException {
+    RunOptions options = parse("--trace", "wc.wasm", "--dir", "-h", "--", "@file", "", "--frob");
+    assertThat(options.program()).isEqualTo("wc.wasm");
+    assertThat(options.guestArguments())
+        .containsExactly("--dir", "-h", "--", "@file", "", "--frob");
+    assertThat(options.help()).isFalse();
+    assertThat(options.mounts()).isEmpty();
+  }
+
+  @Test
+  void twoDashesEndTheOptions() throws UsageException {
+    RunOptions options = parse("--trace", "--", "--odd.wasm", "--", "x");
+    assertThat(options.program()).isEqualTo("--odd.wasm");
+    assertThat(options.guestArguments()).containsExactly("--", "x");
+  }
+
+  @Test
+  void aSingleDashIsAProgram() throws UsageException {
+    assertThat(parse("-", "x").program()).isEqualTo("-");
+  }
+
+  @Test
+  void aVariableWithoutAValueHasTheHostsAndIsLeftOutWhereThatHasNone() throws UsageException {
+    RunOptions options = parse("-e", "HOME", "-e", "EMPTY", "-e", "MISSING", "a.wasm");
+    assertThat(options.env()).containsExactly(Map.entry("HOME", "/root"), Map.entry("EMPTY", ""));
+  }
+
+  @Test
+  void theLastValueOfAVariableCounts() throws UsageException {
+    assertThat(parse("-e", "A=1", "-e", "A=2", "a.wasm").env()).containsOnly(Map.entry("A", "2"));
+  }
+
+  @Test
+  void helpNeedsNoProgram() throws UsageException {
+    assertThat(parse("--help").help()).isTrue();
+    assertThat(parse("--trace", "-h").help()).isTrue();
+  }
+
+  @Test
+  void theTracesFileImpliesTheTrace() throws UsageException {
+    RunOptions options = parse("--trace-output", "trace.txt", "a.wasm");
+    assertThat(options.trace()).isTrue();
+    assertThat(options.traceOutput()).isEqualTo("trace.txt");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'' | no PROGRAM.wasm to run",
+        "--trace | no PROGRAM.wasm to run",
+        "-- | no PROGRAM.wasm to run",
+        "--frob a.wasm | unknown option --frob",
+        "--frob=1 a.wasm | unknown option --frob",
+        "-x a.wasm | unknown option -x",
+        "--DIR . a.wasm | unknown option --DIR",
+        "--di . a.wasm | unknown option --di",
+        "--dir | --dir needs a value: --dir HOST[::GUEST][:ro]",
+        "-e | -e needs a value: -e, --env NAME[=VALUE]",
+        "--trace=x a.wasm | --trace takes no value",
+        "-hx a.wasm | -h takes no value",
+        "-e =1 a.wasm | --env: '=1' is not NAME[=VALUE]",
+        "--max-files 2147483648 a.wasm | --max-files: '2147483648' is too large",
+        "--max-memory lots a.wasm | --max-memory: 'lots' is not a size such as 64k, 64m or 1g",
+        "--dir a::/x --tmpfs x/ a.wasm | --tmpfs: there is another mount at /x already",
+        "--dir . --dir .:ro a.wasm | --dir: there is another mount at / already",
+      })
+  void saysWhatIsWrong(String line, String message) {
+    String[] arguments = line.isEmpty() ? new String[0] : line.split(" ", -1);
+    assertThatThrownBy(() -> parse(arguments))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(message);
+  }
+}

@@ -1,0 +1,206 @@
+package dev.gangway.cli;
+
+import static dev.gangway.cli.GangwayProcess.guest;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code gangway run} as a user has it: in a process of its own, with real guests. */
+class RunTest {
+  /** Shared by all, so that each guest is compiled once. */
+  @TempDir static Path home;
+
+  @BeforeAll
+  static void makeFiles() throws Exception {
+    Files.createDirectories(home.resolve("data"));
+    Files.writeString(home.resolve("data/poem"), "one two\nthree\n");
+    Files.writeString(home.resolve("data/large"), "x".repeat(100_000));
+  }
+
+  private static GangwayProcess.Result run(Object... arguments) throws Exception {
+    Object[] all = new Object[arguments.length + 1];
+    all[0] = "run";
+    System.arraycopy(arguments, 0, all, 1, arguments.length);
+    return GangwayProcess.run(home, all);
+  }
+
+  @Test
+  void countsAFileUnderTheNameThatTheMountGivesIt() throws Exception {
+    String counts = " 2  3 14 ";
+    run("--dir", "data", guest("wc.wasm"), "data/poem")
+        .exits(0)
+        .prints(counts + "data/poem\n")
+        .isQuiet();
+    run("--dir", "data::/work:ro", guest("wc.wasm"), "/work/poem")
+        .exits(0)
+        .prints(counts + "/work/poem\n")
+        .isQuiet();
+  }
+
+  @Test
+  void aGuestHasNoFileThatNoOptionGaveIt() throws Exception {
+    GangwayProcess.Result result = run(guest("wc.wasm"), home.resolve("data/poem")).exits(1);
+    assertThat(result.err()).startsWith("wc: ");
+    assertThat(run("--dir", "data::/", guest("wc.wasm"), "../RunTest").exits(1).err())
+        .startsWith("wc: ../RunTest: ");
+  }
+
+  @Test
+  void stdinAndStdoutAreTheGuests() throws Exception {
+    try (GangwayProcess process = GangwayProcess.start(home, "run", guest("wc.wasm"), "-l")) {
+      process.end("a\n".repeat(100_000)).exits(0).prints("100000\n").isQuiet();
+    }
+  }
+
+  @Test
+  void argumentsReachTheGuestUntouched() throws Exception {
+    run(guest("hello.wasm"), "--dir", "-h", "--", "@file", "", "${HOME}", "é\uD83D\uDE00")
+        .exits(0)
+        .prints(
+            "Hello, --dir!\nHello, -h!\nHello, --!\nHello, @file!\nHello, !\nHello, ${HOME}!\n"
+                + "Hello, é\uD83D\uDE00!\n");
+  }
+
+  @Test
+  void theExitStatusIsTheGuests() throws Exception {
+    run(guest("spin.wasm"), "exit", "7").exits(7).isQuiet();
+    run(guest("spin.wasm"), "exit", "255").exits(255).isQuiet();
+  }
+
+  @Test
+  void aTrapIs134AndALine() throws Exception {
+    Path spin = guest("spin.wasm");
+    run(spin, "trap").exits(134).complains(spin + ": trap: Trapped on unreachable instruction");
+    assertThat(run(spin, "oob").exits(134).err())
+        .startsWith("gangway: " + spin + ": trap: ")
+        .hasLineCount(1);
+    run(spin, "recurse").exits(134).complains(spin + ": trap: call stack exhausted");
+  }
+
+  @Test
+  void theTimeLimitEndsALoopAndAWait() throws Exception {
+    Path spin = guest("spin.wasm");
+    String message = spin + ": time limit of 0.3 s used up";
+    run("--timeout", "300ms", spin).exits(124).complains(message);
+    run("--timeout", "300ms", spin, "poll").exits(124).complains(message);
+  }
+
+  @Test
+  void memoryGrowsToItsLimitAndNoFurther() throws Exception {
+    run("--max-memory", "4m", guest("spin.wasm"), "alloc").exits(0).prints("4096 KiB\n");
+  }
+
+  @Test
+  void aLimitThatIsTooSmallToStartWithIsRefused() throws Exception {
+    Path spin = guest("spin.wasm");
+    run("--max-memory", "64k", spin)
+        .exits(2)
+        .complains(spin + ": starts with 192 KiB of memory, more than the limit of 64 KiB");
+    assertThat(run("--max-files", "2", spin).exits(2).err()).contains("limit of open files");
+  }
+
+  @Test
+  void aReadOnlyMountStaysAsItIs() throws Exception {
+    GangwayProcess.Result result =
+        run("--dir", "data::/:ro", guest("cp.wasm"), "/poem", "/copy").exits(1);
+    assertThat(result.err()).isEqualTo("cp: /copy: Read-only file system\n");
+    run("--dir", "data::/:ro", guest("cp.wasm"), "/large", "/poem").exits(1);
+    assertThat(home.resolve("data/copy")).doesNotExist();
+    assertThat(home.resolve("data/poem")).hasContent("one two\nthree\n");
+  }
+
+  @Test
+  void aMemoryMountTakesAsMuchAsItsSize() throws Exception {
+    run("--dir", "data::/", "--tmpfs", "/tmp", guest("cp.wasm"), "/large", "/tmp/copy")
+        .exits(0)
+        .isQuiet();
+    GangwayProcess.Result full =
+        run("--dir", "data::/", "--tmpfs", "/tmp:size=64k", guest("cp.wasm"), "/large", "/tmp/x")
+            .exits(1);
+    assertThat(full.err()).isEqualTo("cp: /tmp/x: No space left on device\n");
+    assertThat(home.resolve("data/tmp")).doesNotExist();
+  }
+
+  @Test
+  void theEnvironmentIsWhatTheOptionsSayAndNothingElse() throws Exception {
+    Path printenv = home.resolve("printenv.wasm");
+    Files.write(printenv, printenv());
+    run("-e", "A=1", "--env", "FROM_THE_HOST", "-e", "NOT_SET", "-e", "B=", "-e", "A=2", printenv)
+        .exits(0)
+        .prints("A=2\0FROM_THE_HOST=its value\0B=\0");
+    run(printenv).exits(0).prints("");
+  }
+
+  /** Writes its environment to stdout as it is, with the NULs. */
+  private static byte[] printenv() {
+    String preview1 = "wasi_snapshot_preview1";
+    return new WasmBytes()
+        .importing(preview1, "environ_sizes_get", 1)
+        .importing(preview1, "environ_get", 1)
+        .importing(preview1, "fd_write", 2)
+        .code(
+            "4100 410c 1000 1a", // environ_sizes_get(count at 0, size at 12)
+            "4180 01 4180 08 1001 1a", // environ_get(pointers at 128, bytes at 1024)
+            "4108 4180 08 360200", // the iovec at 8: where it is, and its size, at 12 already
+            "4101 4108 4101 4110 1002 1a") // fd_write(1, iovecs at 8, 1, written at 16)
+        .build();
+  }
+
+  @Test
+  void aListenerIsTheDescriptorAfterTheMounts() throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    try (GangwayProcess process =
+        GangwayProcess.start(
+            home,
+            "run",
+            "--trace",
+            "--dir",
+            "data",
+            "--listen",
+            "127.0.0.1:" + port,
+            guest("spin.wasm"),
+            "accept")) {
+      process.awaitOnStderr("fd_fdstat_get(4, ");
+      try (Socket client = new Socket()) {
+        client.connect(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
+        process.end("").exits(0).prints("sock_accept: errno 0\n");
+      }
+    }
+  }
+
+  @Test
+  void theTraceGoesToStderrOrToItsFile() throws Exception {
+    GangwayProcess.Result result = run("--trace", guest("hello.wasm")).exits(0);
+    assertThat(result.out()).isEqualTo("Hello, world!\n");
+    assertThat(result.err()).contains("fd_write(1, \"Hello, world!");
+    run("--trace-output", "trace.txt", guest("hello.wasm"))
+        .exits(0)
+        .prints("Hello, world!\n")
+        .isQuiet();
+    assertThat(home.resolve("trace.txt")).content().contains("fd_write(1, \"Hello, world!");
+  }
+
+  @Test
+  void sigtermEndsALoopingAndAWaitingGuestQuietly() throws Exception {
+    for (String mode : new String[] {"spin", "poll"}) {
+      try (GangwayProcess process =
+          GangwayProcess.start(home, "run", "--trace", guest("spin.wasm"), mode)) {
+        process.awaitOnStderr("args_get(");
+        process.terminate();
+        GangwayProcess.Result result = process.end("").exits(143);
+        assertThat(result.err()).doesNotContain("gangway:").doesNotContain("Exception");
+      }
+    }
+  }
+}
