@@ -1,0 +1,46 @@
+package dev.gangway.bench.guest;
+
+import dev.gangway.ExitStatus;
+import dev.gangway.Gangway;
+import dev.gangway.Guest;
+import dev.gangway.Program;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The guest under Gangway. */
+final class GangwayRunner implements Runner {
+  private static final long TMPFS_BYTES = 64 << 20;
+
+  private final Gangway gangway;
+  private final Program program;
+
+  private GangwayRunner(Gangway gangway, Path wasm) throws IOException {
+    this.gangway = gangway;
+    this.program = gangway.load(wasm);
+  }
+
+  static GangwayRunner onHost(Path wasm, String guestPath, Path directory) throws IOException {
+    return new GangwayRunner(Gangway.builder().directory(guestPath, directory).build(), wasm);
+  }
+
+  static GangwayRunner inMemory(Path wasm, String guestPath) throws IOException {
+    return new GangwayRunner(Gangway.builder().tmpfs(guestPath, TMPFS_BYTES).build(), wasm);
+  }
+
+  @Override
+  public int run(List<String> args) throws IOException {
+    try (Guest guest = gangway.guest(program).args(args).inheritStdio().build()) {
+      ExitStatus status = guest.run();
+      if (status.code() != 0) {
+        System.err.println(status);
+      }
+      return status.code();
+    }
+  }
+
+  @Override
+  public void close() {
+    gangway.close();
+  }
+}

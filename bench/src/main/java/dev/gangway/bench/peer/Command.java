@@ -1,0 +1,32 @@
+package dev.gangway.bench.peer;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** A program that is run to its end for what it prints. */
+final class Command {
+  private Command() {}
+
+  /**
+   * Runs it.
+   *
+   * @throws PeerException where it is not there, or fails: with what it printed
+   */
+  static String run(String... command) throws PeerException {
+    try {
+      Process process = new ProcessBuilder(List.of(command)).redirectErrorStream(true).start();
+      process.getOutputStream().close();
+      String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.waitFor() != 0) {
+        throw new PeerException(command[0] + " failed: " + out.strip());
+      }
+      return out;
+    } catch (IOException e) {
+      throw new PeerException(command[0] + " is not there", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new PeerException("interrupted", e);
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package dev.gangway.bench.peer;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A JVM of its own: what one peer's calls teach the just-in-time compiler is not the other's
+ * profile.
+ *
+ * @param id also tells the JVM what to be
+ */
+record JavaPeer(String id, String title, String meaning) implements Peer {
+  private static final String MAIN = "dev.gangway.bench.guest.GuestServer";
+
+  @Override
+  public Session start(Workplace at) throws PeerException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(at.jvmArgs());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN));
+    command.addAll(
+        List.of(id, at.wasm().toString(), Workplace.GUEST_DIRECTORY, at.directory().toString()));
+    return LineProcess.start(title, command);
+  }
+}

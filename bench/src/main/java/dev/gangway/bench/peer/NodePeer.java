@@ -1,0 +1,55 @@
+package dev.gangway.bench.peer;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Node's own WASI, on the host's directory. In a process for each round: node 20 crashes where one
+ * process runs many guests one after another.
+ */
+record NodePeer() implements Peer {
+  private static final String SCRIPT = "node-wasi.mjs";
+
+  /** Two rounds make V8 compile what it is going to compile. */
+  private static final int ROUNDS = 3;
+
+  @Override
+  public String id() {
+    return Peers.NODE;
+  }
+
+  @Override
+  public String title() {
+    return "node";
+  }
+
+  @Override
+  public String meaning() {
+    return "node's own WASI, on a directory of the host";
+  }
+
+  @Override
+  public Session start(Workplace at) throws PeerException {
+    Command.run("node", "--version");
+    Path script = at.scratch().resolve(SCRIPT);
+    try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream(SCRIPT))) {
+      Files.copy(in, script, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new PeerException(SCRIPT + " cannot be written: " + e.getMessage(), e);
+    }
+    List<String> command =
+        List.of(
+            "node",
+            "--no-warnings",
+            script.toString(),
+            at.wasm().toString(),
+            Workplace.GUEST_DIRECTORY,
+            at.directory().toString());
+    return new EachRound(title(), command, Workplace.GUEST_DIRECTORY, ROUNDS);
+  }
+}

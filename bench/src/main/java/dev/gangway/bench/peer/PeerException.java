@@ -1,0 +1,14 @@
+package dev.gangway.bench.peer;
+
+/** A peer is not there, or failed at what it was asked for. The message is for the report. */
+public final class PeerException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  PeerException(String message) {
+    super(message);
+  }
+
+  PeerException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,80 @@
+package dev.gangway.bench.report;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** What the figures were measured on. What cannot be found out is left out. */
+public final class MachineDescription {
+  private MachineDescription() {}
+
+  /** Facts by name, in the order to print them. */
+  public static Map<String, String> collect() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    put(facts, "CPU", cpu());
+    put(facts, "memory", field(Path.of("/proc/meminfo"), "MemTotal", ":"));
+    put(facts, "kernel", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+    put(facts, "system", field(Path.of("/etc/os-release"), "PRETTY_NAME", "=").replace("\"", ""));
+    put(
+        facts,
+        "JVM",
+        System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
+    put(facts, "node", firstLine(List.of("node", "--version")));
+    put(
+        facts,
+        "C compiler",
+        firstLine(List.of(System.getenv().getOrDefault("CC", "cc"), "--version")));
+    return facts;
+  }
+
+  /** The load of the last minute, which other work on the machine shows up in. */
+  public static String load() {
+    try {
+      return Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0];
+    } catch (IOException e) {
+      return "unknown";
+    }
+  }
+
+  private static String cpu() {
+    String model = field(Path.of("/proc/cpuinfo"), "model name", ":");
+    return model + " (" + Runtime.getRuntime().availableProcessors() + " CPUs)";
+  }
+
+  private static void put(Map<String, String> facts, String name, String value) {
+    if (!value.isBlank()) {
+      facts.put(name, value.strip());
+    }
+  }
+
+  private static String field(Path file, String name, String separator) {
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines
+          .filter(line -> line.startsWith(name))
+          .findFirst()
+          .map(line -> line.substring(line.indexOf(separator) + 1).strip())
+          .orElse("");
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private static String firstLine(List<String> command) {
+    try {
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      process.getOutputStream().close();
+      String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return process.waitFor() == 0 ? out.lines().findFirst().orElse("") : "";
+    } catch (IOException e) {
+      return ""; // not installed
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return "";
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package dev.gangway.bench.report;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What is kept of the samples of a cell. Quartiles are interpolated between neighbours.
+ *
+ * @param median the middle one
+ * @param q1 the first quartile
+ * @param q3 the third quartile
+ */
+public record Summary(int samples, double min, double q1, double median, double q3, double max) {
+
+  /**
+   * Sums samples up.
+   *
+   * @throws IllegalArgumentException where there are none
+   */
+  public static Summary of(List<Double> samples) {
+    if (samples.isEmpty()) {
+      throw new IllegalArgumentException("no samples");
+    }
+    double[] sorted = samples.stream().mapToDouble(Double::doubleValue).toArray();
+    Arrays.sort(sorted);
+    return new Summary(
+        sorted.length,
+        sorted[0],
+        quantile(sorted, 0.25),
+        quantile(sorted, 0.5),
+        quantile(sorted, 0.75),
+        sorted[sorted.length - 1]);
+  }
+
+  private static double quantile(double[] sorted, double q) {
+    double at = q * (sorted.length - 1);
+    int below = (int) at;
+    int above = Math.min(below + 1, sorted.length - 1);
+    return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
+  }
+
+  /** Half of the distance between the quartiles, as a part of the median. */
+  public double spread() {
+    return median == 0 ? 0 : (q3 - q1) / 2 / median;
+  }
+
+  /** Whether it is above {@code other} by more than both scatter. */
+  public boolean clearlyAbove(Summary other) {
+    return q1 > other.q3;
+  }
+}
