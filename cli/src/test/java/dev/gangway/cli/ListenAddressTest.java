@@ -12,13 +12,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ListenAddressTest {
 
   @Test
-  void takesIpv4AndBracketedIpv6() throws Exception {
+  void takesIpv4AndBracketedIpv6() throws UsageException {
     assertThat(ListenAddress.parse("127.0.0.1:8080"))
-        .isEqualTo(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 8080));
+        .isEqualTo(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 8080));
     assertThat(ListenAddress.parse("[::1]:65535"))
-        .isEqualTo(new InetSocketAddress(InetAddress.getByName("::1"), 65535));
+        .isEqualTo(new InetSocketAddress(InetAddress.ofLiteral("::1"), 65535));
     assertThat(ListenAddress.parse("0.0.0.0:0"))
-        .isEqualTo(new InetSocketAddress(InetAddress.getByName("0.0.0.0"), 0));
+        .isEqualTo(new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), 0));
   }
 
   @ParameterizedTest

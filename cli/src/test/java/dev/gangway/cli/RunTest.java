@@ -65,8 +65,15 @@ class RunTest {
     run(guest("hello.wasm"), "--dir", "-h", "--", "@file", "", "${HOME}", "é\uD83D\uDE00")
         .exits(0)
         .prints(
-            "Hello, --dir!\nHello, -h!\nHello, --!\nHello, @file!\nHello, !\nHello, ${HOME}!\n"
-                + "Hello, é\uD83D\uDE00!\n");
+            """
+            Hello, --dir!
+            Hello, -h!
+            Hello, --!
+            Hello, @file!
+            Hello, !
+            Hello, ${HOME}!
+            Hello, é\uD83D\uDE00!
+            """);
   }
 
   @Test
@@ -173,7 +180,7 @@ class RunTest {
             "accept")) {
       process.awaitOnStderr("fd_fdstat_get(4, ");
       try (Socket client = new Socket()) {
-        client.connect(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
+        client.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
         process.end("").exits(0).prints("sock_accept: errno 0\n");
       }
     }
