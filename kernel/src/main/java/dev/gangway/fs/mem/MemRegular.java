@@ -197,7 +197,8 @@ final class MemRegular extends MemInode {
   long truncate(long newSize) {
     long stamp = lock.writeLock();
     try {
-      if (newSize < size) {
+      // Of the same size too: an allocation that a signal ended may have left pages past the end.
+      if (newSize <= size) {
         shrinkLocked(newSize);
       }
       size = newSize;

@@ -1,0 +1,295 @@
+package dev.gangway.vfs;
+
+import static dev.gangway.testkit.ResultAssert.assertResult;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gangway.abi.Errno;
+import dev.gangway.abi.Fcntl;
+import dev.gangway.testkit.Race;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FdTableTest {
+  private static final int LIMIT = 20;
+
+  private final FdTable table = new FdTable(LIMIT);
+
+  private static Descriptor descriptor(OpenFile file) {
+    return new Descriptor(file, null, 0, 0);
+  }
+
+  private FakeFile open(int fd) {
+    FakeFile file = FakeFile.regular(Fcntl.O_RDWR);
+    assertResult(table.add(descriptor(file))).isEqualTo(fd);
+    return file;
+  }
+
+  private @Nullable OpenFile fileOf(int fd) {
+    Descriptor found = table.get(fd);
+    if (found == null) {
+      return null;
+    }
+    found.put();
+    return found.file();
+  }
+
+  // ---- numbers --------------------------------------------------------------------------------
+
+  @Test
+  void aNewDescriptorIsTheLowestFreeNumber() {
+    for (int i = 0; i < 6; i++) {
+      open(i);
+    }
+    assertResult(table.close(4)).succeeds();
+    assertResult(table.close(1)).succeeds();
+    open(1);
+    open(4);
+    open(6);
+    assertThat(table.count()).isEqualTo(7);
+  }
+
+  @Test
+  void noDescriptorIsEBADF() {
+    open(0);
+    for (int fd : new int[] {1, 7, LIMIT, 1 << 20, -1, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
+      assertThat(table.get(fd)).as("fd %s", fd).isNull();
+      assertResult(table.close(fd)).as("fd %s", fd).failsWith(Errno.EBADF);
+      assertResult(table.renumber(0, fd)).as("fd %s", fd).failsWith(Errno.EBADF);
+      assertResult(table.renumber(fd, 0)).as("fd %s", fd).failsWith(Errno.EBADF);
+    }
+    assertThat(fileOf(0)).isNotNull();
+  }
+
+  @Test
+  void theLimitIsEMFILEBeforeAnythingIsMade() {
+    for (int i = 0; i < LIMIT; i++) {
+      open(i);
+    }
+    assertResult(table.reserve()).failsWith(Errno.EMFILE);
+    FakeFile tooMany = FakeFile.regular(Fcntl.O_RDWR);
+    assertResult(table.add(descriptor(tooMany))).failsWith(Errno.EMFILE);
+    assertThat(tooMany.released).isEqualTo(1);
+    assertResult(table.close(3)).succeeds();
+    open(3);
+  }
+
+  @Test
+  void aReservedNumberIsNobodysUntilItIsInstalled() {
+    int fd = (int) table.reserve();
+    assertThat(fd).isZero();
+    assertThat(table.get(fd)).isNull();
+    assertResult(table.close(fd)).failsWith(Errno.EBADF);
+    open(1);
+    assertResult(table.renumber(1, fd)).failsWith(Errno.EBADF);
+    FakeFile file = FakeFile.regular(Fcntl.O_RDWR);
+    table.install(fd, descriptor(file));
+    assertThat(fileOf(fd)).isSameAs(file);
+  }
+
+  @Test
+  void aCancelledNumberIsFreeAgain() {
+    int fd = (int) table.reserve();
+    assertThat(table.count()).isEqualTo(1);
+    table.cancel(fd);
+    assertThat(table.count()).isZero();
+    open(fd);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {31, 32, 33})
+  void anyMixOfOpensClosesAndRenumbersDoesWhatASetWould(long seed) {
+    Random random = new Random(seed);
+    BitSet model = new BitSet();
+    for (int step = 0; step < 5_000; step++) {
+      int a = random.nextInt(LIMIT + 2);
+      int b = random.nextInt(LIMIT + 2);
+      switch (random.nextInt(3)) {
+        case 0 -> {
+          long expected = model.nextClearBit(0) < LIMIT ? model.nextClearBit(0) : -Errno.EMFILE;
+          assertResult(table.add(descriptor(FakeFile.regular(Fcntl.O_RDWR))))
+              .as("seed %s", seed)
+              .isEqualTo(expected);
+          if (expected >= 0) {
+            model.set((int) expected);
+          }
+        }
+        case 1 -> {
+          assertResult(table.close(a))
+              .as("seed %s", seed)
+              .isEqualTo(model.get(a) ? 0 : -Errno.EBADF);
+          model.clear(a);
+        }
+        default -> {
+          boolean both = model.get(a) && model.get(b);
+          assertResult(table.renumber(a, b)).as("seed %s", seed).isEqualTo(both ? 0 : -Errno.EBADF);
+          if (both && a != b) {
+            model.clear(a);
+          }
+        }
+      }
+      assertThat(table.count()).as("seed %s", seed).isEqualTo(model.cardinality());
+    }
+  }
+
+  // ---- closing --------------------------------------------------------------------------------
+
+  @Test
+  void closeFlushesAndReleasesOnce() {
+    FakeFile file = open(0);
+    assertResult(table.close(0)).succeeds();
+    assertThat(file.flushed).isEqualTo(1);
+    assertThat(file.released).isEqualTo(1);
+    assertResult(table.close(0)).failsWith(Errno.EBADF);
+    assertThat(file.released).isEqualTo(1);
+  }
+
+  @Test
+  void closeReportsWhatFlushSaysAndClosesAllTheSame() {
+    FakeFile file = open(0);
+    file.flushResult = -Errno.EIO;
+    assertResult(table.close(0)).failsWith(Errno.EIO);
+    assertThat(file.released).isEqualTo(1);
+    assertThat(table.get(0)).isNull();
+  }
+
+  @Test
+  void aFileThatIsClosedDuringACallLivesUntilTheCallIsOut() {
+    FakeFile file = open(0);
+    Descriptor inUse = Objects.requireNonNull(table.get(0));
+    assertResult(table.close(0)).succeeds();
+    assertThat(table.get(0)).isNull();
+    assertThat(file.released).isZero();
+    open(0);
+    inUse.put();
+    assertThat(file.released).isEqualTo(1);
+  }
+
+  @Test
+  void closingTheTableReleasesAllOfIt() {
+    FakeFile one = open(0);
+    FakeFile two = open(1);
+    table.close();
+    assertThat(one.released).isEqualTo(1);
+    assertThat(two.released).isEqualTo(1);
+    assertThat(one.flushed).isEqualTo(1);
+    assertThat(table.count()).isZero();
+    assertThat(table.get(0)).isNull();
+    table.close();
+    assertThat(one.released).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsOpenedWhileTheTableClosesIsReleasedToo() {
+    int fd = (int) table.reserve();
+    table.close();
+    FakeFile late = FakeFile.regular(Fcntl.O_RDWR);
+    table.install(fd, descriptor(late));
+    assertThat(late.released).isEqualTo(1);
+    assertThat(table.get(fd)).isNull();
+    assertResult(table.reserve()).failsWith(Errno.EMFILE);
+    FakeFile later = FakeFile.regular(Fcntl.O_RDWR);
+    assertResult(table.add(descriptor(later))).failsWith(Errno.EMFILE);
+    assertThat(later.released).isEqualTo(1);
+  }
+
+  // ---- renumbering ----------------------------------------------------------------------------
+
+  @Test
+  void renumberMovesAndClosesWhatWasThere() {
+    FakeFile moved = open(0);
+    FakeFile replaced = open(1);
+    assertResult(table.renumber(0, 1)).succeeds();
+    assertThat(fileOf(1)).isSameAs(moved);
+    assertThat(table.get(0)).isNull();
+    assertThat(replaced.released).isEqualTo(1);
+    assertThat(moved.released).isZero();
+    open(0);
+  }
+
+  @Test
+  void renumberOntoItselfChangesNothing() {
+    FakeFile file = open(0);
+    assertResult(table.renumber(0, 0)).succeeds();
+    assertThat(fileOf(0)).isSameAs(file);
+    assertThat(file.released).isZero();
+  }
+
+  @Test
+  void preopenedDirectoriesStayWhereTheyAre() {
+    FakeFile preopened = FakeFile.directory();
+    assertResult(table.add(new Descriptor(preopened, "/", 0, 0))).isEqualTo(0);
+    open(1);
+    assertResult(table.renumber(0, 1)).failsWith(Errno.EOPNOTSUPP);
+    assertResult(table.renumber(1, 0)).failsWith(Errno.EOPNOTSUPP);
+    assertResult(table.renumber(0, 0)).failsWith(Errno.EOPNOTSUPP);
+    assertThat(fileOf(0)).isSameAs(preopened);
+  }
+
+  // ---- many threads ---------------------------------------------------------------------------
+
+  @Test
+  void aDescriptorThatWasFoundIsNeverReleasedUnderItsUser() throws Exception {
+    int rounds = 20_000;
+    Race.run(
+        4,
+        i ->
+            () -> {
+              Random random = new Random(i);
+              for (int round = 0; round < rounds; round++) {
+                int fd = random.nextInt(4);
+                if (i < 2) {
+                  Descriptor found = table.get(fd);
+                  if (found != null) {
+                    assertThat(((FakeFile) found.file()).released).isZero();
+                    found.put();
+                  }
+                } else if (random.nextBoolean()) {
+                  long added = table.add(descriptor(FakeFile.regular(Fcntl.O_RDWR)));
+                  if (added >= 4) {
+                    table.close((int) added);
+                  }
+                } else if (random.nextBoolean()) {
+                  table.close(fd);
+                } else {
+                  table.renumber(fd, random.nextInt(4));
+                }
+              }
+              return 0;
+            });
+    table.close();
+    assertThat(table.count()).isZero();
+  }
+
+  @Test
+  void everyThreadGetsNumbersOfItsOwnAndEachFileIsReleasedOnce() throws Exception {
+    FdTable shared = new FdTable(1_000);
+    AtomicInteger[] owners = new AtomicInteger[1_000];
+    Arrays.setAll(owners, fd -> new AtomicInteger());
+    Race.run(
+        4,
+        i ->
+            () -> {
+              for (int round = 0; round < 5_000; round++) {
+                FakeFile file = FakeFile.regular(Fcntl.O_RDWR);
+                int fd = (int) shared.add(descriptor(file));
+                assertThat(owners[fd].incrementAndGet()).isEqualTo(1);
+                Descriptor found = Objects.requireNonNull(shared.get(fd));
+                assertThat(found.file()).isSameAs(file);
+                owners[fd].decrementAndGet();
+                assertResult(shared.close(fd)).succeeds();
+                assertThat(file.released).isZero();
+                found.put();
+                assertThat(file.released).isEqualTo(1);
+              }
+              return 0;
+            });
+    assertThat(shared.count()).isZero();
+  }
+}
