@@ -1,6 +1,9 @@
 package dev.gangway.fs.host;
 
 import dev.gangway.abi.Errno;
+import dev.gangway.abi.Fcntl;
+import dev.gangway.abi.Kstat;
+import dev.gangway.host.HostFile;
 import dev.gangway.host.HostPath;
 import dev.gangway.vfs.PathName;
 import java.lang.foreign.Arena;
@@ -20,23 +23,22 @@ final class HardLink {
 
   private HardLink() {}
 
-  /** As {@link dev.gangway.vfs.Directory#link}; {@code to} is the new name. */
-  static long make(int dirfd, PathName oldPath, boolean follow, Leaf to) {
+  /** As {@link dev.gangway.vfs.Directory#link}. */
+  static long make(int dirfd, PathName oldPath, boolean follow, int newDirfd, PathName newPath) {
     PathName path = oldPath;
     for (int symlinks = 0; symlinks <= MAX_SYMLINKS; symlinks++) {
       if (path.hasTrailingSlash()) {
-        // Nothing but a directory has such a name, through a symlink or not.
-        return directoryOrRefusal(dirfd, path);
+        return linkDirectory(dirfd, path, newDirfd, newPath);
       }
       try (Leaf from = Leaf.find(dirfd, path);
           Arena arena = Arena.ofConfined()) {
         if (!from.isNamed()) {
-          return from.refusal(Errno.EPERM);
+          return linkDirectory(dirfd, path, newDirfd, newPath);
         }
         MemorySegment text = arena.allocate(PathName.PATH_MAX);
         long length = follow ? HostPath.readlinkat(from.dirfd(), from.name(), text) : -Errno.EINVAL;
         if (length == -Errno.EINVAL) {
-          return HostPath.linkat(from.dirfd(), from.name(), to.dirfd(), to.name(), 0);
+          return link(from.dirfd(), from.name(), newDirfd, newPath);
         }
         if (length < 0) {
           return length;
@@ -52,9 +54,29 @@ final class HardLink {
     return -Errno.ELOOP;
   }
 
-  private static long directoryOrRefusal(int dirfd, PathName path) {
-    long result = Beneath.exists(dirfd, path.segment());
-    return result < 0 ? result : -Errno.EPERM;
+  /**
+   * @param oldName without a slash: linkat would follow a symlink because of one
+   */
+  private static long link(int oldDirfd, MemorySegment oldName, int newDirfd, PathName newPath) {
+    try (Leaf to = Leaf.find(newDirfd, newPath)) {
+      if (to.isNamed()) {
+        return HostPath.linkat(oldDirfd, oldName, to.dirfd(), to.name(), 0);
+      }
+      // What is wrong with the old name is told first.
+      long missing = HostPath.fstatat(oldDirfd, oldName, Fcntl.AT_SYMLINK_NOFOLLOW, new Kstat());
+      return missing < 0 ? missing : to.refusal(Errno.EEXIST);
+    }
+  }
+
+  /** Dots and trailing slashes name directories, which cannot be linked; the host says how. */
+  private static long linkDirectory(int dirfd, PathName path, int newDirfd, PathName newPath) {
+    long found = Beneath.open(dirfd, path.segment(), Fcntl.O_PATH | Fcntl.O_DIRECTORY, 0);
+    if (found < 0) {
+      return found;
+    }
+    long result = link((int) found, Names.DOT, newDirfd, newPath);
+    HostFile.close((int) found);
+    return result;
   }
 
   /** The path of what a symlink at {@code path} points to; an absolute text stays absolute. */

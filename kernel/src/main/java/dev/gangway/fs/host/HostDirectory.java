@@ -184,12 +184,9 @@ final class HostDirectory extends Directory {
 
   @Override
   public long link(PathName oldPath, boolean follow, Directory newDir, PathName newPath) {
-    if (!(newDir instanceof HostDirectory target)) {
-      return -Errno.EXDEV;
-    }
-    try (Leaf leaf = Leaf.find(target.fd, newPath)) {
-      return leaf.isNamed() ? HardLink.make(fd, oldPath, follow, leaf) : leaf.refusal(Errno.EEXIST);
-    }
+    return newDir instanceof HostDirectory target
+        ? HardLink.make(fd, oldPath, follow, target.fd, newPath)
+        : -Errno.EXDEV;
   }
 
   @Override
@@ -199,12 +196,13 @@ final class HostDirectory extends Directory {
     }
     try (Leaf from = Leaf.find(fd, oldPath);
         Leaf to = Leaf.find(target.fd, newPath)) {
-      if (!from.isNamed()) {
-        return from.refusal(Errno.EBUSY);
+      // As the host does: first that both can be found, then that both can be changed.
+      if (!from.isFound() || !to.isFound()) {
+        return (from.isFound() ? to : from).refusal(Errno.ENOENT);
       }
-      return to.isNamed()
+      return from.isNamed() && to.isNamed()
           ? HostPath.renameat(from.dirfd(), from.name(), to.dirfd(), to.name())
-          : to.refusal(Errno.EBUSY);
+          : -Errno.EBUSY;
     }
   }
 

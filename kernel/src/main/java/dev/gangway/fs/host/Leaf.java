@@ -74,6 +74,11 @@ final class Leaf implements AutoCloseable {
     }
   }
 
+  /** The walk succeeded. */
+  boolean isFound() {
+    return directory >= 0;
+  }
+
   /** There is a directory and a name in it that may be changed. */
   boolean isNamed() {
     return directory >= 0 && dots == 0;
