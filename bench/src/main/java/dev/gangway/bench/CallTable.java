@@ -80,6 +80,7 @@ final class CallTable implements Callable<Integer> {
   private List<String> jvmArgs =
       List.of("-Xms1g", "-Xmx1g", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED");
 
+  @SuppressWarnings("unused") // by picocli it is used
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,

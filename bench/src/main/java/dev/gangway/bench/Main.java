@@ -16,6 +16,7 @@ public final class Main implements Runnable {
   @Spec
   private CommandSpec spec;
 
+  @SuppressWarnings("unused") // by picocli it is used
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
