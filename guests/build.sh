@@ -51,6 +51,7 @@ build() { # build NAME OUTPUT
   # shellcheck disable=SC2046 # flags and files are words
   (cd "$guests/src" && "$cc" --target=wasm32-wasi -std=gnu11 -O2 -g0 -Wall -Wextra -Werror \
     $(sources "$1") -o "$2" -Wl,--strip-all -Wl,--stack-first $(link_flags "$1"))
+  chmod 644 "$2" # the linker thinks that the system can run it
 }
 
 # Programs are the files of src/ that have a main; the others are there for third-party.sh.
