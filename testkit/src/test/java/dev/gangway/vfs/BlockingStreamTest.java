@@ -1,0 +1,199 @@
+package dev.gangway.vfs;
+
+import static dev.gangway.testkit.ResultAssert.assertResult;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gangway.abi.Errno;
+import dev.gangway.abi.Fcntl;
+import dev.gangway.abi.Kstat;
+import dev.gangway.abi.Mode;
+import dev.gangway.host.HostFile;
+import dev.gangway.uaccess.IovIter;
+import dev.gangway.uaccess.LinearMemory;
+import dev.gangway.uaccess.UserIo;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Waiting for a real pipe, on platform and on virtual threads. */
+@Timeout(60)
+class BlockingStreamTest {
+  private static final int PIPE_BYTES = 1 << 20;
+
+  private final LinearMemory memory = LinearMemory.create(32, 32);
+  private final FdTable files = new FdTable(4);
+  private int reader;
+  private int writer;
+
+  /** Runs the call that waits. */
+  private Thread thread = Thread.currentThread();
+
+  /** One end of a pipe of the host, which it owns. */
+  private static final class PipeEnd extends OpenFile {
+    private final int fd;
+    private volatile boolean released;
+
+    PipeEnd(int fd, int flags) {
+      super(null, Mode.S_IFIFO, flags);
+      this.fd = fd;
+    }
+
+    @Override
+    protected void release() {
+      released = true;
+      HostFile.close(fd);
+    }
+
+    @Override
+    public boolean isStream() {
+      return true;
+    }
+
+    @Override
+    public long readIter(Kiocb io, IovIter to, UserIo host) {
+      return host.read(fd, to);
+    }
+
+    @Override
+    public long writeIter(Kiocb io, IovIter from, UserIo host) {
+      return host.write(fd, from);
+    }
+
+    @Override
+    public int pollFd() {
+      return fd;
+    }
+
+    @Override
+    public long getattr(Kstat out) {
+      return HostFile.fstat(fd, out);
+    }
+  }
+
+  @BeforeEach
+  void pipe() {
+    int[] ends = new int[2];
+    assertResult(HostFile.pipe(Fcntl.O_NONBLOCK, ends)).succeeds();
+    reader = (int) files.add(new Descriptor(new PipeEnd(ends[0], Fcntl.O_RDONLY), null, 0, 0));
+    writer = (int) files.add(new Descriptor(new PipeEnd(ends[1], Fcntl.O_WRONLY), null, 0, 0));
+  }
+
+  @AfterEach
+  void close() {
+    files.close();
+    memory.close();
+  }
+
+  private PipeEnd end(int fd) {
+    Descriptor found = Objects.requireNonNull(files.get(fd));
+    found.put();
+    return (PipeEnd) found.file();
+  }
+
+  /** As a system call does it: find the descriptor, transfer, give it back. */
+  private long call(int fd, int pointer, int n) {
+    Descriptor found = files.get(fd);
+    if (found == null) {
+      return -Errno.EBADF;
+    }
+    try {
+      Task task = new Task(memory, files);
+      task.iter().importBuffer(pointer, n);
+      return found.file().readable()
+          ? ReadWrite.read(task, found.file())
+          : ReadWrite.write(task, found.file());
+    } finally {
+      found.put();
+    }
+  }
+
+  /** Starts a call on another thread and waits until that thread waits. */
+  private FutureTask<Long> startWaiting(boolean virtual, int fd, int pointer, int n)
+      throws InterruptedException {
+    FutureTask<Long> call = new FutureTask<>(() -> call(fd, pointer, n));
+    thread = virtual ? Thread.ofVirtual().start(call) : Thread.ofPlatform().start(call);
+    while (thread.getState() != Thread.State.WAITING) {
+      assertThat(thread.isAlive()).isTrue();
+      TimeUnit.MILLISECONDS.sleep(1);
+    }
+    return call;
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aReadWaitsForTheFirstBytes(boolean virtual) throws Exception {
+    FutureTask<Long> read = startWaiting(virtual, reader, 1_000, 100);
+    memory.store(0, "late".getBytes(UTF_8), 0, 4);
+    assertResult(call(writer, 0, 4)).moves(4);
+    assertResult(read.get()).moves(4);
+    byte[] got = new byte[4];
+    memory.load(1_000, got, 0, 4);
+    assertThat(got).isEqualTo("late".getBytes(UTF_8));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anInterruptEndsAWaitWithEINTR(boolean virtual) throws Exception {
+    FutureTask<Long> read = startWaiting(virtual, reader, 1_000, 100);
+    thread.interrupt();
+    assertResult(read.get()).failsWith(Errno.EINTR);
+    assertThat(end(reader).released).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aDescriptorThatIsClosedDuringAReadIsGoneAtOnceAndTheFileAfterTheRead(boolean virtual)
+      throws Exception {
+    PipeEnd file = end(reader);
+    FutureTask<Long> read = startWaiting(virtual, reader, 1_000, 100);
+    assertResult(files.close(reader)).succeeds();
+    assertResult(call(reader, 0, 1)).failsWith(Errno.EBADF);
+    assertThat(file.released).isFalse();
+    assertResult(call(writer, 0, 4)).moves(4);
+    assertResult(read.get()).moves(4);
+    assertThat(file.released).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aReadEndsWhenTheLastWriterGoes(boolean virtual) throws Exception {
+    FutureTask<Long> read = startWaiting(virtual, reader, 1_000, 100);
+    assertResult(files.close(writer)).succeeds();
+    assertResult(read.get()).moves(0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aWriteOfMoreThanThePipeHoldsWaitsForItsReader(boolean virtual) throws Exception {
+    byte[] bytes = new byte[PIPE_BYTES];
+    new Random(7).nextBytes(bytes);
+    memory.store(0, bytes, 0, PIPE_BYTES);
+    FutureTask<Long> write = startWaiting(virtual, writer, 0, PIPE_BYTES);
+    byte[] got = new byte[PIPE_BYTES];
+    int at = 0;
+    while (at < PIPE_BYTES) {
+      long n = call(reader, PIPE_BYTES, PIPE_BYTES - at);
+      assertResult(n).isPositive();
+      memory.load(PIPE_BYTES, got, at, (int) n);
+      at += (int) n;
+    }
+    assertResult(write.get()).moves(PIPE_BYTES);
+    assertThat(Arrays.equals(got, bytes)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anInterruptEndsALongWriteWithWhatThePipeTook(boolean virtual) throws Exception {
+    FutureTask<Long> write = startWaiting(virtual, writer, 0, PIPE_BYTES);
+    thread.interrupt();
+    assertThat(write.get()).isPositive().isLessThan(PIPE_BYTES);
+  }
+}
