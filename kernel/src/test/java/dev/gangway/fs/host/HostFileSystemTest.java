@@ -83,7 +83,7 @@ class HostFileSystemTest {
     try (HostMount mount = new HostMount(dir)) {
       int held = OpenDescriptors.beneath(dir.toString()).size();
       assertThat(held).isEqualTo(2);
-      for (int i = 0; i < 100; i++) {
+      for (int i = 0; i < 20; i++) {
         callEverything(mount);
       }
       // The root keeps one for listing and fsync.
