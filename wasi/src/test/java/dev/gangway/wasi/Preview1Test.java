@@ -1,0 +1,126 @@
+package dev.gangway.wasi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class Preview1Test {
+  /**
+   * Parameters in the text format's order, {@code i} for i32 and {@code l} for i64, as compilers
+   * emit the imports; written down from the specification, not from the table.
+   */
+  private static final List<String> SPECIFIED =
+      """
+      args_get ii
+      args_sizes_get ii
+      environ_get ii
+      environ_sizes_get ii
+      clock_res_get ii
+      clock_time_get ili
+      fd_advise illi
+      fd_allocate ill
+      fd_close i
+      fd_datasync i
+      fd_fdstat_get ii
+      fd_fdstat_set_flags ii
+      fd_fdstat_set_rights ill
+      fd_filestat_get ii
+      fd_filestat_set_size il
+      fd_filestat_set_times illi
+      fd_pread iiili
+      fd_prestat_get ii
+      fd_prestat_dir_name iii
+      fd_pwrite iiili
+      fd_read iiii
+      fd_readdir iiili
+      fd_renumber ii
+      fd_seek ilii
+      fd_sync i
+      fd_tell ii
+      fd_write iiii
+      path_create_directory iii
+      path_filestat_get iiiii
+      path_filestat_set_times iiiilli
+      path_link iiiiiii
+      path_open iiiiillii
+      path_readlink iiiiii
+      path_remove_directory iii
+      path_rename iiiiii
+      path_symlink iiiii
+      path_unlink_file iii
+      poll_oneoff iiii
+      proc_exit i
+      proc_raise i
+      sched_yield\s
+      random_get ii
+      sock_accept iii
+      sock_recv iiiiii
+      sock_send iiiii
+      sock_shutdown ii
+      """
+          .lines()
+          .toList();
+
+  private final FakeGuest guest = new FakeGuest();
+
+  @AfterEach
+  void close() {
+    guest.close();
+  }
+
+  private static String signature(Syscall call) {
+    StringBuilder text = new StringBuilder(call.name()).append(' ');
+    for (WasmType type : call.parameterTypes()) {
+      text.append(type == WasmType.I32 ? 'i' : 'l');
+    }
+    return text.toString();
+  }
+
+  @Test
+  void theTableHasEveryCallInOrderWithItsSignature() {
+    assertThat(Preview1.table(guest.process))
+        .extracting(Preview1Test::signature)
+        .containsExactlyElementsOf(SPECIFIED);
+  }
+
+  @Test
+  void allButExitReturnAnErrno() {
+    for (Syscall call : Preview1.table(guest.process)) {
+      List<WasmType> results = call.name().equals("proc_exit") ? List.of() : List.of(WasmType.I32);
+      assertThat(call.resultTypes()).as(call.name()).isEqualTo(results);
+    }
+  }
+
+  @Test
+  void eachHandlerTakesWhatItsSignatureSays() {
+    // A descriptor that is not open is what each of these says first, if it sees its own arguments.
+    for (Syscall call : Preview1.table(guest.process)) {
+      List<Param> params = call.params();
+      if (params.isEmpty() || params.getFirst().kind() != Param.Kind.FD) {
+        continue;
+      }
+      long[] args = new long[call.parameterTypes().size()];
+      args[0] = 99;
+      assertThat(call.handler().call(args)).as(call.name()).isEqualTo(WasiErrno.BADF);
+    }
+  }
+
+  /** What an engine leaves in the upper half of an i32 is nobody's business. */
+  @Test
+  void onlyTheLow32BitsOfAnI32Count() {
+    Syscall tell =
+        Preview1.table(guest.process).stream()
+            .filter(call -> call.name().equals("fd_tell"))
+            .findFirst()
+            .orElseThrow();
+    int file = guest.open("f", OFlags.CREAT, FakeGuest.READ_WRITE);
+    guest.write(file, "abc");
+    int result = guest.alloc(8);
+    long garbage = 0xdead_beefL << 32;
+    assertThat(tell.handler().call(new long[] {garbage | file, garbage | result}))
+        .isEqualTo(WasiErrno.SUCCESS);
+    assertThat(guest.memory.loadLong(result)).isEqualTo(3);
+  }
+}
