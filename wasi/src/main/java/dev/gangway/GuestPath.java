@@ -19,7 +19,7 @@ final class GuestPath {
     if (path.indexOf('\0') >= 0 || path.getBytes(StandardCharsets.UTF_8).length >= 4096) {
       throw new IllegalArgumentException("not a path: " + path);
     }
-    for (String component : path.substring(1).split("/")) {
+    for (String component : path.substring(1).split("/", -1)) {
       if (component.equals(".") || component.equals("..")) {
         throw new IllegalArgumentException("a guest path must not have '.' or '..': " + path);
       }
