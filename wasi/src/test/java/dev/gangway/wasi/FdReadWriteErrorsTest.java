@@ -2,6 +2,8 @@ package dev.gangway.wasi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,7 +140,10 @@ class FdReadWriteErrorsTest {
   void aBufferOfAGibibyteCostsTheHostNothing() {
     int file = file(FakeGuest.READ_WRITE);
     int huge = guest.iovecs(guest.lastBytes(4), 1 << 30);
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
     assertThat(guest.io.fdRead(file, huge, 1, result)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(1 << 20);
     assertThat(guest.memory.loadInt(result)).isEqualTo(4);
   }
 
