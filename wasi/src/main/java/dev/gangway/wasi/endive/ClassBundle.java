@@ -4,12 +4,16 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.constantpool.ClassEntry;
+import java.lang.classfile.constantpool.PoolEntry;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.function.Function;
 import java.util.jar.JarEntry;
@@ -19,8 +23,9 @@ import run.endive.runtime.Instance;
 import run.endive.runtime.Machine;
 
 /**
- * The classes of one compiled module, as {@link ModuleCache} keeps them: a count, then for each the
- * length of its name, its name in UTF-8, its length and its bytes. The machine itself comes first.
+ * The classes of one compiled module, as {@link CompiledModule} keeps them: a count, then for each
+ * the length of its name, its name in UTF-8, its length and its bytes. The machine itself comes
+ * first.
  *
  * <p>Endive would keep a jar, whose reading (inflating, and ASM to find the names) takes longer
  * than all else at the start of a small guest.
@@ -29,15 +34,25 @@ final class ClassBundle {
   private static final String PROPERTIES = "wasm-module.properties";
   private static final String CLASS = ".class";
 
-  private ClassBundle() {}
+  /** Endive's own interpreter, for the functions that are too large for a method of the JVM. */
+  private static final String INTERPRETER =
+      "run/endive/runtime/internal/CompilerInterpreterMachine";
+
+  private final String machine;
+  private final Map<String, byte[]> classes;
+
+  private ClassBundle(String machine, Map<String, byte[]> classes) {
+    this.machine = machine;
+    this.classes = classes;
+  }
 
   /**
-   * Makes a bundle.
+   * Reads what Endive has compiled.
    *
    * @param jar as Endive's compiler gives it to its cache
    * @throws IOException where it is none
    */
-  static byte[] ofJar(byte[] jar) throws IOException {
+  static ClassBundle ofJar(byte[] jar) throws IOException {
     Map<String, byte[]> classes = new LinkedHashMap<>();
     Properties properties = new Properties();
     try (JarInputStream in = new JarInputStream(new ByteArrayInputStream(jar))) {
@@ -52,16 +67,36 @@ final class ClassBundle {
       }
     }
     String machine = properties.getProperty("mainClass");
-    byte[] bytes = machine == null ? null : classes.remove(machine);
-    if (bytes == null) {
+    if (machine == null || !classes.containsKey(machine)) {
       throw new IOException("no machine among the compiled classes");
     }
+    return new ClassBundle(machine, classes);
+  }
+
+  /** Whether the machine interprets some functions, and so needs their bodies. */
+  boolean interpretsFunctions() {
+    for (PoolEntry entry : ClassFile.of().parse(bytesOf(machine)).constantPool()) {
+      if (entry instanceof ClassEntry type && type.name().equalsString(INTERPRETER)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private byte[] bytesOf(String name) {
+    return Objects.requireNonNull(classes.get(name));
+  }
+
+  /** The bundle. */
+  byte[] bytes() throws IOException {
     ByteArrayOutputStream bundle = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bundle);
-    out.writeInt(classes.size() + 1);
-    write(machine, bytes, out);
+    out.writeInt(classes.size());
+    write(machine, bytesOf(machine), out);
     for (Map.Entry<String, byte[]> other : classes.entrySet()) {
-      write(other.getKey(), other.getValue(), out);
+      if (!other.getKey().equals(machine)) {
+        write(other.getKey(), other.getValue(), out);
+      }
     }
     return bundle.toByteArray();
   }

@@ -3,9 +3,12 @@ package dev.gangway.wasi.endive;
 import dev.gangway.wasi.engine.Engine;
 import dev.gangway.wasi.engine.ExecFormatException;
 import dev.gangway.wasi.engine.Executable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import run.endive.compiler.Cache;
 import run.endive.compiler.InterpreterFallback;
 import run.endive.compiler.MachineFactoryCompiler;
 import run.endive.runtime.Instance;
@@ -21,6 +24,12 @@ import run.endive.wasm.WasmModule;
  * wants of the host what has no limit here ({@link ModuleCheck}).
  */
 public final class EndiveEngine implements Engine {
+  /** Of the engine whose compiled modules are kept: a test holds it to the one that is there. */
+  static final String VERSION = "1.0.0";
+
+  /** Of {@link CompiledModule}. */
+  private static final int ENTRY_FORMAT = 3;
+
   private final @Nullable ModuleCache cache;
 
   private EndiveEngine(@Nullable ModuleCache cache) {
@@ -38,19 +47,41 @@ public final class EndiveEngine implements Engine {
    * @param directory made when first needed; safe to share among processes
    */
   public static EndiveEngine withCache(Path directory) {
-    String engine = MachineFactoryCompiler.class.getPackage().getImplementationVersion();
-    String version = "endive " + (engine == null ? "1.0.0" : engine) + ", entry format 2";
-    return new EndiveEngine(new ModuleCache(directory, version));
+    return new EndiveEngine(
+        new ModuleCache(directory, "endive " + VERSION + ", entry format " + ENTRY_FORMAT));
   }
 
   @Override
   public Executable load(byte[] wasm, String name) throws ExecFormatException {
+    checkMagic(wasm, name);
+    if (cache == null) {
+      WasmModule module = parse(wasm, name);
+      return new EndiveExecutable(module, compile(module, name, null));
+    }
+    Path entry = cache.entry(wasm);
+    CompiledModule kept = CompiledModule.of(ModuleCache.load(entry));
+    if (kept != null) {
+      ModuleCheck.check(kept.module(), name);
+      return new EndiveExecutable(kept.module(), kept.machineFactory());
+    }
     WasmModule module = parse(wasm, name);
-    ModuleCheck.check(module, name);
-    return new EndiveExecutable(module, compile(module, name));
+    JarCollector jar = new JarCollector();
+    Function<Instance, Machine> machineFactory = compile(module, name, jar);
+    if (jar.bytes != null) {
+      store(cache, entry, wasm, jar.bytes);
+    }
+    return new EndiveExecutable(module, machineFactory);
   }
 
-  private static WasmModule parse(byte[] wasm, String name) throws ExecFormatException {
+  private static void store(ModuleCache cache, Path entry, byte[] wasm, byte[] jar) {
+    try {
+      cache.store(entry, CompiledModule.encode(wasm, jar));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Endive has made a jar that cannot be read", e);
+    }
+  }
+
+  private static void checkMagic(byte[] wasm, String name) throws ExecFormatException {
     if (wasm.length < 8 || wasm[0] != 0 || wasm[1] != 'a' || wasm[2] != 's' || wasm[3] != 'm') {
       throw new ExecFormatException(name, "not a WebAssembly module");
     }
@@ -58,24 +89,26 @@ public final class EndiveEngine implements Engine {
       throw new ExecFormatException(
           name, "not a WebAssembly core module of version 1 (a component, perhaps)");
     }
+  }
+
+  /** Reads, validates and checks a module. */
+  private static WasmModule parse(byte[] wasm, String name) throws ExecFormatException {
+    WasmModule module;
     try {
-      return Parser.parse(wasm);
+      module = Parser.parse(wasm);
     } catch (WasmEngineException | IndexOutOfBoundsException | IllegalArgumentException e) {
       throw new ExecFormatException(name, "not a valid WebAssembly module: " + reason(e), e);
     }
+    ModuleCheck.check(module, name);
+    return module;
   }
 
-  private Function<Instance, Machine> compile(WasmModule module, String name)
-      throws ExecFormatException {
-    String digest = module.digest(); // null where a property of Endive's has it so
-    Function<Instance, Machine> kept = cache == null || digest == null ? null : cache.load(digest);
-    if (kept != null) {
-      return kept;
-    }
+  private static Function<Instance, Machine> compile(
+      WasmModule module, String name, @Nullable Cache jar) throws ExecFormatException {
     try {
       return MachineFactoryCompiler.builder(module)
           .withInterpreterFallback(InterpreterFallback.SILENT)
-          .withCache(cache)
+          .withCache(jar)
           .compile();
     } catch (LinkageError | RuntimeException e) {
       throw new ExecFormatException(name, "cannot be compiled: " + reason(e), e);
@@ -85,5 +118,21 @@ public final class EndiveEngine implements Engine {
   private static String reason(Throwable e) {
     String message = e.getMessage();
     return message == null ? e.getClass().getSimpleName() : message;
+  }
+
+  /** Takes the classes from Endive's compiler, which gives them to nothing but a cache. */
+  private static final class JarCollector implements Cache {
+    private byte @Nullable [] bytes;
+
+    @Override
+    @SuppressWarnings("NullAway") // Endive's contract: null for an entry that is not there
+    public byte @Nullable [] get(String key) {
+      return null;
+    }
+
+    @Override
+    public void putIfAbsent(String key, byte[] jar) {
+      bytes = jar;
+    }
   }
 }

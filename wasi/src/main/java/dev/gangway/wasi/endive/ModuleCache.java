@@ -13,12 +13,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.function.Function;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
-import run.endive.compiler.Cache;
-import run.endive.runtime.Instance;
-import run.endive.runtime.Machine;
 
 /**
  * Compiled modules in a directory, one file each, named by the module's content and the versions of
@@ -30,7 +26,7 @@ import run.endive.runtime.Machine;
  * as what is in it is run as code.) A cache that cannot be read or written costs time, never a
  * failure.
  */
-final class ModuleCache implements Cache {
+final class ModuleCache {
   private static final String SUFFIX = ".module";
 
   private final Path directory;
@@ -45,19 +41,27 @@ final class ModuleCache implements Cache {
     this.version = version;
   }
 
-  /**
-   * What makes the machine of an instance.
-   *
-   * @param key the module's digest
-   * @return null where there is no sound entry
-   */
-  @Nullable Function<Instance, Machine> load(String key) {
+  /** Where the entry of a module is, or will be. */
+  Path entry(byte[] wasm) {
+    MessageDigest sha256;
     try {
-      ByteBuffer entry = ByteBuffer.wrap(read(file(key)));
-      int crc = entry.getInt();
-      return crc == crc(entry) ? ClassBundle.load(entry) : null;
-    } catch (IOException | RuntimeException | LinkageError e) {
-      // Not there, cut short, or made by another build.
+      sha256 = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every JVM has SHA-256", e);
+    }
+    sha256.update(version.getBytes(StandardCharsets.UTF_8));
+    sha256.update((byte) 0);
+    return directory.resolve(HexFormat.of().formatHex(sha256.digest(wasm)) + SUFFIX);
+  }
+
+  /** What was stored, or null where there is no sound entry. */
+  static @Nullable ByteBuffer load(Path entry) {
+    try {
+      ByteBuffer content = ByteBuffer.wrap(read(entry));
+      return content.remaining() > Integer.BYTES && content.getInt() == crc(content)
+          ? content
+          : null;
+    } catch (IOException e) {
       return null;
     }
   }
@@ -75,25 +79,16 @@ final class ModuleCache implements Cache {
     return (int) crc.getValue();
   }
 
-  /** For Endive, which asks before it compiles: {@link #load} has found nothing then. */
-  @Override
-  @SuppressWarnings("NullAway") // Endive's contract: null for an entry that is not there
-  public byte @Nullable [] get(String key) {
-    return null;
-  }
-
-  /** Replaces what is there: the caller has found no sound entry. */
-  @Override
-  public void putIfAbsent(String key, byte[] jar) {
+  /** Makes an entry, or replaces one that was not sound. */
+  void store(Path entry, ByteBuffer content) {
     Path written = null;
     try {
-      ByteBuffer bundle = ByteBuffer.wrap(ClassBundle.ofJar(jar));
-      ByteBuffer entry = ByteBuffer.allocate(Integer.BYTES + bundle.remaining());
-      entry.putInt(crc(bundle)).put(bundle);
       makePrivate(directory);
       written = Files.createTempFile(directory, "new", ".tmp");
-      Files.write(written, entry.array());
-      moveInto(written, file(key));
+      ByteBuffer whole = ByteBuffer.allocate(Integer.BYTES + content.remaining());
+      whole.putInt(crc(content)).put(content.duplicate());
+      Files.write(written, whole.array());
+      moveInto(written, entry);
     } catch (IOException e) {
       deleteQuietly(written);
     }
@@ -128,19 +123,6 @@ final class ModuleCache implements Cache {
       Files.deleteIfExists(file);
     } catch (IOException e) {
       file.toFile().deleteOnExit();
-    }
-  }
-
-  private Path file(String key) {
-    byte[] name = sha256((version + '\n' + key).getBytes(StandardCharsets.UTF_8));
-    return directory.resolve(HexFormat.of().formatHex(name) + SUFFIX);
-  }
-
-  private static byte[] sha256(byte[] data) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(data);
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every JVM has SHA-256", e);
     }
   }
 }

@@ -1,0 +1,59 @@
+package dev.gangway.wasi.endive;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import run.endive.runtime.Instance;
+import run.endive.runtime.Machine;
+import run.endive.wasm.Parser;
+import run.endive.wasm.WasmModule;
+
+/**
+ * A module as it comes out of {@link ModuleCache}: all of it but its functions' bodies, and the
+ * classes that they were compiled to.
+ *
+ * <p>An entry is the length of the module without bodies, that module, and a {@link ClassBundle}.
+ * It was parsed and validated with its bodies before it was stored; to do so again at each start
+ * would take most of the time of a large program's start.
+ *
+ * @param machineFactory what makes the machine of an instance
+ */
+record CompiledModule(WasmModule module, Function<Instance, Machine> machineFactory) {
+
+  /**
+   * Makes an entry.
+   *
+   * @param wasm a valid module
+   * @param jar what Endive has compiled it to
+   * @throws IOException where that is none
+   */
+  static ByteBuffer encode(byte[] wasm, byte[] jar) throws IOException {
+    ClassBundle classes = ClassBundle.ofJar(jar);
+    byte[] module = classes.interpretsFunctions() ? wasm : FunctionBodies.dropped(wasm);
+    byte[] bundle = classes.bytes();
+    return ByteBuffer.allocate(Integer.BYTES + module.length + bundle.length)
+        .putInt(module.length)
+        .put(module)
+        .put(bundle)
+        .flip();
+  }
+
+  /**
+   * Loads an entry.
+   *
+   * @return null where there is none, or it does not fit this JVM and engine
+   */
+  static @Nullable CompiledModule of(@Nullable ByteBuffer entry) {
+    if (entry == null) {
+      return null;
+    }
+    try {
+      byte[] module = new byte[entry.getInt()];
+      entry.get(module);
+      return new CompiledModule(Parser.parse(module), ClassBundle.load(entry));
+    } catch (RuntimeException | LinkageError e) {
+      return null;
+    }
+  }
+}

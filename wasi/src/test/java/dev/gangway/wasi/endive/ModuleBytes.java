@@ -1,0 +1,85 @@
+package dev.gangway.wasi.endive;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+
+/** A WASI command by hand: exports its memory and {@code _start}, imports {@code proc_exit}. */
+final class ModuleBytes {
+  private ModuleBytes() {}
+
+  /**
+   * The module whose {@code _start} does nothing {@code length} times, then exits with a status.
+   */
+  static byte[] exitingAfter(int length, int status) {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    body.write(0); // no locals
+    for (int i = 0; i < length; i++) {
+      body.writeBytes(hex("41001a")); // i32.const 0, drop
+    }
+    body.writeBytes(new byte[] {0x41, (byte) status, 0x10, 0, 0x0b}); // i32.const, call 0, end
+
+    ByteArrayOutputStream code = new ByteArrayOutputStream();
+    code.write(1);
+    unsigned(body.size(), code);
+    code.writeBytes(body.toByteArray());
+
+    ByteArrayOutputStream imports = new ByteArrayOutputStream();
+    imports.write(1);
+    name("wasi_snapshot_preview1", imports);
+    name("proc_exit", imports);
+    imports.writeBytes(hex("0001")); // a function, of type 1
+
+    ByteArrayOutputStream exports = new ByteArrayOutputStream();
+    exports.write(2);
+    name("memory", exports);
+    exports.writeBytes(hex("0200"));
+    name("_start", exports);
+    exports.writeBytes(hex("0001"));
+
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.writeBytes(hex("0061736d01000000"));
+    section(1, hex("0260000060017f00"), out); // () -> (), (i32) -> ()
+    section(2, imports.toByteArray(), out);
+    section(3, hex("0100"), out);
+    section(5, hex("010001"), out);
+    section(7, exports.toByteArray(), out);
+    section(10, code.toByteArray(), out);
+    return out.toByteArray();
+  }
+
+  /** The same with a custom section of {@code length} bytes behind it. */
+  static byte[] withCustomSection(byte[] module, int length) {
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    name("of no use", content);
+    content.writeBytes(new byte[length]);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.writeBytes(module);
+    section(0, content.toByteArray(), out);
+    return out.toByteArray();
+  }
+
+  private static void section(int id, byte[] content, ByteArrayOutputStream out) {
+    out.write(id);
+    unsigned(content.length, out);
+    out.writeBytes(content);
+  }
+
+  private static void name(String text, ByteArrayOutputStream out) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    unsigned(bytes.length, out);
+    out.writeBytes(bytes);
+  }
+
+  private static void unsigned(int value, ByteArrayOutputStream out) {
+    int rest = value;
+    for (; rest > 127; rest >>>= 7) {
+      out.write(rest & 127 | 128);
+    }
+    out.write(rest);
+  }
+
+  private static byte[] hex(String text) {
+    return HexFormat.of().parseHex(text);
+  }
+}
