@@ -59,9 +59,6 @@ public final class Main {
       case "help" -> System.out.print(rest.contains("run") ? Help.run() : Help.gangway());
       case "-h", "--help" -> System.out.print(Help.gangway());
       case "-V", "--version", "version" -> System.out.print(Version.text());
-      case "train" -> {
-        return Training.run(rest);
-      }
       default -> throw unknown(arguments.getFirst());
     }
     return 0;

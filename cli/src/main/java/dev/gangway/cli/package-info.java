@@ -7,7 +7,6 @@
  *   <li>{@link dev.gangway.cli.RunOption}, {@link dev.gangway.cli.OptionScanner}, {@link
  *       dev.gangway.cli.RunOptions}: the options' names and help, their syntax, and what they said.
  *   <li>{@link dev.gangway.cli.KillOnShutdown}: signals.
- *   <li>{@link dev.gangway.cli.Training}: what the launcher has the JVM's start-up cache made from.
  * </ul>
  *
  * <p>What lies on the way from {@code main} to the guest's first instruction counts in
