@@ -27,7 +27,9 @@ public final class Race {
    */
   public static <T> List<T> run(int threads, IntFunction<Callable<T>> runners) throws Exception {
     CyclicBarrier start = new CyclicBarrier(threads);
-    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    // Daemons: threads that wait for each other for ever must not keep the JVM.
+    ExecutorService pool =
+        Executors.newFixedThreadPool(threads, Thread.ofPlatform().daemon().factory());
     try {
       List<Future<T>> running = new ArrayList<>();
       for (int i = 0; i < threads; i++) {

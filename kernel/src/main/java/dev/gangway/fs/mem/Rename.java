@@ -100,14 +100,19 @@ final class Rename {
     if (!movesDirectory && directoryOnly) {
       return -Errno.ENOTDIR;
     }
-    if (moved instanceof MemDirectoryNode directory && (directory == to || to.isBelow(directory))) {
+    // Who is above whom is only certain under the rename lock, and only of interest there.
+    boolean crossing = from != to;
+    if (crossing
+        && moved instanceof MemDirectoryNode directory
+        && (directory == to || to.isBelow(directory))) {
       return -Errno.EINVAL;
     }
     if (replaced == null || replaced.ino == moved.ino) {
       return 0;
     }
     boolean replacesDirectory = replaced instanceof MemDirectoryNode;
-    if (replaced instanceof MemDirectoryNode directory
+    if (crossing
+        && replaced instanceof MemDirectoryNode directory
         && (directory == from || from.isBelow(directory))) {
       return -Errno.ENOTEMPTY;
     }

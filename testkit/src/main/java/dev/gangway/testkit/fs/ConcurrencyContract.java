@@ -152,6 +152,29 @@ abstract class ConcurrencyContract extends ContractTest {
     assertThat(countDirectories(root)).isEqualTo(4);
   }
 
+  @Test
+  void movingAFileUpAndTryingToRemoveItsDirectoryDoNotWaitForEachOther() throws Exception {
+    assertResult(root.mkdir("a")).succeeds();
+    assertResult(root.mkdir("a/b")).succeeds();
+    root.create("a/b/stays", "");
+    root.create("a/b/0", "");
+    root.create("a/b/1", "");
+    race((mine, i) -> {
+      TestDirectory here = mine.root();
+      for (int round = 0; round < 2_000; round++) {
+        if (i < 2) {
+          assertResult(here.rename("a/b/" + i, "a/" + i)).succeeds();
+          assertResult(here.rename("a/" + i, "a/b/" + i)).succeeds();
+        } else {
+          assertResult(here.rmdir("a/b")).failsWith(Errno.ENOTEMPTY);
+        }
+      }
+      return 0;
+    });
+    assertThat(root.openDirectory("a/b").list().names())
+        .containsExactlyInAnyOrder("stays", "0", "1");
+  }
+
   private static int countDirectories(TestDirectory dir) {
     int found = 0;
     for (String name : dir.list().names()) {

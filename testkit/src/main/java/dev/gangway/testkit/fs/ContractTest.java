@@ -1,7 +1,9 @@
 package dev.gangway.testkit.fs;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.gangway.testkit.HostResources;
 import dev.gangway.testkit.TestDirectory;
 import dev.gangway.testkit.TestKernel;
 import java.io.IOException;
@@ -11,7 +13,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One theme of the contract: each test finds a subject of its own, mounted and empty. */
+/**
+ * One theme of the contract: each test finds a subject of its own, mounted and empty, and leaves
+ * nothing of the host's behind.
+ */
 abstract class ContractTest {
   private final FileSystemContract suite;
 
@@ -21,12 +26,15 @@ abstract class ContractTest {
   TestKernel kernel;
   TestDirectory root;
 
+  private HostResources before;
+
   ContractTest(FileSystemContract suite) {
     this.suite = suite;
   }
 
   @BeforeEach
   void mount() throws IOException {
+    before = HostResources.now();
     subject = suite.newSubject(Files.createDirectory(temporary.resolve("mount")));
     kernel = TestKernel.with(subject.fileSystem());
     root = kernel.root();
@@ -36,6 +44,9 @@ abstract class ContractTest {
   void unmount() {
     kernel.close();
     subject.close();
+    HostResources after = HostResources.now();
+    assertThat(after.fds()).as("files of the host that are still open").isEqualTo(before.fds());
+    assertThat(after.reservations()).as("guest memories left").isEqualTo(before.reservations());
   }
 
   /** A directory of the host beside the mount: what an escape would reach. */
