@@ -117,7 +117,7 @@ abstract class ConcurrencyContract extends ContractTest {
       TestDirectory here = mine.root();
       if (i == 0) {
         try {
-          for (int round = 0; round < 500; round++) {
+          for (int round = 0; round < 150; round++) {
             here.create("next", Integer.toString(round % 10).repeat(100));
             assertResult(here.rename("next", "target")).succeeds();
           }
