@@ -35,8 +35,7 @@ final class Deadline {
   static Deadline start(@Nullable Duration limit) {
     Deadline deadline = new Deadline();
     if (limit != null) {
-      deadline.alarm =
-          TIMER.schedule(deadline::alarm, limit.toNanos(), TimeUnit.NANOSECONDS);
+      deadline.alarm = TIMER.schedule(deadline::alarm, limit.toNanos(), TimeUnit.NANOSECONDS);
     }
     return deadline;
   }

@@ -34,8 +34,7 @@ public record ExitStatus(int code, Reason reason, @Nullable String message) {
   }
 
   static ExitStatus timedOut(long millis) {
-    return new ExitStatus(
-        124, Reason.TIMED_OUT, "time limit of " + millis / 1000.0 + " s used up");
+    return new ExitStatus(124, Reason.TIMED_OUT, "time limit of " + millis / 1000.0 + " s used up");
   }
 
   static ExitStatus interrupted() {

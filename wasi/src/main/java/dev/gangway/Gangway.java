@@ -68,7 +68,9 @@ public final class Gangway implements AutoCloseable {
     mounts.forEach(mount -> mount.fileSystem().close());
   }
 
-  /** Sets a {@link Gangway} up. Whatever it opened is closed where {@link #build} is not reached. */
+  /**
+   * Sets a {@link Gangway} up. Whatever it opened is closed where {@link #build} is not reached.
+   */
   public static final class Builder implements AutoCloseable {
     private final List<Mount> mounts = new ArrayList<>();
     private Limits limits = Limits.DEFAULT;
@@ -141,7 +143,9 @@ public final class Gangway implements AutoCloseable {
       return this;
     }
 
-    /** Keeps compiled modules in a directory, which processes may share. None is kept unless said. */
+    /**
+     * Keeps compiled modules in a directory, which processes may share. None is kept unless said.
+     */
     public Builder moduleCache(Path directory) {
       engine = EndiveEngine.withCache(directory);
       return this;

@@ -256,8 +256,7 @@ public final class Guest implements AutoCloseable {
       FdTable files = new FdTable(limits.maxFiles());
       LinearMemory memory = LinearMemory.create(executable.initialPages(), maximumPages);
       try {
-        List<InetSocketAddress> listening =
-            Descriptors.install(files, stdio, mounts, listeners);
+        List<InetSocketAddress> listening = Descriptors.install(files, stdio, mounts, listeners);
         List<Syscall> calls = table(new Task(memory, files));
         return new Guest(executable, limits, memory, files, calls, listening);
       } catch (Throwable failed) {

@@ -1,6 +1,9 @@
 package dev.gangway.cli;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.ISetter;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The options of {@code gangway run}: what they are called, and what its help says of them. */
 enum RunOption {
@@ -40,35 +43,30 @@ enum RunOption {
     this.description = description;
   }
 
-  /** The option of this name, or null. */
-  static @Nullable RunOption named(String name) {
-    for (RunOption option : values()) {
-      if (option.longName().equals(name) || option.shortName().equals(name)) {
-        return option;
-      }
-    }
-    return null;
-  }
-
   String longName() {
     return names.substring(names.indexOf("--"));
   }
 
-  /** A dash and a letter, or nothing. */
-  String shortName() {
-    return names.startsWith("--") ? "" : names.substring(0, 2);
+  /** How picocli is to know it; {@code taken} gets each value in the order of the command line. */
+  OptionSpec spec(Consumer<String> taken) {
+    OptionSpec.Builder option =
+        OptionSpec.builder(names.split(", ", -1)).description(description).setter(setter(taken));
+    if (label == null) {
+      return option.arity("0").type(boolean.class).usageHelp(this == HELP).build();
+    }
+    return option.arity("1").type(String.class).paramLabel(label).build();
   }
 
-  boolean takesValue() {
-    return label != null;
-  }
-
-  /** The names and the value, as help shows them. */
-  String synopsis() {
-    return label == null ? names : names + " " + label;
-  }
-
-  String description() {
-    return description;
+  private static ISetter setter(Consumer<String> taken) {
+    return new ISetter() {
+      @Override
+      public <T> @Nullable T set(T value) {
+        // picocli first resets each option to its initial value: null.
+        if (value != null && !value.equals(false)) {
+          taken.accept(value.toString());
+        }
+        return null;
+      }
+    };
   }
 }

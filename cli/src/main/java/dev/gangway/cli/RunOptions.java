@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ParameterException;
 
 /**
  * The command line of {@code gangway run}: options, then PROGRAM, then all that is the guest's,
@@ -38,12 +39,18 @@ final class RunOptions {
    */
   static RunOptions parse(List<String> arguments, UnaryOperator<@Nullable String> hostEnv)
       throws UsageException {
-    RunOptions options = new RunOptions();
-    OptionScanner scanner = new OptionScanner(arguments);
-    for (RunOption option = scanner.next(); option != null; option = scanner.next()) {
-      options.take(option, scanner.value(), hostEnv);
+    List<Given> given = new ArrayList<>();
+    List<String> rest = new ArrayList<>();
+    try {
+      Help.run((option, value) -> given.add(new Given(option, value)), rest::addAll)
+          .parseArgs(arguments.toArray(String[]::new));
+    } catch (ParameterException e) {
+      throw new UsageException(String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
     }
-    List<String> rest = scanner.rest();
+    RunOptions options = new RunOptions();
+    for (Given one : given) {
+      options.take(one.option, one.value, hostEnv);
+    }
     if (options.help) {
       return options;
     }
@@ -51,9 +58,12 @@ final class RunOptions {
       throw new UsageException("no PROGRAM.wasm to run");
     }
     options.program = rest.getFirst();
-    options.guestArguments = rest.subList(1, rest.size());
+    options.guestArguments = List.copyOf(rest.subList(1, rest.size()));
     return options;
   }
+
+  /** An option as it was given, in its place among the others. */
+  private record Given(RunOption option, String value) {}
 
   private void take(RunOption option, String value, UnaryOperator<@Nullable String> hostEnv)
       throws UsageException {

@@ -96,7 +96,7 @@ class RunErrorsTest {
 
   @Test
   void aCommandLineThatMakesNoSense() throws Exception {
-    refuses("unknown option --frob (see gangway run --help)", "--frob", guest("hello.wasm"));
+    refuses("Unknown option: '--frob' (see gangway run --help)", "--frob", guest("hello.wasm"));
     GangwayProcess.run(home, "hello.wasm")
         .exits(2)
         .complains("to run a program: gangway run hello.wasm (see gangway run --help)");

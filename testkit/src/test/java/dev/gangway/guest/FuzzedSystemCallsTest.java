@@ -95,8 +95,7 @@ class FuzzedSystemCallsTest {
     try (Stream<Path> paths = Files.walk(root)) {
       for (Path path : (Iterable<Path>) paths::iterator) {
         BasicFileAttributes attributes =
-            Files.readAttributes(
-                path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         String content = attributes.isRegularFile() ? Files.readString(path) : "";
         Object links = Files.getAttribute(path, "unix:nlink", LinkOption.NOFOLLOW_LINKS);
         Object mode = Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);

@@ -31,8 +31,7 @@ class LimitsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"", "poll", "write /work/f", "write /tmp/f", "open /work/there"})
+  @ValueSource(strings = {"", "poll", "write /work/f", "write /tmp/f", "open /work/there"})
   void timeLimitEndsAGuestWhereverItIs(String what) throws IOException {
     Files.createFile(directory.resolve("there"));
     try (Gangway gangway = gangway()) {
