@@ -74,7 +74,7 @@ final class ModuleBytes {
   private static void unsigned(int value, ByteArrayOutputStream out) {
     int rest = value;
     for (; rest > 127; rest >>>= 7) {
-      out.write(rest & 127 | 128);
+      out.write((rest & 127) | 128);
     }
     out.write(rest);
   }
