@@ -1,5 +1,6 @@
 package dev.gangway.cli;
 
+import dev.gangway.uaccess.Tier;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.util.List;
@@ -50,6 +51,8 @@ public final class Main {
     List<String> rest = arguments.subList(1, arguments.size());
     switch (arguments.getFirst()) {
       case "run" -> {
+        // The JVM takes as long to link the system calls as to read options: both at once.
+        Thread.ofPlatform().daemon().name("gangway-start").start(Tier::current);
         RunOptions options = RunOptions.parse(rest, System::getenv);
         if (!options.help()) {
           return new RunCommand(options).run();

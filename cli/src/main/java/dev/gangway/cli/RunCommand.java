@@ -4,7 +4,6 @@ import dev.gangway.ExitStatus;
 import dev.gangway.Gangway;
 import dev.gangway.Guest;
 import dev.gangway.Program;
-import dev.gangway.uaccess.Tier;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
@@ -32,8 +31,6 @@ final class RunCommand {
    *     nothing has run then
    */
   int run() throws UsageException, IOException {
-    // The JVM takes as long to link the system calls as to read a small program: both at once.
-    Thread.ofPlatform().daemon().name("gangway-start").start(Tier::current);
     try (Gangway gangway = gangway()) {
       Program program = load(gangway);
       PrintStream trace = openTrace();
