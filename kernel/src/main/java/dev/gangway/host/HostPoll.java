@@ -34,6 +34,12 @@ public final class HostPoll {
         : Short.toUnsignedInt(scratch.segment.get(ValueLayout.JAVA_SHORT, REVENTS));
   }
 
+  /** As {@link #poll1}, where a poll that fails is an error of the descriptor: {@code POLLERR}. */
+  public static int readiness(int fd, int events) {
+    long ready = poll1(fd, events);
+    return ready < 0 ? Poll.POLLERR : (int) ready;
+  }
+
   /**
    * eventfd(2): a counter behind a descriptor. Closed on exec.
    *

@@ -58,7 +58,7 @@ class SwappedDirectoryTest {
             });
     try (Gangway gangway = Gangway.builder().directory("/work", inside).build()) {
       do {
-        Outcome outcome = RunningGuests.run(gangway, "hostile", "race", "/work", "5000");
+        Outcome outcome = RunningGuests.run(gangway, "hostile", "race", "/work", "20000");
         assertThat(outcome.out()).doesNotContain("FAIL");
         assertThat(outcome.status().code()).as(outcome.toString()).isZero();
       } while (swaps.get() < SWAPS && swapper.isAlive());

@@ -71,7 +71,7 @@ final class SpecialFile extends OpenFile {
 
   @Override
   public int poll(int events) {
-    return (int) Math.max(HostPoll.poll1(fd, events), 0);
+    return HostPoll.readiness(fd, events);
   }
 
   @Override

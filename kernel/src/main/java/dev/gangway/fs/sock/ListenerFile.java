@@ -135,7 +135,7 @@ public final class ListenerFile extends OpenFile {
 
   @Override
   public int poll(int events) {
-    return (int) Math.max(HostPoll.poll1(fd, events), 0);
+    return HostPoll.readiness(fd, events);
   }
 
   @Override

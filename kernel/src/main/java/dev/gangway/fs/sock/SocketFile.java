@@ -91,7 +91,7 @@ public final class SocketFile extends OpenFile {
 
   @Override
   public int poll(int events) {
-    return (int) Math.max(HostPoll.poll1(fd, events), 0);
+    return HostPoll.readiness(fd, events);
   }
 
   @Override

@@ -131,7 +131,7 @@ public final class HostStream extends OpenFile {
   public int poll(int events) {
     return transfer == Transfer.FILE
         ? events & (Poll.POLLIN | Poll.POLLOUT)
-        : (int) Math.max(HostPoll.poll1(fd, events), 0);
+        : HostPoll.readiness(fd, events);
   }
 
   @Override
