@@ -18,6 +18,7 @@
  *   stat_present  path_filestat_get of a file that exists                 fstatat
  *   stat_missing  path_filestat_get of one that does not                  fstatat
  *   unlink        path_open that creates, fd_close, path_unlink_file      openat, close, unlinkat
+ *   unlink_only   path_unlink_file of files made beforehand, untimed      unlinkat
  *   readdir       a listing of a directory of 2,000 files with fd_readdir getdents64
  *                 calls of SIZE bytes; the figure is for one listing
  *
@@ -272,6 +273,31 @@ static void op_unlink(uint64_t count) {
   }
 }
 
+static uint64_t now(void);
+
+/* What a round spends on getting ready, in ns: it does not count. */
+static uint64_t untimed;
+
+enum { BATCH = 256 };
+
+static void op_unlink_only(uint64_t count) {
+  char names[BATCH][16];
+  for (int i = 0; i < BATCH; i++) {
+    snprintf(names[i], sizeof names[i], "bench.u-%03d", i);
+  }
+  for (uint64_t done = 0; done < count; done += BATCH) {
+    uint64_t batch = count - done < BATCH ? count - done : BATCH;
+    uint64_t start = now();
+    for (uint64_t i = 0; i < batch; i++) {
+      check("create", call_open_close(names[i], strlen(names[i]), 1));
+    }
+    untimed += now() - start;
+    for (uint64_t i = 0; i < batch; i++) {
+      check("unlink", call_unlink(names[i], strlen(names[i])));
+    }
+  }
+}
+
 static int listing;
 
 static void make_listing(void) {
@@ -317,6 +343,7 @@ static const struct {
     {"stat_present", op_stat_present},
     {"stat_missing", op_stat_missing},
     {"unlink", op_unlink},
+    {"unlink_only", op_unlink_only},
     {"readdir", op_readdir},
 };
 
@@ -380,9 +407,10 @@ int main(int argc, char **argv) {
     make_listing();
   }
   for (uint64_t round = 0; round < rounds; round++) {
+    untimed = 0;
     uint64_t start = now();
     OPS[op].run(count);
-    uint64_t ns = now() - start;
+    uint64_t ns = now() - start - untimed;
     printf("%s %" PRIu64 ".%" PRIu64 "\n", OPS[op].name, ns / count, ns * 10 / count % 10);
     fflush(stdout);
   }

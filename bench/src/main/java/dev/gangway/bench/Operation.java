@@ -52,6 +52,12 @@ record Operation(String title, String meaning, String guestName, int size, long 
               PAGE,
               QUICK),
           new Operation(
+              "unlink",
+              "`path_unlink_file` of files that were made beforehand",
+              "unlink_only",
+              PAGE,
+              QUICK),
+          new Operation(
               "readdir",
               "one listing of 2,000 files by `fd_readdir` with a buffer of 4 KiB",
               "readdir",
