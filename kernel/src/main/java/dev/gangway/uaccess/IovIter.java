@@ -51,12 +51,20 @@ public final class IovIter {
     if (Integer.compareUnsigned(n, UIO_MAXIOV) > 0) {
       return -Errno.EINVAL;
     }
+    long bytes = (long) n * USER_IOVEC;
+    if (memory.accessible(array, bytes) != bytes) {
+      return -Errno.EFAULT;
+    }
     if (fetched.length < 2 * n) {
       fetched = new int[2 * n];
     }
-    MemorySegment to = MemorySegment.ofArray(fetched);
-    if (memory.copyFromRaw(to, 0, array, (long) n * USER_IOVEC) != 0) {
-      return -Errno.EFAULT;
+    // Word by word: most calls have one buffer, and a bulk copy costs more than it.
+    for (int i = 0; i < 2 * n; i++) {
+      long word = memory.getInt(array + Integer.BYTES * i);
+      if (word < 0) {
+        return word;
+      }
+      fetched[i] = (int) word;
     }
     long total = 0;
     for (int i = 0; i < n; i++) {

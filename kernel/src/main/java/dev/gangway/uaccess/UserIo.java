@@ -5,13 +5,15 @@ import dev.gangway.host.HostFile;
 import dev.gangway.host.HostSocket;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /**
  * The host's own reads and writes on user memory: the one copy is made by the host's kernel.
  *
  * <p>Each call hands the resident prefix of an {@link IovIter} to the host and advances it by what
  * the host moved. A first byte that is not in memory is {@code -EFAULT}, and the host is not asked;
- * a later one shortens the call, as the host itself would.
+ * a later one shortens the call, as the host itself would. Where it is one buffer, as it mostly is,
+ * the host is spared the fetching of an array of one.
  *
  * <p>One per task, not for two threads at once. Results are bytes moved or {@code -errno}; {@code
  * -EINTR} is passed on, never retried, so that the caller can look for a fatal signal.
@@ -35,7 +37,14 @@ public final class UserIo {
    */
   public long pread(int fd, IovIter to, long position) {
     int n = prepare(to);
-    return n <= 0 ? n : moved(to, HostFile.preadv(fd, iovecs.address(), n, position));
+    if (n <= 0) {
+      return n;
+    }
+    return moved(
+        to,
+        n == 1
+            ? HostFile.pread(fd, onlyAddress(), onlyLength(), position)
+            : HostFile.preadv(fd, iovecs.address(), n, position));
   }
 
   /**
@@ -45,7 +54,14 @@ public final class UserIo {
    */
   public long pwrite(int fd, IovIter from, long position) {
     int n = prepare(from);
-    return n <= 0 ? n : moved(from, HostFile.pwritev(fd, iovecs.address(), n, position));
+    if (n <= 0) {
+      return n;
+    }
+    return moved(
+        from,
+        n == 1
+            ? HostFile.pwrite(fd, onlyAddress(), onlyLength(), position)
+            : HostFile.pwritev(fd, iovecs.address(), n, position));
   }
 
   /**
@@ -79,7 +95,14 @@ public final class UserIo {
    */
   public long read(int fd, IovIter to) {
     int n = prepare(to);
-    return n <= 0 ? n : moved(to, HostFile.readv(fd, iovecs.address(), n));
+    if (n <= 0) {
+      return n;
+    }
+    return moved(
+        to,
+        n == 1
+            ? HostFile.read(fd, onlyAddress(), onlyLength())
+            : HostFile.readv(fd, iovecs.address(), n));
   }
 
   /**
@@ -90,7 +113,14 @@ public final class UserIo {
    */
   public long write(int fd, IovIter from) {
     int n = prepare(from);
-    return n <= 0 ? n : moved(from, HostFile.writev(fd, iovecs.address(), n));
+    if (n <= 0) {
+      return n;
+    }
+    return moved(
+        from,
+        n == 1
+            ? HostFile.write(fd, onlyAddress(), onlyLength())
+            : HostFile.writev(fd, iovecs.address(), n));
   }
 
   /**
@@ -120,6 +150,14 @@ public final class UserIo {
     assert iter.memory() == memory;
     int n = iter.hostIovecs(memory, iovecs);
     return n == 0 && iter.count() > 0 ? -Errno.EFAULT : n;
+  }
+
+  private long onlyAddress() {
+    return iovecs.get(ValueLayout.JAVA_LONG, 0);
+  }
+
+  private long onlyLength() {
+    return iovecs.get(ValueLayout.JAVA_LONG, Long.BYTES);
   }
 
   private static long moved(IovIter iter, long result) {
