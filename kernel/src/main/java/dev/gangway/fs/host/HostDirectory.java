@@ -73,7 +73,11 @@ final class HostDirectory extends Directory {
         || (flags & Fcntl.O_ACCMODE) == Fcntl.O_ACCMODE) {
       return -Errno.EINVAL;
     }
-    long opened = Beneath.open(fd, path.segment(), (flags & OPEN_FLAGS) | ALWAYS, mode(flags));
+    int hostFlags = (flags & OPEN_FLAGS) | ALWAYS;
+    long opened =
+        path.isSingleName()
+            ? Beneath.openName(fd, path.segment(), hostFlags, mode(flags))
+            : Beneath.open(fd, path.segment(), hostFlags, mode(flags));
     return opened < 0 ? opened : adopt((int) opened, flags, out);
   }
 

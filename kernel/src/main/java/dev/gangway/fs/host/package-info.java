@@ -16,7 +16,8 @@
  * would still be inside the mount. Directories remember no path, so a rename moves them as it does
  * on the host. A path that leaves is {@code EPERM}.
  *
- * <p>A plain name needs no walk: {@code fstatat} and its like take it at once.
+ * <p>A plain name needs no walk: {@code fstatat} and its like take it at once, and {@code openat}
+ * with {@code O_NOFOLLOW}, as long as it turns out to be no symlink.
  *
  * <p>Nothing is cached: reads and writes are the host's, on user memory itself. The host's errors
  * are passed on, but for {@code EMFILE}, which is the host's limit and not the guest's: {@code
