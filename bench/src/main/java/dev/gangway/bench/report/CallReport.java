@@ -181,28 +181,28 @@ public record CallReport(
   // ---- where another is better ----------------------------------------------------------------
 
   private void appendLosses(StringBuilder out) {
-    List<String> losses = new ArrayList<>();
+    out.append(
+        "\nWhere Gangway is slower by more than both scatter, and how many times as slow:\n\n");
+    boolean any = false;
     for (Versus versus : COMPARISONS) {
-      for (String row : operations.keySet()) {
-        Summary ours = summary(row, versus.ours).orElse(null);
-        Summary theirs = summary(row, versus.theirs).orElse(null);
-        if (ours != null && theirs != null && ours.clearlyAbove(theirs)) {
-          losses.add(loss(row, versus, ours, theirs));
-        }
+      List<String> losses =
+          operations.keySet().stream().flatMap(row -> loss(row, versus).stream()).toList();
+      if (!losses.isEmpty()) {
+        any = true;
+        String heading = "- " + title(versus.ours) + " than " + title(versus.theirs) + ": ";
+        out.append(wrap(heading + String.join(", ", losses))).append('\n');
       }
     }
-    out.append("\nWhere Gangway is slower by more than both scatter:\n\n");
-    out.append(losses.isEmpty() ? "- nowhere\n" : String.join("", losses));
+    out.append(any ? "" : "- nowhere\n");
   }
 
-  private String loss(String row, Versus versus, Summary ours, Summary theirs) {
-    return String.format(
-        Locale.ROOT,
-        "- %s: %s takes %.1f times as long as %s\n",
-        row,
-        title(versus.ours),
-        ours.median() / theirs.median(),
-        title(versus.theirs));
+  private Optional<String> loss(String row, Versus versus) {
+    Summary ours = summary(row, versus.ours).orElse(null);
+    Summary theirs = summary(row, versus.theirs).orElse(null);
+    if (ours == null || theirs == null || !ours.clearlyAbove(theirs)) {
+      return Optional.empty();
+    }
+    return Optional.of(String.format(Locale.ROOT, "%s %.1f", row, ours.median() / theirs.median()));
   }
 
   private String title(String peer) {
