@@ -190,7 +190,7 @@ public record CallReport(
       if (!losses.isEmpty()) {
         any = true;
         String heading = "- " + title(versus.ours) + " than " + title(versus.theirs) + ": ";
-        out.append(wrap(heading + String.join(", ", losses))).append('\n');
+        out.append(wrap(heading + String.join("; ", losses))).append('\n');
       }
     }
     out.append(any ? "" : "- nowhere\n");
