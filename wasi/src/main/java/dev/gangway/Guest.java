@@ -126,11 +126,13 @@ public final class Guest implements AutoCloseable {
 
   /**
    * Frees all that the guest has. Where it still runs in another thread it is killed first, and
-   * this waits for its end. Idempotent.
+   * this waits for its end; where it runs in this one (a stream of the caller's own calls this, in
+   * the middle of a system call), its files are closed when {@link #run} ends. Idempotent.
    */
   @Override
   public void close() {
     boolean interrupted = false;
+    boolean inRun;
     synchronized (this) {
       kill();
       while (running != null && !running.isCurrentThread()) {
@@ -140,8 +142,11 @@ public final class Guest implements AutoCloseable {
           interrupted = true;
         }
       }
+      inRun = running != null;
     }
-    files.close();
+    if (!inRun) {
+      files.close();
+    }
     memory.close();
     if (interrupted) {
       Thread.currentThread().interrupt();
@@ -253,7 +258,7 @@ public final class Guest implements AutoCloseable {
                 .formatted(executable.initialPages() * 64L, limits.maxMemory() >> 10));
       }
       int maximumPages = Math.min(executable.maximumPages(), limits.maxPages());
-      FdTable files = new FdTable(limits.maxFiles());
+      FdTable files = FdTable.ofOneTask(limits.maxFiles());
       LinearMemory memory = LinearMemory.create(executable.initialPages(), maximumPages);
       try {
         List<InetSocketAddress> listening = Descriptors.install(files, stdio, mounts, listeners);

@@ -49,8 +49,8 @@ public final class Descriptor {
     inheritingRights = inheriting;
   }
 
-  /** Ends a use that {@link FdTable#get} began. */
-  public void put() {
+  /** Gives a reference to the file back: the table's own, or that of a shared table's user. */
+  void put() {
     file.put();
   }
 }

@@ -8,14 +8,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * File descriptors of one guest: Linux's {@code struct files_struct}.
  *
- * <p>A new descriptor is always the lowest free number. Looking one up takes no lock and takes a
- * reference, so that a close in another thread never ends a file under a running call; the number
- * is free at once, the file when the call is out of it.
+ * <p>A new descriptor is always the lowest free number. Looking one up takes no lock.
+ *
+ * <p>In a table that tasks may share, a lookup takes a reference, so that a close in another thread
+ * never ends a file under a running call; the number is free at once, the file when the call is out
+ * of it. A table of one task ({@link #ofOneTask}) hands descriptors out without: nobody but the
+ * caller could close them, and a call closes none that it holds.
  *
  * @see <a href="https://docs.kernel.org/filesystems/files.html">File management in the kernel</a>
+ * @see <a href="https://github.com/torvalds/linux/blob/v6.14/fs/file.c">fs/file.c</a>, {@code
+ *     __fget_light()}
  */
 public final class FdTable implements AutoCloseable {
   private final int limit;
+  private final boolean shared;
+
+  /** The thread of a table of one task, known where assertions are on. */
+  private @Nullable Thread user;
 
   /** Replaced when it grows; slots are written under the lock and read without. */
   private volatile @Nullable Descriptor[] slots = new Descriptor[8];
@@ -27,18 +36,65 @@ public final class FdTable implements AutoCloseable {
   private boolean closed;
 
   /**
+   * A table that any number of tasks may use, in any threads.
+   *
    * @param limit the most descriptors at once: {@code RLIMIT_NOFILE}
    */
   public FdTable(int limit) {
+    this(limit, true);
+  }
+
+  private FdTable(int limit, boolean shared) {
     this.limit = limit;
+    this.shared = shared;
   }
 
   /**
-   * Finds what a descriptor stands for, with a reference.
+   * A table that one task uses, in one thread. Other threads may fill it before that task begins
+   * and close it after it has ended, and not while it runs; nor may that thread close a descriptor
+   * (or the table) while a call of its own is between {@link #get} and {@link #put} of the same.
    *
-   * @return it, to be given back by {@link Descriptor#put}; null for {@code EBADF}
+   * @param limit as {@link #FdTable(int)}
+   */
+  public static FdTable ofOneTask(int limit) {
+    return new FdTable(limit, false);
+  }
+
+  /** Whether other tasks may be using this table, too. */
+  boolean isShared() {
+    return shared;
+  }
+
+  /**
+   * Finds what a descriptor stands for: {@code fdget()}.
+   *
+   * @return it, to be given back by {@link #put}; null for {@code EBADF}
    */
   public @Nullable Descriptor get(int fd) {
+    return shared ? getReference(fd) : getBorrowed(fd);
+  }
+
+  /** Ends a use that {@link #get} began: {@code fdput()}. */
+  public void put(Descriptor descriptor) {
+    if (shared) {
+      descriptor.put();
+    }
+  }
+
+  private @Nullable Descriptor getBorrowed(int fd) {
+    assert isTheTasksThread();
+    @Nullable Descriptor[] current = slots;
+    return fd < 0 || fd >= current.length ? null : current[fd];
+  }
+
+  private boolean isTheTasksThread() {
+    if (user == null) {
+      user = Thread.currentThread();
+    }
+    return user == Thread.currentThread();
+  }
+
+  private @Nullable Descriptor getReference(int fd) {
     while (true) {
       @Nullable Descriptor[] current = slots;
       if (fd < 0 || fd >= current.length) {

@@ -41,7 +41,7 @@ public abstract class OpenFile {
   private volatile int statusFlags;
   private volatile int references = 1;
 
-  /** Guarded by this file's monitor. */
+  /** Guarded by this file's monitor, but see {@link ReadWrite}. */
   private long position;
 
   /**
@@ -78,6 +78,14 @@ public abstract class OpenFile {
     if (before == 1) {
       release();
     }
+  }
+
+  /**
+   * Whether there is one reference alone: its holder then has the file to itself, as nobody else
+   * has one to copy.
+   */
+  final boolean hasOneReference() {
+    return references == 1;
   }
 
   /** Frees what is behind the file. Called once, when nobody can use it any more. */
@@ -138,12 +146,12 @@ public abstract class OpenFile {
 
   // ---- position -------------------------------------------------------------------------------
 
-  /** The position; hold the monitor of this file. */
+  /** The position; hold the monitor of this file, or have the file to yourself. */
   final long positionLocked() {
     return position;
   }
 
-  /** Sets the position; hold the monitor of this file. */
+  /** Sets the position; hold the monitor of this file, or have the file to yourself. */
   final void setPositionLocked(long newPosition) {
     position = newPosition;
   }

@@ -38,6 +38,14 @@ public final class Task {
     return Thread.currentThread().isInterrupted();
   }
 
+  /**
+   * Whether no other task and no other thread can be using {@code file}, which this one has from
+   * its own table: that is this task's alone, and holds the file's one reference.
+   */
+  boolean hasToItself(OpenFile file) {
+    return !files.isShared() && file.hasOneReference();
+  }
+
   public LinearMemory memory() {
     return memory;
   }

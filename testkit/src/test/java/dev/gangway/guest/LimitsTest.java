@@ -8,13 +8,18 @@ import dev.gangway.ExitStatus.Reason;
 import dev.gangway.Gangway;
 import dev.gangway.Guest;
 import dev.gangway.guest.RunningGuests.Outcome;
+import dev.gangway.testkit.HostResources;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +102,34 @@ class LimitsTest {
       guest.close();
       assertThat(run.isDone() || run.get() != null).isTrue();
       assertThat(run.get().reason()).isEqualTo(Reason.INTERRUPTED);
+    }
+  }
+
+  /** Its descriptors are in use by the very call that the stream is called from. */
+  @Test
+  void closeFromAStreamOfItsOwnLeavesItsFilesOpenUntilItsRunEnds() throws Exception {
+    HostResources before = HostResources.now();
+    try (Gangway gangway = gangway()) {
+      ClosesItsGuest out = new ClosesItsGuest();
+      Guest guest = gangway.guest(RunningGuests.program("hello")).stdout(out).build();
+      out.guest = guest;
+      List<String> open = HostResources.now().fds();
+      guest.run();
+      assertThat(out.openAfterClose).isEqualTo(open).isNotEqualTo(before.fds());
+      assertThat(HostResources.now().fds()).hasSizeLessThan(open.size());
+    }
+    assertThat(HostResources.now().fds()).isEqualTo(before.fds());
+    assertThat(Thread.interrupted()).isFalse();
+  }
+
+  private static final class ClosesItsGuest extends OutputStream {
+    private @Nullable Guest guest;
+    private List<String> openAfterClose = List.of();
+
+    @Override
+    public void write(int b) {
+      Objects.requireNonNull(guest).close();
+      openAfterClose = HostResources.now().fds();
     }
   }
 

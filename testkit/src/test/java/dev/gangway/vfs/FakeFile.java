@@ -22,6 +22,9 @@ class FakeFile extends OpenFile {
   long lastPosition = -1;
   long lastCount = -1;
 
+  /** Whether the last read or write came under this file's lock. */
+  boolean locked;
+
   private final boolean stream;
 
   private FakeFile(@Nullable Mount mount, int type, int flags, boolean stream) {
@@ -69,6 +72,7 @@ class FakeFile extends OpenFile {
 
   private long transfer(Kiocb io, IovIter iter) {
     calls++;
+    locked = Thread.holdsLock(this);
     lastPosition = io.position;
     lastCount = iter.count();
     Long next = results.poll();

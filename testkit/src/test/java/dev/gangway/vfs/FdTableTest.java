@@ -2,6 +2,7 @@ package dev.gangway.vfs;
 
 import static dev.gangway.testkit.ResultAssert.assertResult;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gangway.abi.Errno;
 import dev.gangway.abi.Fcntl;
@@ -230,6 +231,66 @@ class FdTableTest {
     assertResult(table.renumber(1, 0)).failsWith(Errno.EOPNOTSUPP);
     assertResult(table.renumber(0, 0)).failsWith(Errno.EOPNOTSUPP);
     assertThat(fileOf(0)).isSameAs(preopened);
+  }
+
+  // ---- a table of one task --------------------------------------------------------------------
+
+  @Test
+  void aTableOfOneTaskLendsTheReferenceThatItHas() {
+    FdTable own = FdTable.ofOneTask(LIMIT);
+    FakeFile file = FakeFile.regular(Fcntl.O_RDWR);
+    own.add(descriptor(file));
+    Descriptor found = Objects.requireNonNull(own.get(0));
+    assertThat(file.hasOneReference()).isTrue();
+    own.put(found);
+    assertThat(file.hasOneReference()).isTrue();
+    assertThat(own.get(1)).isNull();
+    assertThat(own.get(-1)).isNull();
+    assertThat(own.get(1_000)).isNull();
+    assertResult(own.close(0)).succeeds();
+    assertThat(file.released).isEqualTo(1);
+    assertThat(own.get(0)).isNull();
+  }
+
+  @Test
+  void aTableThatMayBeSharedTakesAReferenceForEachUser() {
+    FakeFile file = open(0);
+    Descriptor found = Objects.requireNonNull(table.get(0));
+    assertThat(file.hasOneReference()).isFalse();
+    table.put(found);
+    assertThat(file.hasOneReference()).isTrue();
+    assertThat(file.released).isZero();
+  }
+
+  @Test
+  void aTableOfOneTaskIsClosedByWhoeverEndsTheTask() throws Exception {
+    FdTable own = FdTable.ofOneTask(LIMIT);
+    FakeFile file = FakeFile.regular(Fcntl.O_RDWR);
+    own.add(descriptor(file));
+    own.put(Objects.requireNonNull(own.get(0)));
+    Race.run(
+        1,
+        i ->
+            () -> {
+              own.close();
+              return 0;
+            });
+    assertThat(file.released).isEqualTo(1);
+    assertThat(own.get(0)).isNull();
+  }
+
+  @Test
+  void aSecondThreadInATableOfOneTaskIsAMistake() throws Exception {
+    FdTable own = FdTable.ofOneTask(LIMIT);
+    own.add(descriptor(FakeFile.regular(Fcntl.O_RDWR)));
+    assertThat(own.get(0)).isNotNull();
+    Race.run(
+        1,
+        i ->
+            () -> {
+              assertThatThrownBy(() -> own.get(0)).isInstanceOf(AssertionError.class);
+              return 0;
+            });
   }
 
   // ---- many threads ---------------------------------------------------------------------------

@@ -56,7 +56,7 @@ final class DirCalls {
       // An error wins over entries: a buffer that is not full would say that there are no more.
       return WasiErrno.of(status < 0 ? status : memory.putInt(used, (int) writer.used()));
     } finally {
-      d.put();
+      files.put(d);
     }
   }
 
@@ -108,7 +108,7 @@ final class DirCalls {
       return null;
     }
     String path = d.preopenPath();
-    d.put();
+    files.put(d);
     return path == null ? null : path.getBytes(StandardCharsets.UTF_8);
   }
 }

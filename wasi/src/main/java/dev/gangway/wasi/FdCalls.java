@@ -158,7 +158,7 @@ final class FdCalls {
       d.setRights(base, inheriting);
       return WasiErrno.SUCCESS;
     } finally {
-      d.put();
+      files.put(d);
     }
   }
 
@@ -238,7 +238,7 @@ final class FdCalls {
     try {
       return Rights.allow(d, right) ? WasiErrno.of(work.on(d)) : WasiErrno.NOTCAPABLE;
     } finally {
-      d.put();
+      files.put(d);
     }
   }
 }

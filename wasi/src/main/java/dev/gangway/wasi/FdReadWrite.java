@@ -52,7 +52,7 @@ final class FdReadWrite {
       long status = prepare(iovs, iovsLen, nread);
       return status < 0 ? WasiErrno.of(status) : give(ReadWrite.read(task, d.file()), nread);
     } finally {
-      d.put();
+      files.put(d);
     }
   }
 
@@ -79,7 +79,7 @@ final class FdReadWrite {
       long status = prepare(iovs, iovsLen, nwritten);
       return status < 0 ? WasiErrno.of(status) : give(ReadWrite.write(task, d.file()), nwritten);
     } finally {
-      d.put();
+      files.put(d);
     }
   }
 
@@ -106,7 +106,7 @@ final class FdReadWrite {
           ? WasiErrno.of(status)
           : give(ReadWrite.pread(task, d.file(), offset), nread);
     } finally {
-      d.put();
+      files.put(d);
     }
   }
 
@@ -134,7 +134,7 @@ final class FdReadWrite {
           ? WasiErrno.of(status)
           : give(ReadWrite.pwrite(task, d.file(), offset), nwritten);
     } finally {
-      d.put();
+      files.put(d);
     }
   }
 
@@ -179,10 +179,10 @@ final class FdReadWrite {
       if (memory.accessible(result, Long.BYTES) != Long.BYTES) {
         return WasiErrno.FAULT;
       }
-      long position = ReadWrite.lseek(d.file(), offset, whence);
+      long position = ReadWrite.lseek(task, d.file(), offset, whence);
       return WasiErrno.of(position < 0 ? position : memory.putLong(result, position));
     } finally {
-      d.put();
+      files.put(d);
     }
   }
 

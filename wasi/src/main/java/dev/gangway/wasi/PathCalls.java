@@ -246,7 +246,7 @@ final class PathCalls {
       long status = task.path().fetch(memory, path, length);
       return WasiErrno.of(status < 0 ? status : work.on(dir, task.path()));
     } finally {
-      d.put();
+      files.put(d);
     }
   }
 
@@ -266,10 +266,10 @@ final class PathCalls {
       try {
         return onTwo(oldD, from, newD, to, work);
       } finally {
-        newD.put();
+        files.put(newD);
       }
     } finally {
-      oldD.put();
+      files.put(oldD);
     }
   }
 

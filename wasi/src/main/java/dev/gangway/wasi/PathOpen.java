@@ -81,7 +81,7 @@ final class PathOpen {
       flags |= LookupFlags.follow(lookupFlags) ? 0 : Fcntl.O_NOFOLLOW;
       return WasiErrno.of(open(dir, flags, granted, inheriting & d.inheritingRights(), opened));
     } finally {
-      d.put();
+      files.put(d);
     }
   }
 

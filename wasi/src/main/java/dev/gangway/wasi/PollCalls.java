@@ -113,7 +113,7 @@ final class PollCalls {
       Descriptor descriptor = held[i];
       if (descriptor != null) {
         held[i] = null;
-        descriptor.put();
+        files.put(descriptor);
       }
     }
   }

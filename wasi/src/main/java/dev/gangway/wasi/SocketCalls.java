@@ -68,7 +68,7 @@ final class SocketCalls {
       }
       return WasiErrno.of(accept(listener, FdFlags.toLinux(flags), d.inheritingRights(), accepted));
     } finally {
-      d.put();
+      files.put(d);
     }
   }
 
@@ -134,7 +134,7 @@ final class SocketCalls {
       }
       return give(result, received);
     } finally {
-      d.put();
+      files.put(d);
     }
   }
 
@@ -173,7 +173,7 @@ final class SocketCalls {
       long result = task.iter().importIovec(iovs, iovsLen);
       return give(result < 0 ? result : Sockets.send(socket, task.iter(), task.host()), sent);
     } finally {
-      d.put();
+      files.put(d);
     }
   }
 
@@ -211,7 +211,7 @@ final class SocketCalls {
           ? WasiErrno.of(socket.shutdown(direction))
           : WasiErrno.NOTCONN;
     } finally {
-      d.put();
+      files.put(d);
     }
   }
 

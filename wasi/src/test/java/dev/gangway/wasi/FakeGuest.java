@@ -41,8 +41,8 @@ final class FakeGuest implements AutoCloseable {
   static final int NOWHERE = 0xfff0_0000;
 
   final LinearMemory memory = LinearMemory.create(4, 64);
-  final FdTable files = new FdTable(MAX_FILES);
-  final Task task = new Task(memory, files);
+  final FdTable files;
+  final Task task;
   final CaptureFile stdout = new CaptureFile(1 << 16);
   final Process process;
   final FileSystem fileSystem;
@@ -63,7 +63,18 @@ final class FakeGuest implements AutoCloseable {
     this(new MemFileSystem(1 << 20, 100), false);
   }
 
+  /** A guest whose descriptors other threads may close. */
+  static FakeGuest withSharedFiles() {
+    return new FakeGuest(new FdTable(MAX_FILES), new MemFileSystem(1 << 20, 100), false);
+  }
+
   FakeGuest(FileSystem fileSystem, boolean readOnly) {
+    this(FdTable.ofOneTask(MAX_FILES), fileSystem, readOnly);
+  }
+
+  private FakeGuest(FdTable files, FileSystem fileSystem, boolean readOnly) {
+    this.files = files;
+    this.task = new Task(memory, files);
     this.fileSystem = fileSystem;
     process = new Process(task, List.of("prog", "-x", "é"), List.of("A=1", "EMPTY="));
     args = new ArgsCalls(process);
@@ -235,7 +246,7 @@ final class FakeGuest implements AutoCloseable {
     Descriptor d = Objects.requireNonNull(files.get(descriptor));
     long base = d.rights() & ~rights;
     long inheriting = d.inheritingRights() & ~rights;
-    d.put();
+    files.put(d);
     assertThat(fd.fdFdstatSetRights(descriptor, base, inheriting)).isEqualTo(WasiErrno.SUCCESS);
   }
 }

@@ -23,7 +23,7 @@ class PollCallsTest {
   private static final long MILLI = 1_000_000;
   private static final long NEVER_NANOS = Duration.ofDays(1).toNanos();
 
-  private final FakeGuest guest = new FakeGuest();
+  private final FakeGuest guest = FakeGuest.withSharedFiles();
   private final PollArray array = new PollArray(guest, 8);
 
   @AfterEach
