@@ -1,0 +1,102 @@
+package dev.gangway.crash;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What one kernel's guests announced until it was killed, and what their files may hold for it. */
+final class Round {
+  private static final int FILES = 3;
+  private static final String SHARED = "shared";
+
+  private final Path directory;
+  private final Map<String, OwnFile> own = new TreeMap<>();
+  private final SharedFile shared;
+  private int confirmations;
+
+  /**
+   * A round in a directory where others may have been: their files are gone on with, but the shared
+   * one begins anew.
+   */
+  Round(Path directory, int number, int guests) throws IOException {
+    this.directory = directory;
+    this.shared = new SharedFile(number);
+    Files.deleteIfExists(directory.resolve(SHARED));
+    for (int guest = 0; guest < guests; guest++) {
+      for (int file = 0; file < FILES; file++) {
+        String name = guest + "." + file;
+        own.put(name, new OwnFile(number, read(name)));
+      }
+    }
+  }
+
+  private byte[] read(String name) throws IOException {
+    Path file = directory.resolve(name);
+    return Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
+  }
+
+  /** Takes what was announced, in its order. */
+  void heard(List<String> lines) {
+    for (String line : lines) {
+      heard(Announcement.parse(line));
+    }
+  }
+
+  private void heard(Announcement announcement) {
+    switch (announcement) {
+      case Announcement.Intent intent -> own(intent.guest(), intent.file()).announced(intent);
+      case Announcement.Append append -> shared.announced(append);
+      case Announcement.Synced synced -> {
+        own(synced.guest(), synced.file()).confirmed(synced.sequence());
+        confirmations++;
+      }
+      case Announcement.SharedSynced synced -> {
+        shared.confirmed(synced.guest(), synced.sequence());
+        confirmations++;
+      }
+    }
+  }
+
+  private OwnFile own(int guest, int file) {
+    OwnFile known = own.get(guest + "." + file);
+    if (known == null) {
+      throw new IllegalArgumentException("no such file: " + guest + "." + file);
+    }
+    return known;
+  }
+
+  /** The files that the guests have for themselves, by name. */
+  Map<String, OwnFile> own() {
+    return own;
+  }
+
+  /** How often something was said to be safe. */
+  int confirmations() {
+    return confirmations;
+  }
+
+  /** Whether something was announced that was never confirmed: the kill came under load. */
+  boolean wasInterrupted() {
+    return own.values().stream().anyMatch(OwnFile::hasPending);
+  }
+
+  /** What the host finds wrong: nothing, where each file holds what was confirmed and no more. */
+  List<String> complaints() throws IOException {
+    List<String> complaints = new ArrayList<>();
+    for (Map.Entry<String, OwnFile> file : own.entrySet()) {
+      String complaint = file.getValue().complaint(read(file.getKey()));
+      if (complaint != null) {
+        complaints.add(file.getKey() + " " + complaint);
+      }
+    }
+    String complaint = shared.complaint(read(SHARED));
+    if (complaint != null) {
+      complaints.add(SHARED + " " + complaint);
+    }
+    return complaints;
+  }
+}
