@@ -1,0 +1,21 @@
+package dev.gangway.exerciser;
+
+import dev.gangway.fs.mem.MemFileSystem;
+import dev.gangway.vfs.FileSystem;
+
+/** Files in memory. */
+class MemExerciserTest extends ExerciserSuite {
+  /** Unlinked files live on while they are open: there are more than there are names for. */
+  private static final long MAX_BYTES = 64L << 20;
+
+  private static final long MAX_INODES = 100;
+
+  MemExerciserTest() {
+    super("mem", 500);
+  }
+
+  @Override
+  FileSystem newFileSystem() {
+    return new MemFileSystem(MAX_BYTES, MAX_INODES);
+  }
+}
