@@ -34,48 +34,48 @@ final class FileTable {
   private void addFdAttributes() {
     add(
         "fd_advise",
-        a -> fd.fdAdvise((int) a[0], a[1], a[2], (int) a[3]),
+        (a, b, c, d, _, _, _, _, _) -> fd.fdAdvise((int) a, b, c, (int) d),
         p("fd", Kind.FD),
         p("offset", Kind.FILE_SIZE),
         p("len", Kind.FILE_SIZE),
         p("advice", Kind.ADVICE));
     add(
         "fd_allocate",
-        a -> fd.fdAllocate((int) a[0], a[1], a[2]),
+        (a, b, c, _, _, _, _, _, _) -> fd.fdAllocate((int) a, b, c),
         p("fd", Kind.FD),
         p("offset", Kind.FILE_SIZE),
         p("len", Kind.FILE_SIZE));
-    add("fd_close", a -> fd.fdClose((int) a[0]), p("fd", Kind.FD));
-    add("fd_datasync", a -> fd.fdDatasync((int) a[0]), p("fd", Kind.FD));
+    add("fd_close", (a, _, _, _, _, _, _, _, _) -> fd.fdClose((int) a), p("fd", Kind.FD));
+    add("fd_datasync", (a, _, _, _, _, _, _, _, _) -> fd.fdDatasync((int) a), p("fd", Kind.FD));
     add(
         "fd_fdstat_get",
-        a -> fd.fdFdstatGet((int) a[0], (int) a[1]),
+        (a, b, _, _, _, _, _, _, _) -> fd.fdFdstatGet((int) a, (int) b),
         p("fd", Kind.FD),
         p("stat", Kind.OUT_FDSTAT));
     add(
         "fd_fdstat_set_flags",
-        a -> fd.fdFdstatSetFlags((int) a[0], (int) a[1]),
+        (a, b, _, _, _, _, _, _, _) -> fd.fdFdstatSetFlags((int) a, (int) b),
         p("fd", Kind.FD),
         p("flags", Kind.FD_FLAGS));
     add(
         "fd_fdstat_set_rights",
-        a -> fd.fdFdstatSetRights((int) a[0], a[1], a[2]),
+        (a, b, c, _, _, _, _, _, _) -> fd.fdFdstatSetRights((int) a, b, c),
         p("fd", Kind.FD),
         p("fs_rights_base", Kind.RIGHTS),
         p("fs_rights_inheriting", Kind.RIGHTS));
     add(
         "fd_filestat_get",
-        a -> fd.fdFilestatGet((int) a[0], (int) a[1]),
+        (a, b, _, _, _, _, _, _, _) -> fd.fdFilestatGet((int) a, (int) b),
         p("fd", Kind.FD),
         p("filestat", Kind.OUT_FILESTAT));
     add(
         "fd_filestat_set_size",
-        a -> fd.fdFilestatSetSize((int) a[0], a[1]),
+        (a, b, _, _, _, _, _, _, _) -> fd.fdFilestatSetSize((int) a, b),
         p("fd", Kind.FD),
         p("size", Kind.FILE_SIZE));
     add(
         "fd_filestat_set_times",
-        a -> fd.fdFilestatSetTimes((int) a[0], a[1], a[2], (int) a[3]),
+        (a, b, c, d, _, _, _, _, _) -> fd.fdFilestatSetTimes((int) a, b, c, (int) d),
         p("fd", Kind.FD),
         p("atim", Kind.TIMESTAMP),
         p("mtim", Kind.TIMESTAMP),
@@ -85,62 +85,62 @@ final class FileTable {
   private void addFdContents() {
     add(
         "fd_pread",
-        a -> io.fdPread((int) a[0], (int) a[1], (int) a[2], a[3], (int) a[4]),
+        (a, b, c, d, e, _, _, _, _) -> io.fdPread((int) a, (int) b, (int) c, d, (int) e),
         p("fd", Kind.FD),
         p("iovs", Kind.IOVECS),
         p("offset", Kind.FILE_SIZE),
         p("nread", Kind.OUT_SIZE));
     add(
         "fd_prestat_get",
-        a -> dir.fdPrestatGet((int) a[0], (int) a[1]),
+        (a, b, _, _, _, _, _, _, _) -> dir.fdPrestatGet((int) a, (int) b),
         p("fd", Kind.FD),
         p("prestat", Kind.OUT_PRESTAT));
     add(
         "fd_prestat_dir_name",
-        a -> dir.fdPrestatDirName((int) a[0], (int) a[1], (int) a[2]),
+        (a, b, c, _, _, _, _, _, _) -> dir.fdPrestatDirName((int) a, (int) b, (int) c),
         p("fd", Kind.FD),
         p("path", Kind.TEXT_BUFFER));
     add(
         "fd_pwrite",
-        a -> io.fdPwrite((int) a[0], (int) a[1], (int) a[2], a[3], (int) a[4]),
+        (a, b, c, d, e, _, _, _, _) -> io.fdPwrite((int) a, (int) b, (int) c, d, (int) e),
         p("fd", Kind.FD),
         p("iovs", Kind.CIOVECS),
         p("offset", Kind.FILE_SIZE),
         p("nwritten", Kind.OUT_SIZE));
     add(
         "fd_read",
-        a -> io.fdRead((int) a[0], (int) a[1], (int) a[2], (int) a[3]),
+        (a, b, c, d, _, _, _, _, _) -> io.fdRead((int) a, (int) b, (int) c, (int) d),
         p("fd", Kind.FD),
         p("iovs", Kind.IOVECS),
         p("nread", Kind.OUT_SIZE));
     add(
         "fd_readdir",
-        a -> dir.fdReaddir((int) a[0], (int) a[1], (int) a[2], a[3], (int) a[4]),
+        (a, b, c, d, e, _, _, _, _) -> dir.fdReaddir((int) a, (int) b, (int) c, d, (int) e),
         p("fd", Kind.FD),
         p("buf", Kind.BUFFER),
         p("cookie", Kind.COOKIE),
         p("bufused", Kind.OUT_SIZE));
     add(
         "fd_renumber",
-        a -> fd.fdRenumber((int) a[0], (int) a[1]),
+        (a, b, _, _, _, _, _, _, _) -> fd.fdRenumber((int) a, (int) b),
         p("fd", Kind.FD),
         p("to", Kind.FD));
     add(
         "fd_seek",
-        a -> io.fdSeek((int) a[0], a[1], (int) a[2], (int) a[3]),
+        (a, b, c, d, _, _, _, _, _) -> io.fdSeek((int) a, b, (int) c, (int) d),
         p("fd", Kind.FD),
         p("offset", Kind.FILE_DELTA),
         p("whence", Kind.WHENCE),
         p("newoffset", Kind.OUT_FILE_SIZE));
-    add("fd_sync", a -> fd.fdSync((int) a[0]), p("fd", Kind.FD));
+    add("fd_sync", (a, _, _, _, _, _, _, _, _) -> fd.fdSync((int) a), p("fd", Kind.FD));
     add(
         "fd_tell",
-        a -> io.fdTell((int) a[0], (int) a[1]),
+        (a, b, _, _, _, _, _, _, _) -> io.fdTell((int) a, (int) b),
         p("fd", Kind.FD),
         p("offset", Kind.OUT_FILE_SIZE));
     add(
         "fd_write",
-        a -> io.fdWrite((int) a[0], (int) a[1], (int) a[2], (int) a[3]),
+        (a, b, c, d, _, _, _, _, _) -> io.fdWrite((int) a, (int) b, (int) c, (int) d),
         p("fd", Kind.FD),
         p("iovs", Kind.CIOVECS),
         p("nwritten", Kind.OUT_SIZE));
@@ -149,21 +149,21 @@ final class FileTable {
   private void addPaths() {
     add(
         "path_create_directory",
-        a -> path.pathCreateDirectory((int) a[0], (int) a[1], (int) a[2]),
+        (a, b, c, _, _, _, _, _, _) -> path.pathCreateDirectory((int) a, (int) b, (int) c),
         p("fd", Kind.FD),
         p("path", Kind.PATH));
     add(
         "path_filestat_get",
-        a -> path.pathFilestatGet((int) a[0], (int) a[1], (int) a[2], (int) a[3], (int) a[4]),
+        (a, b, c, d, e, _, _, _, _) ->
+            path.pathFilestatGet((int) a, (int) b, (int) c, (int) d, (int) e),
         p("fd", Kind.FD),
         p("flags", Kind.LOOKUP_FLAGS),
         p("path", Kind.PATH),
         p("filestat", Kind.OUT_FILESTAT));
     add(
         "path_filestat_set_times",
-        a ->
-            path.pathFilestatSetTimes(
-                (int) a[0], (int) a[1], (int) a[2], (int) a[3], a[4], a[5], (int) a[6]),
+        (a, b, c, d, e, f, g, _, _) ->
+            path.pathFilestatSetTimes((int) a, (int) b, (int) c, (int) d, e, f, (int) g),
         p("fd", Kind.FD),
         p("flags", Kind.LOOKUP_FLAGS),
         p("path", Kind.PATH),
@@ -172,9 +172,8 @@ final class FileTable {
         p("fst_flags", Kind.FST_FLAGS));
     add(
         "path_link",
-        a ->
-            path.pathLink(
-                (int) a[0], (int) a[1], (int) a[2], (int) a[3], (int) a[4], (int) a[5], (int) a[6]),
+        (a, b, c, d, e, f, g, _, _) ->
+            path.pathLink((int) a, (int) b, (int) c, (int) d, (int) e, (int) f, (int) g),
         p("old_fd", Kind.FD),
         p("old_flags", Kind.LOOKUP_FLAGS),
         p("old_path", Kind.PATH),
@@ -182,17 +181,8 @@ final class FileTable {
         p("new_path", Kind.PATH));
     add(
         "path_open",
-        a ->
-            open.pathOpen(
-                (int) a[0],
-                (int) a[1],
-                (int) a[2],
-                (int) a[3],
-                (int) a[4],
-                a[5],
-                a[6],
-                (int) a[7],
-                (int) a[8]),
+        (a, b, c, d, e, f, g, h, i) ->
+            open.pathOpen((int) a, (int) b, (int) c, (int) d, (int) e, f, g, (int) h, (int) i),
         p("fd", Kind.FD),
         p("dirflags", Kind.LOOKUP_FLAGS),
         p("path", Kind.PATH),
@@ -203,35 +193,35 @@ final class FileTable {
         p("opened_fd", Kind.OUT_FD));
     add(
         "path_readlink",
-        a ->
-            path.pathReadlink(
-                (int) a[0], (int) a[1], (int) a[2], (int) a[3], (int) a[4], (int) a[5]),
+        (a, b, c, d, e, f, _, _, _) ->
+            path.pathReadlink((int) a, (int) b, (int) c, (int) d, (int) e, (int) f),
         p("fd", Kind.FD),
         p("path", Kind.PATH),
         p("buf", Kind.TEXT_BUFFER),
         p("bufused", Kind.OUT_SIZE));
     add(
         "path_remove_directory",
-        a -> path.pathRemoveDirectory((int) a[0], (int) a[1], (int) a[2]),
+        (a, b, c, _, _, _, _, _, _) -> path.pathRemoveDirectory((int) a, (int) b, (int) c),
         p("fd", Kind.FD),
         p("path", Kind.PATH));
     add(
         "path_rename",
-        a ->
-            path.pathRename((int) a[0], (int) a[1], (int) a[2], (int) a[3], (int) a[4], (int) a[5]),
+        (a, b, c, d, e, f, _, _, _) ->
+            path.pathRename((int) a, (int) b, (int) c, (int) d, (int) e, (int) f),
         p("fd", Kind.FD),
         p("old_path", Kind.PATH),
         p("new_fd", Kind.FD),
         p("new_path", Kind.PATH));
     add(
         "path_symlink",
-        a -> path.pathSymlink((int) a[0], (int) a[1], (int) a[2], (int) a[3], (int) a[4]),
+        (a, b, c, d, e, _, _, _, _) ->
+            path.pathSymlink((int) a, (int) b, (int) c, (int) d, (int) e),
         p("old_path", Kind.PATH),
         p("fd", Kind.FD),
         p("new_path", Kind.PATH));
     add(
         "path_unlink_file",
-        a -> path.pathUnlinkFile((int) a[0], (int) a[1], (int) a[2]),
+        (a, b, c, _, _, _, _, _, _) -> path.pathUnlinkFile((int) a, (int) b, (int) c),
         p("fd", Kind.FD),
         p("path", Kind.PATH));
   }

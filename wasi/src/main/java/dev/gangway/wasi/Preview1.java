@@ -36,33 +36,33 @@ public final class Preview1 {
     ArgsCalls args = new ArgsCalls(process);
     add(
         "args_get",
-        a -> args.argsGet((int) a[0], (int) a[1]),
+        (a, b, _, _, _, _, _, _, _) -> args.argsGet((int) a, (int) b),
         p("argv", Kind.POINTER),
         p("argv_buf", Kind.POINTER));
     add(
         "args_sizes_get",
-        a -> args.argsSizesGet((int) a[0], (int) a[1]),
+        (a, b, _, _, _, _, _, _, _) -> args.argsSizesGet((int) a, (int) b),
         p("argc", Kind.OUT_SIZE),
         p("argv_buf_size", Kind.OUT_SIZE));
     add(
         "environ_get",
-        a -> args.environGet((int) a[0], (int) a[1]),
+        (a, b, _, _, _, _, _, _, _) -> args.environGet((int) a, (int) b),
         p("environ", Kind.POINTER),
         p("environ_buf", Kind.POINTER));
     add(
         "environ_sizes_get",
-        a -> args.environSizesGet((int) a[0], (int) a[1]),
+        (a, b, _, _, _, _, _, _, _) -> args.environSizesGet((int) a, (int) b),
         p("environc", Kind.OUT_SIZE),
         p("environ_buf_size", Kind.OUT_SIZE));
     ClockCalls clock = new ClockCalls(process);
     add(
         "clock_res_get",
-        a -> clock.clockResGet((int) a[0], (int) a[1]),
+        (a, b, _, _, _, _, _, _, _) -> clock.clockResGet((int) a, (int) b),
         p("id", Kind.CLOCK),
         p("resolution", Kind.OUT_TIMESTAMP));
     add(
         "clock_time_get",
-        a -> clock.clockTimeGet((int) a[0], a[1], (int) a[2]),
+        (a, b, c, _, _, _, _, _, _) -> clock.clockTimeGet((int) a, b, (int) c),
         p("id", Kind.CLOCK),
         p("precision", Kind.TIMESTAMP),
         p("time", Kind.OUT_TIMESTAMP));
@@ -72,7 +72,7 @@ public final class Preview1 {
     PollCalls poll = new PollCalls(process);
     add(
         "poll_oneoff",
-        a -> poll.pollOneoff((int) a[0], (int) a[1], (int) a[2], (int) a[3]),
+        (a, b, c, d, _, _, _, _, _) -> poll.pollOneoff((int) a, (int) b, (int) c, (int) d),
         p("in", Kind.POINTER),
         p("out", Kind.POINTER),
         p("nsubscriptions", Kind.SIZE),
@@ -80,25 +80,35 @@ public final class Preview1 {
     ProcCalls proc = new ProcCalls();
     calls.add(
         new Syscall(
-            "proc_exit", List.of(p("rval", Kind.STATUS)), false, a -> proc.procExit((int) a[0])));
-    add("proc_raise", a -> proc.procRaise((int) a[0]), p("sig", Kind.SIGNAL));
+            "proc_exit",
+            List.of(p("rval", Kind.STATUS)),
+            false,
+            (a, _, _, _, _, _, _, _, _) -> proc.procExit((int) a)));
+    add(
+        "proc_raise",
+        (a, _, _, _, _, _, _, _, _) -> proc.procRaise((int) a),
+        p("sig", Kind.SIGNAL));
     SchedCalls sched = new SchedCalls();
-    add("sched_yield", a -> sched.schedYield());
+    add("sched_yield", (_, _, _, _, _, _, _, _, _) -> sched.schedYield());
     RandomCalls random = new RandomCalls(process);
-    add("random_get", a -> random.randomGet((int) a[0], (int) a[1]), p("buf", Kind.BUFFER));
+    add(
+        "random_get",
+        (a, b, _, _, _, _, _, _, _) -> random.randomGet((int) a, (int) b),
+        p("buf", Kind.BUFFER));
   }
 
   private void addSockets() {
     SocketCalls sock = new SocketCalls(process);
     add(
         "sock_accept",
-        a -> sock.sockAccept((int) a[0], (int) a[1], (int) a[2]),
+        (a, b, c, _, _, _, _, _, _) -> sock.sockAccept((int) a, (int) b, (int) c),
         p("fd", Kind.FD),
         p("flags", Kind.FD_FLAGS),
         p("accepted_fd", Kind.OUT_FD));
     add(
         "sock_recv",
-        a -> sock.sockRecv((int) a[0], (int) a[1], (int) a[2], (int) a[3], (int) a[4], (int) a[5]),
+        (a, b, c, d, e, f, _, _, _) ->
+            sock.sockRecv((int) a, (int) b, (int) c, (int) d, (int) e, (int) f),
         p("fd", Kind.FD),
         p("ri_data", Kind.IOVECS),
         p("ri_flags", Kind.RI_FLAGS),
@@ -106,14 +116,14 @@ public final class Preview1 {
         p("ro_flags", Kind.OUT_RO_FLAGS));
     add(
         "sock_send",
-        a -> sock.sockSend((int) a[0], (int) a[1], (int) a[2], (int) a[3], (int) a[4]),
+        (a, b, c, d, e, _, _, _, _) -> sock.sockSend((int) a, (int) b, (int) c, (int) d, (int) e),
         p("fd", Kind.FD),
         p("si_data", Kind.CIOVECS),
         p("si_flags", Kind.SI_FLAGS),
         p("so_datalen", Kind.OUT_SIZE));
     add(
         "sock_shutdown",
-        a -> sock.sockShutdown((int) a[0], (int) a[1]),
+        (a, b, _, _, _, _, _, _, _) -> sock.sockShutdown((int) a, (int) b),
         p("fd", Kind.FD),
         p("how", Kind.SD_FLAGS));
   }

@@ -12,20 +12,24 @@ import java.util.List;
  * @param handler makes the call
  */
 public record Syscall(String name, List<Param> params, boolean returns, Handler handler) {
+  /** The most parameters in WebAssembly that a call has: those of {@code path_open}. */
+  public static final int MAX_ARGS = 9;
 
-  /** The code behind a system call. */
+  /**
+   * The code behind a system call. All have one shape, with its arguments in registers: an engine
+   * that can call it so needs no array for each call.
+   */
   @FunctionalInterface
   public interface Handler {
 
     /**
-     * Makes the call.
+     * Makes the call. The arguments are those of {@link Syscall#parameterTypes} in order; of an
+     * {@code i32} the low 32 bits count, and what is beyond the last parameter is ignored.
      *
-     * @param args one element for each of {@link Syscall#parameterTypes}; of an {@code i32} the low
-     *     32 bits count
      * @return a WASI errno, 0 for success
      * @throws GuestExit where the guest ends here
      */
-    int call(long[] args);
+    int call(long a, long b, long c, long d, long e, long f, long g, long h, long i);
   }
 
   public Syscall {
@@ -40,6 +44,29 @@ public record Syscall(String name, List<Param> params, boolean returns, Handler 
   /** The WebAssembly results: none or one {@code i32}. */
   public List<WasmType> resultTypes() {
     return returns ? List.of(WasmType.I32) : List.of();
+  }
+
+  /**
+   * Makes the call, for whoever has its arguments in an array.
+   *
+   * @param args at least one for each of {@link #parameterTypes}
+   * @return as {@link Handler#call}
+   */
+  public int call(long... args) {
+    return handler.call(
+        at(args, 0),
+        at(args, 1),
+        at(args, 2),
+        at(args, 3),
+        at(args, 4),
+        at(args, 5),
+        at(args, 6),
+        at(args, 7),
+        at(args, 8));
+  }
+
+  private static long at(long[] args, int i) {
+    return i < args.length ? args[i] : 0;
   }
 
   /** The same call, made by other code. */

@@ -45,10 +45,10 @@ public final class SyscallTrace {
         .toList();
   }
 
-  private int run(long[] args) {
-    TraceLine line = new TraceLine(call, args.clone(), memory);
+  private int run(long a, long b, long c, long d, long e, long f, long g, long h, long i) {
+    TraceLine line = new TraceLine(call, new long[] {a, b, c, d, e, f, g, h, i}, memory);
     try {
-      int errno = call.handler().call(args);
+      int errno = call.handler().call(a, b, c, d, e, f, g, h, i);
       line.returned(errno);
       return errno;
     } finally {

@@ -18,7 +18,7 @@ final class TraceLine {
   private final List<String> answers = new ArrayList<>();
   private String result = "?";
 
-  /** The call is about to be made. */
+  /** The call is about to be made. Of {@code args} those beyond its parameters are ignored. */
   TraceLine(Syscall call, long[] args, UserMemory memory) {
     this.call = call;
     this.args = args;

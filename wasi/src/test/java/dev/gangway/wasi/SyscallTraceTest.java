@@ -35,7 +35,7 @@ class SyscallTraceTest {
   /** The line of a call. */
   private String call(String name, long... args) {
     lines.reset();
-    Objects.requireNonNull(calls.get(name)).handler().call(args);
+    Objects.requireNonNull(calls.get(name)).call(args);
     return lines.toString(UTF_8).stripTrailing();
   }
 

@@ -1,6 +1,5 @@
 package dev.gangway.wasi.endive;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -11,13 +10,11 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Properties;
+import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.jar.JarEntry;
-import java.util.jar.JarInputStream;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import run.endive.runtime.Instance;
 import run.endive.runtime.Machine;
@@ -31,46 +28,29 @@ import run.endive.runtime.Machine;
  * than all else at the start of a small guest.
  */
 final class ClassBundle {
-  private static final String PROPERTIES = "wasm-module.properties";
-  private static final String CLASS = ".class";
-
   /** Endive's own interpreter, for the functions that are too large for a method of the JVM. */
   private static final String INTERPRETER =
       "run/endive/runtime/internal/CompilerInterpreterMachine";
 
   private final String machine;
-  private final Map<String, byte[]> classes;
-
-  private ClassBundle(String machine, Map<String, byte[]> classes) {
-    this.machine = machine;
-    this.classes = classes;
-  }
+  private final Map<String, byte[]> classes = new TreeMap<>();
 
   /**
-   * Reads what Endive has compiled.
+   * A bundle.
    *
-   * @param jar as Endive's compiler gives it to its cache
-   * @throws IOException where it is none
+   * @param machine the name of the machine's class
+   * @param classes by name, with dots or slashes; the machine is one of them
    */
-  static ClassBundle ofJar(byte[] jar) throws IOException {
-    Map<String, byte[]> classes = new LinkedHashMap<>();
-    Properties properties = new Properties();
-    try (JarInputStream in = new JarInputStream(new ByteArrayInputStream(jar))) {
-      for (JarEntry entry = in.getNextJarEntry(); entry != null; entry = in.getNextJarEntry()) {
-        String name = entry.getName();
-        if (name.equals(PROPERTIES)) {
-          properties.load(in);
-        } else if (name.endsWith(CLASS)) {
-          String className = name.substring(0, name.length() - CLASS.length()).replace('/', '.');
-          classes.put(className, in.readAllBytes());
-        }
-      }
-    }
-    String machine = properties.getProperty("mainClass");
-    if (machine == null || !classes.containsKey(machine)) {
-      throw new IOException("no machine among the compiled classes");
-    }
-    return new ClassBundle(machine, classes);
+  ClassBundle(String machine, Map<String, byte[]> classes) {
+    this.machine = machine;
+    classes.forEach((name, bytes) -> this.classes.put(name.replace('/', '.'), bytes));
+  }
+
+  /** The same classes, each made anew by {@code change}. */
+  ClassBundle map(UnaryOperator<byte[]> change) {
+    Map<String, byte[]> changed = new TreeMap<>(classes);
+    changed.replaceAll((name, bytes) -> change.apply(bytes));
+    return new ClassBundle(machine, changed);
   }
 
   /** Whether the machine interprets some functions, and so needs their bodies. */
@@ -88,15 +68,18 @@ final class ClassBundle {
   }
 
   /** The bundle. */
-  byte[] bytes() throws IOException {
+  byte[] bytes() {
     ByteArrayOutputStream bundle = new ByteArrayOutputStream();
-    DataOutputStream out = new DataOutputStream(bundle);
-    out.writeInt(classes.size());
-    write(machine, bytesOf(machine), out);
-    for (Map.Entry<String, byte[]> other : classes.entrySet()) {
-      if (!other.getKey().equals(machine)) {
-        write(other.getKey(), other.getValue(), out);
+    try (DataOutputStream out = new DataOutputStream(bundle)) {
+      out.writeInt(classes.size());
+      write(machine, bytesOf(machine), out);
+      for (Map.Entry<String, byte[]> other : classes.entrySet()) {
+        if (!other.getKey().equals(machine)) {
+          write(other.getKey(), other.getValue(), out);
+        }
       }
+    } catch (IOException e) {
+      throw new AssertionError("there is nothing but memory below", e);
     }
     return bundle.toByteArray();
   }
@@ -110,14 +93,36 @@ final class ClassBundle {
   }
 
   /**
-   * Loads a bundle.
+   * Loads all of it and has the JVM verify it.
+   *
+   * @return what makes the machine of an instance
+   * @throws LinkageError where a class does not fit this JVM and engine, or is malformed
+   */
+  Function<Instance, Machine> verify() {
+    Loader loader = new Loader();
+    Function<Instance, Machine> factory = load(ByteBuffer.wrap(bytes()), loader);
+    try {
+      for (String name : classes.keySet()) {
+        Class.forName(name, true, loader);
+      }
+    } catch (ClassNotFoundException e) {
+      throw new AssertionError("just defined", e);
+    }
+    return factory;
+  }
+
+  /**
+   * Loads a bundle that was verified before it was stored: classes are linked as they are used.
    *
    * @return what makes the machine of an instance
    * @throws LinkageError where the classes do not fit this JVM and engine
    * @throws RuntimeException where it is no bundle
    */
   static Function<Instance, Machine> load(ByteBuffer bundle) {
-    Loader loader = new Loader();
+    return load(bundle, new Loader());
+  }
+
+  private static Function<Instance, Machine> load(ByteBuffer bundle, Loader loader) {
     int count = bundle.getInt();
     String machine = loader.define(bundle);
     for (int i = 1; i < count; i++) {

@@ -1,6 +1,5 @@
 package dev.gangway.wasi.endive;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +24,9 @@ record CompiledModule(WasmModule module, Function<Instance, Machine> machineFact
    * Makes an entry.
    *
    * @param wasm a valid module
-   * @param jar what Endive has compiled it to
-   * @throws IOException where that is none
+   * @param classes what it was compiled to
    */
-  static ByteBuffer encode(byte[] wasm, byte[] jar) throws IOException {
-    ClassBundle classes = ClassBundle.ofJar(jar);
+  static ByteBuffer encode(byte[] wasm, ClassBundle classes) {
     byte[] module = classes.interpretsFunctions() ? wasm : FunctionBodies.dropped(wasm);
     byte[] bundle = classes.bytes();
     return ByteBuffer.allocate(Integer.BYTES + module.length + bundle.length)

@@ -3,16 +3,8 @@ package dev.gangway.wasi.endive;
 import dev.gangway.wasi.engine.Engine;
 import dev.gangway.wasi.engine.ExecFormatException;
 import dev.gangway.wasi.engine.Executable;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import run.endive.compiler.Cache;
-import run.endive.compiler.InterpreterFallback;
-import run.endive.compiler.MachineFactoryCompiler;
-import run.endive.runtime.Instance;
-import run.endive.runtime.Machine;
 import run.endive.wasm.Parser;
 import run.endive.wasm.WasmEngineException;
 import run.endive.wasm.WasmModule;
@@ -27,8 +19,10 @@ public final class EndiveEngine implements Engine {
   /** Of the engine whose compiled modules are kept: a test holds it to the one that is there. */
   static final String VERSION = "1.0.0";
 
-  /** Of {@link CompiledModule}. */
-  private static final int ENTRY_FORMAT = 3;
+  /**
+   * Of {@link CompiledModule} and of what {@link Trampolines} write: with each change, one more.
+   */
+  private static final int ENTRY_FORMAT = 4;
 
   private final @Nullable ModuleCache cache;
 
@@ -56,7 +50,7 @@ public final class EndiveEngine implements Engine {
     checkMagic(wasm, name);
     if (cache == null) {
       WasmModule module = parse(wasm, name);
-      return new EndiveExecutable(module, compile(module, name, null));
+      return new EndiveExecutable(module, Compilation.compile(module, name).machineFactory());
     }
     Path entry = cache.entry(wasm);
     CompiledModule kept = CompiledModule.of(ModuleCache.load(entry));
@@ -65,20 +59,9 @@ public final class EndiveEngine implements Engine {
       return new EndiveExecutable(kept.module(), kept.machineFactory());
     }
     WasmModule module = parse(wasm, name);
-    JarCollector jar = new JarCollector();
-    Function<Instance, Machine> machineFactory = compile(module, name, jar);
-    if (jar.bytes != null) {
-      store(cache, entry, wasm, jar.bytes);
-    }
-    return new EndiveExecutable(module, machineFactory);
-  }
-
-  private static void store(ModuleCache cache, Path entry, byte[] wasm, byte[] jar) {
-    try {
-      cache.store(entry, CompiledModule.encode(wasm, jar));
-    } catch (IOException e) {
-      throw new UncheckedIOException("Endive has made a jar that cannot be read", e);
-    }
+    Compilation compiled = Compilation.compile(module, name);
+    cache.store(entry, CompiledModule.encode(wasm, compiled.classes()));
+    return new EndiveExecutable(module, compiled.machineFactory());
   }
 
   private static void checkMagic(byte[] wasm, String name) throws ExecFormatException {
@@ -103,36 +86,8 @@ public final class EndiveEngine implements Engine {
     return module;
   }
 
-  private static Function<Instance, Machine> compile(
-      WasmModule module, String name, @Nullable Cache jar) throws ExecFormatException {
-    try {
-      return MachineFactoryCompiler.builder(module)
-          .withInterpreterFallback(InterpreterFallback.SILENT)
-          .withCache(jar)
-          .compile();
-    } catch (LinkageError | RuntimeException e) {
-      throw new ExecFormatException(name, "cannot be compiled: " + reason(e), e);
-    }
-  }
-
   private static String reason(Throwable e) {
     String message = e.getMessage();
     return message == null ? e.getClass().getSimpleName() : message;
-  }
-
-  /** Takes the classes from Endive's compiler, which gives them to nothing but a cache. */
-  private static final class JarCollector implements Cache {
-    private byte @Nullable [] bytes;
-
-    @Override
-    @SuppressWarnings("NullAway") // Endive's contract: null for an entry that is not there
-    public byte @Nullable [] get(String key) {
-      return null;
-    }
-
-    @Override
-    public void putIfAbsent(String key, byte[] jar) {
-      bytes = jar;
-    }
   }
 }

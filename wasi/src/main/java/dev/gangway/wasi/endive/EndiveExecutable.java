@@ -2,24 +2,19 @@ package dev.gangway.wasi.endive;
 
 import dev.gangway.uaccess.LinearMemory;
 import dev.gangway.uaccess.OutOfBoundsException;
-import dev.gangway.vfs.Task;
 import dev.gangway.wasi.GuestExit;
-import dev.gangway.wasi.Preview1;
 import dev.gangway.wasi.Syscall;
-import dev.gangway.wasi.WasiErrno;
 import dev.gangway.wasi.engine.Executable;
 import dev.gangway.wasi.engine.GuestInterrupted;
 import dev.gangway.wasi.engine.GuestTrap;
 import java.util.List;
 import java.util.function.Function;
-import run.endive.runtime.HostFunction;
 import run.endive.runtime.ImportFunction;
 import run.endive.runtime.ImportValues;
 import run.endive.runtime.Instance;
 import run.endive.runtime.Machine;
 import run.endive.runtime.Memory;
 import run.endive.runtime.WasmException;
-import run.endive.runtime.WasmFunctionHandle;
 import run.endive.runtime.WasmInterruptedException;
 import run.endive.wasm.WasmEngineException;
 import run.endive.wasm.WasmModule;
@@ -27,15 +22,6 @@ import run.endive.wasm.types.MemoryLimits;
 
 /** A module compiled by Endive. Its classes are shared by all guests that run it. */
 final class EndiveExecutable implements Executable {
-  /** One result array for each errno, so that a call allocates none. Endive only reads them. */
-  private static final long[][] RESULTS = new long[WasiErrno.NOTCAPABLE + 1][];
-
-  static {
-    for (int errno = 0; errno < RESULTS.length; errno++) {
-      RESULTS[errno] = new long[] {errno};
-    }
-  }
-
   private final WasmModule module;
   private final Function<Instance, Machine> machineFactory;
   private final MemoryLimits limits;
@@ -91,33 +77,8 @@ final class EndiveExecutable implements Executable {
   }
 
   private static ImportValues imports(List<Syscall> table) {
-    ImportFunction[] functions = new ImportFunction[table.size()];
-    for (int i = 0; i < functions.length; i++) {
-      Syscall call = table.get(i);
-      functions[i] =
-          new HostFunction(
-              Preview1.MODULE, call.name(), Signatures.required(call.name()), handle(call));
-    }
+    ImportFunction[] functions =
+        table.stream().map(SyscallImport::new).toArray(ImportFunction[]::new);
     return ImportValues.builder().addFunction(functions).build();
-  }
-
-  private static WasmFunctionHandle handle(Syscall call) {
-    Syscall.Handler handler = call.handler();
-    return (instance, args) -> {
-      int errno = handler.call(args);
-      if (errno == WasiErrno.INTR && Task.fatalSignalPending()) {
-        throw new Interrupted();
-      }
-      return RESULTS[errno];
-    };
-  }
-
-  /** A system call ended for a fatal signal; unwinds the guest's frames. */
-  private static final class Interrupted extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    Interrupted() {
-      super(null, null, false, false);
-    }
   }
 }

@@ -7,6 +7,9 @@
  *   <li>{@link dev.gangway.wasi.endive.EndiveMemory}: the engine's view of a guest's memory.
  *   <li>{@link dev.gangway.wasi.endive.GuestTables}: function tables with a limit, and not shared
  *       among guests.
+ *   <li>{@link dev.gangway.wasi.endive.Compilation}, {@link dev.gangway.wasi.endive.Trampolines},
+ *       {@link dev.gangway.wasi.endive.SyscallImport}: the compiled classes, and the way from them
+ *       into a system call.
  *   <li>{@link dev.gangway.wasi.endive.ModuleCache}: compiled modules on disk; {@link
  *       dev.gangway.wasi.endive.CompiledModule}, {@link dev.gangway.wasi.endive.ClassBundle},
  *       {@link dev.gangway.wasi.endive.FunctionBodies}: what is in an entry.

@@ -48,6 +48,58 @@ final class ModuleBytes {
     return out.toByteArray();
   }
 
+  /** A function that a {@link #command} imports. */
+  record Imported(String name, String type) {}
+
+  /**
+   * A WASI command with a page of memory, whose {@code _start} comes after its imports, and with a
+   * table that has the first import in it.
+   *
+   * @param body of {@code _start}: instructions in hexadecimal; type {@code n} is that of the
+   *     import {@code n}
+   */
+  static byte[] command(String body, Imported... imported) {
+    int n = imported.length;
+    ByteArrayOutputStream types = new ByteArrayOutputStream();
+    ByteArrayOutputStream imports = new ByteArrayOutputStream();
+    types.write(n + 1);
+    imports.write(n);
+    for (int i = 0; i < n; i++) {
+      types.writeBytes(hex(imported[i].type()));
+      name("wasi_snapshot_preview1", imports);
+      name(imported[i].name(), imports);
+      imports.writeBytes(new byte[] {0, (byte) i});
+    }
+    types.writeBytes(hex("600000"));
+
+    ByteArrayOutputStream exports = new ByteArrayOutputStream();
+    exports.write(2);
+    name("memory", exports);
+    exports.writeBytes(hex("0200"));
+    name("_start", exports);
+    exports.writeBytes(new byte[] {0, (byte) n});
+
+    byte[] instructions = hex(body);
+    ByteArrayOutputStream code = new ByteArrayOutputStream();
+    code.write(1);
+    unsigned(instructions.length + 2, code);
+    code.write(0); // no locals
+    code.writeBytes(instructions);
+    code.write(0x0b);
+
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.writeBytes(hex("0061736d01000000"));
+    section(1, types.toByteArray(), out);
+    section(2, imports.toByteArray(), out);
+    section(3, new byte[] {1, (byte) n}, out);
+    section(4, hex("01700001"), out); // a table of functions, one or more
+    section(5, hex("010001"), out);
+    section(7, exports.toByteArray(), out);
+    section(9, hex("010041000b0100"), out); // from 0: function 0
+    section(10, code.toByteArray(), out);
+    return out.toByteArray();
+  }
+
   /** The same with a custom section of {@code length} bytes behind it. */
   static byte[] withCustomSection(byte[] module, int length) {
     ByteArrayOutputStream content = new ByteArrayOutputStream();

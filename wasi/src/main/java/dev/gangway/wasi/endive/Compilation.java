@@ -1,0 +1,67 @@
+package dev.gangway.wasi.endive;
+
+import dev.gangway.wasi.engine.ExecFormatException;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import run.endive.compiler.InterpreterFallback;
+import run.endive.compiler.internal.ByteClassCollector;
+import run.endive.compiler.internal.Compiler;
+import run.endive.compiler.internal.CompilerResult;
+import run.endive.runtime.Instance;
+import run.endive.runtime.Machine;
+import run.endive.wasm.WasmModule;
+
+/**
+ * A module compiled to JVM bytecode by Endive, its system calls made direct ({@link Trampolines}),
+ * and verified by this JVM.
+ *
+ * @param classes all that it was compiled to
+ * @param machineFactory what makes the machine of an instance
+ */
+record Compilation(ClassBundle classes, Function<Instance, Machine> machineFactory) {
+
+  /**
+   * Compiles a module.
+   *
+   * @param name what messages call it
+   * @throws ExecFormatException where Endive cannot compile it, or this JVM not load it
+   */
+  static Compilation compile(WasmModule module, String name) throws ExecFormatException {
+    try {
+      return load(endives(module), Trampolines::rewritten);
+    } catch (LinkageError | RuntimeException e) {
+      throw new ExecFormatException(name, "cannot be compiled: " + reason(e), e);
+    }
+  }
+
+  /** What Endive makes of a module. */
+  static ClassBundle endives(WasmModule module) {
+    CompilerResult result =
+        Compiler.builder(module)
+            .withInterpreterFallback(InterpreterFallback.SILENT)
+            .withClassCollectorFactory(ByteClassCollector::new)
+            .build()
+            .compile();
+    return new ClassBundle(result.collector().mainClassName(), result.classBytes());
+  }
+
+  /**
+   * Loads classes, each made anew by {@code rewriting}; where that or what comes of it fails, as
+   * they were: slower, and as good.
+   *
+   * @throws LinkageError where they cannot be loaded as they were either
+   */
+  static Compilation load(ClassBundle compiled, UnaryOperator<byte[]> rewriting) {
+    try {
+      ClassBundle rewritten = compiled.map(rewriting);
+      return new Compilation(rewritten, rewritten.verify());
+    } catch (LinkageError | RuntimeException e) {
+      return new Compilation(compiled, compiled.verify());
+    }
+  }
+
+  private static String reason(Throwable e) {
+    String message = e.getMessage();
+    return message == null ? e.getClass().getSimpleName() : message;
+  }
+}
