@@ -1,7 +1,9 @@
 #!/bin/sh
-# Builds programs of other people as guests, from Debian's source packages: SQLite's shell and Lua.
+# Builds programs of other people as guests, from Debian's source packages: SQLite's shell, its
+# benchmark, and Lua.
 #
-#   guests/third-party.sh [DIRECTORY]    makes sqlite3.wasm and lua.wasm there (third-party/build)
+#   guests/third-party.sh [DIRECTORY]    makes sqlite3.wasm, speedtest1.wasm and lua.wasm there
+#                                        (third-party/build)
 #
 # The sources are fetched with apt (which checks their signatures) into DIRECTORY/src; nothing of the
 # system's own apt configuration is changed, and root is not needed. What is there already and came
@@ -108,17 +110,17 @@ emulated='-D_WASI_EMULATED_MMAN -D_WASI_EMULATED_SIGNAL -D_WASI_EMULATED_PROCESS
 libraries='-lwasi-emulated-mman -lwasi-emulated-signal -lwasi-emulated-process-clocks
   -lwasi-emulated-getpid -lm'
 
+sqlite_flags='-DSQLITE_THREADSAFE=0 -DSQLITE_OMIT_LOAD_EXTENSION -DSQLITE_OMIT_WAL
+  -DSQLITE_MAX_MMAP_SIZE=0 -DSQLITE_NOHAVE_SYSTEM'
+
 # Other people's code: its warnings are not ours to mend.
 # shellcheck disable=SC2086 # the flags are words
 wasm_cc() {
   "$cc" --target=wasm32-wasi -O2 -w $emulated -I "$shim" -include "$shim/shim.h" "$@"
 }
 
-build_sqlite() {
-  if is_built sqlite3 sqlite3; then
-    say 'sqlite3.wasm: is there'
-    return
-  fi
+# SQLite as one object, for its shell and its benchmark alike.
+compile_sqlite() {
   fetch sqlite3
   mkdir -p "$src/sqlite3-build"
   if [ ! -f "$src/sqlite3-build/shell.c" ]; then
@@ -128,13 +130,27 @@ build_sqlite() {
       && quietly make sqlite3.c shell.c)
   fi
   say 'sqlite3: compiling (a minute)'
-  # shellcheck disable=SC2086 # the libraries are words
-  (cd "$src/sqlite3-build" && quietly wasm_cc -DSQLITE_THREADSAFE=0 -DSQLITE_OMIT_LOAD_EXTENSION \
-    -DSQLITE_OMIT_WAL -DSQLITE_MAX_MMAP_SIZE=0 -DSQLITE_NOHAVE_SYSTEM \
-    sqlite3.c shell.c "$guests/src/shim.c" -o "$out/sqlite3.wasm.tmp" \
+  # shellcheck disable=SC2086 # the flags are words
+  (cd "$src/sqlite3-build" && quietly wasm_cc $sqlite_flags -c sqlite3.c -o sqlite3.wasm.o)
+}
+
+link_sqlite() { # link_sqlite NAME SOURCE
+  # shellcheck disable=SC2086 # the flags and libraries are words
+  (cd "$src/sqlite3-build" && quietly wasm_cc $sqlite_flags -I . "$2" sqlite3.wasm.o \
+    "$guests/src/shim.c" -o "$out/$1.wasm.tmp" \
     $libraries -Wl,--strip-all -Wl,-z,stack-size=8388608)
-  mv "$out/sqlite3.wasm.tmp" "$out/sqlite3.wasm"
-  done_building sqlite3 sqlite3
+  mv "$out/$1.wasm.tmp" "$out/$1.wasm"
+  done_building "$1" sqlite3
+}
+
+build_sqlite() {
+  if is_built sqlite3 sqlite3 && is_built speedtest1 sqlite3; then
+    say 'sqlite3.wasm and speedtest1.wasm: are there'
+    return
+  fi
+  compile_sqlite
+  link_sqlite sqlite3 shell.c
+  link_sqlite speedtest1 "$src/sqlite3/test/speedtest1.c"
 }
 
 build_lua() {
