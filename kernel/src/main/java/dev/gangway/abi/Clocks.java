@@ -11,6 +11,7 @@ public final class Clocks {
   public static final int CLOCK_MONOTONIC = 1;
   public static final int CLOCK_PROCESS_CPUTIME_ID = 2;
   public static final int CLOCK_THREAD_CPUTIME_ID = 3;
+  public static final int CLOCK_REALTIME_COARSE = 5;
   public static final int CLOCK_BOOTTIME = 7;
 
   private Clocks() {}

@@ -28,6 +28,15 @@ public final class HostClock {
     return Timespec.toNanos(now.getEpochSecond(), now.getNano());
   }
 
+  /**
+   * The real time at the last tick in nanoseconds since the epoch: up to some milliseconds behind
+   * {@link #gettime} and never ahead of it, as Linux stamps files. Allocates nothing and enters no
+   * kernel; linked at its first call. Where there is no such clock, Java's milliseconds.
+   */
+  public static long realtimeCoarse() {
+    return CoarseClock.realtime();
+  }
+
   /** clock_getres(2): the clock's resolution in nanoseconds. */
   public static long getres(int clock) {
     return askKernel(Nr.CLOCK_GETRES, clock);

@@ -3,10 +3,12 @@ package dev.gangway.host;
 import static dev.gangway.host.HostResources.assertFailed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import dev.gangway.abi.Clocks;
 import dev.gangway.abi.Errno;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -38,6 +40,56 @@ class HostClockTest {
       assertThat(now).isGreaterThanOrEqualTo(last);
       last = now;
     }
+  }
+
+  @Test
+  void coarseTimeIsTheRealTimeOfATickEarlierAtMost() {
+    long tick = HostClock.getres(Clocks.CLOCK_REALTIME_COARSE);
+    assertThat(tick).isBetween(1_000_000L, 20_000_000L);
+    for (int i = 0; i < 1_000; i++) {
+      long before = HostClock.gettime(Clocks.CLOCK_REALTIME);
+      long coarse = HostClock.realtimeCoarse();
+      long after = HostClock.gettime(Clocks.CLOCK_REALTIME);
+      assertThat(coarse).isBetween(before - 2 * tick, after);
+    }
+  }
+
+  @Test
+  void coarseTimeNeverGoesBack() {
+    long last = 0;
+    for (int i = 0; i < 100_000; i++) {
+      long now = HostClock.realtimeCoarse();
+      assertThat(now).isGreaterThanOrEqualTo(last);
+      last = now;
+    }
+  }
+
+  @Test
+  void coarseTimeAllocatesNothing() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long sum = sumOfCoarseTimes(200_000);
+    long before = threads.getCurrentThreadAllocatedBytes();
+    sum += sumOfCoarseTimes(200_000);
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(10_000);
+    assertThat(sum).isNotZero();
+  }
+
+  private static long sumOfCoarseTimes(int n) {
+    long sum = 0;
+    for (int i = 0; i < n; i++) {
+      sum += HostClock.realtimeCoarse() & 0xffff;
+    }
+    return sum;
+  }
+
+  @Test
+  void withoutACoarseClockItsTimeIsTheJvms() {
+    long before = System.currentTimeMillis();
+    long nanos = CoarseClock.javas();
+    long after = System.currentTimeMillis();
+
+    assertThat(nanos % 1_000_000).isZero();
+    assertThat(nanos / 1_000_000).isBetween(before, after);
   }
 
   @Test
