@@ -72,7 +72,7 @@ class KillTest {
     }
     System.out.printf("cache=%s: %s%n", cache, all);
     assertThat(all.kills).isEqualTo(kills);
-    assertThat(all.confirmations).as("confirmations").isGreaterThan(kills);
+    assertThat(all.confirmations).as("confirmations").isGreaterThanOrEqualTo(kills);
     assertThat(all.interrupted).as("kills under load").isGreaterThan(kills / 2);
   }
 

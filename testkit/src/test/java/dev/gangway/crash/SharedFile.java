@@ -65,7 +65,8 @@ final class SharedFile {
     for (Map.Entry<Integer, Appender> guest : appenders.entrySet()) {
       Appender appender = guest.getValue();
       if (appender.lastFound() < appender.confirmed) {
-        return "has whole records up to byte %d of %d, those of guest %d up to %d, confirmed up to %d"
+        return ("has whole records up to byte %d of %d,"
+                + " those of guest %d up to %d, confirmed up to %d")
             .formatted(
                 whole, found.length, guest.getKey(), appender.lastFound(), appender.confirmed);
       }
