@@ -1,0 +1,53 @@
+package dev.gangway.concurrency;
+
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
+import org.jetbrains.lincheck.datastructures.Options;
+import org.jetbrains.lincheck.datastructures.StressOptions;
+
+/**
+ * Runs random scenarios of an object's operations and holds their results against a sequential
+ * specification. {@code -Dgangway.lincheck.scenarios} runs more of them.
+ *
+ * <p>Model checking assumes sequential consistency: what only a weak memory model allows is for the
+ * stress mode to find.
+ */
+final class Linearizability {
+  private static final int SCENARIOS = Integer.getInteger("gangway.lincheck.scenarios", 10);
+  private static final int INTERLEAVINGS = 300;
+  private static final int REPEATS = 300;
+
+  private Linearizability() {}
+
+  /**
+   * Explores interleavings of each scenario: the same ones in each run.
+   *
+   * @param operations a public class without parameters of construction, whose methods are {@code
+   *     Operation}s
+   * @param specification has the same methods
+   * @throws AssertionError where a scenario has a result that no order explains
+   */
+  static void modelCheck(Class<?> operations, Class<?> specification) {
+    ModelCheckingOptions options =
+        new ModelCheckingOptions().invocationsPerIteration(INTERLEAVINGS);
+    scenarios(options, specification).check(operations);
+  }
+
+  /** Repeats each scenario on the machine as it is; parameters as of {@link #modelCheck}. */
+  static void stress(Class<?> operations, Class<?> specification) {
+    StressOptions options = new StressOptions().invocationsPerIteration(REPEATS);
+    scenarios(options, specification).check(operations);
+  }
+
+  private static <O extends Options<O, ?>> O scenarios(
+      Options<O, ?> options, Class<?> specification) {
+    return options
+        .iterations(SCENARIOS)
+        .threads(2)
+        // The operations' own beginning is the best one: what random calls come to is often
+        // nothing.
+        .actorsBefore(0)
+        .actorsPerThread(3)
+        .actorsAfter(2)
+        .sequentialSpecification(specification);
+  }
+}
