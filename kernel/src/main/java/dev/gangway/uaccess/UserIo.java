@@ -1,6 +1,7 @@
 package dev.gangway.uaccess;
 
 import dev.gangway.abi.Errno;
+import dev.gangway.host.HostClock;
 import dev.gangway.host.HostFile;
 import dev.gangway.host.HostSocket;
 import java.lang.foreign.Arena;
@@ -143,6 +144,17 @@ public final class UserIo {
   public long send(int fd, IovIter from, int flags) {
     int n = prepare(from);
     return n <= 0 ? n : moved(from, HostSocket.sendmsg(fd, iovecs.address(), n, flags));
+  }
+
+  /**
+   * Fills the first buffer from the host's secure source of random bytes.
+   *
+   * @return bytes filled: all of up to 256, fewer perhaps beyond; never {@code -EINTR}
+   * @see <a href="https://man7.org/linux/man-pages/man2/getrandom.2.html">getrandom(2)</a>
+   */
+  public long random(IovIter to) {
+    int n = prepare(to);
+    return n <= 0 ? n : moved(to, HostClock.getrandom(onlyAddress(), onlyLength()));
   }
 
   /** Elements for the host; {@code -EFAULT} where bytes are left and the first is not in memory. */

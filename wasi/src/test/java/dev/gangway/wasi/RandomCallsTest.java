@@ -47,10 +47,9 @@ class RandomCallsTest {
     Task task = guest.task;
     int buffer = guest.alloc(10_000);
     task.iter().importBuffer(buffer, 10_000);
-    try (RandomSource source = new RandomSource.Java()) {
-      while (task.iter().count() > 0) {
-        assertThat(source.fill(task)).isPositive();
-      }
+    RandomSource source = new RandomSource.Java();
+    while (task.iter().count() > 0) {
+      assertThat(source.fill(task)).isPositive();
     }
     assertThat(guest.load(buffer + 9_900, 100)).isNotEqualTo(new byte[100]);
   }
