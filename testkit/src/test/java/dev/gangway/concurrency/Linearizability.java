@@ -12,9 +12,9 @@ import org.jetbrains.lincheck.datastructures.StressOptions;
  * stress mode to find.
  */
 final class Linearizability {
-  private static final int SCENARIOS = Integer.getInteger("gangway.lincheck.scenarios", 10);
-  private static final int INTERLEAVINGS = 300;
-  private static final int REPEATS = 300;
+  private static final int SCENARIOS = Integer.getInteger("gangway.lincheck.scenarios", 8);
+  private static final int INTERLEAVINGS = 250;
+  private static final int REPEATS = 200;
 
   private Linearizability() {}
 
