@@ -1,5 +1,7 @@
 package dev.gangway;
 
+import dev.gangway.filemap.PageCache;
+import dev.gangway.fs.host.CacheMode;
 import dev.gangway.fs.host.HostFileSystem;
 import dev.gangway.fs.mem.MemFileSystem;
 import dev.gangway.vfs.FileSystem;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A kernel for WebAssembly guests: the mounts that they see and the limits that hold for each.
@@ -25,10 +28,14 @@ public final class Gangway implements AutoCloseable {
   private final List<Mount> mounts;
   private final Limits limits;
 
-  private Gangway(Engine engine, List<Mount> mounts, Limits limits) {
+  /** Null where it is not this Gangway's own. */
+  private final @Nullable PageCache pageCache;
+
+  private Gangway(Engine engine, List<Mount> mounts, Limits limits, @Nullable PageCache pageCache) {
     this.engine = engine;
     this.mounts = List.copyOf(mounts);
     this.limits = limits;
+    this.pageCache = pageCache;
   }
 
   /** Begins a Gangway without mounts, with the limits that the methods name. */
@@ -62,10 +69,15 @@ public final class Gangway implements AutoCloseable {
     return new Guest.Builder(program, mounts, limits);
   }
 
-  /** Frees what the mounts hold: a tmpfs is gone with it. */
+  /**
+   * Brings what guests wrote to the host, and frees what the mounts hold: a tmpfs is gone with it.
+   */
   @Override
   public void close() {
     mounts.forEach(mount -> mount.fileSystem().close());
+    if (pageCache != null) {
+      pageCache.close();
+    }
   }
 
   /**
@@ -75,22 +87,54 @@ public final class Gangway implements AutoCloseable {
     private final List<Mount> mounts = new ArrayList<>();
     private Limits limits = Limits.DEFAULT;
     private Engine engine = EndiveEngine.create();
+    private @Nullable PageCache pageCache;
 
     private Builder() {}
 
     /**
-     * Mounts a directory of the host, to be read and written.
+     * Memory for the contents of cached files, for this Gangway alone. Unless said, all Gangways of
+     * this JVM share {@link PageCache#shared}. Call this before mounting a directory.
+     *
+     * @param maxBytes at least 1 MiB
+     * @throws IllegalStateException where something is mounted already
+     */
+    public Builder pageCache(long maxBytes) {
+      if (!mounts.isEmpty()) {
+        throw new IllegalStateException("say how large the page cache is before mounting");
+      }
+      pageCache = new PageCache(maxBytes);
+      return this;
+    }
+
+    /**
+     * Mounts a directory of the host, to be read and written, with {@link CacheMode#WRITEBACK}.
      *
      * @param guestPath absolute path in the guest
      * @throws IOException where it is no directory or cannot be opened
      */
     public Builder directory(String guestPath, Path directory) throws IOException {
-      return add(guestPath, new HostFileSystem(directory), false);
+      return directory(guestPath, directory, CacheMode.WRITEBACK);
     }
 
-    /** As {@link #directory}, but every change is refused with EROFS. */
+    /** As {@link #directory(String, Path)}, with another way of caching its files. */
+    public Builder directory(String guestPath, Path directory, CacheMode cache) throws IOException {
+      return add(guestPath, host(directory, cache), false);
+    }
+
+    /** As {@link #directory(String, Path)}, but every change is refused with EROFS. */
     public Builder readOnlyDirectory(String guestPath, Path directory) throws IOException {
-      return add(guestPath, new HostFileSystem(directory), true);
+      return readOnlyDirectory(guestPath, directory, CacheMode.WRITEBACK);
+    }
+
+    /** As {@link #readOnlyDirectory(String, Path)}, with another way of caching its files. */
+    public Builder readOnlyDirectory(String guestPath, Path directory, CacheMode cache)
+        throws IOException {
+      return add(guestPath, host(directory, cache), true);
+    }
+
+    private HostFileSystem host(Path directory, CacheMode cache) throws IOException {
+      PageCache own = pageCache;
+      return new HostFileSystem(directory, cache, own == null ? PageCache.shared() : own);
     }
 
     /**
@@ -153,8 +197,9 @@ public final class Gangway implements AutoCloseable {
 
     /** The Gangway; the builder must not be used again. */
     public Gangway build() {
-      Gangway gangway = new Gangway(engine, mounts, limits);
+      Gangway gangway = new Gangway(engine, mounts, limits, pageCache);
       mounts.clear();
+      pageCache = null;
       return gangway;
     }
 
@@ -163,6 +208,9 @@ public final class Gangway implements AutoCloseable {
     public void close() {
       mounts.forEach(mount -> mount.fileSystem().close());
       mounts.clear();
+      if (pageCache != null) {
+        pageCache.close();
+      }
     }
   }
 }

@@ -181,6 +181,59 @@ public final class IovIter {
     return cleared;
   }
 
+  /**
+   * Takes the last {@code n} bytes back, so that they are copied again: {@code iov_iter_revert()}.
+   *
+   * @param n bytes that were copied since the import, at most
+   */
+  public void revert(long n) {
+    assert n >= 0;
+    count += n;
+    offset -= n;
+    while (offset < 0) {
+      index--;
+      offset += length(index);
+    }
+  }
+
+  /**
+   * Makes the next {@code n} bytes resident: {@code fault_in_iov_iter_readable()}. See {@link
+   * UserMemory#faultInReadable}.
+   *
+   * @return bytes of them, counted from the end, that cannot be read
+   */
+  public long faultInReadable(long n) {
+    return faultIn(Math.min(n, count), true);
+  }
+
+  /**
+   * Makes the next {@code n} bytes resident to be written: {@code fault_in_iov_iter_writeable()}.
+   *
+   * @return bytes of them, counted from the end, that cannot be written
+   */
+  public long faultInWriteable(long n) {
+    return faultIn(Math.min(n, count), false);
+  }
+
+  private long faultIn(long n, boolean readable) {
+    long left = n;
+    long skip = offset;
+    for (int i = index; i < segments && left > 0; i++) {
+      long chunk = Math.min(length(i) - skip, left);
+      if (chunk > 0) {
+        int at = fetched[2 * i] + (int) skip;
+        long residue =
+            readable ? memory.faultInReadable(at, chunk) : memory.faultInWriteable(at, chunk);
+        left -= chunk - residue;
+        if (residue != 0) {
+          break;
+        }
+      }
+      skip = 0;
+    }
+    return left;
+  }
+
   /** Skips {@code n} bytes, at most {@link #count}. */
   public void advance(long n) {
     assert n >= 0 && n <= count;

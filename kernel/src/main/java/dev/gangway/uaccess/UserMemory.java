@@ -42,7 +42,25 @@ public abstract class UserMemory {
   public abstract long accessible(int pointer, long n);
 
   /**
+   * Makes what can be read of {@code n} bytes resident, so that a copy from there moves at least
+   * one: {@code fault_in_readable()}. Only here may a kind of user memory wait for its bytes; hold
+   * no lock that bringing them in could need.
+   *
+   * @return bytes, counted from the end, that cannot be read: {@code n} where not even the first
+   *     can
+   */
+  public long faultInReadable(int pointer, long n) {
+    return n - accessible(pointer, n);
+  }
+
+  /** As {@link #faultInReadable}, for a copy to there: {@code fault_in_safe_writeable()}. */
+  public long faultInWriteable(int pointer, long n) {
+    return n - accessible(pointer, n);
+  }
+
+  /**
    * Copies {@code n} bytes into the kernel without zeroing the tail: {@code raw_copy_from_user()}.
+   * It never waits: bytes that are not resident are not copied, so it may be called under locks.
    *
    * @param to kernel memory
    * @param toOffset bytes into {@code to}; the caller has checked that {@code n} bytes fit
@@ -53,7 +71,8 @@ public abstract class UserMemory {
   public abstract long copyFromRaw(MemorySegment to, long toOffset, int from, long n);
 
   /**
-   * Copies {@code n} bytes out to the user: {@code copy_to_user()}.
+   * Copies {@code n} bytes out to the user: {@code copy_to_user()}. It never waits, see {@link
+   * #copyFromRaw}.
    *
    * @param to user pointer
    * @param from kernel memory

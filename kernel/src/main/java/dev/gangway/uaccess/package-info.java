@@ -13,6 +13,8 @@
  *   <li>{@link dev.gangway.uaccess.IovIter} walks an iovec array that was fetched once.
  *   <li>{@link dev.gangway.uaccess.UserIo} hands user memory to the host's own system calls, so
  *       that the host's kernel makes the one copy.
+ *   <li>{@link dev.gangway.uaccess.KernelMemory} is the kernel's own memory off the heap, and
+ *       {@link dev.gangway.uaccess.Bio} hands it to the host.
  * </ul>
  *
  * <p>A bad pointer is {@code EFAULT} in a result, never an exception: the check is a plain compare

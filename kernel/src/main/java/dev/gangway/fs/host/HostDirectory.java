@@ -38,6 +38,9 @@ final class HostDirectory extends Directory {
   /** A FIFO does not block the open, a terminal does not become the host's. */
   private static final int ALWAYS = Fcntl.O_NONBLOCK | Fcntl.O_NOCTTY;
 
+  /** No errno: what was opened both ways is not a regular file. */
+  private static final long NOT_REGULAR = Long.MIN_VALUE;
+
   private static final int CREATE_DIRECTORY = Fcntl.O_CREAT | Fcntl.O_DIRECTORY;
 
   private final HostFileSystem fileSystem;
@@ -73,12 +76,47 @@ final class HostDirectory extends Directory {
         || (flags & Fcntl.O_ACCMODE) == Fcntl.O_ACCMODE) {
       return -Errno.EINVAL;
     }
+    return fileSystem.cacheMode() == CacheMode.NONE
+        ? openStraight(path, flags, out)
+        : openCached(path, flags, out);
+  }
+
+  private long openStraight(PathName path, int flags, Opened out) {
+    long opened = openHost(path, flags);
+    return opened < 0 ? opened : adopt((int) opened, flags, false, out);
+  }
+
+  /**
+   * The page cache reads what is written over in part, chooses for itself where it writes, and is
+   * cut together with the file. Where the host does not let it, the file is not cached.
+   */
+  private long openCached(PathName path, int flags, Opened out) {
+    if (!opensBothWays(flags)) {
+      long opened = openHost(path, flags);
+      return opened < 0 ? opened : adopt((int) opened, flags, true, out);
+    }
+    int both = (flags & ~(Fcntl.O_ACCMODE | Fcntl.O_APPEND | Fcntl.O_TRUNC)) | Fcntl.O_RDWR;
+    long opened = openHost(path, both);
+    if (opened == -Errno.EACCES || opened == -Errno.EPERM) {
+      return openStraight(path, flags, out);
+    }
+    if (opened < 0) {
+      return opened;
+    }
+    long result = adopt((int) opened, flags, true, out);
+    // A FIFO is another thing when it is open both ways.
+    return result == NOT_REGULAR ? openStraight(path, flags, out) : result;
+  }
+
+  private static boolean opensBothWays(int flags) {
+    return (flags & Fcntl.O_ACCMODE) != Fcntl.O_RDONLY || (flags & Fcntl.O_TRUNC) != 0;
+  }
+
+  private long openHost(PathName path, int flags) {
     int hostFlags = (flags & OPEN_FLAGS) | ALWAYS;
-    long opened =
-        path.isSingleName()
-            ? Beneath.openName(fd, path.segment(), hostFlags, mode(flags))
-            : Beneath.open(fd, path.segment(), hostFlags, mode(flags));
-    return opened < 0 ? opened : adopt((int) opened, flags, out);
+    return path.isSingleName()
+        ? Beneath.openName(fd, path.segment(), hostFlags, mode(flags))
+        : Beneath.open(fd, path.segment(), hostFlags, mode(flags));
   }
 
   private static int mode(int flags) {
@@ -86,12 +124,20 @@ final class HostDirectory extends Directory {
   }
 
   /** Wraps what was opened, by what it turned out to be. */
-  private long adopt(int opened, int flags, Opened out) {
+  private long adopt(int opened, int flags, boolean cached, Opened out) {
     Kstat stat = new Kstat();
     long result = HostFile.fstat(opened, stat);
+    if (cached && opensBothWays(flags) && result == 0 && stat.type() != Mode.S_IFREG) {
+      HostFile.close(opened);
+      return NOT_REGULAR;
+    }
     if (result == 0) {
       switch (stat.type()) {
-        case Mode.S_IFREG -> out.set(new RegularFile(mount, opened, flags));
+        case Mode.S_IFREG -> {
+          return cached
+              ? adoptCached(opened, flags, stat, out)
+              : adoptStraight(opened, flags, stat, out);
+        }
         case Mode.S_IFDIR ->
             out.set(new HostDirectory(fileSystem, mount, opened, true, fileSystem.isRoot(stat)));
         case Mode.S_IFIFO, Mode.S_IFCHR ->
@@ -105,6 +151,31 @@ final class HostDirectory extends Directory {
     return result;
   }
 
+  private long adoptStraight(int opened, int flags, Kstat stat, Opened out) {
+    HostInode inode = fileSystem.cached(stat);
+    if (inode != null) {
+      inode.sync(); // what others of this process wrote is there to be read
+    }
+    out.set(new RegularFile(mount, opened, flags));
+    return 0;
+  }
+
+  private long adoptCached(int opened, int flags, Kstat stat, Opened out) {
+    boolean writer = opensBothWays(flags);
+    HostInode inode = HostInode.open(fileSystem.pageCache(), opened, writer, stat);
+    boolean cuts = (flags & Fcntl.O_TRUNC) != 0;
+    if (cuts && (stat.size != 0 || inode.mapping().size() != 0)) {
+      long status = inode.truncate(0);
+      if (status < 0) {
+        inode.close(true);
+        return status;
+      }
+    }
+    boolean through = fileSystem.cacheMode() == CacheMode.WRITETHROUGH;
+    out.set(new CachedFile(mount, inode, flags, writer, through));
+    return 0;
+  }
+
   // ---- attributes -----------------------------------------------------------------------------
 
   @Override
@@ -112,7 +183,7 @@ final class HostDirectory extends Directory {
     if (path.isSingleName()) {
       long result = HostPath.fstatat(fd, path.segment(), Fcntl.AT_SYMLINK_NOFOLLOW, out);
       if (result < 0 || !follow || out.type() != Mode.S_IFLNK) {
-        return result;
+        return result < 0 ? result : patched(out);
       }
     }
     long found = Beneath.find(fd, path.segment(), follow);
@@ -121,11 +192,35 @@ final class HostDirectory extends Directory {
     }
     long result = HostFile.fstat((int) found, out);
     HostFile.close((int) found);
-    return result;
+    return result < 0 ? result : patched(out);
+  }
+
+  private long patched(Kstat stat) {
+    HostInode inode = fileSystem.cached(stat);
+    if (inode != null) {
+      inode.patch(stat);
+    }
+    return 0;
+  }
+
+  /** What is dirty would change the times again when it is written. */
+  private long syncCached(PathName path, boolean follow) {
+    if (fileSystem.pageCache().inodes().size() > 0) {
+      Kstat stat = new Kstat();
+      HostInode inode = stat(path, follow, stat) < 0 ? null : fileSystem.cached(stat);
+      if (inode != null) {
+        return inode.sync();
+      }
+    }
+    return 0;
   }
 
   @Override
   public long setTimes(PathName path, boolean follow, long atime, long mtime) {
+    long status = syncCached(path, follow);
+    if (status < 0) {
+      return status;
+    }
     if (path.isSingleName() && !follow) {
       return HostPath.utimensat(fd, path.segment(), atime, mtime, Fcntl.AT_SYMLINK_NOFOLLOW);
     }

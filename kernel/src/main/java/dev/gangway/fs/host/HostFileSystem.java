@@ -3,6 +3,8 @@ package dev.gangway.fs.host;
 import dev.gangway.abi.Errno;
 import dev.gangway.abi.Fcntl;
 import dev.gangway.abi.Kstat;
+import dev.gangway.abi.Mode;
+import dev.gangway.filemap.PageCache;
 import dev.gangway.host.HostFile;
 import dev.gangway.host.HostPath;
 import dev.gangway.host.Linux;
@@ -16,6 +18,8 @@ import java.nio.charset.Charset;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A directory of the host and all that is below it, for guests that cannot leave it.
@@ -25,7 +29,12 @@ import java.util.Locale;
 public final class HostFileSystem implements FileSystem {
   private static final int OPEN_ROOT = Fcntl.O_PATH | Fcntl.O_DIRECTORY;
 
+  /** Of {@code /proc} and {@code /sys}: their files say that they are empty, and are not. */
+  private static final Set<Long> UNCACHEABLE = Set.of(0x9fa0L, 0x62656572L);
+
   private final Path directory;
+  private final PageCache pageCache;
+  private final CacheMode cacheMode;
   private final Kstat root = new Kstat();
   private final BufferPool buffers = new BufferPool();
 
@@ -39,7 +48,21 @@ public final class HostFileSystem implements FileSystem {
    *     to it; the message says which
    */
   public HostFileSystem(Path directory) throws IOException {
+    this(directory, CacheMode.WRITEBACK, PageCache.shared());
+  }
+
+  /**
+   * Opens a directory.
+   *
+   * @param cacheMode how its regular files are cached; those of {@code /proc} and {@code /sys}
+   *     never are
+   * @param pageCache where; mounts that are to see each other's changes at once share it
+   * @throws IOException as {@link #HostFileSystem(Path)}
+   */
+  public HostFileSystem(Path directory, CacheMode cacheMode, PageCache pageCache)
+      throws IOException {
     this.directory = directory;
+    this.pageCache = pageCache;
     if (!directory.getFileSystem().equals(FileSystems.getDefault())) {
       throw new IOException(directory + ": not a directory of the host");
     }
@@ -48,6 +71,8 @@ public final class HostFileSystem implements FileSystem {
           directory + ": host directories need Linux: " + Linux.unavailableReason());
     }
     this.fd = open(directory);
+    boolean pseudo = UNCACHEABLE.contains(HostFile.filesystemType(fd));
+    this.cacheMode = pseudo ? CacheMode.NONE : cacheMode;
     try {
       requireConfinement();
       check(HostFile.fstat(fd, root));
@@ -122,12 +147,32 @@ public final class HostFileSystem implements FileSystem {
     return 0;
   }
 
+  /** Brings what is dirty to the host. */
   @Override
-  public synchronized void close() {
-    if (fd >= 0) {
+  public void close() {
+    synchronized (this) {
+      if (fd < 0) {
+        return;
+      }
       HostFile.close(fd);
       fd = -1;
     }
+    pageCache.inodes().sync();
+  }
+
+  CacheMode cacheMode() {
+    return cacheMode;
+  }
+
+  PageCache pageCache() {
+    return pageCache;
+  }
+
+  /** The cached file that {@code stat} is about, null where there is none. */
+  @Nullable HostInode cached(Kstat stat) {
+    return stat.type() == Mode.S_IFREG
+        ? (HostInode) pageCache.inodes().find(stat.dev, stat.ino)
+        : null;
   }
 
   /** What the root was when it was opened: device and inode number stay true. */

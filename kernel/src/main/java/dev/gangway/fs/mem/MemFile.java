@@ -4,6 +4,7 @@ import dev.gangway.abi.Errno;
 import dev.gangway.abi.Fcntl;
 import dev.gangway.abi.Kstat;
 import dev.gangway.abi.Mode;
+import dev.gangway.filemap.FileRa;
 import dev.gangway.uaccess.IovIter;
 import dev.gangway.uaccess.UserIo;
 import dev.gangway.vfs.Kiocb;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** An open regular file. */
 final class MemFile extends OpenFile {
   private final MemRegular inode;
+  private final FileRa ra = new FileRa();
 
   private MemFile(@Nullable Mount mount, MemRegular inode, int flags) {
     super(mount, Mode.S_IFREG, flags);
@@ -39,12 +41,12 @@ final class MemFile extends OpenFile {
 
   @Override
   public long readIter(Kiocb io, IovIter to, UserIo host) {
-    return inode.read(io, to);
+    return inode.read(io, to, ra);
   }
 
   @Override
   public long writeIter(Kiocb io, IovIter from, UserIo host) {
-    return inode.write(io, from);
+    return inode.write(io, from, ra);
   }
 
   @Override

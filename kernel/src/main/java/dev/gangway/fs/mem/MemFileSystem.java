@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A tmpfs: files on the heap, gone with the file system.
+ * A tmpfs: files in the page cache and nowhere else, gone with the file system.
  *
  * <p>Both limits answer {@code ENOSPC}, as a tmpfs's {@code size=} and {@code nr_inodes=} do,
  * before anything is allocated; a write that reaches the limit reports what fitted.

@@ -2,6 +2,7 @@ package dev.gangway.fs.mem;
 
 import dev.gangway.abi.Kstat;
 import dev.gangway.abi.Mode;
+import dev.gangway.host.HostClock;
 import dev.gangway.vfs.Attributes;
 
 /**
@@ -11,8 +12,6 @@ import dev.gangway.vfs.Attributes;
  * refuse one that has died meanwhile, and their caller looks the name up again.
  */
 abstract class MemInode {
-  private static final long NANOS_PER_MILLI = 1_000_000;
-
   final MemFileSystem fs;
   final long ino;
   private final int mode;
@@ -139,7 +138,7 @@ abstract class MemInode {
   /** The contents were changed. */
   final void touchMtime() {
     long now = now();
-    // A store to a volatile costs more than all of the rest; most writes come within a millisecond.
+    // A store to a volatile costs more than all of the rest; most writes come within a tick.
     if (now != mtime) {
       mtime = now;
     }
@@ -168,8 +167,8 @@ abstract class MemInode {
     ctime = now;
   }
 
-  /** The finest clock that is read without a call into the host and without an allocation. */
+  /** As Linux stamps files: the time of the last tick. */
   private static long now() {
-    return System.currentTimeMillis() * NANOS_PER_MILLI;
+    return HostClock.realtimeCoarse();
   }
 }

@@ -19,7 +19,11 @@ final class HostMount implements AutoCloseable {
   private final Opened opened = new Opened();
 
   HostMount(Path directory) throws IOException {
-    fileSystem = new HostFileSystem(directory);
+    this(new HostFileSystem(directory));
+  }
+
+  HostMount(HostFileSystem fileSystem) {
+    this.fileSystem = fileSystem;
     mount = Mount.of("/", fileSystem);
     assertThat(fileSystem.openRoot(mount, opened)).isZero();
     root = (Directory) opened.take();

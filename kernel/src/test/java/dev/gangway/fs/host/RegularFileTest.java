@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gangway.abi.Errno;
 import dev.gangway.abi.Fcntl;
 import dev.gangway.abi.Kstat;
+import dev.gangway.filemap.PageCache;
 import dev.gangway.fs.BareGuest;
 import dev.gangway.uaccess.LinearMemory;
 import dev.gangway.vfs.Attributes;
@@ -29,7 +30,7 @@ class RegularFileTest {
 
   @BeforeEach
   void mount() throws IOException {
-    mount = new HostMount(dir);
+    mount = new HostMount(new HostFileSystem(dir, CacheMode.NONE, PageCache.shared()));
   }
 
   @AfterEach

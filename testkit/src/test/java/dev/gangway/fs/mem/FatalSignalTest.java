@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** A pending fatal signal ends long copies between pages, with what was done reported. */
 class FatalSignalTest {
   private static final int LONG = 1 << 20;
-  private static final int BETWEEN_CHECKS = 64 * 1024;
+  private static final int BETWEEN_CHECKS = 4096;
 
   private final MemFileSystem fs = new MemFileSystem(8 * LONG, 10);
   private final TestKernel kernel = TestKernel.with(fs);

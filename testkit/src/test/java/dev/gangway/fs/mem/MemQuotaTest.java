@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** Limits of a memory file system: counted exactly, refused before anything is allocated. */
 class MemQuotaTest {
-  private static final int PAGE = PageTable.PAGE_SIZE;
+  private static final int PAGE = MemRegular.PAGE_SIZE;
   private static final int PAGES = 10;
   private static final int INODES = 5;
 

@@ -1,0 +1,288 @@
+package dev.gangway.filemap;
+
+import dev.gangway.filemap.writeback.ErrSeq;
+import dev.gangway.uaccess.Bio;
+import dev.gangway.uaccess.IovIter;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cached pages of one file: Linux's {@code struct address_space}, with the file's size.
+ *
+ * <p>Reading and overwriting take the lock of one folio at a time and nothing else. What moves the
+ * end of the file takes {@link #inodeLock} as well; so a writer that stays below the end looks at
+ * the size only under the lock of its folio, and whoever cuts the file sets the size first and then
+ * goes through the folios.
+ */
+public final class AddressSpace {
+  final PageCache cache;
+  final AddressSpaceOps ops;
+
+  /** Whoever moves the end of the file, or makes a hole: {@code i_rwsem}. */
+  final ReentrantLock inodeLock = new ReentrantLock();
+
+  /** What is written back of this file. */
+  final PageWriteback writeback;
+
+  /** Folios by the numbers of their pages; changed under its monitor: {@code i_pages}. */
+  private final XArray<Folio> pages = new XArray<>();
+
+  /** Guarded by the monitor of {@link #pages}. */
+  private long pageCount;
+
+  /** Written under {@link #inodeLock}. */
+  private volatile long size;
+
+  /**
+   * @param size bytes in the file
+   */
+  public AddressSpace(PageCache cache, AddressSpaceOps ops, long size) {
+    this.cache = cache;
+    this.ops = ops;
+    this.size = size;
+    this.writeback = new PageWriteback(this);
+  }
+
+  // ---- the file systems' face -----------------------------------------------------------------
+
+  /** Bytes in the file. */
+  public long size() {
+    return size;
+  }
+
+  /** Pages in the cache. */
+  public long pageCount() {
+    synchronized (pages) {
+      return pageCount;
+    }
+  }
+
+  /** Reads at {@code io.position}: see {@link FilemapRead}. */
+  public long read(Iocb io, IovIter to, FileRa ra) {
+    return FilemapRead.read(this, io, to, ra);
+  }
+
+  /** Writes at {@code io.position}, or at the end: see {@link BufferedWrite}. */
+  public long write(Iocb io, IovIter from, FileRa ra) {
+    return BufferedWrite.write(this, io, from, ra);
+  }
+
+  /** Its errors of writing back. */
+  public ErrSeq errors() {
+    return writeback.errors();
+  }
+
+  /** Writing it back. */
+  public PageWriteback writeback() {
+    return writeback;
+  }
+
+  void setSizeLocked(long newSize) {
+    assert inodeLock.isHeldByCurrentThread();
+    size = newSize;
+  }
+
+  // ---- folios ---------------------------------------------------------------------------------
+
+  /** The folio with page {@code index}, locked exclusively; null where there is none. */
+  @Nullable Folio findLocked(long index) {
+    while (true) {
+      Folio folio = pages.get(index);
+      if (folio == null) {
+        return null;
+      }
+      folio.lock();
+      if (folio.mapping == this) {
+        return folio;
+      }
+      folio.unlock();
+    }
+  }
+
+  /** The folio with page {@code index}, locked to be read; null where there is none. */
+  @Nullable Folio findLockedShared(long index) {
+    while (true) {
+      Folio folio = pages.get(index);
+      if (folio == null) {
+        return null;
+      }
+      folio.lockShared();
+      if (folio.mapping == this) {
+        return folio;
+      }
+      folio.unlockShared();
+    }
+  }
+
+  /** The folio with page {@code index}, not locked: it may be gone the next moment. */
+  @Nullable Folio peek(long index) {
+    return pages.get(index);
+  }
+
+  /** The first folio at or after page {@code index}, not locked. */
+  @Nullable Folio next(long index) {
+    synchronized (pages) {
+      return pages.next(index);
+    }
+  }
+
+  /** The first dirty folio at or after page {@code index}, not locked. */
+  @Nullable Folio nextDirty(long index) {
+    synchronized (pages) {
+      return pages.nextMarked(index);
+    }
+  }
+
+  /**
+   * Puts a new folio into the file. The caller has locked it.
+   *
+   * @return false where one of its pages is there already, and nothing has changed
+   */
+  boolean insertLocked(Folio folio) {
+    synchronized (pages) {
+      for (int i = 0; i < folio.pages(); i++) {
+        if (pages.get(folio.index + i) != null) {
+          return false;
+        }
+      }
+      for (int i = 0; i < folio.pages(); i++) {
+        pages.store(folio.index + i, folio);
+      }
+      pageCount += folio.pages();
+    }
+    if (ops.hasBacking()) {
+      cache.lru().add(folio);
+    }
+    return true;
+  }
+
+  /** Takes a folio out of the file and frees it; what was dirty in it is forgotten. */
+  void removeLocked(Folio folio) {
+    if (folio.dirty != 0) {
+      writeback.cleanLocked(folio, folio.dirty);
+    }
+    synchronized (pages) {
+      for (int i = 0; i < folio.pages(); i++) {
+        pages.erase(folio.index + i);
+      }
+      pageCount -= folio.pages();
+    }
+    folio.mapping = null;
+    if (ops.hasBacking()) {
+      cache.lru().remove(folio);
+    }
+    ops.uncharge(folio.pages());
+    cache.free(folio);
+  }
+
+  /** Pages from {@code first} to {@code last} that are here. */
+  long count(long first, long last) {
+    long found = 0;
+    synchronized (pages) {
+      Folio folio = pages.next(first);
+      while (folio != null && folio.index <= last) {
+        found++;
+        folio = pages.next(folio.index + 1);
+      }
+    }
+    return found;
+  }
+
+  void markDirty(Folio folio) {
+    synchronized (pages) {
+      pages.mark(folio.index);
+    }
+  }
+
+  void unmarkDirty(Folio folio) {
+    synchronized (pages) {
+      pages.unmark(folio.index);
+    }
+  }
+
+  /**
+   * The folio with page {@code index}, locked exclusively, made where it is missing: {@code
+   * __filemap_get_folio(FGP_WRITEBEGIN)}. It may wait for memory.
+   *
+   * @param wanted pages that a new one had better have
+   * @return null where there is no room
+   */
+  @Nullable Folio grabLocked(long index, int wanted) {
+    int order = ops.hasBacking() && index >= Folio.LARGE ? wanted : 1;
+    while (true) {
+      Folio folio = findLocked(index);
+      if (folio != null) {
+        return folio;
+      }
+      if (!ops.tryCharge(1)) {
+        return null;
+      }
+      folio = cache.allocate(this, index, order);
+      if (folio == null) {
+        ops.uncharge(1);
+        return null;
+      }
+      folio.lock();
+      if (insertLocked(folio)) {
+        return folio;
+      }
+      folio.mapping = null;
+      folio.unlock();
+      cache.free(folio);
+      ops.uncharge(1);
+      // Where a neighbour is there already, only a small one fits.
+      order = 1;
+    }
+  }
+
+  /**
+   * Brings the pages {@code first} to {@code last} of a folio up to date where they are not.
+   *
+   * @return 0 or {@code -errno} of the file system
+   */
+  long fillLocked(Folio folio, long first, long last) {
+    long page = first;
+    while (page <= last) {
+      if ((folio.uptodate & folio.bit(page)) != 0) {
+        page++;
+        continue;
+      }
+      long end = page;
+      while (end <= last && (folio.uptodate & folio.bit(end)) == 0) {
+        end++;
+      }
+      long status = readLocked(folio, page << Folio.PAGE_SHIFT, (end - page) << Folio.PAGE_SHIFT);
+      if (status < 0) {
+        return status;
+      }
+      page = end;
+    }
+    return 0;
+  }
+
+  private long readLocked(Folio folio, long start, long n) {
+    Bio bio = cache.takeBio();
+    try {
+      bio.add(folio.memory(), folio.at(start), n);
+      long read = ops.readPages(bio, start);
+      if (read < 0) {
+        return read;
+      }
+      VmStat.PGPGIN.add(read >> 10);
+      filledLocked(folio, start, n, read);
+      return 0;
+    } finally {
+      cache.giveBack(bio);
+    }
+  }
+
+  /**
+   * Notes that {@code n} bytes of a folio from {@code start} on were read, of which the first
+   * {@code valid} are the file's: the rest, and what lies past the end of the file, is zero.
+   */
+  void filledLocked(Folio folio, long start, long n, long valid) {
+    long keep = Math.clamp(Math.min(valid, size - start), 0, n);
+    folio.zero(start + keep, n - keep);
+    folio.uptodate |= (char) folio.bits(start, n);
+  }
+}

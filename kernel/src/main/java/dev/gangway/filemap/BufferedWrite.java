@@ -1,0 +1,243 @@
+package dev.gangway.filemap;
+
+import dev.gangway.abi.Errno;
+import dev.gangway.abi.Fcntl;
+import dev.gangway.uaccess.IovIter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writing into the page cache: Linux's {@code generic_perform_write()} as it is since 6.14. User
+ * memory is touched once, by the copy itself.
+ *
+ * <p>Two dangers stand beside it, each with a cure of its own. The source may be a mapping of the
+ * very folio that is being written and locked: so the copy is <i>atomic</i>, it never waits for a
+ * byte that is not there. And such a copy could come short for ever: so, once the folio is
+ * unlocked, what was missing is brought in.
+ *
+ * <p>A write that stays below the end of the file holds one folio at a time and nothing else. One
+ * that moves the end, or appends, holds the file's {@code inodeLock} as well, from its first byte
+ * to its last.
+ */
+final class BufferedWrite {
+  /** The most bytes of one turn of the loop. */
+  private static final long MAX_CHUNK = Folio.LARGE * Folio.PAGE_SIZE;
+
+  /** No host has a lower limit of the size of files than 2 GiB. */
+  private static final long HUGE = 1L << 31;
+
+  /**
+   * Touch user memory before each copy, as Linux did before 6.14: for measuring, what touching it
+   * once saves.
+   */
+  private static final boolean PREFAULT =
+      System.getProperty("dev.gangway.write", "touch-once").equals("prefault");
+
+  /** No errno: the range has come to lie past the end of the file. */
+  private static final long EXTENDS = Long.MIN_VALUE;
+
+  private BufferedWrite() {}
+
+  /**
+   * Writes at {@code io.position}, at the end with {@code O_APPEND}, and moves the position on.
+   *
+   * @return bytes written; where it is none: {@code -EFAULT} (the first buffer is bad), {@code
+   *     -EFBIG}, {@code -EINTR}, {@code -ENOSPC} or {@code -ENOMEM} (no room for a folio), an error
+   *     of reading what is written over in part, or of writing back where that has failed before
+   */
+  static long write(AddressSpace mapping, Iocb io, IovIter from, FileRa ra) {
+    boolean append = (io.flags & Fcntl.O_APPEND) != 0;
+    return !append && from.count() <= mapping.size() - io.position
+        ? perform(mapping, io, from, ra, false)
+        : extending(mapping, io, from, ra, append);
+  }
+
+  private static long extending(
+      AddressSpace mapping, Iocb io, IovIter from, FileRa ra, boolean append) {
+    mapping.inodeLock.lock();
+    try {
+      if (append) {
+        io.position = mapping.size();
+      }
+      boolean huge = from.count() > HUGE - io.position;
+      long room = (huge ? mapping.ops.maxBytes() : Long.MAX_VALUE) - io.position;
+      if (room <= 0) {
+        return -Errno.EFBIG;
+      }
+      from.truncate(room);
+      return perform(mapping, io, from, ra, true);
+    } finally {
+      mapping.inodeLock.unlock();
+    }
+  }
+
+  private static long perform(
+      AddressSpace mapping, Iocb io, IovIter from, FileRa ra, boolean extending) {
+    long start = io.position;
+    long position = start;
+    long chunk = MAX_CHUNK;
+    long status = 0;
+    while (from.count() > 0) {
+      status = mapping.writeback.balanceDirtyPages();
+      if (status < 0) {
+        break;
+      }
+      if (position != start && Current.fatalSignalPending()) {
+        status = -Errno.EINTR;
+        break;
+      }
+      long n = Math.min(from.count(), chunk - (position & (chunk - 1)));
+      if (PREFAULT && from.faultInReadable(n) == n) {
+        status = -Errno.EFAULT;
+        break;
+      }
+      status = writeFolio(mapping, position, n, from, ra, extending);
+      if (status == EXTENDS) {
+        io.position = position;
+        status = extending(mapping, io, from, ra, false);
+        position = io.position;
+        break;
+      }
+      if (status < 0) {
+        break;
+      }
+      if (status > 0) {
+        position += status;
+        continue;
+      }
+      // No progress, and no folio is locked any more.
+      if (chunk > Folio.PAGE_SIZE) {
+        chunk /= 2;
+      }
+      if (from.faultInReadable(n) == n) {
+        status = -Errno.EFAULT;
+        break;
+      }
+      VmStat.PGFAULT.add(1);
+    }
+    io.position = position;
+    return position > start ? position - start : status;
+  }
+
+  /**
+   * One turn of the loop: {@code write_begin}, the copy, {@code write_end}.
+   *
+   * @return bytes written, 0 for no progress; {@code -errno}, {@link #EXTENDS}
+   */
+  private static long writeFolio(
+      AddressSpace mapping, long position, long n, IovIter from, FileRa ra, boolean extending) {
+    Folio folio = writeBegin(mapping, position, n, ra);
+    if (folio == null) {
+      return Current.fatalSignalPending() ? -Errno.EINTR : mapping.ops.noRoom();
+    }
+    try {
+      long bytes = Math.min(n, folio.bytesFrom(position));
+      while (true) {
+        if (!extending && bytes > mapping.size() - position) {
+          return EXTENDS;
+        }
+        long status = prepare(mapping, folio, position, bytes);
+        if (status < 0) {
+          return status;
+        }
+        long copied = from.copyFrom(folio.memory(), folio.at(position), bytes);
+        long accepted = writeEnd(mapping, folio, position, bytes, copied, extending);
+        from.revert(copied - accepted);
+        if (accepted > 0) {
+          ra.used(folio, position + accepted);
+        }
+        if (accepted > 0 || copied == 0) {
+          return accepted;
+        }
+        // The copy came short in a page that is not all there: again, with what can be had.
+        bytes = copied;
+      }
+    } finally {
+      release(mapping, folio);
+    }
+  }
+
+  /** The folio for {@code position}, locked; null where there is no room for one. */
+  private static @Nullable Folio writeBegin(
+      AddressSpace mapping, long position, long n, FileRa ra) {
+    long index = position >>> Folio.PAGE_SHIFT;
+    Folio folio = mapping.findLocked(index);
+    if (folio != null) {
+      return folio;
+    }
+    boolean many = n >= MAX_CHUNK / 2 || ra.isSequential(position);
+    return mapping.grabLocked(index, many ? Folio.LARGE : 1);
+  }
+
+  /**
+   * Readies what the range covers in part: a page there is up to date, or zero around the range.
+   */
+  private static long prepare(AddressSpace mapping, Folio folio, long position, long n) {
+    if (folio.isUptodate(folio.bits(position, n))) {
+      return 0;
+    }
+    long first = position >>> Folio.PAGE_SHIFT;
+    long last = (position + n - 1) >>> Folio.PAGE_SHIFT;
+    long status = preparePage(mapping, folio, first, position, position + n);
+    return status < 0 || first == last
+        ? status
+        : preparePage(mapping, folio, last, position, position + n);
+  }
+
+  private static long preparePage(
+      AddressSpace mapping, Folio folio, long page, long from, long to) {
+    long start = page << Folio.PAGE_SHIFT;
+    long before = Math.max(from - start, 0);
+    long after = Math.max(Folio.PAGE_SIZE - (to - start), 0);
+    if ((folio.uptodate & folio.bit(page)) != 0 || before + after == 0) {
+      return 0;
+    }
+    long size = mapping.size();
+    boolean keeps = start < size && (before > 0 || to < size);
+    if (keeps && mapping.ops.hasBacking()) {
+      return mapping.fillLocked(folio, page, page);
+    }
+    folio.zero(start, before);
+    folio.zero(to, after);
+    return 0;
+  }
+
+  /**
+   * Takes over what was copied, as far as each page of it is whole now. Where that is nothing the
+   * folio is as it was: neither dirty nor longer.
+   *
+   * @return bytes taken over
+   */
+  private static long writeEnd(
+      AddressSpace mapping, Folio folio, long position, long n, long copied, boolean extending) {
+    long accepted = copied;
+    if (copied < n) {
+      long end = position + copied;
+      long page = end >>> Folio.PAGE_SHIFT;
+      if (page < folio.index + folio.pages() && (folio.uptodate & folio.bit(page)) == 0) {
+        accepted = Math.max((page << Folio.PAGE_SHIFT) - position, 0);
+      }
+    }
+    if (accepted == 0) {
+      return 0;
+    }
+    int bits = folio.bits(position, accepted);
+    if (!folio.isUptodate(bits)) {
+      folio.uptodate |= (char) bits;
+    }
+    if ((folio.dirty & bits) != bits && mapping.ops.hasBacking()) {
+      mapping.writeback.dirtyLocked(folio, bits);
+    }
+    if (extending && position + accepted > mapping.size()) {
+      mapping.setSizeLocked(position + accepted);
+    }
+    return accepted;
+  }
+
+  /** Unlocks; a new folio that nothing was written to goes again. */
+  private static void release(AddressSpace mapping, Folio folio) {
+    if (folio.uptodate == 0 && folio.mapping != null) {
+      mapping.removeLocked(folio);
+    }
+    folio.unlock();
+  }
+}

@@ -1,0 +1,50 @@
+package dev.gangway.filemap;
+
+/**
+ * How one opener goes through a file: Linux's {@code struct file_ra_state}.
+ *
+ * <p>Only ever a hint, so that it may be used by several threads without a lock.
+ */
+public final class FileRa {
+  /** Pages of the largest window: 512 KiB. */
+  private static final int MAX_WINDOW = 128;
+
+  private static final int FIRST_WINDOW = 8;
+
+  private long previousFolio = -1;
+  private long nextPosition;
+  private int window;
+  private boolean random;
+
+  /** Whether a transfer at {@code position} goes on where the last one ended. */
+  boolean isSequential(long position) {
+    return position == nextPosition && !random;
+  }
+
+  /** Says that what comes next is read here and there: {@code POSIX_FADV_RANDOM}. */
+  public void setRandom(boolean here) {
+    random = here;
+  }
+
+  /**
+   * Pages to bring in at {@code position}, where {@code wanted} pages are missing: more each time
+   * that it goes on where it was, else no more than asked for.
+   */
+  int window(long position, int wanted) {
+    if (!isSequential(position)) {
+      window = 0;
+      return Math.min(wanted, MAX_WINDOW);
+    }
+    window = Math.min(window == 0 ? FIRST_WINDOW : 4 * window, MAX_WINDOW);
+    return Math.max(window, Math.min(wanted, MAX_WINDOW));
+  }
+
+  /** A transfer in {@code folio} has ended before {@code end}. */
+  void used(Folio folio, long end) {
+    nextPosition = end;
+    if (previousFolio != folio.index) {
+      previousFolio = folio.index;
+      LruLists.markAccessed(folio);
+    }
+  }
+}

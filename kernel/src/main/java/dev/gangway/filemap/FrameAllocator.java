@@ -1,0 +1,170 @@
+package dev.gangway.filemap;
+
+import dev.gangway.uaccess.KernelMemory;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where folios get their memory: slabs off the heap, cut into blocks of a large folio's size, cut
+ * into pages where small folios need them. A buddy allocator of two orders.
+ *
+ * <p>No slab is added while a page is free, so that no pattern of taking and giving back makes
+ * slabs larger in all than the most that was ever in use at once. Slabs stay until the allocator is
+ * garbage.
+ *
+ * <p>Memory is given out as it is, not zeroed. Safe for concurrent use; its lock is a leaf.
+ */
+final class FrameAllocator {
+  static final int BLOCK_BYTES = Folio.LARGE * Folio.PAGE_SIZE;
+  private static final int ALL_FREE = (1 << Folio.LARGE) - 1;
+
+  /** {@link Folio#LARGE} pages that lie side by side. */
+  static final class Block {
+    private final MemorySegment slab;
+    private final int offset;
+
+    /** A bit for each page that is free. */
+    private int free = ALL_FREE;
+
+    private Block previous = this;
+    private Block next = this;
+
+    Block(MemorySegment slab, int offset) {
+      this.slab = slab;
+      this.offset = offset;
+    }
+
+    MemorySegment slab() {
+      return slab;
+    }
+  }
+
+  private final long maxBytes;
+  private final List<MemorySegment> slabs = new ArrayList<>();
+  private long slabBytes;
+  private long freePages;
+
+  /** Blocks that are free as a whole, and blocks that are free in part: both doubly linked. */
+  private final Block whole = head();
+
+  private final Block partial = head();
+
+  /**
+   * @param maxBytes the most memory for all slabs, rounded down to a block
+   */
+  FrameAllocator(long maxBytes) {
+    this.maxBytes = maxBytes & -BLOCK_BYTES;
+  }
+
+  /**
+   * Makes a folio, with memory whose contents are undefined.
+   *
+   * @param pages 1 or {@link Folio#LARGE}, and {@code index} is a multiple of it
+   * @return null where no memory of that shape is free and no more may be had
+   */
+  @Nullable Folio allocate(AddressSpace mapping, long index, int pages) {
+    return pages == 1 ? small(mapping, index) : large(mapping, index);
+  }
+
+  private synchronized @Nullable Folio large(AddressSpace mapping, long index) {
+    Block block = first(whole);
+    if (block == null && freePages == 0) {
+      block = firstOfNewSlab();
+    }
+    if (block == null) {
+      return null;
+    }
+    take(block, ALL_FREE);
+    return new Folio(mapping, index, block, block.offset, Folio.LARGE);
+  }
+
+  private synchronized @Nullable Folio small(AddressSpace mapping, long index) {
+    Block block = first(partial);
+    if (block == null) {
+      block = first(whole);
+    }
+    if (block == null) {
+      block = firstOfNewSlab();
+    }
+    if (block == null) {
+      return null;
+    }
+    int page = Integer.numberOfTrailingZeros(block.free);
+    take(block, 1 << page);
+    return new Folio(mapping, index, block, block.offset + page * Folio.PAGE_SIZE, 1);
+  }
+
+  /** Takes a folio's memory back; nobody uses it any more. */
+  synchronized void free(Folio folio) {
+    Block block = folio.block;
+    int page = (int) (folio.at(folio.start()) - block.offset) / Folio.PAGE_SIZE;
+    int bits = folio.pages() == 1 ? 1 << page : ALL_FREE;
+    assert (block.free & bits) == 0;
+    if (block.free != 0) {
+      unlink(block);
+    }
+    block.free |= bits;
+    freePages += folio.pages();
+    link(block);
+  }
+
+  /** Bytes of all slabs. */
+  synchronized long slabBytes() {
+    return slabBytes;
+  }
+
+  /** Bytes of the slabs that no folio has. */
+  synchronized long freeBytes() {
+    return freePages * Folio.PAGE_SIZE;
+  }
+
+  private void take(Block block, int bits) {
+    unlink(block);
+    block.free &= ~bits;
+    freePages -= Integer.bitCount(bits);
+    if (block.free != 0) {
+      link(block);
+    }
+  }
+
+  private @Nullable Block firstOfNewSlab() {
+    long bytes = Math.min(KernelMemory.HUGE_PAGE, maxBytes - slabBytes);
+    MemorySegment slab = bytes > 0 ? KernelMemory.allocate(bytes) : null;
+    if (slab == null) {
+      return null;
+    }
+    slabs.add(slab);
+    slabBytes += bytes;
+    freePages += bytes / Folio.PAGE_SIZE;
+    for (long offset = bytes - BLOCK_BYTES; offset >= 0; offset -= BLOCK_BYTES) {
+      link(new Block(slab, (int) offset));
+    }
+    return first(whole);
+  }
+
+  // ---- lists of blocks ------------------------------------------------------------------------
+
+  private static Block head() {
+    return new Block(MemorySegment.NULL, 0);
+  }
+
+  private static @Nullable Block first(Block head) {
+    return head.next == head ? null : head.next;
+  }
+
+  /** Puts a block first in the list where it belongs. */
+  private void link(Block block) {
+    Block head = block.free == ALL_FREE ? whole : partial;
+    block.previous = head;
+    block.next = head.next;
+    head.next.previous = block;
+    head.next = block;
+  }
+
+  private static void unlink(Block block) {
+    block.previous.next = block.next;
+    block.next.previous = block.previous;
+  }
+}

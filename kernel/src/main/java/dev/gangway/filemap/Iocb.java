@@ -1,0 +1,18 @@
+package dev.gangway.filemap;
+
+/**
+ * One read or write in progress: where it is, and what its file wants of it. Linux's {@code struct
+ * kiocb}.
+ */
+public class Iocb {
+  /**
+   * Byte offset in the file, never negative. It is moved on by what was read or written; for an
+   * append it is first set to the end of the file.
+   */
+  public long position;
+
+  /**
+   * {@code O_APPEND}, {@code O_DSYNC}, {@code O_SYNC}, {@code O_RSYNC} as they hold for this call.
+   */
+  public int flags;
+}

@@ -1,0 +1,143 @@
+package dev.gangway.filemap;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The age of folios, for reclaim: Linux's active and inactive lists.
+ *
+ * <p>A folio begins inactive. Used again before it has come to the old end of that list, it becomes
+ * active; so what is read once, however much it is, pushes out nothing that is used twice. When the
+ * active list is the longer one, its old end is looked at too: used since, a folio stays; else it
+ * is inactive again.
+ *
+ * <p>Safe for concurrent use; its lock is a leaf.
+ *
+ * @see <a href="https://docs.kernel.org/mm/multigen_lru.html">the lists' successor, and why</a>
+ */
+final class LruLists {
+  /** In no list; being looked at by reclaim counts as that. */
+  private static final byte NONE = 0;
+
+  private static final byte INACTIVE = 1;
+  private static final byte ACTIVE = 2;
+  private static final byte GONE = 3;
+
+  /** A list: {@code newest.newer} is null, as is {@code oldest.older}. */
+  private static final class AgeList {
+    @Nullable Folio newest;
+    @Nullable Folio oldest;
+    long pages;
+
+    void add(Folio folio) {
+      folio.newer = null;
+      folio.older = newest;
+      if (newest == null) {
+        oldest = folio;
+      } else {
+        newest.newer = folio;
+      }
+      newest = folio;
+      pages += folio.pages();
+    }
+
+    void remove(Folio folio) {
+      if (folio.newer == null) {
+        newest = folio.older;
+      } else {
+        folio.newer.older = folio.older;
+      }
+      if (folio.older == null) {
+        oldest = folio.newer;
+      } else {
+        folio.older.newer = folio.newer;
+      }
+      folio.newer = null;
+      folio.older = null;
+      pages -= folio.pages();
+    }
+  }
+
+  private final AgeList inactive = new AgeList();
+  private final AgeList active = new AgeList();
+
+  /** Notes a use: {@code folio_mark_accessed()}. Takes no lock. */
+  static void markAccessed(Folio folio) {
+    byte uses = folio.uses;
+    if (uses < 2) {
+      folio.uses = (byte) (uses + 1);
+    }
+  }
+
+  /** Adds a folio that is new. */
+  synchronized void add(Folio folio) {
+    folio.list = INACTIVE;
+    inactive.add(folio);
+  }
+
+  /** Removes a folio for good. */
+  synchronized void remove(Folio folio) {
+    takeOut(folio);
+    folio.list = GONE;
+  }
+
+  /** Takes out the oldest candidate for reclaim, to be given to {@link #putBack} or removed. */
+  synchronized @Nullable Folio isolate() {
+    // Who was used is given one more round; so two rounds find somebody, unless nobody is here.
+    for (int i = 0; i < 32 || inactive.oldest == null; i++) {
+      if (active.pages <= inactive.pages) {
+        break;
+      }
+      age();
+    }
+    Folio folio = inactive.oldest;
+    if (folio != null) {
+      takeOut(folio);
+    }
+    return folio;
+  }
+
+  private void age() {
+    Folio folio = active.oldest;
+    if (folio == null) {
+      return;
+    }
+    takeOut(folio);
+    boolean used = folio.uses > 0;
+    folio.uses = 0;
+    addTo(folio, used ? ACTIVE : INACTIVE);
+  }
+
+  /** Puts back what reclaim could not take, newest of its list: active where it was used twice. */
+  synchronized void putBack(Folio folio) {
+    if (folio.list != NONE) {
+      return;
+    }
+    boolean again = folio.uses > 1;
+    if (again) {
+      folio.uses = 0;
+    }
+    addTo(folio, again ? ACTIVE : INACTIVE);
+  }
+
+  synchronized long activePages() {
+    return active.pages;
+  }
+
+  synchronized long inactivePages() {
+    return inactive.pages;
+  }
+
+  private void addTo(Folio folio, byte list) {
+    folio.list = list;
+    (list == ACTIVE ? active : inactive).add(folio);
+  }
+
+  private void takeOut(Folio folio) {
+    if (folio.list == ACTIVE) {
+      active.remove(folio);
+    } else if (folio.list == INACTIVE) {
+      inactive.remove(folio);
+    }
+    folio.list = NONE;
+  }
+}

@@ -1,0 +1,249 @@
+package dev.gangway.filemap;
+
+import dev.gangway.filemap.writeback.Flusher;
+import dev.gangway.uaccess.Bio;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The memory of all cached files under one limit, what is known of its age, and the thread that
+ * writes it back.
+ *
+ * <p>Memory is taken as it is needed and kept. At the limit the oldest clean folios make room;
+ * where all is dirty, whoever needs memory waits for the flusher, holding no folio, and no memory
+ * is ever taken beyond the limit.
+ */
+public final class PageCache implements AutoCloseable {
+  /** The least that a page cache works with. */
+  public static final long MIN_BYTES = 1 << 20;
+
+  private static final long MAX_DEFAULT = 1L << 30;
+
+  /** Folios that reclaim looks at before it says that there is nothing to be had. */
+  private static final int SCAN = 256;
+
+  /**
+   * How long somebody waits for memory while others take all that becomes clean, or nothing does.
+   */
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
+
+  private final long maxBytes;
+  private final FrameAllocator frames;
+  private final LruLists lru = new LruLists();
+  private final Flusher flusher;
+  private final InodeTable inodes = new InodeTable();
+  private final AtomicBoolean exitHook = new AtomicBoolean();
+  private final ConcurrentLinkedQueue<Bio> bios = new ConcurrentLinkedQueue<>();
+
+  /**
+   * A cache of its own.
+   *
+   * @param maxBytes the most memory for file contents, at least {@link #MIN_BYTES}
+   */
+  public PageCache(long maxBytes) {
+    if (maxBytes < MIN_BYTES) {
+      throw new IllegalArgumentException(
+          "a page cache of " + maxBytes + " bytes: it needs at least " + MIN_BYTES);
+    }
+    this.maxBytes = maxBytes;
+    this.frames = new FrameAllocator(maxBytes);
+    long pages = maxBytes / Folio.PAGE_SIZE;
+    this.flusher = new Flusher(pages / 4, pages / 2);
+  }
+
+  private PageCache() {
+    this.maxBytes = Long.MAX_VALUE;
+    this.frames = new FrameAllocator(Long.MAX_VALUE);
+    this.flusher = new Flusher(Long.MAX_VALUE, Long.MAX_VALUE);
+  }
+
+  /**
+   * The cache for files that are nowhere else: without a limit of its own, since their file systems
+   * have one each.
+   */
+  public static PageCache ofMemoryFiles() {
+    return MemoryFiles.CACHE;
+  }
+
+  private static final class MemoryFiles {
+    static final PageCache CACHE = new PageCache();
+  }
+
+  /**
+   * The cache that all share who did not ask for one of their own: an eighth of the machine's
+   * memory, at most 1 GiB.
+   */
+  public static PageCache shared() {
+    return Shared.CACHE;
+  }
+
+  private static final class Shared {
+    static final PageCache CACHE = new PageCache(defaultBytes());
+  }
+
+  /** What {@link #shared} may use. */
+  public static long defaultBytes() {
+    return Math.clamp(MachineMemory.bytes() / 8, MIN_BYTES, MAX_DEFAULT);
+  }
+
+  /** The most memory for file contents. */
+  public long maxBytes() {
+    return maxBytes;
+  }
+
+  /** Memory that is taken for file contents, free or not. */
+  public long usedBytes() {
+    return frames.slabBytes();
+  }
+
+  /** The files that are cached here. */
+  public InodeTable inodes() {
+    return inodes;
+  }
+
+  Flusher flusher() {
+    return flusher;
+  }
+
+  LruLists lru() {
+    return lru;
+  }
+
+  // ---- memory ---------------------------------------------------------------------------------
+
+  /**
+   * A folio for the page {@code index}, not in the address space yet. It may wait: the caller holds
+   * no folio.
+   *
+   * @param pages what is wanted; fewer are given where memory is in pieces
+   * @return null where there is no memory to be had, or a fatal signal came while waiting
+   */
+  @Nullable Folio allocate(AddressSpace mapping, long index, int pages) {
+    Folio folio = tryAllocate(mapping, index, pages);
+    if (folio != null || maxBytes == Long.MAX_VALUE) {
+      return folio;
+    }
+    long start = System.nanoTime();
+    while (folio == null && System.nanoTime() - start < PATIENCE) {
+      if (flusher.awaitProgress() < 0) {
+        return null;
+      }
+      folio = tryAllocate(mapping, index, pages);
+    }
+    return folio;
+  }
+
+  /** As {@link #allocate}, but null where that would have to wait. */
+  @Nullable Folio tryAllocate(AddressSpace mapping, long index, int pages) {
+    while (true) {
+      Folio folio = null;
+      if (pages > 1) {
+        folio = frames.allocate(mapping, index & -pages, pages);
+      }
+      if (folio == null) {
+        folio = frames.allocate(mapping, index, 1);
+      }
+      if (folio != null || maxBytes == Long.MAX_VALUE || !reclaim(2 * Folio.LARGE)) {
+        return folio;
+      }
+    }
+  }
+
+  /** Takes back the memory of a folio that is in no address space (any more). */
+  void free(Folio folio) {
+    frames.free(folio);
+  }
+
+  /**
+   * Makes room by dropping the oldest clean folios: {@code shrink_inactive_list()}.
+   *
+   * @param target pages to free
+   * @return whether any was freed
+   */
+  boolean reclaim(int target) {
+    int freed = 0;
+    boolean dirty = false;
+    for (int scanned = 0; scanned < SCAN && freed < target; scanned++) {
+      Folio folio = lru.isolate();
+      if (folio == null) {
+        break;
+      }
+      VmStat.PGSCAN.add(folio.pages());
+      if (tryEvict(folio)) {
+        freed += folio.pages();
+      } else {
+        dirty |= folio.dirty != 0;
+        lru.putBack(folio);
+      }
+    }
+    VmStat.PGSTEAL.add(freed);
+    if (dirty) {
+      flusher.wake();
+    }
+    return freed > 0;
+  }
+
+  private static boolean tryEvict(Folio folio) {
+    if (!folio.tryLock()) {
+      return false;
+    }
+    try {
+      AddressSpace mapping = folio.mapping;
+      if (mapping == null || folio.uses > 1 || !folio.isReclaimable()) {
+        return false;
+      }
+      mapping.removeLocked(folio);
+      return true;
+    } finally {
+      folio.unlock();
+    }
+  }
+
+  /** Drops all clean folios that nobody is using right now: {@code /proc/sys/vm/drop_caches}. */
+  public void dropCaches() {
+    long pages = lru.activePages() + lru.inactivePages();
+    for (long scanned = 0; scanned < 2 * pages + SCAN; scanned += SCAN) {
+      reclaim(Integer.MAX_VALUE);
+    }
+  }
+
+  // ---- transfers ------------------------------------------------------------------------------
+
+  Bio takeBio() {
+    Bio bio = bios.poll();
+    if (bio == null) {
+      bio = new Bio();
+    }
+    bio.reset();
+    return bio;
+  }
+
+  void giveBack(Bio bio) {
+    bios.add(bio);
+  }
+
+  // ---- end ------------------------------------------------------------------------------------
+
+  /** Has all that is dirty written when the JVM ends in an orderly way. Idempotent. */
+  public void syncAtExit() {
+    if (exitHook.compareAndSet(false, true)) {
+      Thread hook = Thread.ofPlatform().name("gangway-sync").unstarted(inodes::sync);
+      try {
+        Runtime.getRuntime().addShutdownHook(hook);
+      } catch (IllegalStateException e) {
+        // It is ending already: whoever closes the file systems brings it all to the host.
+        exitHook.set(false);
+      }
+    }
+  }
+
+  /**
+   * Ends the flusher's thread. What is still dirty is not written: close the file systems first.
+   */
+  @Override
+  public void close() {
+    flusher.close();
+  }
+}

@@ -1,0 +1,106 @@
+package dev.gangway.filemap;
+
+import dev.gangway.abi.Errno;
+import dev.gangway.uaccess.Bio;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bringing missing folios in: one transfer for what was asked for and, where somebody reads on and
+ * on, for what comes next. Linux's {@code page_cache_ra_order()}.
+ *
+ * <p>New folios go into the file locked, in the order of their numbers, and whoever wants to read
+ * them waits there.
+ */
+final class Readahead {
+  private Readahead() {}
+
+  /**
+   * Brings in the folio at {@code position}, which is missing and below the end of the file, and
+   * perhaps some after it.
+   *
+   * @param wanted bytes that the caller wants from there on
+   * @return 0, and the caller looks again; {@code -errno}
+   */
+  static long bringIn(AddressSpace mapping, long position, long wanted, FileRa ra) {
+    long index = position >>> Folio.PAGE_SHIFT;
+    long lastOfFile = (mapping.size() - 1) >>> Folio.PAGE_SHIFT;
+    long wantedPages = ((position + wanted - 1) >>> Folio.PAGE_SHIFT) - index + 1;
+    int window = ra.window(position, (int) Math.min(wantedPages, Integer.MAX_VALUE));
+    long last = Math.min(index + window - 1, lastOfFile);
+    List<Folio> folios = new ArrayList<>();
+    Folio first = firstLocked(mapping, index, last);
+    if (first == null) {
+      return mapping.peek(index) != null ? 0 : noRoom(mapping);
+    }
+    folios.add(first);
+    addNeighboursLocked(mapping, folios, last);
+    VmStat.PGMAJFAULT.add(folios.size());
+    return readLocked(mapping, folios);
+  }
+
+  private static long noRoom(AddressSpace mapping) {
+    return Current.fatalSignalPending() ? -Errno.EINTR : mapping.ops.noRoom();
+  }
+
+  /** The folio of page {@code index}. May wait for memory, since no other folio is held. */
+  private static @Nullable Folio firstLocked(AddressSpace mapping, long index, long last) {
+    int pages = index >= Folio.LARGE && last - index >= Folio.LARGE / 2 ? Folio.LARGE : 1;
+    Folio folio = mapping.cache.allocate(mapping, index, pages);
+    if (folio == null || insertLocked(mapping, folio)) {
+      return folio;
+    }
+    if (folio.pages() == 1) {
+      return null; // somebody else was faster
+    }
+    folio = mapping.cache.allocate(mapping, index, 1);
+    return folio != null && insertLocked(mapping, folio) ? folio : null;
+  }
+
+  private static void addNeighboursLocked(AddressSpace mapping, List<Folio> folios, long last) {
+    long next = folios.getLast().index + folios.getLast().pages();
+    while (next <= last && mapping.peek(next) == null) {
+      boolean large = next >= Folio.LARGE && next % Folio.LARGE == 0;
+      int pages = large && last - next >= Folio.LARGE / 2 ? Folio.LARGE : 1;
+      Folio folio = mapping.cache.tryAllocate(mapping, next, pages);
+      if (folio == null || !insertLocked(mapping, folio)) {
+        return;
+      }
+      folios.add(folio);
+      next += folio.pages();
+    }
+  }
+
+  /** Puts a folio in, locked; where that cannot be it is freed. */
+  private static boolean insertLocked(AddressSpace mapping, Folio folio) {
+    folio.lock();
+    if (mapping.insertLocked(folio)) {
+      return true;
+    }
+    folio.mapping = null;
+    folio.unlock();
+    mapping.cache.free(folio);
+    return false;
+  }
+
+  private static long readLocked(AddressSpace mapping, List<Folio> folios) {
+    long start = folios.getFirst().start();
+    Bio bio = mapping.cache.takeBio();
+    for (Folio folio : folios) {
+      bio.add(folio.memory(), folio.at(folio.start()), folio.bytes());
+    }
+    long read = mapping.ops.readPages(bio, start);
+    mapping.cache.giveBack(bio);
+    for (Folio folio : folios) {
+      if (read < 0) {
+        mapping.removeLocked(folio);
+      } else {
+        mapping.filledLocked(folio, folio.start(), folio.bytes(), read - (folio.start() - start));
+      }
+      folio.unlock();
+    }
+    VmStat.PGPGIN.add(Math.max(read, 0) >> 10);
+    return Math.min(read, 0);
+  }
+}

@@ -1,0 +1,207 @@
+package dev.gangway.filemap;
+
+import dev.gangway.abi.Errno;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cutting files, making holes in them, and forgetting what is cached of them: Linux's {@code
+ * mm/truncate.c}.
+ *
+ * <p>The storage is changed first, while nothing is on its way there; where that fails nothing has
+ * changed.
+ */
+public final class Truncation {
+  private Truncation() {}
+
+  /**
+   * Sets the size of a file: {@code truncate_setsize()}.
+   *
+   * @param size never negative
+   * @param storage does the same to the storage: 0 or {@code -errno}
+   * @return what {@code storage} says
+   */
+  public static long truncate(AddressSpace mapping, long size, LongSupplier storage) {
+    return exclusively(
+        mapping,
+        () -> {
+          long status = storage.getAsLong();
+          if (status == 0) {
+            mapping.setSizeLocked(size);
+            dropFrom(mapping, size);
+          }
+          return status;
+        });
+  }
+
+  /**
+   * Makes {@code n} bytes from {@code position} on read as zero; the size stays.
+   *
+   * @param position never negative
+   * @param n above 0, and the sum does not overflow
+   * @param storage does the same to the storage: 0 or {@code -errno}
+   * @return what {@code storage} says
+   */
+  public static long punchHole(AddressSpace mapping, long position, long n, LongSupplier storage) {
+    return exclusively(
+        mapping,
+        () -> {
+          long status = storage.getAsLong();
+          if (status == 0) {
+            dropRange(mapping, position, position + n - 1);
+          }
+          return status;
+        });
+  }
+
+  /**
+   * Makes room for {@code n} bytes from {@code position} on: {@code fallocate()}. The file is as
+   * long as that afterwards, at least.
+   *
+   * @param storage makes the room: 0 or {@code -errno}
+   * @return what {@code storage} says
+   */
+  public static long allocate(AddressSpace mapping, long position, long n, LongSupplier storage) {
+    return exclusively(
+        mapping,
+        () -> {
+          long status = storage.getAsLong();
+          if (status == 0 && position + n > mapping.size()) {
+            mapping.setSizeLocked(position + n);
+          }
+          return status;
+        });
+  }
+
+  /**
+   * Puts a zeroed page wherever there is none: for a file that is nowhere else.
+   *
+   * @return 0; what the file system says where it has no room for all, and nothing has changed;
+   *     {@code -EINTR}, and what was put in stays
+   */
+  public static long populate(AddressSpace mapping, long position, long n) {
+    long first = position >>> Folio.PAGE_SHIFT;
+    long last = (position + n - 1) >>> Folio.PAGE_SHIFT;
+    long missing = last - first + 1 - mapping.count(first, last);
+    if (!mapping.ops.tryCharge(missing)) {
+      return mapping.ops.noRoom();
+    }
+    long status = 0;
+    for (long page = first; page <= last && missing > 0 && status == 0; page++) {
+      if (Current.fatalSignalPending()) {
+        status = -Errno.EINTR;
+      } else if (mapping.peek(page) == null) {
+        Folio folio = mapping.cache.allocate(mapping, page, 1);
+        if (folio == null) {
+          status = mapping.ops.noRoom();
+        } else if (insertZeroed(mapping, folio)) {
+          missing--;
+        }
+      }
+    }
+    mapping.ops.uncharge(missing);
+    return status;
+  }
+
+  private static boolean insertZeroed(AddressSpace mapping, Folio folio) {
+    folio.zero(folio.start(), Folio.PAGE_SIZE);
+    folio.uptodate = 1;
+    folio.lock();
+    boolean inserted = mapping.insertLocked(folio);
+    folio.unlock();
+    if (!inserted) {
+      mapping.cache.free(folio);
+    }
+    return inserted;
+  }
+
+  /**
+   * Forgets what is cached and clean, since the storage has changed, and takes over its size unless
+   * what is dirty lies beyond.
+   */
+  public static void invalidate(AddressSpace mapping, long size) {
+    exclusively(
+        mapping,
+        () -> {
+          boolean dirty = mapping.writeback.isDirty();
+          mapping.setSizeLocked(dirty ? Math.max(size, mapping.size()) : size);
+          for (Folio folio = mapping.next(0); folio != null; folio = after(mapping, folio)) {
+            folio.lock();
+            if (folio.mapping == mapping) {
+              folio.uptodate &= folio.dirty;
+              removeIfUnused(mapping, folio);
+            }
+            folio.unlock();
+          }
+          return 0;
+        });
+  }
+
+  /** Forgets all, dirty or not: nobody can reach the file any more. */
+  public static void evict(AddressSpace mapping) {
+    exclusively(
+        mapping,
+        () -> {
+          dropFrom(mapping, 0);
+          return 0;
+        });
+  }
+
+  /** Does {@code change} while nobody else moves the end of the file, and nothing is written. */
+  public static long exclusively(AddressSpace mapping, LongSupplier change) {
+    mapping.inodeLock.lock();
+    mapping.writeback.lock.lock();
+    try {
+      return change.getAsLong();
+    } finally {
+      mapping.writeback.lock.unlock();
+      mapping.inodeLock.unlock();
+    }
+  }
+
+  private static void dropFrom(AddressSpace mapping, long position) {
+    dropRange(mapping, position, Long.MAX_VALUE);
+  }
+
+  /** Drops the bytes {@code first} to {@code last}: the last there can be is not one too many. */
+  private static void dropRange(AddressSpace mapping, long first, long last) {
+    Folio folio = mapping.peek(first >>> Folio.PAGE_SHIFT);
+    if (folio == null) {
+      folio = mapping.next(first >>> Folio.PAGE_SHIFT);
+    }
+    while (folio != null && folio.start() <= last) {
+      folio.lock();
+      if (folio.mapping == mapping) {
+        dropLocked(mapping, folio, first, last);
+      }
+      folio.unlock();
+      folio = after(mapping, folio);
+    }
+  }
+
+  private static void dropLocked(AddressSpace mapping, Folio folio, long first, long last) {
+    for (int i = 0; i < folio.pages(); i++) {
+      long from = Math.max(first, folio.start() + ((long) i << Folio.PAGE_SHIFT));
+      long to =
+          Math.min(last, folio.start() + ((long) i << Folio.PAGE_SHIFT) + Folio.PAGE_SIZE - 1);
+      int bit = 1 << i;
+      if (to - from == Folio.PAGE_SIZE - 1 && folio.pins == 0) {
+        mapping.writeback.cleanLocked(folio, folio.dirty & bit);
+        folio.uptodate &= (char) ~bit;
+      } else if (from <= to && (folio.uptodate & bit) != 0) {
+        folio.zero(from, to - from + 1);
+      }
+    }
+    removeIfUnused(mapping, folio);
+  }
+
+  private static void removeIfUnused(AddressSpace mapping, Folio folio) {
+    if (folio.uptodate == 0 && folio.pins == 0) {
+      mapping.removeLocked(folio);
+    }
+  }
+
+  private static @Nullable Folio after(AddressSpace mapping, Folio folio) {
+    return mapping.next(folio.index + folio.pages());
+  }
+}

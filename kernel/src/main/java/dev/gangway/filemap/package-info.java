@@ -1,0 +1,37 @@
+/**
+ * The page cache: file contents in memory off the heap, reading and writing through it, and
+ * bringing it to storage. Linux's {@code mm/filemap.c}, {@code mm/readahead.c}, {@code
+ * mm/truncate.c}, {@code mm/vmscan.c}.
+ *
+ * <ul>
+ *   <li>{@link dev.gangway.filemap.PageCache}: the memory, its limit, and reclaim by the {@code
+ *       LruLists}; {@code FrameAllocator} cuts slabs into folios.
+ *   <li>{@link dev.gangway.filemap.AddressSpace}: the cached pages of one file, {@code Folio}s in
+ *       an {@code XArray}; {@link dev.gangway.filemap.AddressSpaceOps} is what it needs of the file
+ *       system.
+ *   <li>{@code FilemapRead} with {@code Readahead}, {@code BufferedWrite}, {@link
+ *       dev.gangway.filemap.Truncation}: the ways in and out.
+ *   <li>{@link dev.gangway.filemap.PageWriteback}: which pages are dirty, and writing them.
+ * </ul>
+ *
+ * <p>Dependencies: {@code filemap} &rarr; {@code filemap.writeback}, {@code uaccess} &rarr; {@code
+ * abi}. It never looks up at {@code vfs}.
+ *
+ * <p>Lock order:
+ *
+ * <pre>
+ * AddressSpace.inodeLock (moving the end of the file, holes)
+ *   PageWriteback.lock (pages on their way to storage; cutting the file)
+ *     Folio (in the order of their numbers; never while waiting for memory or for a fault)
+ *       AddressSpace.pages monitor, PageWriteback monitor
+ *         LruLists, FrameAllocator, Flusher (leaves)
+ * </pre>
+ *
+ * Reclaim comes from any of these with a folio of its own, and only ever tries its lock. The
+ * flusher takes {@code PageWriteback.lock} and what is below: so whoever waits for the flusher or
+ * for memory may hold an {@code inodeLock}, and nothing else.
+ */
+@NullMarked
+package dev.gangway.filemap;
+
+import org.jspecify.annotations.NullMarked;

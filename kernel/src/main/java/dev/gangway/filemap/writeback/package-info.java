@@ -1,0 +1,14 @@
+/**
+ * Writing back: when it happens, who waits for it, and who is told of its errors. Linux's {@code
+ * fs/fs-writeback.c}, {@code mm/page-writeback.c} and {@code errseq_t}.
+ *
+ * <p>It knows inodes that can be written back, and nothing of pages: {@code filemap} &rarr; {@code
+ * filemap.writeback} &rarr; {@code abi}.
+ *
+ * <p>Lock order: the lock of {@link dev.gangway.filemap.writeback.Flusher} is a leaf; it is not
+ * held while an inode is written.
+ */
+@NullMarked
+package dev.gangway.filemap.writeback;
+
+import org.jspecify.annotations.NullMarked;

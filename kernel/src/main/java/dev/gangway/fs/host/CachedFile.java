@@ -1,0 +1,131 @@
+package dev.gangway.fs.host;
+
+import dev.gangway.abi.Fcntl;
+import dev.gangway.abi.Kstat;
+import dev.gangway.abi.Mode;
+import dev.gangway.filemap.FileRa;
+import dev.gangway.filemap.writeback.ErrSeq;
+import dev.gangway.host.HostClock;
+import dev.gangway.host.HostFile;
+import dev.gangway.uaccess.IovIter;
+import dev.gangway.uaccess.UserIo;
+import dev.gangway.vfs.Kiocb;
+import dev.gangway.vfs.Mount;
+import dev.gangway.vfs.OpenFile;
+
+/**
+ * A regular file of the host, through the page cache.
+ *
+ * <p>An error of writing back is told to each opener once, by {@link #sync} or {@link #flush}.
+ */
+final class CachedFile extends OpenFile {
+  private final HostInode inode;
+  private final boolean writer;
+  private final boolean writeThrough;
+  private final FileRa ra = new FileRa();
+  private final ErrSeq.Cursor errors;
+
+  /**
+   * @param inode with an opener that this is from now on
+   * @param writer whether it counts as one that can write
+   * @param writeThrough whether a write goes to the host before it returns
+   */
+  CachedFile(Mount mount, HostInode inode, int flags, boolean writer, boolean writeThrough) {
+    super(mount, Mode.S_IFREG, flags);
+    this.inode = inode;
+    this.writer = writer;
+    this.writeThrough = writeThrough;
+    this.errors = inode.mapping().errors().cursor();
+  }
+
+  @Override
+  protected void release() {
+    inode.close(writer);
+  }
+
+  /** The last one who can write brings all to the host. */
+  @Override
+  public long flush() {
+    if (!writer) {
+      return 0;
+    }
+    inode.flush();
+    return errors.checkAndAdvance();
+  }
+
+  // ---- data -----------------------------------------------------------------------------------
+
+  @Override
+  public long readIter(Kiocb io, IovIter to, UserIo host) {
+    return inode.mapping().read(io, to, ra);
+  }
+
+  @Override
+  public long writeIter(Kiocb io, IovIter from, UserIo host) {
+    long written = inode.mapping().write(io, from, ra);
+    if (written <= 0) {
+      return written;
+    }
+    inode.touch(HostClock.realtimeCoarse());
+    boolean synchronous = (io.flags & Fcntl.O_DSYNC) != 0;
+    return writeThrough || synchronous ? through(io, written, synchronous) : written;
+  }
+
+  private long through(Kiocb io, long written, boolean synchronous) {
+    long status = inode.mapping().writeback().syncRange(io.position - written, written);
+    if (status == 0 && synchronous) {
+      boolean dataOnly = (io.flags & Fcntl.O_SYNC) != Fcntl.O_SYNC;
+      int fd = inode.descriptor();
+      status = dataOnly ? HostFile.fdatasync(fd) : HostFile.fsync(fd);
+    }
+    return status < 0 ? status : written;
+  }
+
+  // ---- attributes -----------------------------------------------------------------------------
+
+  @Override
+  public long size() {
+    return inode.mapping().size();
+  }
+
+  @Override
+  public long getattr(Kstat out) {
+    long status = HostFile.fstat(inode.descriptor(), out);
+    if (status == 0) {
+      inode.revalidate(out);
+      inode.patch(out);
+    }
+    return status;
+  }
+
+  @Override
+  public long truncate(long size) {
+    return inode.truncate(size);
+  }
+
+  @Override
+  public long allocate(long offset, long length) {
+    return inode.allocate(offset, length);
+  }
+
+  @Override
+  public long advise(long offset, long length, int advice) {
+    long status = HostFile.fadvise(inode.descriptor(), offset, length, advice);
+    if (status == 0 && advice <= Fcntl.POSIX_FADV_SEQUENTIAL) {
+      ra.setRandom(advice == Fcntl.POSIX_FADV_RANDOM);
+    }
+    return status;
+  }
+
+  @Override
+  public long sync(boolean dataOnly) {
+    long status = inode.sync(dataOnly);
+    long earlier = errors.checkAndAdvance();
+    return status < 0 ? status : earlier;
+  }
+
+  @Override
+  public long setTimes(long atime, long mtime) {
+    return inode.setTimes(atime, mtime);
+  }
+}

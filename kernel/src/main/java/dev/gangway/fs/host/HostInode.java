@@ -1,0 +1,354 @@
+package dev.gangway.fs.host;
+
+import dev.gangway.abi.Errno;
+import dev.gangway.abi.Fcntl;
+import dev.gangway.abi.Kstat;
+import dev.gangway.filemap.AddressSpace;
+import dev.gangway.filemap.AddressSpaceOps;
+import dev.gangway.filemap.InodeTable;
+import dev.gangway.filemap.PageCache;
+import dev.gangway.filemap.Truncation;
+import dev.gangway.host.HostFile;
+import dev.gangway.uaccess.Bio;
+import java.util.function.LongSupplier;
+
+/**
+ * A regular file of the host that is cached, by whatever names and mounts it is open.
+ *
+ * <p>It has one descriptor of the host's to read and one to write by, whoever opened them, as long
+ * as anybody has it open or something is dirty. Consistency with others who use the file is
+ * close-to-open, as NFS has it: what the host says of size and times is remembered after each
+ * change of our own; where an open or a stat finds that it says something else, somebody else has
+ * changed the file, and what is cached and clean is forgotten.
+ */
+final class HostInode implements AddressSpaceOps, InodeTable.Inode {
+  private static final int CLOSED = -1;
+
+  private final PageCache cache;
+  private final InodeTable.Key key;
+  private final AddressSpace mapping;
+
+  /** Files open on it, and those of them that can write. Guarded by this. */
+  private int opens;
+
+  private int writers;
+
+  /** Retired: no longer in the table, and never opened again. Guarded by this. */
+  private boolean retired;
+
+  /** Written under {@link Truncation#exclusively}, or before anybody else can be using it. */
+  private volatile int readFd = CLOSED;
+
+  private volatile int writeFd = CLOSED;
+
+  /** What the host said after our last change. Guarded by itself. */
+  private final Kstat known = new Kstat();
+
+  /** 0 until somebody asks. Guarded by this. */
+  private long maxBytes;
+
+  /** When it was last written to, ns since the epoch; the host does not know yet while dirty. */
+  private volatile long modified;
+
+  HostInode(PageCache cache, Kstat stat) {
+    this.cache = cache;
+    this.key = new InodeTable.Key(stat.dev, stat.ino);
+    this.mapping = new AddressSpace(cache, this, stat.size);
+    this.known.copyFrom(stat);
+    cache.syncAtExit();
+  }
+
+  /**
+   * The inode of an open file, with one more opener.
+   *
+   * @param fd its descriptor, which the inode takes over; open to be read as well where it is open
+   *     to be written
+   * @param stat what the host has just said of it
+   */
+  static HostInode open(PageCache cache, int fd, boolean writable, Kstat stat) {
+    InodeTable.Key key = new InodeTable.Key(stat.dev, stat.ino);
+    while (true) {
+      HostInode inode = (HostInode) cache.inodes().get(key, () -> new HostInode(cache, stat));
+      if (inode.tryOpen(fd, writable)) {
+        cache.inodes().busy(inode);
+        inode.revalidate(stat);
+        return inode;
+      }
+      Thread.onSpinWait(); // it is being taken out of the table
+    }
+  }
+
+  private synchronized boolean tryOpen(int fd, boolean writable) {
+    if (retired) {
+      return false;
+    }
+    opens++;
+    writers += writable ? 1 : 0;
+    if (writable && writeFd == CLOSED) {
+      writeFd = fd;
+    } else if (!writable && readFd == CLOSED && writeFd == CLOSED) {
+      readFd = fd;
+    } else {
+      HostFile.close(fd);
+    }
+    return true;
+  }
+
+  /**
+   * Ends what {@link #open} began. The last one of all writes what is dirty, unless nobody can
+   * reach the file any more, and closes the host's descriptors.
+   */
+  void close(boolean writable) {
+    synchronized (this) {
+      writers -= writable ? 1 : 0;
+      if (opens > 1) {
+        opens--;
+        return;
+      }
+    }
+    if (mapping.writeback().isDirty()) {
+      if (isUnlinked()) {
+        Truncation.evict(mapping);
+      } else {
+        mapping.writeback().sync();
+      }
+    }
+    boolean idle;
+    synchronized (this) {
+      opens--;
+      idle = opens == 0;
+    }
+    if (idle) {
+      closeUnused();
+      cache.inodes().idle(this);
+    }
+  }
+
+  private boolean isUnlinked() {
+    Kstat now = new Kstat();
+    return HostFile.fstat(descriptor(), now) == 0 && now.nlink == 0;
+  }
+
+  /**
+   * Closes the host's descriptors where nobody needs them: all is clean, and nobody has it open.
+   */
+  private void closeUnused() {
+    exclusively(() -> {
+      synchronized (this) {
+        if (opens == 0 && !mapping.writeback().isDirty()) {
+          closeHost(readFd);
+          closeHost(writeFd);
+          readFd = CLOSED;
+          writeFd = CLOSED;
+        }
+      }
+      return 0;
+    });
+  }
+
+  private static void closeHost(int fd) {
+    if (fd != CLOSED) {
+      HostFile.close(fd);
+    }
+  }
+
+  @Override
+  public InodeTable.Key key() {
+    return key;
+  }
+
+  @Override
+  public void retire() {
+    mapping.writeback().sync();
+    synchronized (this) {
+      if (opens > 0 || mapping.writeback().isDirty()) {
+        return;
+      }
+      retired = true;
+    }
+    closeUnused();
+    Truncation.evict(mapping);
+    cache.inodes().remove(this);
+  }
+
+  AddressSpace mapping() {
+    return mapping;
+  }
+
+  /** One who can write is about to close: the last of them brings all to the host. */
+  void flush() {
+    boolean last;
+    boolean alone;
+    synchronized (this) {
+      last = writers == 1;
+      alone = opens == 1;
+    }
+    if (last && mapping.writeback().isDirty() && !(alone && isUnlinked())) {
+      mapping.writeback().sync();
+    }
+  }
+
+  /** The host's descriptor, for calls that need no right to write; the caller has it open. */
+  int descriptor() {
+    int fd = writeFd;
+    return fd == CLOSED ? readFd : fd;
+  }
+
+  // ---- consistency ----------------------------------------------------------------------------
+
+  /** Forgets what is cached where {@code stat}, which the host has just said, is news. */
+  void revalidate(Kstat stat) {
+    if (isKnown(stat)) {
+      return;
+    }
+    Kstat now = new Kstat();
+    // Asked again while nothing is on its way: our own writing changes what the host says.
+    boolean changed =
+        exclusively(() -> HostFile.fstat(descriptor(), now) == 0 && !isKnown(now) ? 1 : 0) == 1;
+    if (changed) {
+      Truncation.invalidate(mapping, now.size);
+      remember(now);
+    }
+  }
+
+  private boolean isKnown(Kstat stat) {
+    synchronized (known) {
+      return known.size == stat.size
+          && known.mtimeNs == stat.mtimeNs
+          && known.ctimeNs == stat.ctimeNs;
+    }
+  }
+
+  private void remember(Kstat now) {
+    synchronized (known) {
+      known.copyFrom(now);
+    }
+  }
+
+  private void rememberHost() {
+    Kstat now = new Kstat();
+    if (HostFile.fstat(descriptor(), now) == 0) {
+      remember(now);
+    }
+  }
+
+  /** Corrects what the host says by what only we know yet. */
+  void patch(Kstat stat) {
+    if (mapping.writeback().isDirty()) {
+      stat.size = mapping.size();
+      stat.mtimeNs = Math.max(stat.mtimeNs, modified);
+      stat.ctimeNs = Math.max(stat.ctimeNs, modified);
+    }
+  }
+
+  void touch(long now) {
+    if (modified != now) {
+      modified = now;
+    }
+  }
+
+  // ---- changes that the host makes too --------------------------------------------------------
+
+  long truncate(long size) {
+    return Truncation.truncate(mapping, size, () -> changing(HostFile.ftruncate(writeFd, size)));
+  }
+
+  long allocate(long offset, long length) {
+    return Truncation.allocate(
+        mapping, offset, length, () -> changing(HostFile.fallocate(writeFd, 0, offset, length)));
+  }
+
+  /** Writes what is dirty first, since that would change the times again. */
+  long setTimes(long atime, long mtime) {
+    long status = mapping.writeback().sync();
+    if (status < 0) {
+      return status;
+    }
+    return exclusively(() -> changing(HostFile.futimens(descriptor(), atime, mtime)));
+  }
+
+  /** {@code fsync(2)}, {@code fdatasync(2)}. */
+  long sync(boolean dataOnly) {
+    long status = mapping.writeback().sync();
+    int fd = descriptor();
+    long synced = dataOnly ? HostFile.fdatasync(fd) : HostFile.fsync(fd);
+    return status < 0 ? status : synced;
+  }
+
+  @Override
+  public long sync() {
+    return mapping.writeback().sync();
+  }
+
+  private long changing(long status) {
+    rememberHost();
+    return status;
+  }
+
+  private long exclusively(LongSupplier change) {
+    return Truncation.exclusively(mapping, change);
+  }
+
+  // ---- what the page cache needs --------------------------------------------------------------
+
+  @Override
+  public boolean hasBacking() {
+    return true;
+  }
+
+  @Override
+  public long readPages(Bio into, long position) {
+    long read = 0;
+    while (into.bytes() > 0) {
+      long n = into.preadv(descriptor(), position + read);
+      if (n <= 0) {
+        return n < 0 ? n : read;
+      }
+      into.advance(n);
+      read += n;
+    }
+    return read;
+  }
+
+  @Override
+  public long writePages(Bio from, long position) {
+    long written = 0;
+    while (from.bytes() > 0) {
+      long n = from.pwritev(writeFd, position + written);
+      if (n <= 0) {
+        return n < 0 ? n : -Errno.EIO;
+      }
+      from.advance(n);
+      written += n;
+    }
+    rememberHost();
+    return 0;
+  }
+
+  /** The host does not say, but refuses positions past it. Nobody uses the position otherwise. */
+  @Override
+  public synchronized long maxBytes() {
+    if (maxBytes == 0) {
+      for (int bit = 62; bit >= 0; bit--) {
+        long candidate = maxBytes | 1L << bit;
+        if (HostFile.lseek(descriptor(), candidate, Fcntl.SEEK_SET) >= 0) {
+          maxBytes = candidate;
+        }
+      }
+    }
+    return maxBytes;
+  }
+
+  @Override
+  public boolean tryCharge(long pages) {
+    return true;
+  }
+
+  @Override
+  public void uncharge(long pages) {}
+
+  @Override
+  public long noRoom() {
+    return -Errno.ENOMEM;
+  }
+}

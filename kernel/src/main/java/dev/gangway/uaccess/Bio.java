@@ -1,0 +1,124 @@
+package dev.gangway.uaccess;
+
+import dev.gangway.host.HostFile;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.ref.Reference;
+
+/**
+ * The host's reads and writes on the kernel's own memory: one transfer of many pieces, Linux's
+ * {@code struct bio}.
+ *
+ * <p>Pieces are added in the order of the file; neighbours in memory become one. Whoever transfers
+ * makes sure that the memory stays what it is meanwhile. Not for two threads at once.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man2/pwritev.2.html">pwritev(2)</a>
+ */
+public final class Bio {
+  /** The most pieces of one transfer. */
+  public static final int MAX_VECS = 1024;
+
+  private final MemorySegment iovecs =
+      Arena.ofAuto().allocate(MAX_VECS * UserIo.IOVEC_BYTES, Long.BYTES);
+  private int first;
+  private int end;
+  private long bytes;
+
+  /** Forgets all pieces. */
+  public void reset() {
+    first = 0;
+    end = 0;
+    bytes = 0;
+  }
+
+  /** Bytes of all pieces. */
+  public long bytes() {
+    return bytes;
+  }
+
+  /**
+   * Adds {@code length} bytes of {@code memory}, which is native, from {@code offset} on.
+   *
+   * @return false where there are {@link #MAX_VECS} pieces already, and nothing was added
+   */
+  public boolean add(MemorySegment memory, long offset, long length) {
+    assert offset >= 0 && length > 0 && offset + length <= memory.byteSize();
+    long address = memory.address() + offset;
+    if (end > first && addressOf(end - 1) + lengthOf(end - 1) == address) {
+      set(end - 1, addressOf(end - 1), lengthOf(end - 1) + length);
+    } else if (end < MAX_VECS) {
+      set(end++, address, length);
+    } else {
+      return false;
+    }
+    bytes += length;
+    return true;
+  }
+
+  /**
+   * Drops the first {@code n} bytes: what a short transfer moved.
+   *
+   * @param n at most {@link #bytes}
+   */
+  public void advance(long n) {
+    assert n >= 0 && n <= bytes;
+    bytes -= n;
+    long left = n;
+    while (left > 0) {
+      long piece = Math.min(left, lengthOf(first));
+      set(first, addressOf(first) + piece, lengthOf(first) - piece);
+      left -= piece;
+      if (lengthOf(first) == 0) {
+        first++;
+      }
+    }
+  }
+
+  /**
+   * Reads into all pieces.
+   *
+   * @return bytes read, fewer at the end of the file, or {@code -errno}
+   */
+  public long preadv(int fd, long position) {
+    try {
+      return end - first == 1
+          ? HostFile.pread(fd, addressOf(first), lengthOf(first), position)
+          : HostFile.preadv(fd, start(), end - first, position);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
+  }
+
+  /**
+   * Writes all pieces.
+   *
+   * @return bytes written, perhaps fewer, or {@code -errno}
+   */
+  public long pwritev(int fd, long position) {
+    try {
+      return end - first == 1
+          ? HostFile.pwrite(fd, addressOf(first), lengthOf(first), position)
+          : HostFile.pwritev(fd, start(), end - first, position);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
+  }
+
+  private long start() {
+    return iovecs.address() + first * UserIo.IOVEC_BYTES;
+  }
+
+  private long addressOf(int i) {
+    return iovecs.get(ValueLayout.JAVA_LONG, i * UserIo.IOVEC_BYTES);
+  }
+
+  private long lengthOf(int i) {
+    return iovecs.get(ValueLayout.JAVA_LONG, i * UserIo.IOVEC_BYTES + Long.BYTES);
+  }
+
+  private void set(int i, long address, long length) {
+    iovecs.set(ValueLayout.JAVA_LONG, i * UserIo.IOVEC_BYTES, address);
+    iovecs.set(ValueLayout.JAVA_LONG, i * UserIo.IOVEC_BYTES + Long.BYTES, length);
+  }
+}

@@ -1,0 +1,68 @@
+package dev.gangway.uaccess;
+
+import dev.gangway.abi.Mman;
+import dev.gangway.host.HostMemory;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Memory of the kernel's own, off the heap: what the page cache is made of.
+ *
+ * <p>In the Linux {@link Tier} it is anonymous memory with huge pages where the host has them, and
+ * the host gives a page only when it is first touched. It is given back when nothing refers to it
+ * any more, so that no access, however late, can meet memory that is gone.
+ */
+public final class KernelMemory {
+  /** Bytes of a huge page, and the alignment of what is at least as large. */
+  public static final long HUGE_PAGE = 2L << 20;
+
+  private static final long PAGE = 4096;
+
+  private KernelMemory() {}
+
+  /**
+   * Allocates zeroed memory, aligned to a page.
+   *
+   * @param bytes a multiple of 4096, above 0
+   * @return it, or null where the host has no more
+   */
+  public static @Nullable MemorySegment allocate(long bytes) {
+    if (Tier.current() == Tier.LINUX) {
+      return map(bytes);
+    }
+    try {
+      return Arena.ofAuto().allocate(bytes, PAGE);
+    } catch (OutOfMemoryError e) {
+      return null;
+    }
+  }
+
+  private static @Nullable MemorySegment map(long bytes) {
+    boolean huge = bytes >= HUGE_PAGE;
+    long span = huge ? bytes + HUGE_PAGE : bytes;
+    long reserved = HostMemory.reserve(span);
+    if (reserved < 0) {
+      return null;
+    }
+    long start = huge ? (reserved + HUGE_PAGE - 1) & -HUGE_PAGE : reserved;
+    unmap(reserved, start - reserved);
+    unmap(start + bytes, reserved + span - start - bytes);
+    if (HostMemory.protectReadWrite(start, bytes) < 0) {
+      unmap(start, bytes);
+      return null;
+    }
+    if (huge) {
+      // Advice: a host without huge pages says no, and nothing is lost.
+      HostMemory.madvise(start, bytes, Mman.MADV_HUGEPAGE);
+    }
+    return MemorySegment.ofAddress(start)
+        .reinterpret(bytes, Arena.ofAuto(), segment -> unmap(start, bytes));
+  }
+
+  private static void unmap(long address, long bytes) {
+    if (bytes > 0) {
+      HostMemory.munmap(address, bytes);
+    }
+  }
+}
