@@ -92,7 +92,6 @@ final class CachedFile extends OpenFile {
   public long getattr(Kstat out) {
     long status = HostFile.fstat(inode.descriptor(), out);
     if (status == 0) {
-      inode.revalidate(out);
       inode.patch(out);
     }
     return status;

@@ -14,6 +14,7 @@ import dev.gangway.vfs.PathName;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An open directory of the host.
@@ -203,23 +204,21 @@ final class HostDirectory extends Directory {
     return 0;
   }
 
-  /** What is dirty would change the times again when it is written. */
-  private long syncCached(PathName path, boolean follow) {
-    if (fileSystem.pageCache().inodes().size() > 0) {
-      Kstat stat = new Kstat();
-      HostInode inode = stat(path, follow, stat) < 0 ? null : fileSystem.cached(stat);
-      if (inode != null) {
-        return inode.sync();
-      }
+  /** The file at {@code path} where it is cached and somebody has it open, else null. */
+  private @Nullable HostInode openAt(PathName path, boolean follow) {
+    if (fileSystem.pageCache().inodes().size() == 0) {
+      return null;
     }
-    return 0;
+    Kstat stat = new Kstat();
+    HostInode inode = stat(path, follow, stat) < 0 ? null : fileSystem.cached(stat);
+    return inode != null && inode.isOpen() ? inode : null;
   }
 
   @Override
   public long setTimes(PathName path, boolean follow, long atime, long mtime) {
-    long status = syncCached(path, follow);
-    if (status < 0) {
-      return status;
+    HostInode inode = openAt(path, follow);
+    if (inode != null) {
+      return inode.setTimes(atime, mtime);
     }
     if (path.isSingleName() && !follow) {
       return HostPath.utimensat(fd, path.segment(), atime, mtime, Fcntl.AT_SYMLINK_NOFOLLOW);

@@ -47,7 +47,7 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode {
   /** 0 until somebody asks. Guarded by this. */
   private long maxBytes;
 
-  /** When it was last written to, ns since the epoch; the host does not know yet while dirty. */
+  /** When it was last written to, ns since the epoch; 0 where the host knows better. */
   private volatile long modified;
 
   HostInode(PageCache cache, Kstat stat) {
@@ -194,6 +194,11 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode {
     return fd == CLOSED ? readFd : fd;
   }
 
+  /** Whether somebody has it open, or something is dirty still. */
+  boolean isOpen() {
+    return descriptor() != CLOSED;
+  }
+
   // ---- consistency ----------------------------------------------------------------------------
 
   /** Forgets what is cached where {@code stat}, which the host has just said, is news. */
@@ -206,6 +211,7 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode {
     boolean changed =
         exclusively(() -> HostFile.fstat(descriptor(), now) == 0 && !isKnown(now) ? 1 : 0) == 1;
     if (changed) {
+      modified = mapping.writeback().isDirty() ? modified : 0;
       Truncation.invalidate(mapping, now.size);
       remember(now);
     }
@@ -232,13 +238,18 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode {
     }
   }
 
-  /** Corrects what the host says by what only we know yet. */
+  /**
+   * Corrects what the host has just said by what only we know yet, after {@link #revalidate}: it
+   * may have been said before the last of what is dirty was written, or after.
+   */
   void patch(Kstat stat) {
-    if (mapping.writeback().isDirty()) {
-      stat.size = mapping.size();
-      stat.mtimeNs = Math.max(stat.mtimeNs, modified);
-      stat.ctimeNs = Math.max(stat.ctimeNs, modified);
+    if (!isOpen()) {
+      return; // all is clean
     }
+    revalidate(stat);
+    stat.size = mapping.size();
+    stat.mtimeNs = Math.max(stat.mtimeNs, modified);
+    stat.ctimeNs = Math.max(stat.ctimeNs, modified);
   }
 
   void touch(long now) {
@@ -264,6 +275,7 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode {
     if (status < 0) {
       return status;
     }
+    modified = 0;
     return exclusively(() -> changing(HostFile.futimens(descriptor(), atime, mtime)));
   }
 
