@@ -13,6 +13,9 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(600)
 abstract class ExerciserSuite {
+  /** So many that what they hold is several times as much as the smallest page cache. */
+  private static final int NAMES = 10;
+
   private final String name;
   private final int permille;
 
@@ -33,12 +36,16 @@ abstract class ExerciserSuite {
 
   @Test
   void filesHoldWhatTwoGuestsInTurnsWrote() {
-    inTurns(Options.of(Runs.seed(name + ", one mount")).onOneMount(), permille * 3 / 10);
+    inTurns(options("one mount").onOneMount(), permille * 3 / 10);
   }
 
   @Test
   void filesHoldWhatTwoGuestsInTurnsWroteThroughTwoMounts() {
-    inTurns(Options.of(Runs.seed(name + ", two mounts")), permille * 4 / 10);
+    inTurns(options("two mounts"), permille * 4 / 10);
+  }
+
+  private Options options(String test) {
+    return Options.of(Runs.seed(name + ", " + test)).withNames(NAMES);
   }
 
   private void inTurns(Options options, int share) {
@@ -50,7 +57,7 @@ abstract class ExerciserSuite {
 
   @Test
   void filesHoldWhatTwoGuestsAtOnceWrote() throws Exception {
-    Options options = Options.of(Runs.seed(name + ", at once"));
+    Options options = options("at once");
     RacingGuests.run(
         this::newFileSystem, options, Runs.operations(permille * 3 / 10), this::prepare);
   }

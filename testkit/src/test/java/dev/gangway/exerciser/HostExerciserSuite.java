@@ -1,5 +1,10 @@
 package dev.gangway.exerciser;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gangway.filemap.PageCache;
+import dev.gangway.filemap.VmStat;
+import dev.gangway.fs.host.CacheMode;
 import dev.gangway.fs.host.HostFileSystem;
 import dev.gangway.testkit.exerciser.Exerciser;
 import dev.gangway.testkit.exerciser.HostSide;
@@ -7,20 +12,49 @@ import dev.gangway.vfs.FileSystem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 
-/** Directories of the host, with the host's own programs beside the guests. */
+/**
+ * Directories of the host, with the host's own programs beside the guests, and a page cache that is
+ * smaller than what the files hold: reclaim and writeback go on all the time.
+ */
 abstract class HostExerciserSuite extends ExerciserSuite {
-  HostExerciserSuite(String name, int permille) {
+  private final CacheMode mode;
+  private final PageCache cache = new PageCache(PageCache.MIN_BYTES);
+  private long reclaimed;
+
+  HostExerciserSuite(String name, int permille, CacheMode mode) {
     super(name, permille);
+    this.mode = mode;
   }
 
   /** The directory that is shown. */
   abstract Path directory();
 
+  /** What the files are cached in. */
+  PageCache cache() {
+    return cache;
+  }
+
+  @BeforeEach
+  void noteWhatWasReclaimedBefore() {
+    reclaimed = VmStat.PGSTEAL.count();
+  }
+
+  @AfterEach
+  void memoryWasReclaimedAndNeverTooMuch() {
+    cache.close();
+    if (mode != CacheMode.NONE) {
+      assertThat(VmStat.PGSTEAL.count()).as("reclaimed pages").isGreaterThan(reclaimed);
+    }
+    assertThat(cache().usedBytes()).isLessThanOrEqualTo(cache().maxBytes());
+  }
+
   @Override
   FileSystem newFileSystem() {
     try {
-      return new HostFileSystem(directory());
+      return new HostFileSystem(directory(), mode, cache());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -29,6 +63,9 @@ abstract class HostExerciserSuite extends ExerciserSuite {
   @Override
   void prepare(Exerciser exerciser) {
     HostSide host = new HostSide(directory());
-    exerciser.between(40, "host looks", host::look).between(40, "host changes", host::change);
+    exerciser
+        .between(40, "host looks", host::look)
+        .between(40, "host changes", host::change)
+        .between(1000, "caches are dropped", step -> cache().dropCaches());
   }
 }

@@ -1,6 +1,8 @@
 package dev.gangway.exerciser;
 
+import dev.gangway.filemap.PageCache;
 import dev.gangway.fs.mem.MemFileSystem;
+import dev.gangway.testkit.exerciser.Exerciser;
 import dev.gangway.vfs.FileSystem;
 
 /** Files in memory. */
@@ -11,11 +13,18 @@ class MemExerciserTest extends ExerciserSuite {
   private static final long MAX_INODES = 100;
 
   MemExerciserTest() {
-    super("mem", 500);
+    super("mem", 200);
   }
 
   @Override
   FileSystem newFileSystem() {
     return new MemFileSystem(MAX_BYTES, MAX_INODES);
+  }
+
+  /** What is nowhere else is not dropped. */
+  @Override
+  void prepare(Exerciser exerciser) {
+    PageCache cache = PageCache.ofMemoryFiles();
+    exerciser.between(1000, "caches are dropped", step -> cache.dropCaches());
   }
 }

@@ -30,6 +30,11 @@ public record Options(
     return new Options(other, names, maxFileBytes, maxIoBytes, maxOpen, twoMounts, mix);
   }
 
+  /** The same with another number of names. */
+  public Options withNames(int count) {
+    return new Options(seed, count, maxFileBytes, maxIoBytes, maxOpen, twoMounts, mix);
+  }
+
   /** The same, with both guests on one mount. */
   public Options onOneMount() {
     return new Options(seed, names, maxFileBytes, maxIoBytes, maxOpen, false, mix);
