@@ -1,5 +1,6 @@
 package dev.gangway;
 
+import dev.gangway.filemap.MemInfo;
 import dev.gangway.filemap.PageCache;
 import dev.gangway.fs.host.CacheMode;
 import dev.gangway.fs.host.HostFileSystem;
@@ -67,6 +68,19 @@ public final class Gangway implements AutoCloseable {
   /** Begins one run of a program. */
   public Guest.Builder guest(Program program) {
     return new Guest.Builder(program, mounts, limits);
+  }
+
+  /**
+   * What the page cache holds that the mounts of this Gangway use, others who share it included,
+   * and its memory mounts beside it. Also after {@link #close}. What page caches have done is in
+   * {@link dev.gangway.filemap.VmStat}.
+   */
+  public MemInfo memInfo() {
+    long shmem = 0;
+    for (Mount mount : mounts) {
+      shmem += mount.fileSystem() instanceof MemFileSystem mem ? mem.usedBytes() : 0;
+    }
+    return MemInfo.of(pageCache == null ? PageCache.shared() : pageCache, shmem);
   }
 
   /**

@@ -105,14 +105,17 @@ final class BufferedWrite {
         continue;
       }
       // No progress, and no folio is locked any more.
+      if (Current.fatalSignalPending()) {
+        status = -Errno.EINTR;
+        break;
+      }
       if (chunk > Folio.PAGE_SIZE) {
         chunk /= 2;
       }
-      if (from.faultInReadable(n) == n) {
+      if (UserFault.faultInReadable(from, n, mapping, position) == n) {
         status = -Errno.EFAULT;
         break;
       }
-      VmStat.PGFAULT.add(1);
     }
     io.position = position;
     return position > start ? position - start : status;
@@ -139,7 +142,10 @@ final class BufferedWrite {
         if (status < 0) {
           return status;
         }
-        long copied = from.copyFrom(folio.memory(), folio.at(position), bytes);
+        long copied =
+            UserCopyEvent.ON
+                ? UserCopyEvent.copyFrom(from, mapping, folio, position, bytes)
+                : from.copyFrom(folio.memory(), folio.at(position), bytes);
         long accepted = writeEnd(mapping, folio, position, bytes, copied, extending);
         from.revert(copied - accepted);
         if (accepted > 0) {

@@ -57,13 +57,17 @@ final class FilemapRead {
           }
           continue;
         }
-        copied = to.copyTo(folio.memory(), folio.at(position), n);
+        copied =
+            UserCopyEvent.ON
+                ? UserCopyEvent.copyTo(to, mapping, folio, position, n)
+                : to.copyTo(folio.memory(), folio.at(position), n);
         folio.unlockShared();
         ra.used(folio, position + copied);
       }
       position += copied;
       // Only now: what the fault brings in may need the folio that was locked.
-      if (copied < n && to.faultInWriteable(n - copied) == n - copied) {
+      if (copied < n
+          && UserFault.faultInWriteable(to, n - copied, mapping, position) == n - copied) {
         status = -Errno.EFAULT;
         break;
       }

@@ -115,6 +115,11 @@ final class FrameAllocator {
     return slabBytes;
   }
 
+  /** Bytes of the slabs that folios have. */
+  synchronized long folioBytes() {
+    return slabBytes - freePages * Folio.PAGE_SIZE;
+  }
+
   /** Bytes of the slabs that no folio has. */
   synchronized long freeBytes() {
     return freePages * Folio.PAGE_SIZE;

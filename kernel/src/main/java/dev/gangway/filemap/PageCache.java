@@ -33,6 +33,7 @@ public final class PageCache implements AutoCloseable {
   private final FrameAllocator frames;
   private final LruLists lru = new LruLists();
   private final Flusher flusher;
+  private final NodeStat nodeStat = new NodeStat();
   private final InodeTable inodes = new InodeTable();
   private final AtomicBoolean exitHook = new AtomicBoolean();
   private final ConcurrentLinkedQueue<Bio> bios = new ConcurrentLinkedQueue<>();
@@ -98,9 +99,18 @@ public final class PageCache implements AutoCloseable {
     return frames.slabBytes();
   }
 
+  /** Memory that file contents are in. */
+  public long cachedBytes() {
+    return frames.folioBytes();
+  }
+
   /** The files that are cached here. */
   public InodeTable inodes() {
     return inodes;
+  }
+
+  NodeStat nodeStat() {
+    return nodeStat;
   }
 
   Flusher flusher() {
@@ -125,6 +135,7 @@ public final class PageCache implements AutoCloseable {
     if (folio != null || maxBytes == Long.MAX_VALUE) {
       return folio;
     }
+    VmStat.ALLOCSTALL.add(1);
     long start = System.nanoTime();
     while (folio == null && System.nanoTime() - start < PATIENCE) {
       if (flusher.awaitProgress() < 0) {
@@ -163,14 +174,16 @@ public final class PageCache implements AutoCloseable {
    * @return whether any was freed
    */
   boolean reclaim(int target) {
+    ReclaimEvent event = ReclaimEvent.start();
     int freed = 0;
+    int pages = 0;
     boolean dirty = false;
     for (int scanned = 0; scanned < SCAN && freed < target; scanned++) {
       Folio folio = lru.isolate();
       if (folio == null) {
         break;
       }
-      VmStat.PGSCAN.add(folio.pages());
+      pages += folio.pages();
       if (tryEvict(folio)) {
         freed += folio.pages();
       } else {
@@ -178,7 +191,9 @@ public final class PageCache implements AutoCloseable {
         lru.putBack(folio);
       }
     }
+    VmStat.PGSCAN.add(pages);
     VmStat.PGSTEAL.add(freed);
+    event.finish(pages, freed);
     if (dirty) {
       flusher.wake();
     }

@@ -80,6 +80,7 @@ public final class PageWriteback implements Flusher.Inode {
 
   private synchronized long account(long n) {
     dirtyPages += n;
+    mapping.cache.nodeStat().addDirty(n);
     // What cannot be written must not make the writers of other files wait.
     if (failure == 0) {
       flusher.account(n);
@@ -110,7 +111,11 @@ public final class PageWriteback implements Flusher.Inode {
         return status;
       }
     }
-    return flusher.balanceDirtyPages();
+    long status = flusher.balanceDirtyPages();
+    if (status > 0) {
+      VmStat.BALANCE_DIRTY_PAUSE.add(1);
+    }
+    return Math.min(status, 0);
   }
 
   // ---- writing --------------------------------------------------------------------------------
@@ -194,11 +199,13 @@ public final class PageWriteback implements Flusher.Inode {
         return 0;
       }
       long bytes = bio.bytes();
+      WritebackEvent event = WritebackEvent.start();
       long status = -Errno.EIO; // where it throws
       try {
         status = mapping.ops.writePages(bio, start << Folio.PAGE_SHIFT);
       } finally {
         finishLocked(status < 0);
+        event.finish(mapping, start << Folio.PAGE_SHIFT, bytes, status);
       }
       if (status < 0) {
         return status;
@@ -270,6 +277,7 @@ public final class PageWriteback implements Flusher.Inode {
     cleanLocked(folio, bits);
     if (bytes > 0) {
       folio.writeback |= (char) bits;
+      mapping.cache.nodeStat().addWriteback(Integer.bitCount(bits));
       inFlight.add(folio);
     }
     return true;
@@ -280,6 +288,7 @@ public final class PageWriteback implements Flusher.Inode {
       folio.lock();
       int bits = folio.writeback;
       folio.writeback = 0;
+      mapping.cache.nodeStat().addWriteback(-Integer.bitCount(bits));
       if (failed) {
         dirtyLocked(folio, bits);
       }

@@ -4,8 +4,10 @@ import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What the page caches of this JVM have done, by the names of {@code /proc/vmstat}. Counted where
- * something happens that is slow anyway, never on the path of a hit.
+ * What the page caches of this JVM have done, by the names of {@code /proc/vmstat}; {@code
+ * balance_dirty_pause} is the one that Linux has as a trace point alone. Counted where something
+ * happens that is slow anyway, never on the path of a hit: so nothing here counts calls, or bytes
+ * copied.
  *
  * @see <a href="https://man7.org/linux/man-pages/man5/proc_vmstat.5.html">proc_vmstat(5)</a>
  */
@@ -34,8 +36,24 @@ public final class VmStat {
   /** Pages that were written back. */
   public static final VmStat NR_WRITTEN = new VmStat("nr_written");
 
+  /** Times that a writer waited since too much was dirty: one for each {@code pause} of Linux's. */
+  public static final VmStat BALANCE_DIRTY_PAUSE = new VmStat("balance_dirty_pause");
+
+  /** Times that somebody waited for memory, since reclaim had found nothing to free. */
+  public static final VmStat ALLOCSTALL = new VmStat("allocstall");
+
   private static final List<VmStat> ALL =
-      List.of(PGPGIN, PGPGOUT, PGFAULT, PGMAJFAULT, PGSCAN, PGSTEAL, NR_DIRTIED, NR_WRITTEN);
+      List.of(
+          PGPGIN,
+          PGPGOUT,
+          PGFAULT,
+          PGMAJFAULT,
+          PGSCAN,
+          PGSTEAL,
+          NR_DIRTIED,
+          NR_WRITTEN,
+          BALANCE_DIRTY_PAUSE,
+          ALLOCSTALL);
 
   private final String name;
   private final LongAdder count = new LongAdder();

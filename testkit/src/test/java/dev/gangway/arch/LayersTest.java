@@ -124,6 +124,7 @@ class LayersTest {
 
   @Test
   void theKernelNeedsNothingButTheJdk() {
+    // jdk.jfr: events for the Flight Recorder.
     check(
         classes()
             .that()
@@ -131,7 +132,7 @@ class LayersTest {
             .should()
             .onlyDependOnClassesThat(
                 resideInAnyPackage(KERNEL)
-                    .or(resideInAnyPackage("java..", "org.jspecify.annotations.."))));
+                    .or(resideInAnyPackage("java..", "jdk.jfr..", "org.jspecify.annotations.."))));
   }
 
   @Test

@@ -128,7 +128,7 @@ public final class Flusher implements AutoCloseable {
    * Waits where there are too many dirty pages: {@code balance_dirty_pages_ratelimited()}. The
    * caller holds no folio.
    *
-   * @return 0; {@code -EINTR} where a fatal signal came while waiting
+   * @return 0; 1 where it waited; {@code -EINTR} where a fatal signal came while waiting
    */
   public long balanceDirtyPages() {
     long now = dirty.get();
@@ -138,7 +138,7 @@ public final class Flusher implements AutoCloseable {
     if (!urgent) {
       wake();
     }
-    return now <= hard ? 0 : throttle();
+    return now <= hard ? 0 : throttle(now);
   }
 
   /** Has dirty pages written now. */
@@ -152,7 +152,8 @@ public final class Flusher implements AutoCloseable {
     }
   }
 
-  private long throttle() {
+  private long throttle(long dirtyNow) {
+    ThrottleEvent event = ThrottleEvent.start();
     try {
       lock.lockInterruptibly();
       try {
@@ -164,10 +165,12 @@ public final class Flusher implements AutoCloseable {
       } finally {
         lock.unlock();
       }
-      return 0;
+      return 1;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return -Errno.EINTR;
+    } finally {
+      event.finish(ThrottleEvent.DIRTY, dirtyNow, hard);
     }
   }
 
@@ -178,6 +181,8 @@ public final class Flusher implements AutoCloseable {
    * @return 0; {@code -EINTR}
    */
   public long awaitProgress() {
+    ThrottleEvent event = ThrottleEvent.start();
+    long dirtyNow = dirty.get();
     try {
       lock.lockInterruptibly();
       try {
@@ -195,6 +200,8 @@ public final class Flusher implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return -Errno.EINTR;
+    } finally {
+      event.finish(ThrottleEvent.MEMORY, dirtyNow, hard);
     }
   }
 

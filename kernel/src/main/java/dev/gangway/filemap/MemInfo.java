@@ -1,0 +1,77 @@
+package dev.gangway.filemap;
+
+import java.util.List;
+
+/**
+ * What a page cache holds, in bytes, by the names of {@code /proc/meminfo}. Taken one after the
+ * other while others go on, so the numbers need not fit each other to the page.
+ *
+ * @param memTotal the limit: the most memory for the contents of cached files
+ * @param cached memory that contents of files of the host are in; those of memory mounts are not
+ *     among them, unlike Linux's
+ * @param active of it, what was used again: the last that is reclaimed
+ * @param inactive of it, what was used once or long ago: the first that is reclaimed
+ * @param dirty of it, what was written to and is not with the host, also because the host has
+ *     refused it
+ * @param writeback of it, what is on its way to the host
+ * @param shmem the contents of memory mounts, which count against their own limits and not against
+ *     this one
+ * @param slab memory that was taken from the system under the limit, in use or free
+ * @see <a href="https://man7.org/linux/man-pages/man5/proc_meminfo.5.html">proc_meminfo(5)</a>
+ * @see VmStat
+ */
+public record MemInfo(
+    long memTotal,
+    long cached,
+    long active,
+    long inactive,
+    long dirty,
+    long writeback,
+    long shmem,
+    long slab) {
+
+  /**
+   * Of a page cache, open or closed.
+   *
+   * @param shmem bytes of the memory mounts beside it
+   */
+  public static MemInfo of(PageCache cache, long shmem) {
+    NodeStat pages = cache.nodeStat();
+    LruLists lru = cache.lru();
+    return new MemInfo(
+        cache.maxBytes(),
+        cache.cachedBytes(),
+        bytes(lru.activePages()),
+        bytes(lru.inactivePages()),
+        bytes(pages.dirty()),
+        bytes(pages.writeback()),
+        shmem,
+        cache.usedBytes());
+  }
+
+  private static long bytes(long pages) {
+    return pages << Folio.PAGE_SHIFT;
+  }
+
+  /** Lines as {@code /proc/meminfo} has them. */
+  public List<String> lines() {
+    return List.of(
+        line("MemTotal", memTotal),
+        line("Cached", cached),
+        line("Active(file)", active),
+        line("Inactive(file)", inactive),
+        line("Dirty", dirty),
+        line("Writeback", writeback),
+        line("Shmem", shmem),
+        line("Slab", slab));
+  }
+
+  private static String line(String name, long bytes) {
+    String kib = Long.toString(bytes >> 10);
+    return name
+        + ":"
+        + " ".repeat(Math.max(24 - name.length() - 1 - kib.length(), 1))
+        + kib
+        + " kB";
+  }
+}

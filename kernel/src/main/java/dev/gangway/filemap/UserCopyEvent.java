@@ -1,0 +1,66 @@
+package dev.gangway.filemap;
+
+import dev.gangway.uaccess.IovIter;
+import jdk.jfr.DataAmount;
+import jdk.jfr.Description;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.Registered;
+import jdk.jfr.Threshold;
+
+/**
+ * Bytes were copied between user memory and a folio. There is one for each hit of the cache, so
+ * they exist only in a JVM that was started with {@code -Ddev.gangway.jfr.usercopy=true}: in all
+ * others the JVM's compiler leaves no trace of them.
+ */
+@Name("dev.gangway.UserCopy")
+@Label("User Copy")
+@Description("A copy from or to user memory took long; needs -Ddev.gangway.jfr.usercopy=true")
+@Registered
+@Threshold("10 us")
+final class UserCopyEvent extends InodeEvent {
+  /** Read once, so that compiled code need not look. */
+  static final boolean ON = Boolean.getBoolean("dev.gangway.jfr.usercopy");
+
+  @Label("To User")
+  @Description("Whether it was a read")
+  boolean toUser;
+
+  @Label("Wanted")
+  @DataAmount
+  long wanted;
+
+  @Label("Copied")
+  @Description("Bytes copied before the copy came short")
+  @DataAmount
+  long copied;
+
+  /** {@link IovIter#copyFrom}, recorded. */
+  static long copyFrom(IovIter from, AddressSpace mapping, Folio folio, long position, long n) {
+    UserCopyEvent event = new UserCopyEvent();
+    event.begin();
+    long copied = from.copyFrom(folio.memory(), folio.at(position), n);
+    event.finish(false, mapping, position, n, copied);
+    return copied;
+  }
+
+  /** {@link IovIter#copyTo}, recorded. */
+  static long copyTo(IovIter to, AddressSpace mapping, Folio folio, long position, long n) {
+    UserCopyEvent event = new UserCopyEvent();
+    event.begin();
+    long copied = to.copyTo(folio.memory(), folio.at(position), n);
+    event.finish(true, mapping, position, n, copied);
+    return copied;
+  }
+
+  private void finish(boolean read, AddressSpace mapping, long start, long n, long done) {
+    end();
+    if (shouldCommit()) {
+      setRange(mapping, start);
+      toUser = read;
+      wanted = n;
+      copied = done;
+      commit();
+    }
+  }
+}
