@@ -25,6 +25,7 @@ final class Help {
         gangway run --dir ./site::/www:ro --listen 127.0.0.1:8080 httpd.wasm
         gangway run --dir data --tmpfs /tmp:size=16m -e TZ=UTC --timeout 10s app.wasm --its-own
         gangway run --dir . --trace wc.wasm README.md
+        gangway run --dir db::/db:cache=writethrough --page-cache 64m --stats sqlite3.wasm /db/x
 
       Exit status:
         the program's own, where it ends by itself; else

@@ -1,34 +1,37 @@
 package dev.gangway.cli;
 
 import dev.gangway.Gangway;
+import dev.gangway.fs.host.CacheMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * {@code --dir HOST[::GUEST][:ro]}: a directory of the host, and where the guest sees it.
+ * {@code --dir HOST[::GUEST][:ro][:cache=MODE]}: a directory of the host, where the guest sees it,
+ * and how it is cached.
  *
  * <p>As wasmtime has it, the first {@code ::} parts the two, and without GUEST the guest sees the
  * directory under the name that was typed; here made absolute, which is the same to programs built
- * with wasi-libc, as their working directory is {@code /}. A last {@code :ro} makes it read-only;
- * {@code :rw} says the default, and so protects a name that ends in {@code :ro}.
+ * with wasi-libc, as their working directory is {@code /}. What may stand behind is {@link
+ * MountSuffixes}' to read.
  *
  * @param host not checked: mounting it does that
  * @param guest absolute and normalized
  */
-record HostMount(Path host, String guest, boolean readOnly) implements GuestMount {
+record HostMount(Path host, String guest, boolean readOnly, CacheMode cache) implements GuestMount {
 
   static HostMount parse(String text) throws UsageException {
-    boolean readOnly = text.endsWith(":ro");
-    String paths = readOnly || text.endsWith(":rw") ? text.substring(0, text.length() - 3) : text;
+    MountSuffixes suffixes = MountSuffixes.parse(text);
+    String paths = suffixes.rest();
     int colons = paths.indexOf("::");
     String host = colons < 0 ? paths : paths.substring(0, colons);
     String guest = colons < 0 ? paths : paths.substring(colons + 2);
     if (host.isEmpty() || guest.isEmpty()) {
-      throw new UsageException("--dir: '" + text + "' is not HOST[::GUEST][:ro]");
+      throw new UsageException("--dir: '" + text + "' is not " + MountSuffixes.SYNTAX);
     }
     try {
-      return new HostMount(Path.of(host), GuestPaths.absolute(guest), readOnly);
+      return new HostMount(
+          Path.of(host), GuestPaths.absolute(guest), suffixes.readOnly(), suffixes.cache());
     } catch (GuestPaths.ParentException e) {
       throw new UsageException(
           colons < 0
@@ -41,9 +44,9 @@ record HostMount(Path host, String guest, boolean readOnly) implements GuestMoun
   public void mountOn(Gangway.Builder builder) throws IOException {
     try {
       if (readOnly) {
-        builder.readOnlyDirectory(guest, host);
+        builder.readOnlyDirectory(guest, host, cache);
       } else {
-        builder.directory(guest, host);
+        builder.directory(guest, host, cache);
       }
     } catch (IOException e) {
       throw new IOException("--dir " + e.getMessage() + hint(), e);

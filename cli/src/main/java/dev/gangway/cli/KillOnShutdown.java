@@ -17,6 +17,7 @@ final class KillOnShutdown {
 
   private final Guest guest;
   private final CountDownLatch ended = new CountDownLatch(1);
+  private final CountDownLatch done = new CountDownLatch(1);
 
   private KillOnShutdown(Guest guest) {
     this.guest = guest;
@@ -40,13 +41,23 @@ final class KillOnShutdown {
     try {
       boolean inTime = ended.await(GRACE_SECONDS, TimeUnit.SECONDS);
       assert inTime : "the guest did not end when it was killed";
+      if (inTime) {
+        done.await();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** To be called when the guest is closed: then the process may end. */
+  /** To be called when the guest is closed: then it is no longer what the process waits for. */
   void guestHasEnded() {
     ended.countDown();
+  }
+
+  /**
+   * To be called when what it wrote is with the host, and all is said: then the process may end.
+   */
+  void allIsDone() {
+    done.countDown();
   }
 }

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class RunCommand {
   private final RunOptions options;
 
+  /** Null until the guest runs. */
+  private @Nullable KillOnShutdown hook;
+
   RunCommand(RunOptions options) {
     this.options = options;
   }
@@ -31,15 +34,31 @@ final class RunCommand {
    *     nothing has run then
    */
   int run() throws UsageException, IOException {
-    try (Gangway gangway = gangway()) {
-      Program program = load(gangway);
-      PrintStream trace = openTrace();
-      try {
-        return run(gangway.guest(program).name(fileName()), trace);
-      } finally {
-        if (trace != null && options.traceOutput() != null) {
-          trace.close();
-        }
+    Gangway gangway = gangway();
+    try {
+      int status;
+      try (gangway) {
+        status = runOn(gangway);
+      }
+      if (options.stats()) {
+        System.err.print(Stats.text(gangway.memInfo()));
+      }
+      return status;
+    } finally {
+      if (hook != null) {
+        hook.allIsDone();
+      }
+    }
+  }
+
+  private int runOn(Gangway gangway) throws IOException {
+    Program program = load(gangway);
+    PrintStream trace = openTrace();
+    try {
+      return run(gangway.guest(program).name(fileName()), trace);
+    } finally {
+      if (trace != null && options.traceOutput() != null) {
+        trace.close();
       }
     }
   }
@@ -47,6 +66,9 @@ final class RunCommand {
   private Gangway gangway() throws UsageException, IOException {
     try (Gangway.Builder builder = Gangway.builder()) {
       builder.maxMemory(options.maxMemory()).maxFiles(options.maxFiles());
+      if (options.pageCache() > 0) {
+        builder.pageCache(options.pageCache());
+      }
       Duration timeout = options.timeout();
       if (timeout != null) {
         builder.timeLimit(timeout);
@@ -111,11 +133,12 @@ final class RunCommand {
     }
     Guest guest = builder.build();
     ExitStatus status;
-    KillOnShutdown hook = KillOnShutdown.of(guest);
+    KillOnShutdown killer = KillOnShutdown.of(guest);
+    hook = killer;
     try (guest) {
       status = guest.run();
     } finally {
-      hook.guestHasEnded();
+      killer.guestHasEnded();
     }
     if (status.message() != null && status.reason() != ExitStatus.Reason.INTERRUPTED) {
       Messages.print(options.program() + ": " + status.message());

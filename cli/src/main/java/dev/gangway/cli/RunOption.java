@@ -9,10 +9,13 @@ import picocli.CommandLine.Model.OptionSpec;
 enum RunOption {
   DIR(
       "--dir",
-      "HOST[::GUEST][:ro]",
+      MountSuffixes.SYNTAX,
       "Let the guest use the directory HOST, and nothing outside it. It sees it as GUEST; without"
           + " that, under the name typed here: --dir . is its /, --dir data its /data. With :ro it"
-          + " cannot change anything there."),
+          + " cannot change anything there. MODE says when what it writes goes to the host:"
+          + " writeback, at the last close, at a sync and every second or so (unless said);"
+          + " writethrough, before the write returns; none, at once, and reads come from the host"
+          + " as well."),
   TMPFS(
       "--tmpfs",
       "GUEST[:size=64m][,inodes=N]",
@@ -22,6 +25,10 @@ enum RunOption {
       "NAME[=VALUE]",
       "Set an environment variable; without a value, to what it is here. The guest has no others."),
   MAX_MEMORY("--max-memory", "SIZE", "Memory that the guest may have (256m)."),
+  PAGE_CACHE(
+      "--page-cache",
+      "SIZE",
+      "Memory for the contents of cached files (an eighth of the machine's, at most 1g)."),
   MAX_FILES("--max-files", "N", "Files that it may have open at once (1024)."),
   TIMEOUT("--timeout", "TIME", "End it after this time, such as 500ms, 10s or 2m (never)."),
   LISTEN(
@@ -30,6 +37,11 @@ enum RunOption {
       "Open a listening socket for it: at descriptor 3, or the first after its directories."),
   TRACE("--trace", null, "Print its system calls on stderr, as strace does."),
   TRACE_OUTPUT("--trace-output", "FILE", "Print them to FILE."),
+  STATS(
+      "--stats",
+      null,
+      "At the end, print on stderr what the page cache holds and has done, by the names of"
+          + " /proc/meminfo and /proc/vmstat."),
   NO_CACHE("--no-cache", null, "Compile PROGRAM anew, and do not keep the result."),
   HELP("-h, --help", null, "Print this.");
 

@@ -1,5 +1,6 @@
 package dev.gangway.cli;
 
+import dev.gangway.filemap.PageCache;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,10 +22,12 @@ final class RunOptions {
   private final Map<String, String> env = new LinkedHashMap<>();
   private final List<InetSocketAddress> listeners = new ArrayList<>();
   private long maxMemory = 256L << 20;
+  private long pageCache;
   private int maxFiles = 1024;
   private @Nullable Duration timeout;
   private boolean trace;
   private @Nullable String traceOutput;
+  private boolean stats;
   private boolean cache = true;
   private boolean help;
   private String program = "";
@@ -72,6 +75,7 @@ final class RunOptions {
       case TMPFS -> addMount(MemoryMount.parse(value), option);
       case ENV -> addVariable(value, hostEnv);
       case MAX_MEMORY -> maxMemory = Quantity.bytes(option.longName(), value);
+      case PAGE_CACHE -> pageCache = pageCacheSize(option.longName(), value);
       case MAX_FILES ->
           maxFiles = (int) Quantity.count(option.longName(), value, Integer.MAX_VALUE);
       case TIMEOUT -> timeout = Quantity.duration(option.longName(), value);
@@ -81,9 +85,19 @@ final class RunOptions {
         trace = true;
         traceOutput = value;
       }
+      case STATS -> stats = true;
       case NO_CACHE -> cache = false;
       case HELP -> help = true;
     }
+  }
+
+  private static long pageCacheSize(String option, String value) throws UsageException {
+    long bytes = Quantity.bytes(option, value);
+    if (bytes < PageCache.MIN_BYTES) {
+      throw new UsageException(
+          option + ": '" + value + "' is too small: it needs at least 1m (1048576 bytes)");
+    }
+    return bytes;
   }
 
   private void addMount(GuestMount mount, RunOption option) throws UsageException {
@@ -125,6 +139,11 @@ final class RunOptions {
     return maxMemory;
   }
 
+  /** Bytes; 0 where nothing was said. */
+  long pageCache() {
+    return pageCache;
+  }
+
   int maxFiles() {
     return maxFiles;
   }
@@ -143,6 +162,11 @@ final class RunOptions {
     return traceOutput;
   }
 
+  boolean stats() {
+    return stats;
+  }
+
+  /** Whether the compiled program is kept. */
   boolean cache() {
     return cache;
   }

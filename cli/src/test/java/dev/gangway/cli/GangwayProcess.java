@@ -101,6 +101,12 @@ final class GangwayProcess implements AutoCloseable {
     return new Result(process.exitValue(), out.get(), err.get());
   }
 
+  /** Waits for its end with its input left open, and returns its exit status. */
+  int awaitExit() throws InterruptedException {
+    assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).as("has ended").isTrue();
+    return process.exitValue();
+  }
+
   private static String all(BufferedReader reader) {
     StringBuilder text = new StringBuilder();
     try {
@@ -129,6 +135,11 @@ final class GangwayProcess implements AutoCloseable {
 
   boolean isAlive() {
     return process.isAlive();
+  }
+
+  /** All that it wrote to stderr, once it has ended. */
+  String stderr() {
+    return all(process.errorReader());
   }
 
   InputStream stdout() {

@@ -3,6 +3,7 @@ package dev.gangway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gangway.fs.host.CacheMode;
 import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,11 +43,72 @@ class HostMountTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", ":ro", "::/work", "data::", "data:::ro"})
+  @CsvSource({
+    "data,                            false, WRITEBACK",
+    "data:cache=writeback,            false, WRITEBACK",
+    "data:cache=writethrough,         false, WRITETHROUGH",
+    "data:cache=none,                 false, NONE",
+    "data:ro:cache=none,              true,  NONE",
+    "data:cache=none:ro,              true,  NONE",
+    "data:rw:cache=none,              false, NONE",
+    "data::/data:cache=none:ro,       true,  NONE",
+    "data::/data:ro:cache=writeback,  true,  WRITEBACK",
+  })
+  void suffixesStandInAnyOrder(String text, boolean readOnly, CacheMode cache)
+      throws UsageException {
+    assertThat(HostMount.parse(text))
+        .isEqualTo(new HostMount(Path.of("data"), "/data", readOnly, cache));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "x:cache=none:rw,              x:cache=none,     false, WRITEBACK",
+    "x:cache=odd:rw,               x:cache=odd,      false, WRITEBACK",
+    "x:cache=none:rw:cache=none,   x:cache=none,     false, NONE",
+    "x:ro:ro:rw,                   x:ro:ro,          false, WRITEBACK",
+    "x:rw:rw,                      x:rw,             false, WRITEBACK",
+    "x:cache=none::/g:ro,          x:cache=none,     true,  WRITEBACK",
+    "cache=none,                   cache=none,       false, WRITEBACK",
+  })
+  void aNameThatEndsLikeASuffixCanBeProtected(
+      String text, String host, boolean readOnly, CacheMode cache) throws UsageException {
+    HostMount mount = HostMount.parse(text);
+    assertThat(mount.host()).isEqualTo(Path.of(host));
+    assertThat(mount.readOnly()).isEqualTo(readOnly);
+    assertThat(mount.cache()).isEqualTo(cache);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "data:ro:ro,                       says :ro twice",
+    "data:ro:cache=none:ro,            says :ro twice",
+    "data:cache=none:cache=none,       says :cache= twice",
+    "data:cache=none:ro:cache=writeback, says :cache= twice",
+    "data:rw:ro,                       says both :ro and :rw",
+    "data:rw:cache=none:ro,            says both :ro and :rw",
+  })
+  void aSuffixIsSaidOnce(String text, String message) {
+    assertThatThrownBy(() -> HostMount.parse(text))
+        .isInstanceOf(UsageException.class)
+        .hasMessage("--dir: '" + text + "' " + message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "always", "None", "none ", "off"})
+  void anUnknownModeIsRefusedAndTheKnownOnesAreNamed(String mode) {
+    assertThatThrownBy(() -> HostMount.parse("data:cache=" + mode))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "--dir: unknown cache mode '" + mode + "'; there are writeback, writethrough and none");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", ":ro", "::/work", "data::", "data:::ro", ":cache=none", "data:::cache=none"})
   void emptyPartsAreRefused(String text) {
     assertThatThrownBy(() -> HostMount.parse(text))
         .isInstanceOf(UsageException.class)
-        .hasMessage("--dir: '" + text + "' is not HOST[::GUEST][:ro]");
+        .hasMessage("--dir: '" + text + "' is not HOST[::GUEST][:ro][:cache=MODE]");
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.gangway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gangway.fs.host.CacheMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +31,8 @@ class RunOptionsTest {
     assertThat(options.maxFiles()).isEqualTo(1024);
     assertThat(options.timeout()).isNull();
     assertThat(options.trace()).isFalse();
+    assertThat(options.pageCache()).as("that of all Gangways").isZero();
+    assertThat(options.stats()).isFalse();
     assertThat(options.cache()).isTrue();
     assertThat(options.help()).isFalse();
   }
@@ -41,27 +44,29 @@ class RunOptionsTest {
             "--dir",
             ".",
             "--tmpfs=/tmp:size=1m",
-            "--dir=data::/data:ro",
+            "--dir=data::/data:ro:cache=none",
             "-e",
             "A=1",
             "-eB=2",
             "--env=C=x=y",
             "--max-memory",
             "64m",
+            "--page-cache=8m",
             "--max-files=16",
             "--timeout",
             "500ms",
             "--listen",
             "127.0.0.1:8080",
             "--trace",
+            "--stats",
             "--no-cache",
             "wc.wasm");
     assertThat(options.mounts())
         .as("in their order, which is that of the descriptors")
         .containsExactly(
-            new HostMount(Path.of("."), "/", false),
+            new HostMount(Path.of("."), "/", false, CacheMode.WRITEBACK),
             new MemoryMount("/tmp", 1 << 20, 0),
-            new HostMount(Path.of("data"), "/data", true));
+            new HostMount(Path.of("data"), "/data", true, CacheMode.NONE));
     assertThat(options.env())
         .containsExactly(Map.entry("A", "1"), Map.entry("B", "2"), Map.entry("C", "x=y"));
     assertThat(options.maxMemory()).isEqualTo(64 << 20);
@@ -70,6 +75,8 @@ class RunOptionsTest {
     assertThat(options.listeners()).hasSize(1);
     assertThat(options.trace()).isTrue();
     assertThat(options.traceOutput()).isNull();
+    assertThat(options.pageCache()).isEqualTo(8 << 20);
+    assertThat(options.stats()).isTrue();
     assertThat(options.cache()).isFalse();
   }
 
@@ -132,12 +139,20 @@ class RunOptionsTest {
         "-x a.wasm | Unknown option: '-x'",
         "--DIR . a.wasm | Unknown option: '--DIR'",
         "--di . a.wasm | Unknown option: '--di'",
-        "--dir | Missing required parameter for option '--dir' (HOST[::GUEST][:ro])",
+        "--dir | Missing required parameter for option '--dir' (HOST[::GUEST][:ro][:cache=MODE])",
         "-e | Missing required parameter for option '--env' (NAME[=VALUE])",
         "--trace=x a.wasm | option '--trace' should be specified without 'x' parameter",
         "-e =1 a.wasm | --env: '=1' is not NAME[=VALUE]",
         "--max-files 2147483648 a.wasm | --max-files: '2147483648' is too large",
         "--max-memory lots a.wasm | --max-memory: 'lots' is not a size such as 64k, 64m or 1g",
+        "--page-cache much a.wasm | --page-cache: 'much' is not a size such as 64k, 64m or 1g",
+        "--page-cache 1023k a.wasm | --page-cache: '1023k' is too small: it needs at least 1m"
+            + " (1048576 bytes)",
+        "--page-cache 0 a.wasm | --page-cache: '0' is too small: it needs at least 1m"
+            + " (1048576 bytes)",
+        "--stats=yes a.wasm | option '--stats' should be specified without 'yes' parameter",
+        "--dir .:cache=fast a.wasm | --dir: unknown cache mode 'fast'; there are writeback,"
+            + " writethrough and none",
         "--dir a::/x --tmpfs x/ a.wasm | --tmpfs: there is another mount at /x already",
         "--dir . --dir .:ro a.wasm | --dir: there is another mount at / already",
       })

@@ -19,7 +19,10 @@ final class WasmBytes {
   private String export = "_start";
   private String code = "";
 
-  /** Imports a function: {@code type} 0 is () → (), 1 (i32, i32) → i32, 2 (i32 × 4) → i32. */
+  /**
+   * Imports a function: {@code type} 0 is () → (), 1 (i32, i32) → i32, 2 (i32 × 4) → i32, 3 is that
+   * of path_open.
+   */
   WasmBytes importing(String module, String name, int type) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     name(module, out);
@@ -45,7 +48,7 @@ final class WasmBytes {
   byte[] build() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.writeBytes(hex("0061736d01000000"));
-    section(TYPE, hex("03 600000 60027f7f017f 60047f7f7f7f017f"), out);
+    section(TYPE, hex("04 600000 60027f7f017f 60047f7f7f7f017f 60097f7f7f7f7f7e7e7f7f017f"), out);
     if (!imports.isEmpty()) {
       ByteArrayOutputStream all = new ByteArrayOutputStream();
       all.write(imports.size());
