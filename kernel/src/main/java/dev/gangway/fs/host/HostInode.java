@@ -106,19 +106,24 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode {
         return;
       }
     }
-    if (mapping.writeback().isDirty()) {
-      if (isUnlinked()) {
-        Truncation.evict(mapping);
-      } else {
-        mapping.writeback().sync();
-      }
+    boolean dirty = mapping.writeback().isDirty();
+    boolean gone = dirty && isUnlinked();
+    if (dirty && !gone) {
+      mapping.writeback().sync();
     }
     boolean idle;
     synchronized (this) {
       opens--;
       idle = opens == 0;
+      gone &= idle;
+      retired |= gone;
     }
-    if (idle) {
+    if (gone) {
+      // What the host knows of it is not what is here, and its number may be another file's next.
+      Truncation.evict(mapping);
+      closeUnused();
+      cache.inodes().remove(this);
+    } else if (idle) {
       closeUnused();
       cache.inodes().idle(this);
     }
@@ -267,6 +272,12 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode {
   long allocate(long offset, long length) {
     return Truncation.allocate(
         mapping, offset, length, () -> changing(HostFile.fallocate(writeFd, 0, offset, length)));
+  }
+
+  long punchHole(long offset, long length) {
+    int mode = Fcntl.FALLOC_FL_PUNCH_HOLE | Fcntl.FALLOC_FL_KEEP_SIZE;
+    return Truncation.punchHole(
+        mapping, offset, length, () -> changing(HostFile.fallocate(writeFd, mode, offset, length)));
   }
 
   /** Writes what is dirty first, since that would change the times again. */
