@@ -40,19 +40,20 @@ public final class Attributes {
    *     </a>
    */
   public static long allocate(OpenFile file, long offset, long length) {
-    if (offset < 0 || length <= 0) {
-      return -Errno.EINVAL;
-    }
-    if (!file.writable()) {
-      return -Errno.EBADF;
-    }
-    if (file.isStream()) {
-      return -Errno.ESPIPE;
-    }
-    if (file.type() != Mode.S_IFREG) {
-      return -Errno.ENODEV;
-    }
-    return offset > Long.MAX_VALUE - length ? -Errno.EFBIG : file.allocate(offset, length);
+    long refusal = refuseSpace(file, offset, length);
+    return refusal != 0 ? refusal : file.allocate(offset, length);
+  }
+
+  /**
+   * {@code fallocate(2)} with {@code FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE}: the range reads
+   * as zero afterwards, the size stays.
+   *
+   * @return as {@link #allocate}; {@code -EOPNOTSUPP} where the file system cannot
+   * @see <a href="https://man7.org/linux/man-pages/man2/fallocate.2.html">fallocate(2)</a>
+   */
+  public static long punchHole(OpenFile file, long offset, long length) {
+    long refusal = refuseSpace(file, offset, length);
+    return refusal != 0 ? refusal : file.punchHole(offset, length);
   }
 
   /**
@@ -78,6 +79,22 @@ public final class Attributes {
    */
   public static long setTimes(OpenFile file, long atime, long mtime) {
     return Namei.isReadOnly(file) ? -Errno.EROFS : file.setTimes(atime, mtime);
+  }
+
+  private static long refuseSpace(OpenFile file, long offset, long length) {
+    if (offset < 0 || length <= 0) {
+      return -Errno.EINVAL;
+    }
+    if (!file.writable()) {
+      return -Errno.EBADF;
+    }
+    if (file.isStream()) {
+      return -Errno.ESPIPE;
+    }
+    if (file.type() != Mode.S_IFREG) {
+      return -Errno.ENODEV;
+    }
+    return offset > Long.MAX_VALUE - length ? -Errno.EFBIG : 0;
   }
 
   private static long refuseResize(OpenFile file) {

@@ -5,6 +5,7 @@ import dev.gangway.abi.Fcntl;
 import dev.gangway.abi.Kstat;
 import dev.gangway.abi.Mode;
 import dev.gangway.abi.Poll;
+import dev.gangway.filemap.AddressSpace;
 import dev.gangway.uaccess.IovIter;
 import dev.gangway.uaccess.UserIo;
 import java.lang.invoke.MethodHandles;
@@ -178,6 +179,22 @@ public abstract class OpenFile {
    */
   public long writeIter(Kiocb io, IovIter from, UserIo host) {
     return -Errno.EINVAL;
+  }
+
+  /** Its pages in the page cache: {@code f_mapping}; null for what has none. */
+  public @Nullable AddressSpace mapping() {
+    return null;
+  }
+
+  /**
+   * Makes a hole: {@code fallocate(2)} with {@code FALLOC_FL_PUNCH_HOLE}. The size stays.
+   *
+   * @param offset never negative
+   * @param length above 0, and {@code offset + length} does not overflow
+   * @return 0; {@code -EOPNOTSUPP}
+   */
+  public long punchHole(long offset, long length) {
+    return -Errno.EOPNOTSUPP;
   }
 
   /** The size in bytes that {@code SEEK_END} counts from, or {@code -errno}. */

@@ -3,6 +3,7 @@ package dev.gangway.fs.host;
 import dev.gangway.abi.Fcntl;
 import dev.gangway.abi.Kstat;
 import dev.gangway.abi.Mode;
+import dev.gangway.filemap.AddressSpace;
 import dev.gangway.filemap.FileRa;
 import dev.gangway.filemap.writeback.ErrSeq;
 import dev.gangway.host.HostClock;
@@ -100,6 +101,16 @@ final class CachedFile extends OpenFile {
   @Override
   public long truncate(long size) {
     return inode.truncate(size);
+  }
+
+  @Override
+  public AddressSpace mapping() {
+    return inode.mapping();
+  }
+
+  @Override
+  public long punchHole(long offset, long length) {
+    return inode.punchHole(offset, length);
   }
 
   @Override

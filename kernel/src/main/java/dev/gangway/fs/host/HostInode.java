@@ -211,15 +211,17 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode {
     if (isKnown(stat)) {
       return;
     }
-    Kstat now = new Kstat();
-    // Asked again while nothing is on its way: our own writing changes what the host says.
-    boolean changed =
-        exclusively(() -> HostFile.fstat(descriptor(), now) == 0 && !isKnown(now) ? 1 : 0) == 1;
-    if (changed) {
-      modified = mapping.writeback().isDirty() ? modified : 0;
-      Truncation.invalidate(mapping, now.size);
-      remember(now);
-    }
+    // Asked again while nothing is on its way: our own writing changes what the host says. And by
+    // the time that others see the size, or write, the news is taken over.
+    exclusively(() -> {
+      Kstat now = new Kstat();
+      if (HostFile.fstat(descriptor(), now) == 0 && !isKnown(now)) {
+        modified = mapping.writeback().isDirty() ? modified : 0;
+        Truncation.invalidate(mapping, now.size);
+        remember(now);
+      }
+      return 0;
+    });
   }
 
   private boolean isKnown(Kstat stat) {

@@ -161,6 +161,12 @@ final class RegularFile extends OpenFile {
   }
 
   @Override
+  public long punchHole(long offset, long length) {
+    int mode = Fcntl.FALLOC_FL_PUNCH_HOLE | Fcntl.FALLOC_FL_KEEP_SIZE;
+    return HostFile.fallocate(fd, mode, offset, length);
+  }
+
+  @Override
   public long advise(long offset, long length, int advice) {
     return HostFile.fadvise(fd, offset, length, advice);
   }

@@ -4,6 +4,7 @@ import dev.gangway.abi.Errno;
 import dev.gangway.abi.Fcntl;
 import dev.gangway.abi.Kstat;
 import dev.gangway.abi.Mode;
+import dev.gangway.filemap.AddressSpace;
 import dev.gangway.filemap.FileRa;
 import dev.gangway.uaccess.IovIter;
 import dev.gangway.uaccess.UserIo;
@@ -63,6 +64,16 @@ final class MemFile extends OpenFile {
   @Override
   public long truncate(long size) {
     return inode.truncate(size);
+  }
+
+  @Override
+  public AddressSpace mapping() {
+    return inode.mapping();
+  }
+
+  @Override
+  public long punchHole(long offset, long length) {
+    return inode.punchHole(offset, length);
   }
 
   @Override

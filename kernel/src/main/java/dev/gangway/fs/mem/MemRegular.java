@@ -76,6 +76,17 @@ final class MemRegular extends MemInode implements AddressSpaceOps {
     return status;
   }
 
+  /** See {@link dev.gangway.vfs.OpenFile#punchHole}. */
+  long punchHole(long offset, long length) {
+    long status = Truncation.punchHole(mapping, offset, length, () -> 0);
+    touchMtime();
+    return status;
+  }
+
+  AddressSpace mapping() {
+    return mapping;
+  }
+
   // ---- what the page cache needs --------------------------------------------------------------
 
   @Override

@@ -1,0 +1,268 @@
+package dev.gangway.filemap;
+
+import dev.gangway.abi.Errno;
+import dev.gangway.uaccess.UserMemory;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A range of a file as user memory: what {@code mmap(2)} makes, with its page table.
+ *
+ * <p>A page is not there until a fault brings it in, through the page cache and its locks; from
+ * then on its folio is pinned, and copies go to and from its memory without a lock, as a program's
+ * own loads and stores would. So a copy that holds a folio may be made from any mapping, that of
+ * the very folio as well: what is not there makes it come short, and it never waits.
+ *
+ * <p>What lies past the end of the file cannot be faulted in, as with {@code SIGBUS}. What is cut
+ * off while it is mapped reads as zero. For one thread at a time.
+ */
+public final class FileMapping extends UserMemory implements AutoCloseable {
+  /** The longest range. */
+  public static final long MAX_BYTES = 1L << 31;
+
+  private static final ValueLayout.OfShort SHORT =
+      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfInt INT =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfLong LONG =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  private final AddressSpace mapping;
+  private final long base;
+  private final long length;
+  private final FileRa ra = new FileRa();
+
+  /** The page table: folios by page, counted from the page of {@link #base}. */
+  private final @Nullable Folio[] pages;
+
+  /** Whether a page was written to since it was faulted in. */
+  private final boolean[] written;
+
+  /**
+   * Maps a range; nothing is brought in yet.
+   *
+   * @param base byte offset in the file where pointer 0 is, never negative
+   * @param length bytes from there on, at most {@link #MAX_BYTES}; the file may be shorter
+   */
+  public FileMapping(AddressSpace mapping, long base, long length) {
+    assert base >= 0 && length >= 0 && length <= MAX_BYTES && base <= Long.MAX_VALUE - length;
+    this.mapping = mapping;
+    this.base = base;
+    this.length = length;
+    int count = length == 0 ? 0 : page(length - 1) + 1;
+    this.pages = new Folio[count];
+    this.written = new boolean[count];
+  }
+
+  private int page(long offset) {
+    return (int) (((base + offset) >>> Folio.PAGE_SHIFT) - (base >>> Folio.PAGE_SHIFT));
+  }
+
+  @Override
+  public long size() {
+    return length;
+  }
+
+  @Override
+  public long accessible(int pointer, long n) {
+    long left = length - Integer.toUnsignedLong(pointer);
+    return left >= n ? n : Math.max(left, 0);
+  }
+
+  // ---- faults ---------------------------------------------------------------------------------
+
+  @Override
+  public long faultInReadable(int pointer, long n) {
+    return n - faultIn(Integer.toUnsignedLong(pointer), accessible(pointer, n));
+  }
+
+  @Override
+  public long faultInWriteable(int pointer, long n) {
+    return faultInReadable(pointer, n);
+  }
+
+  /** Brings {@code n} bytes in: how many of them are there, counted from the first. */
+  private long faultIn(long offset, long n) {
+    long there = 0;
+    while (there < n) {
+      long position = base + offset + there;
+      if (pages[page(offset + there)] == null && !fault(position, n - there)) {
+        break;
+      }
+      there += Math.min(bytesLeftInPage(position), n - there);
+    }
+    return there;
+  }
+
+  private static long bytesLeftInPage(long position) {
+    return Folio.PAGE_SIZE - (position & (Folio.PAGE_SIZE - 1));
+  }
+
+  /** Brings one page in and pins it; false past the end of the file, or where that fails. */
+  private boolean fault(long position, long wanted) {
+    while (position < mapping.size()) {
+      long index = position >>> Folio.PAGE_SHIFT;
+      Folio folio = mapping.findLocked(index);
+      if (folio == null) {
+        if (!bringIn(position, wanted)) {
+          return false;
+        }
+        continue;
+      }
+      try {
+        if (mapping.fillLocked(folio, index, index) < 0) {
+          return false;
+        }
+        folio.pins++;
+        pages[(int) (index - (base >>> Folio.PAGE_SHIFT))] = folio;
+        return true;
+      } finally {
+        folio.unlock();
+      }
+    }
+    return false;
+  }
+
+  private boolean bringIn(long position, long wanted) {
+    if (mapping.ops.hasBacking()) {
+      return Readahead.bringIn(mapping, position, wanted, ra) == 0;
+    }
+    return Truncation.populate(mapping, position, 1) == 0;
+  }
+
+  /** Unmaps: pages that were written to are dirty now, and nothing is pinned any more. */
+  @Override
+  public void close() {
+    for (int i = 0; i < pages.length; i++) {
+      Folio folio = pages[i];
+      if (folio != null) {
+        pages[i] = null;
+        unpin(folio, (base >>> Folio.PAGE_SHIFT) + i, written[i]);
+      }
+    }
+  }
+
+  private void unpin(Folio folio, long index, boolean dirty) {
+    folio.lock();
+    folio.pins--;
+    if (folio.mapping != null) {
+      if (dirty && mapping.ops.hasBacking()) {
+        mapping.writeback.dirtyLocked(folio, folio.bit(index));
+      }
+      if (folio.pins == 0 && folio.start() >= mapping.size()) {
+        mapping.removeLocked(folio); // cut off while it was mapped
+      }
+    }
+    folio.unlock();
+  }
+
+  // ---- copies ---------------------------------------------------------------------------------
+
+  @Override
+  public long copyFromRaw(MemorySegment to, long toOffset, int from, long n) {
+    long copied = 0;
+    long there = accessible(from, n);
+    while (copied < there) {
+      long offset = Integer.toUnsignedLong(from) + copied;
+      Folio folio = pages[page(offset)];
+      if (folio == null) {
+        break;
+      }
+      long chunk = Math.min(bytesLeftInPage(base + offset), there - copied);
+      MemorySegment.copy(folio.memory(), folio.at(base + offset), to, toOffset + copied, chunk);
+      copied += chunk;
+    }
+    return n - copied;
+  }
+
+  @Override
+  public long copyTo(int to, MemorySegment from, long fromOffset, long n) {
+    long copied = 0;
+    long there = accessible(to, n);
+    while (copied < there) {
+      long offset = Integer.toUnsignedLong(to) + copied;
+      int page = page(offset);
+      Folio folio = pages[page];
+      if (folio == null) {
+        break;
+      }
+      long chunk = Math.min(bytesLeftInPage(base + offset), there - copied);
+      MemorySegment.copy(from, fromOffset + copied, folio.memory(), folio.at(base + offset), chunk);
+      written[page] = true;
+      copied += chunk;
+    }
+    return n - copied;
+  }
+
+  @Override
+  public long clear(int to, long n) {
+    long cleared = 0;
+    long there = accessible(to, n);
+    while (cleared < there) {
+      long offset = Integer.toUnsignedLong(to) + cleared;
+      int page = page(offset);
+      Folio folio = pages[page];
+      if (folio == null) {
+        break;
+      }
+      long chunk = Math.min(bytesLeftInPage(base + offset), there - cleared);
+      folio.zero(base + offset, chunk);
+      written[page] = true;
+      cleared += chunk;
+    }
+    return n - cleared;
+  }
+
+  // ---- scalars --------------------------------------------------------------------------------
+
+  private long get(int from, int n) {
+    MemorySegment value = MemorySegment.ofArray(new byte[Long.BYTES]);
+    return copyFromRaw(value, 0, from, n) == 0 ? value.get(LONG, 0) : -Errno.EFAULT;
+  }
+
+  private long put(int to, int n, MemorySegment value) {
+    // All or nothing: what is not there is not written in part.
+    byte[] old = new byte[Long.BYTES];
+    return copyFromRaw(MemorySegment.ofArray(old), 0, to, n) == 0 && copyTo(to, value, 0, n) == 0
+        ? 0
+        : -Errno.EFAULT;
+  }
+
+  @Override
+  public long getInt(int from) {
+    return get(from, Integer.BYTES);
+  }
+
+  @Override
+  public long getByte(int from) {
+    return get(from, Byte.BYTES);
+  }
+
+  @Override
+  public long putByte(int to, byte value) {
+    return put(to, Byte.BYTES, MemorySegment.ofArray(new byte[] {value}));
+  }
+
+  @Override
+  public long putShort(int to, short value) {
+    MemorySegment bytes = MemorySegment.ofArray(new byte[Short.BYTES]);
+    bytes.set(SHORT, 0, value);
+    return put(to, Short.BYTES, bytes);
+  }
+
+  @Override
+  public long putInt(int to, int value) {
+    MemorySegment bytes = MemorySegment.ofArray(new byte[Integer.BYTES]);
+    bytes.set(INT, 0, value);
+    return put(to, Integer.BYTES, bytes);
+  }
+
+  @Override
+  public long putLong(int to, long value) {
+    MemorySegment bytes = MemorySegment.ofArray(new byte[Long.BYTES]);
+    bytes.set(LONG, 0, value);
+    return put(to, Long.BYTES, bytes);
+  }
+}
