@@ -4,10 +4,13 @@ import dev.gangway.ExitStatus;
 import dev.gangway.Gangway;
 import dev.gangway.Guest;
 import dev.gangway.Program;
+import dev.gangway.filemap.PageCache;
+import dev.gangway.fs.host.CacheMode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What {@link DoomedProcess} starts: one Gangway and several {@code ledger} guests on it, which
@@ -19,9 +22,9 @@ public final class DoomedJvm {
   /**
    * Runs the guests.
    *
-   * @param args the cache mode, a directory for compiled modules, the program, the directory to
-   *     work in, the number of guests, then the guest's arguments without its own number: ROUND
-   *     SEED [LOSE]
+   * @param args the cache mode as {@code gangway run --dir} names it, a directory for compiled
+   *     modules, the program, the directory to work in, the number of guests, then the guest's
+   *     arguments without its own number: ROUND SEED [LOSE]
    */
   public static void main(String[] args) throws IOException {
     Path modules = Path.of(args[1]);
@@ -38,13 +41,11 @@ public final class DoomedJvm {
     }
   }
 
-  /** With the page cache in this mode, as {@code gangway run --cache} names them. */
+  /** A cache that is as small as can be, so that much is written back before anybody syncs. */
   private static Gangway.Builder mount(Gangway.Builder builder, Path directory, String cache)
       throws IOException {
-    return switch (cache) {
-      case "none" -> builder.directory("/work", directory);
-      default -> throw new IllegalArgumentException("no such cache mode: " + cache);
-    };
+    CacheMode mode = CacheMode.valueOf(cache.toUpperCase(Locale.ROOT));
+    return builder.pageCache(PageCache.MIN_BYTES).directory("/work", directory, mode);
   }
 
   private static void run(Gangway gangway, Program program, int number, String[] args) {
