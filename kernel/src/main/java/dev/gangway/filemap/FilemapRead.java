@@ -57,10 +57,7 @@ final class FilemapRead {
           }
           continue;
         }
-        copied =
-            UserCopyEvent.ON
-                ? UserCopyEvent.copyTo(to, mapping, folio, position, n)
-                : to.copyTo(folio.memory(), folio.at(position), n);
+        copied = copy(mapping, folio, position, n, to);
         folio.unlockShared();
         ra.used(folio, position + copied);
       }
@@ -74,6 +71,13 @@ final class FilemapRead {
     }
     io.position = position;
     return position > start ? position - start : status;
+  }
+
+  /** A method of its own, so that {@link #read} stays small enough to be inlined. */
+  private static long copy(AddressSpace mapping, Folio folio, long position, long n, IovIter to) {
+    return UserCopyEvent.ON
+        ? UserCopyEvent.copyTo(to, mapping, folio, position, n)
+        : to.copyTo(folio.memory(), folio.at(position), n);
   }
 
   /** Brings up to date what {@code n} bytes touch of a folio that is there. */
