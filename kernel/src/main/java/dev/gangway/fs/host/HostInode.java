@@ -115,11 +115,12 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode {
     synchronized (this) {
       opens--;
       idle = opens == 0;
-      gone &= idle;
+      // Of an empty one there is nothing to keep.
+      gone = idle && (gone || (mapping.pageCount() == 0 && !mapping.writeback().isDirty()));
       retired |= gone;
     }
     if (gone) {
-      // What the host knows of it is not what is here, and its number may be another file's next.
+      // What the host knows of it may not be what is here, and its number another file's next.
       Truncation.evict(mapping);
       closeUnused();
       cache.inodes().remove(this);
