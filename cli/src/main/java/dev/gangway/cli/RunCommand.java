@@ -40,6 +40,9 @@ final class RunCommand {
       try (gangway) {
         status = runOn(gangway);
       }
+      if (mountsTheHost()) {
+        tellWhatIsLost(gangway.memInfo().dirty());
+      }
       if (options.stats()) {
         System.err.print(Stats.text(gangway.memInfo()));
       }
@@ -48,6 +51,23 @@ final class RunCommand {
       if (hook != null) {
         hook.allIsDone();
       }
+    }
+  }
+
+  private boolean mountsTheHost() {
+    for (GuestMount mount : options.mounts()) {
+      if (mount instanceof HostMount) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The guest may have ended before the host refused it, or may not have cared. */
+  private static void tellWhatIsLost(long bytes) {
+    if (bytes > 0) {
+      Messages.print(
+          (bytes >> 10) + " KiB in files could not be written to the host, and are lost");
     }
   }
 

@@ -64,7 +64,12 @@ final class GangwayProcess implements AutoCloseable {
    * @param home its working directory and its cache
    */
   static GangwayProcess start(Path home, Object... arguments) throws IOException {
-    List<String> command = new ArrayList<>();
+    return start(home, List.of(), arguments);
+  }
+
+  private static GangwayProcess start(Path home, List<String> prefix, Object... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-ea"));
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED"));
@@ -83,6 +88,14 @@ final class GangwayProcess implements AutoCloseable {
   /** Runs the command to its end, without input. */
   static Result run(Path home, Object... arguments) throws Exception {
     try (GangwayProcess process = start(home, arguments)) {
+      return process.end("");
+    }
+  }
+
+  /** As {@link #run}, but no file that it writes gets past its first MiB: ulimit(1p). */
+  static Result runWithFilesOfOneMebibyte(Path home, Object... arguments) throws Exception {
+    List<String> limit = List.of("/bin/sh", "-c", "ulimit -f 2048 && exec \"$@\"", "sh");
+    try (GangwayProcess process = start(home, limit, arguments)) {
       return process.end("");
     }
   }

@@ -109,6 +109,26 @@ class PageCacheTest {
   }
 
   @Test
+  void whatTheHostRefusesToTheEndIsNotLostSilently() throws Exception {
+    Path data = data("refused");
+    byte[] bytes = someBytes(3 << 20);
+    Files.write(data.resolve("from"), bytes);
+    GangwayProcess.Result result =
+        GangwayProcess.runWithFilesOfOneMebibyte(
+            home, "run", "--no-cache", "--dir=refused::/", guest("cp.wasm"), "/from", "/to");
+    result.exits(1);
+    assertThat(result.err().lines())
+        .satisfiesExactly(
+            guests -> assertThat(guests).isEqualTo("cp: /to: File too large"),
+            ours ->
+                assertThat(ours)
+                    .matches(
+                        "gangway: [0-9]+ KiB in files could not be written to the host,"
+                            + " and are lost"));
+    assertThat(Files.size(data.resolve("to"))).isLessThanOrEqualTo(1 << 20);
+  }
+
+  @Test
   void aPageCacheThatIsTooSmallIsRefused() throws Exception {
     GangwayProcess.run(home, "run", "--page-cache", "64k", guest("hello.wasm"))
         .exits(2)

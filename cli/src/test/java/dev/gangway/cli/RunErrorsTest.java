@@ -52,7 +52,7 @@ class RunErrorsTest {
   void aModuleThatImportsWhatThereIsNot() throws Exception {
     write("env.wasm", new WasmBytes().importing("env", "system", 0).build());
     refuses(
-        "env.wasm: imports the function env.system; only wasi_snapshot_preview1 is there",
+        "env.wasm: imports the function env.system; there are only wasi_snapshot_preview1 and gangway",
         "env.wasm");
     write("new.wasm", new WasmBytes().importing("wasi_snapshot_preview1", "fd_frob", 0).build());
     refuses("new.wasm: imports the unknown function wasi_snapshot_preview1.fd_frob", "new.wasm");
@@ -62,7 +62,8 @@ class RunErrorsTest {
   void aModuleWhoseNamesWouldMoveTheTerminalsCursor() throws Exception {
     write("esc.wasm", new WasmBytes().importing("\u001b[2J\u009b", "x", 0).build());
     refuses(
-        "esc.wasm: imports the function ?[2J?.x; only wasi_snapshot_preview1 is there", "esc.wasm");
+        "esc.wasm: imports the function ?[2J?.x; there are only wasi_snapshot_preview1 and gangway",
+        "esc.wasm");
   }
 
   @Test
