@@ -261,12 +261,12 @@ public final class AddressSpace {
   }
 
   private long readLocked(Folio folio, long start, long n) {
-    FaultEvent event = FaultEvent.start();
+    FaultEvent event = Trace.fault();
     Bio bio = cache.takeBio();
     try {
       bio.add(folio.memory(), folio.at(start), n);
       long read = ops.readPages(bio, start);
-      event.finish(FaultEvent.FILL, this, start, read);
+      Trace.end(event, FaultEvent.FILL, this, start, read);
       if (read < 0) {
         return read;
       }

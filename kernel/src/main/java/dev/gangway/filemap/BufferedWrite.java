@@ -143,7 +143,7 @@ final class BufferedWrite {
           return status;
         }
         long copied =
-            UserCopyEvent.ON
+            Trace.USER_COPIES
                 ? UserCopyEvent.copyFrom(from, mapping, folio, position, bytes)
                 : from.copyFrom(folio.memory(), folio.at(position), bytes);
         long accepted = writeEnd(mapping, folio, position, bytes, copied, extending);

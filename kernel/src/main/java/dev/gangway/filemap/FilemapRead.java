@@ -75,7 +75,7 @@ final class FilemapRead {
 
   /** A method of its own, so that {@link #read} stays small enough to be inlined. */
   private static long copy(AddressSpace mapping, Folio folio, long position, long n, IovIter to) {
-    return UserCopyEvent.ON
+    return Trace.USER_COPIES
         ? UserCopyEvent.copyTo(to, mapping, folio, position, n)
         : to.copyTo(folio.memory(), folio.at(position), n);
   }

@@ -35,7 +35,8 @@ public final class PageCache implements AutoCloseable {
   private final Flusher flusher;
   private final NodeStat nodeStat = new NodeStat();
   private final InodeTable inodes = new InodeTable();
-  private final AtomicBoolean exitHook = new AtomicBoolean();
+  private final Thread exitHook = Thread.ofPlatform().name("gangway-sync").unstarted(inodes::sync);
+  private final AtomicBoolean exitHookSet = new AtomicBoolean();
   private final ConcurrentLinkedQueue<Bio> bios = new ConcurrentLinkedQueue<>();
 
   /**
@@ -174,7 +175,7 @@ public final class PageCache implements AutoCloseable {
    * @return whether any was freed
    */
   boolean reclaim(int target) {
-    ReclaimEvent event = ReclaimEvent.start();
+    ReclaimEvent event = Trace.reclaim();
     int freed = 0;
     int pages = 0;
     boolean dirty = false;
@@ -193,7 +194,7 @@ public final class PageCache implements AutoCloseable {
     }
     VmStat.PGSCAN.add(pages);
     VmStat.PGSTEAL.add(freed);
-    event.finish(pages, freed);
+    Trace.end(event, pages, freed);
     if (dirty) {
       flusher.wake();
     }
@@ -243,13 +244,11 @@ public final class PageCache implements AutoCloseable {
 
   /** Has all that is dirty written when the JVM ends in an orderly way. Idempotent. */
   public void syncAtExit() {
-    if (exitHook.compareAndSet(false, true)) {
-      Thread hook = Thread.ofPlatform().name("gangway-sync").unstarted(inodes::sync);
+    if (exitHookSet.compareAndSet(false, true)) {
       try {
-        Runtime.getRuntime().addShutdownHook(hook);
+        Runtime.getRuntime().addShutdownHook(exitHook);
       } catch (IllegalStateException e) {
         // It is ending already: whoever closes the file systems brings it all to the host.
-        exitHook.set(false);
       }
     }
   }
@@ -260,5 +259,12 @@ public final class PageCache implements AutoCloseable {
   @Override
   public void close() {
     flusher.close();
+    if (exitHookSet.get()) {
+      try {
+        Runtime.getRuntime().removeShutdownHook(exitHook);
+      } catch (IllegalStateException e) {
+        // It is running.
+      }
+    }
   }
 }

@@ -199,13 +199,13 @@ public final class PageWriteback implements Flusher.Inode {
         return 0;
       }
       long bytes = bio.bytes();
-      WritebackEvent event = WritebackEvent.start();
+      WritebackEvent event = Trace.writeback();
       long status = -Errno.EIO; // where it throws
       try {
         status = mapping.ops.writePages(bio, start << Folio.PAGE_SHIFT);
       } finally {
         finishLocked(status < 0);
-        event.finish(mapping, start << Folio.PAGE_SHIFT, bytes, status);
+        Trace.end(event, mapping, start << Folio.PAGE_SHIFT, bytes, status);
       }
       if (status < 0) {
         return status;

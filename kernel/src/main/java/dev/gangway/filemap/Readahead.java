@@ -86,14 +86,14 @@ final class Readahead {
 
   private static long readLocked(AddressSpace mapping, List<Folio> folios) {
     long start = folios.getFirst().start();
-    FaultEvent event = FaultEvent.start();
+    FaultEvent event = Trace.fault();
     Bio bio = mapping.cache.takeBio();
     for (Folio folio : folios) {
       bio.add(folio.memory(), folio.at(folio.start()), folio.bytes());
     }
     long read = mapping.ops.readPages(bio, start);
     mapping.cache.giveBack(bio);
-    event.finish(FaultEvent.READAHEAD, mapping, start, read);
+    Trace.end(event, FaultEvent.READAHEAD, mapping, start, read);
     for (Folio folio : folios) {
       if (read < 0) {
         mapping.removeLocked(folio);

@@ -19,9 +19,6 @@ import jdk.jfr.Threshold;
 @Registered
 @Threshold("10 us")
 final class UserCopyEvent extends InodeEvent {
-  /** Read once, so that compiled code need not look. */
-  static final boolean ON = Boolean.getBoolean("dev.gangway.jfr.usercopy");
-
   @Label("To User")
   @Description("Whether it was a read")
   boolean toUser;

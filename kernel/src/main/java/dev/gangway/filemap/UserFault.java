@@ -2,6 +2,7 @@ package dev.gangway.filemap;
 
 import dev.gangway.abi.Errno;
 import dev.gangway.uaccess.IovIter;
+import org.jspecify.annotations.Nullable;
 
 /** Bringing in user memory that a copy did not find, once no folio is locked: counted, recorded. */
 final class UserFault {
@@ -9,24 +10,29 @@ final class UserFault {
 
   /** {@link IovIter#faultInReadable}, for a write at {@code position}. */
   static long faultInReadable(IovIter from, long n, AddressSpace mapping, long position) {
-    FaultEvent event = FaultEvent.start();
+    FaultEvent event = Trace.fault();
     long missing = from.faultInReadable(n);
     return count(event, FaultEvent.READABLE, mapping, position, n, missing);
   }
 
   /** {@link IovIter#faultInWriteable}, for a read at {@code position}. */
   static long faultInWriteable(IovIter to, long n, AddressSpace mapping, long position) {
-    FaultEvent event = FaultEvent.start();
+    FaultEvent event = Trace.fault();
     long missing = to.faultInWriteable(n);
     return count(event, FaultEvent.WRITEABLE, mapping, position, n, missing);
   }
 
   private static long count(
-      FaultEvent event, String kind, AddressSpace mapping, long position, long n, long missing) {
+      @Nullable FaultEvent event,
+      String kind,
+      AddressSpace mapping,
+      long position,
+      long n,
+      long missing) {
     if (missing < n) {
       VmStat.PGFAULT.add(1);
     }
-    event.finish(kind, mapping, position, missing < n ? n - missing : -Errno.EFAULT);
+    Trace.end(event, kind, mapping, position, missing < n ? n - missing : -Errno.EFAULT);
     return missing;
   }
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import jdk.jfr.FlightRecorder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -153,7 +154,7 @@ public final class Flusher implements AutoCloseable {
   }
 
   private long throttle(long dirtyNow) {
-    ThrottleEvent event = ThrottleEvent.start();
+    ThrottleEvent event = FlightRecorder.isInitialized() ? ThrottleEvent.start() : null;
     try {
       lock.lockInterruptibly();
       try {
@@ -170,7 +171,9 @@ public final class Flusher implements AutoCloseable {
       Thread.currentThread().interrupt();
       return -Errno.EINTR;
     } finally {
-      event.finish(ThrottleEvent.DIRTY, dirtyNow, hard);
+      if (event != null) {
+        event.finish(ThrottleEvent.DIRTY, dirtyNow, hard);
+      }
     }
   }
 
@@ -181,7 +184,7 @@ public final class Flusher implements AutoCloseable {
    * @return 0; {@code -EINTR}
    */
   public long awaitProgress() {
-    ThrottleEvent event = ThrottleEvent.start();
+    ThrottleEvent event = FlightRecorder.isInitialized() ? ThrottleEvent.start() : null;
     long dirtyNow = dirty.get();
     try {
       lock.lockInterruptibly();
@@ -201,7 +204,9 @@ public final class Flusher implements AutoCloseable {
       Thread.currentThread().interrupt();
       return -Errno.EINTR;
     } finally {
-      event.finish(ThrottleEvent.MEMORY, dirtyNow, hard);
+      if (event != null) {
+        event.finish(ThrottleEvent.MEMORY, dirtyNow, hard);
+      }
     }
   }
 

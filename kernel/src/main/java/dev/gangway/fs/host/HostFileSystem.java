@@ -157,7 +157,14 @@ public final class HostFileSystem implements FileSystem {
       HostFile.close(fd);
       fd = -1;
     }
-    pageCache.inodes().sync();
+    long status = pageCache.inodes().sync();
+    if (status < 0) {
+      System.getLogger(HostFileSystem.class.getName())
+          .log(
+              System.Logger.Level.WARNING,
+              "not all that was written could be brought to the host: "
+                  + Errno.name(Linux.errno(status)));
+    }
   }
 
   CacheMode cacheMode() {
