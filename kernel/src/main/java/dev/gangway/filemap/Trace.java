@@ -1,0 +1,60 @@
+package dev.gangway.filemap;
+
+import jdk.jfr.FlightRecorder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where events for the Flight Recorder begin and end. The first event that a JVM makes, recorded or
+ * not, starts half of the recorder, which takes longer than a short guest: so there is none before
+ * somebody has started it.
+ */
+final class Trace {
+  /** Whether copies from and to user memory are events: read once, so that it costs nothing. */
+  static final boolean USER_COPIES = Boolean.getBoolean("dev.gangway.jfr.usercopy");
+
+  private Trace() {}
+
+  /** Null where nobody wants to know, as for all that begin an event. */
+  static @Nullable FaultEvent fault() {
+    return FlightRecorder.isInitialized() ? FaultEvent.start() : null;
+  }
+
+  static @Nullable WritebackEvent writeback() {
+    return FlightRecorder.isInitialized() ? WritebackEvent.start() : null;
+  }
+
+  static @Nullable ReclaimEvent reclaim() {
+    return FlightRecorder.isInitialized() ? ReclaimEvent.start() : null;
+  }
+
+  /**
+   * Ends a fault.
+   *
+   * @param status bytes brought in, or {@code -errno}
+   */
+  static void end(
+      @Nullable FaultEvent event, String kind, AddressSpace mapping, long start, long status) {
+    if (event != null) {
+      event.finish(kind, mapping, start, status);
+    }
+  }
+
+  /**
+   * Ends a transfer of {@code n} bytes.
+   *
+   * @param status 0 or {@code -errno}
+   */
+  static void end(
+      @Nullable WritebackEvent event, AddressSpace mapping, long start, long n, long status) {
+    if (event != null) {
+      event.finish(mapping, start, n, status);
+    }
+  }
+
+  /** Ends a round of reclaim. */
+  static void end(@Nullable ReclaimEvent event, long pagesScanned, long pagesFreed) {
+    if (event != null) {
+      event.finish(pagesScanned, pagesFreed);
+    }
+  }
+}
