@@ -2,16 +2,20 @@
  * bench: times one system call in a loop. The same source builds as a guest and as a native program
  * (cc -O2 -o bench guests/src/bench.c), so that the two can be compared.
  *
- *   bench OP DIR COUNT [ROUNDS [SIZE]]
+ *   bench OP DIR COUNT [ROUNDS [SIZE [FILE [OFFSET]]]]
  *
  * Runs ROUNDS rounds (default 1) of COUNT calls and prints "OP NS" for each round: nanoseconds per
  * call, from a clock read once before and once after the round. The first rounds of a just-in-time
  * compiler are its warm-up: throw them away. What a call costs includes the loop around it (a few
  * instructions), and nothing of libc: guests call the WASI imports themselves.
  *
+ * ROUNDS may be a time, such as 500ms, for several of these programs at once: one round, which makes
+ * COUNT calls again and again until that time is over. A tenth of it before and after are not counted,
+ * so that whoever counts has the others beside it.
+ *
  *   write1        fd_write of SIZE bytes, back to the start after 1 MiB   write + lseek
- *   pwrite        fd_pwrite of SIZE bytes at offset 0                     pwrite
- *   pread         fd_pread of SIZE bytes at offset 0                      pread
+ *   pwrite        fd_pwrite of SIZE bytes at OFFSET                       pwrite
+ *   pread         fd_pread of SIZE bytes at OFFSET                        pread
  *   lseek         fd_seek to offset 0                                     lseek
  *   fstat         fd_filestat_get                                         fstat
  *   open_close    path_open of a file that exists, fd_close               openat, close
@@ -22,8 +26,9 @@
  *   readdir       a listing of a directory of 2,000 files with fd_readdir getdents64
  *                 calls of SIZE bytes; the figure is for one listing
  *
- * SIZE is 4096 by default, 1 MiB at most. Files are made in DIR and removed again; readdir's
- * directory, bench.readdir, stays for the next run.
+ * SIZE is 4096 by default, OFFSET 0, both together are 1 MiB at most. FILE, bench.data by default, is
+ * made in DIR, as others are, and removed again; readdir's directory, bench.readdir, stays for the next
+ * run.
  */
 #ifndef __wasi__
 #define _GNU_SOURCE
@@ -41,11 +46,13 @@
 
 enum { WRAP = 1 << 20, FILES = 2000 };
 
-static const char DATA[] = "bench.data", MISSING[] = "bench.missing", NEW[] = "bench.new";
+static const char *data = "bench.data";
+static const char MISSING[] = "bench.missing", NEW[] = "bench.new";
 static const char LISTING[] = "bench.readdir";
 
 static char buffer[WRAP];
 static size_t size = 4096;
+static uint64_t position;
 static int dir, file;
 
 static void die(const char *what, int error) {
@@ -74,14 +81,14 @@ static int call_write(void) {
 static int call_pwrite(void) {
   struct p1_iovec iov = {ptr(buffer), (p1_size)size};
   p1_size n;
-  p1_errno e = p1_fd_pwrite((p1_fd)file, ptr(&iov), 1, 0, ptr(&n));
+  p1_errno e = p1_fd_pwrite((p1_fd)file, ptr(&iov), 1, position, ptr(&n));
   return e != 0 ? (int)e : n == size ? 0 : EIO;
 }
 
 static int call_pread(void) {
   struct p1_iovec iov = {ptr(buffer), (p1_size)size};
   p1_size n;
-  p1_errno e = p1_fd_pread((p1_fd)file, ptr(&iov), 1, 0, ptr(&n));
+  p1_errno e = p1_fd_pread((p1_fd)file, ptr(&iov), 1, position, ptr(&n));
   return e != 0 ? (int)e : n == size ? 0 : EIO;
 }
 
@@ -150,12 +157,12 @@ static int call_write(void) {
 }
 
 static int call_pwrite(void) {
-  ssize_t n = pwrite(file, buffer, size, 0);
+  ssize_t n = pwrite(file, buffer, size, (off_t)position);
   return n < 0 ? errno : (size_t)n == size ? 0 : EIO;
 }
 
 static int call_pread(void) {
-  ssize_t n = pread(file, buffer, size, 0);
+  ssize_t n = pread(file, buffer, size, (off_t)position);
   return n < 0 ? errno : (size_t)n == size ? 0 : EIO;
 }
 
@@ -246,14 +253,16 @@ static void op_fstat(uint64_t count) {
 }
 
 static void op_open_close(uint64_t count) {
+  size_t length = strlen(data);
   for (uint64_t i = 0; i < count; i++) {
-    check("open", call_open_close(DATA, sizeof DATA - 1, 0));
+    check("open", call_open_close(data, length, 0));
   }
 }
 
 static void op_stat_present(uint64_t count) {
+  size_t length = strlen(data);
   for (uint64_t i = 0; i < count; i++) {
-    check("stat", call_stat(DATA, sizeof DATA - 1));
+    check("stat", call_stat(data, length));
   }
 }
 
@@ -348,7 +357,7 @@ static const struct {
 };
 
 static void usage(void) {
-  fputs("usage: bench OP DIR COUNT [ROUNDS [SIZE]]\nOP is one of:", stderr);
+  fputs("usage: bench OP DIR COUNT [ROUNDS [SIZE [FILE [OFFSET]]]]\nOP is one of:", stderr);
   for (size_t i = 0; i < sizeof OPS / sizeof *OPS; i++) {
     fprintf(stderr, " %s", OPS[i].name);
   }
@@ -377,18 +386,64 @@ static void open_files(const char *path) {
   if (dir < 0) {
     die(path, errno);
   }
-  file = openat(dir, DATA, O_RDWR | O_CREAT | O_TRUNC, 0666);
+  /* Not truncated: somebody else may be using it already. */
+  file = openat(dir, data, O_RDWR | O_CREAT, 0666);
   if (file < 0) {
-    die(DATA, errno);
+    die(data, errno);
   }
   memset(buffer, 'b', sizeof buffer);
   if (write(file, buffer, WRAP) != WRAP) {
-    die(DATA, errno);
+    die(data, errno);
   }
 }
 
+static void report(size_t op, uint64_t ns, uint64_t count) {
+  printf("%s %" PRIu64 ".%" PRIu64 "\n", OPS[op].name, ns / count, ns * 10 / count % 10);
+  fflush(stdout);
+}
+
+static void run_rounds(size_t op, uint64_t count, uint64_t rounds) {
+  for (uint64_t round = 0; round < rounds; round++) {
+    untimed = 0;
+    uint64_t start = now();
+    OPS[op].run(count);
+    report(op, now() - start - untimed, count);
+  }
+}
+
+/* Runs turns of count calls until ns have passed, or a little more: how many, for *calls calls. */
+static uint64_t run_for(size_t op, uint64_t count, uint64_t ns, uint64_t *calls) {
+  uint64_t start = now(), passed = 0;
+  untimed = 0;
+  *calls = 0;
+  while (passed < ns) {
+    OPS[op].run(count);
+    *calls += count;
+    passed = now() - start;
+  }
+  return passed - untimed;
+}
+
+static void run_timed(size_t op, uint64_t count, uint64_t ms) {
+  uint64_t calls, ignored, ns = ms * 1000000;
+  run_for(op, count, ns / 10, &ignored);
+  uint64_t passed = run_for(op, count, ns, &calls);
+  run_for(op, count, ns / 10, &ignored);
+  report(op, passed, calls);
+}
+
+/* The time in TEXT such as 500ms; 0 where it is none. */
+static uint64_t millis(char *text) {
+  size_t length = strlen(text);
+  if (length < 3 || strcmp(text + length - 2, "ms") != 0) {
+    return 0;
+  }
+  text[length - 2] = '\0';
+  return number(text, 1000000);
+}
+
 int main(int argc, char **argv) {
-  if (argc < 4 || argc > 6) {
+  if (argc < 4 || argc > 8) {
     usage();
   }
   size_t op = 0;
@@ -399,24 +454,25 @@ int main(int argc, char **argv) {
     usage();
   }
   uint64_t count = number(argv[3], UINT64_MAX);
-  uint64_t rounds = argc > 4 ? number(argv[4], UINT64_MAX) : 1;
+  uint64_t ms = argc > 4 ? millis(argv[4]) : 0;
+  uint64_t rounds = argc > 4 && ms == 0 ? number(argv[4], UINT64_MAX) : 1;
   size = argc > 5 ? (size_t)number(argv[5], WRAP) : 4096;
+  data = argc > 6 ? argv[6] : data;
+  position = argc > 7 && strcmp(argv[7], "0") != 0 ? number(argv[7], WRAP - size) : 0;
 
   open_files(argv[2]);
   if (OPS[op].run == op_readdir) {
     make_listing();
   }
-  for (uint64_t round = 0; round < rounds; round++) {
-    untimed = 0;
-    uint64_t start = now();
-    OPS[op].run(count);
-    uint64_t ns = now() - start - untimed;
-    printf("%s %" PRIu64 ".%" PRIu64 "\n", OPS[op].name, ns / count, ns * 10 / count % 10);
-    fflush(stdout);
+  if (ms != 0) {
+    run_timed(op, count, ms);
+  } else {
+    run_rounds(op, count, rounds);
   }
   close(file);
-  if (unlinkat(dir, DATA, 0) != 0) {
-    die(DATA, errno);
+  /* It may have been somebody else's, too. */
+  if (unlinkat(dir, data, 0) != 0 && errno != ENOENT) {
+    die(data, errno);
   }
   return 0;
 }

@@ -2,6 +2,7 @@ package dev.gangway.bench;
 
 import dev.gangway.bench.peer.Peer;
 import dev.gangway.bench.peer.PeerException;
+import dev.gangway.bench.peer.Scratch;
 import dev.gangway.bench.peer.Session;
 import dev.gangway.bench.peer.Workplace;
 import dev.gangway.bench.report.CallReport;
@@ -15,11 +16,9 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * Measures single system calls of one guest under all peers.
@@ -33,7 +32,6 @@ import java.util.stream.Stream;
  * of the host is on a tmpfs where there is one.
  */
 final class CallRun {
-  private static final Path SHARED_MEMORY = Path.of("/dev/shm");
   private static final double NANOS_PER_MILLI = 1e6;
 
   private final List<Peer> peers;
@@ -62,13 +60,6 @@ final class CallRun {
     this.jvmArgs = List.copyOf(jvmArgs);
   }
 
-  /** Where a directory costs no disk; for temporary files where there is no such place. */
-  static Path defaultPlace() {
-    return Files.isWritable(SHARED_MEMORY)
-        ? SHARED_MEMORY
-        : Path.of(System.getProperty("java.io.tmpdir"));
-  }
-
   /** Whether a peer that had started failed at something. */
   boolean failed() {
     return cells.values().stream().flatMap(List::stream).anyMatch(cell -> cell.failure() != null);
@@ -83,15 +74,13 @@ final class CallRun {
    */
   CallReport measure(Path guests, Path place, Map<String, String> facts) throws IOException {
     String loadBefore = MachineDescription.load();
-    Path top = Files.createTempDirectory(place, "gangway-bench");
-    try {
-      Path directory = Files.createDirectory(top.resolve("host"));
-      Path scratch = Files.createDirectory(top.resolve("scratch"));
-      start(new Workplace(guests, directory, scratch, jvmArgs));
-      runAll();
-    } finally {
-      sessions.values().forEach(Session::close);
-      remove(top);
+    try (Scratch scratch = Scratch.in(place)) {
+      try {
+        start(scratch.workplace(guests, jvmArgs));
+        runAll();
+      } finally {
+        sessions.values().forEach(Session::close);
+      }
     }
     Map<String, String> all = new LinkedHashMap<>();
     all.put("date", LocalDate.now(ZoneOffset.UTC).toString());
@@ -153,14 +142,6 @@ final class CallRun {
 
   private static void progress(String what) {
     System.err.println("bench: " + what);
-  }
-
-  private static void remove(Path top) throws IOException {
-    try (Stream<Path> found = Files.walk(top)) {
-      for (Path path : found.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
   }
 
   private CallReport report(Map<String, String> facts) {

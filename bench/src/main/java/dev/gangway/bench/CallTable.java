@@ -2,6 +2,7 @@ package dev.gangway.bench;
 
 import dev.gangway.bench.peer.Peer;
 import dev.gangway.bench.peer.Peers;
+import dev.gangway.bench.peer.Scratch;
 import dev.gangway.bench.report.CallReport;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,7 +65,7 @@ final class CallTable implements Callable<Integer> {
       names = "--dir",
       paramLabel = "DIR",
       description = "Where the directory of the host is made (/dev/shm, or for temporary files).")
-  private Path dir = CallRun.defaultPlace();
+  private Path dir = Scratch.defaultPlace();
 
   @Option(
       names = "--out",

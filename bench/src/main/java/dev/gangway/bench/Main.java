@@ -1,5 +1,7 @@
 package dev.gangway.bench;
 
+import dev.gangway.bench.task.CopyStrategiesCommand;
+import dev.gangway.bench.task.ScaleCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -10,7 +12,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "gangway bench",
     description = "Measures Gangway against its peers, on this machine.",
-    subcommands = CallTable.class)
+    subcommands = {CallTable.class, ScaleCommand.class, CopyStrategiesCommand.class})
 public final class Main implements Runnable {
   @SuppressWarnings("NullAway.Init") // by picocli
   @Spec

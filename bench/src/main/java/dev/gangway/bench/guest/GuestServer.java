@@ -7,11 +7,14 @@ import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.FutureTask;
 
 /**
- * Runs the guest once for each line of stdin, which holds its arguments; see {@code
- * peer.LineProcess} for the answers.
+ * Runs the guest once for each line of stdin, which holds its arguments, or several at once; see
+ * {@code peer.LineProcess} for the answers.
  */
 public final class GuestServer {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -46,12 +49,36 @@ public final class GuestServer {
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = in.readLine(); line != null; line = in.readLine()) {
-      List<String> args = List.of(line.split(" ", -1));
-      long before = THREADS.getCurrentThreadAllocatedBytes();
-      int status = runner.run(args);
-      long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
-      say("done " + status + " " + allocated);
+      String[] guests = line.split(" ; ", -1);
+      say(guests.length == 1 ? runOne(runner, line) : runTogether(runner, guests));
     }
+  }
+
+  private static String runOne(Runner runner, String arguments) throws Exception {
+    long before = THREADS.getCurrentThreadAllocatedBytes();
+    int status = runner.run(List.of(arguments.split(" ", -1)));
+    long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+    return "done " + status + " " + allocated;
+  }
+
+  /** Each guest in a thread of its own. */
+  private static String runTogether(Runner runner, String[] guests) throws Exception {
+    CyclicBarrier start = new CyclicBarrier(guests.length);
+    List<FutureTask<Integer>> tasks = new ArrayList<>();
+    for (String arguments : guests) {
+      FutureTask<Integer> task =
+          new FutureTask<>(() -> {
+            start.await();
+            return runner.run(List.of(arguments.split(" ", -1)));
+          });
+      tasks.add(task);
+      Thread.ofPlatform().start(task);
+    }
+    int status = 0;
+    for (FutureTask<Integer> task : tasks) {
+      status = Math.max(status, task.get());
+    }
+    return "done " + status + " -1";
   }
 
   private static void say(String line) {

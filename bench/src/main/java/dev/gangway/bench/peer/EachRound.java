@@ -46,7 +46,7 @@ record EachRound(String name, List<String> command, String directory, int rounds
     double nanos = -1;
     try (BufferedReader out = process.inputReader()) {
       for (@Nullable String line = out.readLine(); line != null; line = out.readLine()) {
-        nanos = GuestOutput.nanosPerCall(line, request);
+        nanos = GuestOutput.nanosPerCall(line, request.operation());
       }
     }
     return nanos;

@@ -9,8 +9,8 @@ final class GuestOutput {
   private GuestOutput() {}
 
   /** Nanoseconds per call in {@code line}; below zero where it is not the guest's. */
-  static double nanosPerCall(String line, Request request) {
-    String start = request.operation() + " ";
+  static double nanosPerCall(String line, String operation) {
+    String start = operation + " ";
     if (!line.startsWith(start)) {
       return -1;
     }

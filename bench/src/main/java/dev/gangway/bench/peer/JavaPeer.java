@@ -15,9 +15,18 @@ record JavaPeer(String id, String title, String meaning) implements Peer {
 
   @Override
   public Session start(Workplace at) throws PeerException {
+    return start(title, id, at, List.of());
+  }
+
+  /**
+   * @param more options of this JVM, besides those that all have
+   */
+  static LineProcess start(String title, String id, Workplace at, List<String> more)
+      throws PeerException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(at.jvmArgs());
+    command.addAll(more);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN));
     command.addAll(
         List.of(id, at.wasm().toString(), Workplace.GUEST_DIRECTORY, at.directory().toString()));

@@ -22,9 +22,14 @@ record NativePeer() implements Peer {
 
   @Override
   public Session start(Workplace at) throws PeerException {
+    return new EachRound(title(), List.of(compile(at).toString()), at.directory().toString(), 1);
+  }
+
+  /** The guest as a program of the host. */
+  static Path compile(Workplace at) throws PeerException {
     Path program = at.scratch().resolve("bench-native");
     String compiler = System.getenv().getOrDefault("CC", "cc");
     Command.run(compiler, "-O2", "-o", program.toString(), at.source().toString());
-    return new EachRound(title(), List.of(program.toString()), at.directory().toString(), 1);
+    return program;
   }
 }

@@ -4,14 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A Markdown table: the first column to the left, the others to the right, all padded. */
-final class Table {
+public final class Table {
   private final List<List<String>> rows = new ArrayList<>();
 
-  Table(List<String> header) {
+  /**
+   * @param header titles of the columns
+   */
+  public Table(List<String> header) {
     rows.add(List.copyOf(header));
   }
 
-  void add(List<String> row) {
+  /** Adds a row, which has as many cells as there are columns. */
+  public void add(List<String> row) {
     if (row.size() != rows.getFirst().size()) {
       throw new IllegalArgumentException("a row of " + row.size() + " cells");
     }
