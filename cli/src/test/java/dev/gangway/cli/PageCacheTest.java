@@ -118,13 +118,10 @@ class PageCacheTest {
             home, "run", "--no-cache", "--dir=refused::/", guest("cp.wasm"), "/from", "/to");
     result.exits(1);
     assertThat(result.err().lines())
-        .satisfiesExactly(
-            guests -> assertThat(guests).isEqualTo("cp: /to: File too large"),
-            ours ->
-                assertThat(ours)
-                    .matches(
-                        "gangway: [0-9]+ KiB in files could not be written to the host,"
-                            + " and are lost"));
+        .startsWith("cp: /to: File too large")
+        .last()
+        .asString()
+        .matches("gangway: [0-9]+ KiB in files could not be written to the host, and are lost");
     assertThat(Files.size(data.resolve("to"))).isLessThanOrEqualTo(1 << 20);
   }
 

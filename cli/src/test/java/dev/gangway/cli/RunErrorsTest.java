@@ -56,6 +56,11 @@ class RunErrorsTest {
         "env.wasm");
     write("new.wasm", new WasmBytes().importing("wasi_snapshot_preview1", "fd_frob", 0).build());
     refuses("new.wasm: imports the unknown function wasi_snapshot_preview1.fd_frob", "new.wasm");
+    write("ours.wasm", new WasmBytes().importing("gangway", "fd_read", 0).build());
+    refuses(
+        "ours.wasm: imports the unknown function gangway.fd_read;"
+            + " gangway has only copy_file_range and punch_hole",
+        "ours.wasm");
   }
 
   @Test
