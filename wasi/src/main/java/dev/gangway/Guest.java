@@ -5,10 +5,10 @@ import dev.gangway.vfs.FdTable;
 import dev.gangway.vfs.Mount;
 import dev.gangway.vfs.Task;
 import dev.gangway.wasi.GuestExit;
-import dev.gangway.wasi.Preview1;
 import dev.gangway.wasi.Process;
 import dev.gangway.wasi.Syscall;
 import dev.gangway.wasi.SyscallTrace;
+import dev.gangway.wasi.SystemCalls;
 import dev.gangway.wasi.engine.ExecFormatException;
 import dev.gangway.wasi.engine.Executable;
 import dev.gangway.wasi.engine.GuestInterrupted;
@@ -275,7 +275,7 @@ public final class Guest implements AutoCloseable {
       List<String> argv = new ArrayList<>();
       argv.add(name);
       argv.addAll(args);
-      List<Syscall> calls = Preview1.table(new Process(task, argv, env));
+      List<Syscall> calls = SystemCalls.table(new Process(task, argv, env));
       return trace == null ? calls : SyscallTrace.wrap(calls, task, trace);
     }
   }

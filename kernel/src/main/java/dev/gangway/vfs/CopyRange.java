@@ -40,9 +40,12 @@ public final class CopyRange {
    */
   public static long copy(
       Task task, OpenFile in, long inOffset, OpenFile out, long outOffset, long n) {
-    long refusal = refuse(in, inOffset, out, outOffset, n);
+    long refusal = check(in, out);
     if (refusal != 0) {
       return refusal;
+    }
+    if (inOffset < POSITION || outOffset < POSITION || n < 0) {
+      return -Errno.EINVAL;
     }
     long from = inOffset == POSITION ? position(in) : inOffset;
     long to = outOffset == POSITION ? position(out) : outOffset;
@@ -65,7 +68,12 @@ public final class CopyRange {
     return copied;
   }
 
-  private static long refuse(OpenFile in, long inOffset, OpenFile out, long outOffset, long n) {
+  /**
+   * Whether there could be a copy between two open files at all.
+   *
+   * @return 0; {@code -EISDIR}, {@code -EINVAL}, {@code -EBADF} as {@link #copy}
+   */
+  public static long check(OpenFile in, OpenFile out) {
     if (in.type() == Mode.S_IFDIR || out.type() == Mode.S_IFDIR) {
       return -Errno.EISDIR;
     }
@@ -75,7 +83,7 @@ public final class CopyRange {
     if (!in.readable() || !out.writable() || (out.flags() & Fcntl.O_APPEND) != 0) {
       return -Errno.EBADF;
     }
-    return inOffset < POSITION || outOffset < POSITION || n < 0 ? -Errno.EINVAL : 0;
+    return 0;
   }
 
   private static boolean overlap(OpenFile in, long from, OpenFile out, long to, long n) {

@@ -227,7 +227,7 @@ final class FileTable {
   }
 
   private void add(String name, Syscall.Handler handler, Param... params) {
-    calls.add(new Syscall(name, List.of(params), true, handler));
+    calls.add(new Syscall(Preview1.MODULE, name, List.of(params), true, handler));
   }
 
   private static Param p(String name, Kind kind) {

@@ -41,6 +41,8 @@ public record Param(String name, Kind kind) {
     RI_FLAGS(WasmType.I32, 1),
     SI_FLAGS(WasmType.I32, 1),
     SD_FLAGS(WasmType.I32, 1),
+    /** Of {@code copy_file_range}: there are none. */
+    COPY_FLAGS(WasmType.I32, 1),
     RIGHTS(WasmType.I64, 1),
     /** An unsigned position or length in a file. */
     FILE_SIZE(WasmType.I64, 1),
@@ -49,6 +51,8 @@ public record Param(String name, Kind kind) {
     TIMESTAMP(WasmType.I64, 1),
     /** An opaque position in a directory. */
     COOKIE(WasmType.I64, 1),
+    /** A pointer to a 64-bit position in a file, which the call moves on; 0 for none. */
+    IN_OUT_OFFSET(WasmType.I32, 1),
     /** Where a 32-bit size goes. */
     OUT_SIZE(WasmType.I32, 1),
     /** Where a new file descriptor goes. */

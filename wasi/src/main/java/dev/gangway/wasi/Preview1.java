@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The table of system calls: every function of {@code wasi_snapshot_preview1}, in the order of the
- * specification.
+ * The system calls that the specification has: every function of {@code wasi_snapshot_preview1}, in
+ * its order.
  *
  * @see <a href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md">WASI
  *     preview1</a>
@@ -80,6 +80,7 @@ public final class Preview1 {
     ProcCalls proc = new ProcCalls();
     calls.add(
         new Syscall(
+            MODULE,
             "proc_exit",
             List.of(p("rval", Kind.STATUS)),
             false,
@@ -129,7 +130,7 @@ public final class Preview1 {
   }
 
   private void add(String name, Syscall.Handler handler, Param... params) {
-    calls.add(new Syscall(name, List.of(params), true, handler));
+    calls.add(new Syscall(MODULE, name, List.of(params), true, handler));
   }
 
   private static Param p(String name, Kind kind) {

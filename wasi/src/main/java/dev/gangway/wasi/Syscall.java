@@ -5,13 +5,15 @@ import java.util.List;
 /**
  * A system call as an engine binds it to an import.
  *
- * @param name its name in the module {@link Preview1#MODULE}
+ * @param module what guests import it from: {@link Preview1#MODULE} or {@link GangwayModule#MODULE}
+ * @param name its name in the module
  * @param params its parameters; their WebAssembly types in order are {@link #parameterTypes}
  * @param returns whether it has a result, an {@code i32} with a WASI errno; {@code proc_exit} alone
  *     has none
  * @param handler makes the call
  */
-public record Syscall(String name, List<Param> params, boolean returns, Handler handler) {
+public record Syscall(
+    String module, String name, List<Param> params, boolean returns, Handler handler) {
   /** The most parameters in WebAssembly that a call has: those of {@code path_open}. */
   public static final int MAX_ARGS = 9;
 
@@ -71,6 +73,6 @@ public record Syscall(String name, List<Param> params, boolean returns, Handler 
 
   /** The same call, made by other code. */
   Syscall with(Handler other) {
-    return new Syscall(name, params, returns, other);
+    return new Syscall(module, name, params, returns, other);
   }
 }

@@ -17,8 +17,8 @@ import java.util.List;
  *
  * <p>What the call is given is read before it runs; what it answers in memory, after. Buffers of a
  * read or a write are shown as the start of their bytes and the room or the bytes in all. Pointers
- * for answers are shown only where the call failed. A call that does not come back prints {@code
- * ?}.
+ * for answers are shown only where the call failed; a position that is pointed to is shown in
+ * brackets, as it was before. A call that does not come back prints {@code ?}.
  *
  * @see <a href="https://man7.org/linux/man-pages/man1/strace.1.html">strace(1)</a>
  */

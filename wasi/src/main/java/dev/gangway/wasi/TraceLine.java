@@ -64,7 +64,8 @@ final class TraceLine {
       case CIOVECS -> memory.buffers(arg(at), arg(at + 1), Long.MAX_VALUE);
       case BUFFER -> pointers(kind, at);
       case CLOCK, ADVICE, WHENCE, SIGNAL -> TraceFormat.number(kind, arg(at));
-      case LOOKUP_FLAGS, O_FLAGS, FD_FLAGS, FST_FLAGS, RI_FLAGS, SI_FLAGS, SD_FLAGS ->
+      case IN_OUT_OFFSET -> memory.offset(arg(at));
+      case LOOKUP_FLAGS, O_FLAGS, FD_FLAGS, FST_FLAGS, RI_FLAGS, SI_FLAGS, SD_FLAGS, COPY_FLAGS ->
           TraceFormat.flags(kind, arg(at));
       default -> null;
     };

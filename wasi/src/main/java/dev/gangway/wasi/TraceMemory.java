@@ -31,6 +31,16 @@ final class TraceMemory {
     return Long.toUnsignedString(word(pointer));
   }
 
+  /** A 64-bit position that is pointed to, in brackets, or what the pointer is. */
+  String offset(int pointer) {
+    if (pointer == 0) {
+      return "NULL";
+    }
+    return memory.accessible(pointer, Long.BYTES) == Long.BYTES
+        ? "[" + Long.toString(word(pointer)) + "]"
+        : TraceFormat.hex(pointer);
+  }
+
   private long word(int pointer) {
     return unsignedInt(pointer) | unsignedInt(pointer + Integer.BYTES) << Integer.SIZE;
   }

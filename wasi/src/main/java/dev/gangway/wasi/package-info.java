@@ -1,9 +1,10 @@
 /**
- * WASI preview1: the system calls of a guest, for any engine.
+ * The system calls of a guest, for any engine: WASI preview1, and a few of Gangway's own.
  *
  * <ul>
- *   <li>{@link dev.gangway.wasi.Preview1}: the table of all 46 calls, which an engine binds to its
- *       imports; {@link dev.gangway.wasi.Syscall} is one of them, {@link
+ *   <li>{@link dev.gangway.wasi.SystemCalls}: the table of all calls, which an engine binds to its
+ *       imports: the 46 of {@link dev.gangway.wasi.Preview1} and those of {@link
+ *       dev.gangway.wasi.GangwayModule}; {@link dev.gangway.wasi.Syscall} is one of them, {@link
  *       dev.gangway.wasi.SyscallTrace} wraps them as strace does.
  *   <li>One class for each family ({@link dev.gangway.wasi.FdCalls}, {@link
  *       dev.gangway.wasi.PathCalls}, …), one method for each call, named as the specification names

@@ -47,7 +47,7 @@ class ArgumentFuzzTest {
   void noArgumentsThrow() {
     for (int i = 0; i < GUESTS; i++) {
       try (Round round = new Round()) {
-        round.run(Preview1.table(round.guest.process));
+        round.run(SystemCalls.table(round.guest.process));
       }
     }
     assertSomeSucceeded();
@@ -59,7 +59,7 @@ class ArgumentFuzzTest {
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     for (int i = 0; i < GUESTS; i++) {
       try (Round round = new Round()) {
-        List<Syscall> calls = Preview1.table(round.guest.process);
+        List<Syscall> calls = SystemCalls.table(round.guest.process);
         round.run(SyscallTrace.wrap(calls, round.guest.task, nowhere));
       }
     }
@@ -70,7 +70,8 @@ class ArgumentFuzzTest {
     assertThat(succeeded)
         .as("else this would try nothing but first checks; seed " + seed)
         .contains("path_open", "path_rename", "path_filestat_get", "fd_close", "fd_readdir")
-        .contains("fd_read", "fd_write", "fd_seek", "fd_renumber", "poll_oneoff", "random_get");
+        .contains("fd_read", "fd_write", "fd_seek", "fd_renumber", "poll_oneoff", "random_get")
+        .contains("punch_hole");
   }
 
   /** One guest, which may ruin its memory and its descriptors. */
@@ -157,6 +158,7 @@ class ArgumentFuzzTest {
         case FILE_SIZE, FILE_DELTA, TIMESTAMP -> near(random.nextLong(1 << 16));
         case COOKIE -> near(random.nextLong(4));
         case O_FLAGS, FD_FLAGS -> random.nextInt(8) == 0 ? random.nextInt(64) : random.nextInt(2);
+        case IN_OUT_OFFSET -> random.nextInt(2) == 0 ? 0 : pointer();
         case POINTER, IOVECS, CIOVECS, BUFFER, TEXT_BUFFER, PATH -> pointer();
         default -> kind.name().startsWith("OUT_") ? pointer() : random.nextInt(8);
       };

@@ -56,6 +56,7 @@ final class FakeGuest implements AutoCloseable {
   final PollCalls poll;
   final RandomCalls random;
   final SocketCalls sock;
+  final RangeCalls range;
 
   private int next = 64;
 
@@ -87,6 +88,7 @@ final class FakeGuest implements AutoCloseable {
     poll = new PollCalls(process);
     random = new RandomCalls(process);
     sock = new SocketCalls(process);
+    range = new RangeCalls(process);
     install(new NullFile(Fcntl.O_RDONLY), null);
     install(stdout, null);
     install(new CaptureFile(1 << 16), null);

@@ -23,7 +23,7 @@ class SyscallTraceTest {
   void trace() {
     PrintStream to = new PrintStream(lines, true, UTF_8);
     calls =
-        SyscallTrace.wrap(Preview1.table(guest.process), guest.task, to).stream()
+        SyscallTrace.wrap(SystemCalls.table(guest.process), guest.task, to).stream()
             .collect(Collectors.toMap(Syscall::name, call -> call));
   }
 
@@ -111,6 +111,22 @@ class SyscallTraceTest {
   }
 
   @Test
+  void copiesShowTheOffsetsThatArePointedTo() {
+    guest.create("f", "0123456789");
+    int file = guest.open("f", 0, FakeGuest.READ_WRITE);
+    int to = guest.alloc(8);
+    guest.memory.storeLong(to, 20);
+    assertThat(call("copy_file_range", file, 0, file, to, 4, 0, guest.alloc(8)))
+        .isEqualTo("copy_file_range(4, NULL, 4, [20], 4, 0) = 0 (copied 4)");
+    assertThat(call("copy_file_range", file, FakeGuest.NOWHERE, file, to, 4, 1, guest.alloc(8)))
+        .startsWith("copy_file_range(4, 0xfff00000, 4, [24], 4, 0x1, 0x")
+        .endsWith(") = EFAULT (Bad address)");
+    assertThat(call("punch_hole", file, 2, 3)).isEqualTo("punch_hole(4, 2, 3) = 0");
+    assertThat(call("punch_hole", file, 2, 0))
+        .isEqualTo("punch_hole(4, 2, 0) = EINVAL (Invalid argument)");
+  }
+
+  @Test
   void attributesAreDecoded() {
     guest.create("f", "12345");
     Text f = guest.text("f");
@@ -160,7 +176,7 @@ class SyscallTraceTest {
 
   @Test
   void aTracedTableHasTheSameSignatures() {
-    for (Syscall call : Preview1.table(guest.process)) {
+    for (Syscall call : SystemCalls.table(guest.process)) {
       Syscall traced = Objects.requireNonNull(calls.get(call.name()));
       assertThat(traced.parameterTypes()).isEqualTo(call.parameterTypes());
       assertThat(traced.resultTypes()).isEqualTo(call.resultTypes());

@@ -35,20 +35,32 @@ final class ModuleCheck {
         throw new ExecFormatException(
             name, "imports the " + kind(wanted) + " " + what + ", which there is none of");
       }
-      if (!wanted.module().equals(Preview1.MODULE)) {
+      if (!Signatures.modules().contains(wanted.module())) {
         throw new ExecFormatException(
-            name, "imports the function " + what + "; only " + Preview1.MODULE + " is there");
+            name, "imports the function " + what + "; there are only " + modules());
       }
       FunctionType type = module.typeSection().getType(function.typeIndex());
-      FunctionType ours = Signatures.of(wanted.name());
+      FunctionType ours = Signatures.of(wanted.module(), wanted.name());
       if (ours == null) {
-        throw new ExecFormatException(name, "imports the unknown function " + what);
+        throw new ExecFormatException(
+            name, "imports the unknown function " + what + others(wanted.module()));
       }
       if (!ours.typesMatch(type)) {
         throw new ExecFormatException(
             name, "imports " + what + " as " + type + ", but it is " + ours);
       }
     }
+  }
+
+  private static String modules() {
+    return String.join(" and ", Signatures.modules());
+  }
+
+  /** What a module of ours has. WASI's is no news, and long. */
+  private static String others(String module) {
+    return module.equals(Preview1.MODULE)
+        ? ""
+        : "; " + module + " has only " + String.join(" and ", Signatures.functions(module));
   }
 
   private static String kind(Import wanted) {

@@ -1,7 +1,6 @@
 package dev.gangway.wasi.endive;
 
 import dev.gangway.vfs.Task;
-import dev.gangway.wasi.Preview1;
 import dev.gangway.wasi.Syscall;
 import dev.gangway.wasi.WasiErrno;
 import run.endive.runtime.HostFunction;
@@ -33,9 +32,9 @@ public final class SyscallImport extends HostFunction {
 
   SyscallImport(Syscall call) {
     super(
-        Preview1.MODULE,
+        call.module(),
         call.name(),
-        Signatures.required(call.name()),
+        Signatures.of(call),
         (instance, args) -> RESULTS[returned(call.call(args))]);
     handler = call.handler();
   }

@@ -11,8 +11,8 @@ import dev.gangway.uaccess.LinearMemory;
 import dev.gangway.vfs.FdTable;
 import dev.gangway.vfs.Task;
 import dev.gangway.wasi.GuestExit;
-import dev.gangway.wasi.Preview1;
 import dev.gangway.wasi.Process;
+import dev.gangway.wasi.SystemCalls;
 import dev.gangway.wasi.WasiErrno;
 import dev.gangway.wasi.endive.ModuleBytes.Imported;
 import java.lang.classfile.ClassFile;
@@ -128,7 +128,7 @@ class TrampolinesTest {
         FdTable files = FdTable.ofOneTask(4)) {
       Process process = new Process(new Task(memory, files), List.of("x"), List.of());
       new EndiveExecutable(module, compiled.machineFactory())
-          .execute(memory, Preview1.table(process));
+          .execute(memory, SystemCalls.table(process));
     }
   }
 
