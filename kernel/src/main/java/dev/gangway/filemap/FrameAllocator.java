@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FrameAllocator {
   static final int BLOCK_BYTES = Folio.LARGE * Folio.PAGE_SIZE;
+  private static final long UNLIMITED = Long.MAX_VALUE & -BLOCK_BYTES;
   private static final int ALL_FREE = (1 << Folio.LARGE) - 1;
 
   /** {@link Folio#LARGE} pages that lie side by side. */
@@ -135,7 +136,12 @@ final class FrameAllocator {
   }
 
   private @Nullable Block firstOfNewSlab() {
-    long bytes = Math.min(KernelMemory.HUGE_PAGE, maxBytes - slabBytes);
+    // One without a limit may be that of a small file system, of which there may be thousands.
+    long wanted =
+        maxBytes >= UNLIMITED
+            ? Math.clamp(slabBytes, BLOCK_BYTES, KernelMemory.HUGE_PAGE)
+            : KernelMemory.HUGE_PAGE;
+    long bytes = Math.min(wanted, maxBytes - slabBytes);
     MemorySegment slab = bytes > 0 ? KernelMemory.allocate(bytes) : null;
     if (slab == null) {
       return null;

@@ -62,15 +62,11 @@ public final class PageCache implements AutoCloseable {
   }
 
   /**
-   * The cache for files that are nowhere else: without a limit of its own, since their file systems
-   * have one each.
+   * A cache for the files of one file system that are nowhere else: without a limit of its own,
+   * since the file system has one. Its memory goes when nobody holds any of the files any more.
    */
   public static PageCache ofMemoryFiles() {
-    return MemoryFiles.CACHE;
-  }
-
-  private static final class MemoryFiles {
-    static final PageCache CACHE = new PageCache();
+    return new PageCache();
   }
 
   /**

@@ -1,6 +1,5 @@
 package dev.gangway.exerciser;
 
-import dev.gangway.filemap.PageCache;
 import dev.gangway.fs.mem.MemFileSystem;
 import dev.gangway.testkit.exerciser.Exerciser;
 import dev.gangway.vfs.FileSystem;
@@ -12,19 +11,21 @@ class MemExerciserTest extends ExerciserSuite {
 
   private static final long MAX_INODES = 100;
 
+  private MemFileSystem fs = new MemFileSystem(MAX_BYTES, MAX_INODES);
+
   MemExerciserTest() {
     super("mem", 200);
   }
 
   @Override
   FileSystem newFileSystem() {
-    return new MemFileSystem(MAX_BYTES, MAX_INODES);
+    fs = new MemFileSystem(MAX_BYTES, MAX_INODES);
+    return fs;
   }
 
   /** What is nowhere else is not dropped. */
   @Override
   void prepare(Exerciser exerciser) {
-    PageCache cache = PageCache.ofMemoryFiles();
-    exerciser.between(1000, "caches are dropped", step -> cache.dropCaches());
+    exerciser.between(1000, "caches are dropped", step -> fs.pageCache().dropCaches());
   }
 }

@@ -1,6 +1,7 @@
 package dev.gangway.fs.mem;
 
 import dev.gangway.abi.Errno;
+import dev.gangway.filemap.PageCache;
 import dev.gangway.vfs.FileSystem;
 import dev.gangway.vfs.Mount;
 import dev.gangway.vfs.Opened;
@@ -31,6 +32,7 @@ public final class MemFileSystem implements FileSystem {
 
   private static final AtomicInteger NEXT_DEVICE = new AtomicInteger();
 
+  private final PageCache pageCache = PageCache.ofMemoryFiles();
   private final Quota quota;
   private final long device;
   private final AtomicLong lastInode = new AtomicLong();
@@ -90,6 +92,11 @@ public final class MemFileSystem implements FileSystem {
   /** Inodes in use, as the limit counts them. */
   public long usedInodes() {
     return quota.inodes();
+  }
+
+  /** Where the contents of its files are. */
+  public PageCache pageCache() {
+    return pageCache;
   }
 
   Quota quota() {

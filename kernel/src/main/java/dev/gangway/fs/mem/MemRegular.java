@@ -5,7 +5,6 @@ import dev.gangway.abi.Mode;
 import dev.gangway.filemap.AddressSpace;
 import dev.gangway.filemap.AddressSpaceOps;
 import dev.gangway.filemap.FileRa;
-import dev.gangway.filemap.PageCache;
 import dev.gangway.filemap.Truncation;
 import dev.gangway.uaccess.Bio;
 import dev.gangway.uaccess.IovIter;
@@ -23,7 +22,7 @@ final class MemRegular extends MemInode implements AddressSpaceOps {
 
   MemRegular(MemFileSystem fs) {
     super(fs, Mode.S_IFREG | 0644);
-    this.mapping = new AddressSpace(PageCache.ofMemoryFiles(), this, 0);
+    this.mapping = new AddressSpace(fs.pageCache(), this, 0);
   }
 
   @Override

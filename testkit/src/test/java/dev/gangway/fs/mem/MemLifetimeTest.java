@@ -8,14 +8,17 @@ import static dev.gangway.testkit.ResultAssert.assertResult;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.abi.Errno;
+import dev.gangway.filemap.PageCache;
 import dev.gangway.testkit.Race;
 import dev.gangway.testkit.TestDirectory;
 import dev.gangway.testkit.TestKernel;
 import dev.gangway.vfs.Mount;
 import dev.gangway.vfs.OpenFile;
 import dev.gangway.vfs.Opened;
+import java.lang.ref.WeakReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Who lives how long, and what is told of it. */
 class MemLifetimeTest {
@@ -129,5 +132,26 @@ class MemLifetimeTest {
               }
             });
     assertThat(fs.usedInodes()).isEqualTo(2);
+  }
+
+  @Test
+  @Timeout(60)
+  void theMemoryOfAFileSystemThatNobodyHoldsIsGivenBack() {
+    WeakReference<PageCache> memory = memoryOfOneThatWasFilled();
+    while (memory.get() != null) {
+      System.gc();
+      Thread.onSpinWait();
+    }
+    assertThat(fs.pageCache().usedBytes()).as("of this one, which is empty").isZero();
+  }
+
+  private static WeakReference<PageCache> memoryOfOneThatWasFilled() {
+    MemFileSystem filled = new MemFileSystem(1 << 20, 10);
+    try (TestKernel other = TestKernel.with(filled)) {
+      other.root().create("f", "x".repeat(100_000));
+      assertThat(filled.pageCache().usedBytes()).isBetween(100_000L, 256L << 10);
+    }
+    filled.close();
+    return new WeakReference<>(filled.pageCache());
   }
 }
