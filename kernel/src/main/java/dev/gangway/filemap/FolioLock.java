@@ -8,15 +8,20 @@ import java.lang.invoke.VarHandle;
  * folio_wait_table}.
  *
  * <p>It is held for one copy or for the host's transfer of the folio, never longer, so waiting is
- * not cut short by a signal. Whoever waits exclusively keeps later readers out, so that it is not
- * starved. Waiting virtual threads park.
+ * not cut short by a signal. Whoever comes may be faster than one who was just woken; but one who
+ * has been passed over twice keeps all others out, so that nobody is starved. Waiting virtual
+ * threads park.
  */
 abstract class FolioLock {
   private static final int EXCLUSIVE = 1 << 31;
   private static final int WAITERS = 1 << 30;
-  private static final int READERS = WAITERS - 1;
+  private static final int STARVED = 1 << 29;
+  private static final int READERS = STARVED - 1;
 
   private static final int SPINS = 64;
+
+  /** Times that somebody is woken for nothing before nobody may be faster. */
+  private static final int PATIENCE = 2;
 
   private static final VarHandle STATE;
 
@@ -34,7 +39,10 @@ abstract class FolioLock {
     }
   }
 
-  /** {@link #EXCLUSIVE}, or the number of readers; with {@link #WAITERS} where somebody waits. */
+  /**
+   * {@link #EXCLUSIVE}, or the number of readers; with {@link #WAITERS} where somebody waits, and
+   * {@link #STARVED} where somebody has waited for too long.
+   */
   private volatile int state;
 
   final void lock() {
@@ -49,10 +57,12 @@ abstract class FolioLock {
   }
 
   final void unlock() {
-    int before = (int) STATE.getAndSet(this, 0);
-    assert before < 0 : before;
-    if ((before & WAITERS) != 0) {
-      wakeAll();
+    if (!STATE.compareAndSet(this, EXCLUSIVE, 0)) {
+      int before = (int) STATE.getAndBitwiseAnd(this, STARVED);
+      assert before < 0 : before;
+      if ((before & WAITERS) != 0) {
+        wakeAll();
+      }
     }
   }
 
@@ -79,9 +89,21 @@ abstract class FolioLock {
   final void unlockShared() {
     int before = (int) STATE.getAndAdd(this, -1);
     assert (before & READERS) > 0 : before;
-    // Where it fails, somebody has come in meanwhile, and wakes the others when leaving.
-    if (before == (WAITERS | 1) && STATE.compareAndSet(this, WAITERS, 0)) {
-      wakeAll();
+    if ((before & WAITERS) != 0) {
+      wakeIfFree(before - 1);
+    }
+  }
+
+  /** Where somebody has come in meanwhile, that one wakes the others when leaving. */
+  private void wakeIfFree(int expected) {
+    int seen = expected;
+    while ((seen & ~STARVED) == WAITERS) {
+      int witness = (int) STATE.compareAndExchange(this, seen, seen & STARVED);
+      if (witness == seen) {
+        wakeAll();
+        return;
+      }
+      seen = witness;
     }
   }
 
@@ -91,18 +113,27 @@ abstract class FolioLock {
 
   private void acquireSlowly(boolean exclusive) {
     for (int i = 0; i < SPINS; i++) {
-      if (tryAcquire(exclusive, false)) {
+      int seen = state;
+      if ((seen & (WAITERS | STARVED)) == 0 && tryAcquire(seen, exclusive, 0)) {
         return;
       }
       Thread.onSpinWait();
     }
     boolean interrupted = false;
+    int woken = 0;
     Object queue = queue();
     synchronized (queue) {
-      while (!tryAcquire(exclusive, true)) {
-        // Whoever unlocks after this sees the bit, and has to get past this monitor to notify.
+      while (true) {
+        int starved = woken >= PATIENCE ? STARVED : 0;
         int seen = state;
-        if (!STATE.compareAndSet(this, seen, seen | WAITERS) || isFree(seen, exclusive, true)) {
+        if (isFree(seen, exclusive, starved)) {
+          if (tryAcquire(seen, exclusive, starved)) {
+            break;
+          }
+          continue;
+        }
+        // Whoever unlocks after this sees the bit, and has to get past this monitor to notify.
+        if (!STATE.compareAndSet(this, seen, seen | WAITERS | starved)) {
           continue;
         }
         try {
@@ -110,6 +141,7 @@ abstract class FolioLock {
         } catch (InterruptedException e) {
           interrupted = true;
         }
+        woken++;
       }
     }
     if (interrupted) {
@@ -117,20 +149,19 @@ abstract class FolioLock {
     }
   }
 
-  /**
-   * @param queued whether the caller is one of those who wait, whom {@link #WAITERS} does not stop
-   */
-  private boolean tryAcquire(boolean exclusive, boolean queued) {
-    int seen = state;
-    return isFree(seen, exclusive, queued)
-        && STATE.compareAndSet(this, seen, exclusive ? seen | EXCLUSIVE : seen + 1);
+  private boolean tryAcquire(int seen, boolean exclusive, int starved) {
+    return isFree(seen, exclusive, starved)
+        && STATE.compareAndSet(this, seen, (exclusive ? seen | EXCLUSIVE : seen + 1) & ~starved);
   }
 
-  private static boolean isFree(int seen, boolean exclusive, boolean queued) {
-    if (!queued && (seen & WAITERS) != 0) {
-      return false;
-    }
-    return exclusive ? (seen & ~WAITERS) == 0 : (seen & EXCLUSIVE) == 0;
+  /**
+   * Whether one who waits may come in, where {@code seen} is the state.
+   *
+   * @param starved {@link #STARVED} where it has waited for too long
+   */
+  private static boolean isFree(int seen, boolean exclusive, int starved) {
+    return (seen & STARVED & ~starved) == 0
+        && (exclusive ? (seen & (EXCLUSIVE | READERS)) == 0 : (seen & EXCLUSIVE) == 0);
   }
 
   private void wakeAll() {

@@ -1,0 +1,93 @@
+package dev.gangway.filemap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Threads of one test, all of which end before it does, or it fails. */
+final class Threads implements AutoCloseable {
+  static final long DEADLINE_SECONDS = 30;
+
+  /** What a thread does. */
+  @FunctionalInterface
+  interface Work {
+    void run() throws Exception;
+  }
+
+  private final ThreadFactory factory;
+  private final List<Thread> threads = new ArrayList<>();
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+  Threads() {
+    this(Thread.ofPlatform().daemon().name("worker-", 0).factory());
+  }
+
+  Threads(ThreadFactory factory) {
+    this.factory = factory;
+  }
+
+  Thread start(Work work) {
+    Thread thread =
+        factory.newThread(() -> {
+          try {
+            work.run();
+          } catch (Throwable e) {
+            failure.compareAndSet(null, e);
+          }
+        });
+    threads.add(thread);
+    thread.start();
+    return thread;
+  }
+
+  /** Whether any has failed: then the others need not go on. */
+  boolean failed() {
+    return failure.get() != null;
+  }
+
+  /** Waits until {@code condition} holds, or fails at the deadline. */
+  static void await(String what, BooleanSupplier condition) {
+    long start = System.nanoTime();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime() - start)
+          .as(what)
+          .isLessThan(TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS));
+      LockSupport.parkNanos(10_000);
+    }
+  }
+
+  /** Waits until {@code thread} waits for somebody. */
+  static void awaitWaiting(Thread thread) {
+    await(
+        "it waits",
+        () ->
+            thread.getState() == Thread.State.WAITING
+                || thread.getState() == Thread.State.TIMED_WAITING
+                || thread.getState() == Thread.State.BLOCKED);
+  }
+
+  /** Waits for all to end, and throws what the first one threw that failed. */
+  @Override
+  public void close() throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
+    for (Thread thread : threads) {
+      thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
+      if (thread.isAlive() && failure.get() == null) {
+        AssertionError stuck = new AssertionError("it hangs: " + thread);
+        stuck.setStackTrace(thread.getStackTrace());
+        throw stuck;
+      }
+    }
+    Throwable first = failure.get();
+    if (first != null) {
+      throw new AssertionError("a thread failed", first);
+    }
+  }
+}
