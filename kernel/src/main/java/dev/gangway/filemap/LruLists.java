@@ -107,7 +107,10 @@ final class LruLists {
     addTo(folio, used ? ACTIVE : INACTIVE);
   }
 
-  /** Puts back what reclaim could not take, newest of its list: active where it was used twice. */
+  /**
+   * Puts back what reclaim could not take, newest of its list: active where it was used twice. So
+   * is what is dirty, lest the inactive list be full of what cannot be written.
+   */
   synchronized void putBack(Folio folio) {
     if (folio.list != NONE) {
       return;
@@ -116,7 +119,7 @@ final class LruLists {
     if (again) {
       folio.uses = 0;
     }
-    addTo(folio, again ? ACTIVE : INACTIVE);
+    addTo(folio, again || folio.dirty != 0 ? ACTIVE : INACTIVE);
   }
 
   synchronized long activePages() {

@@ -21,7 +21,7 @@ public final class PageCache implements AutoCloseable {
 
   private static final long MAX_DEFAULT = 1L << 30;
 
-  /** Folios that reclaim looks at before it says that there is nothing to be had. */
+  /** Folios that reclaim looks at where some of them can be freed. */
   private static final int SCAN = 256;
 
   /**
@@ -175,7 +175,9 @@ public final class PageCache implements AutoCloseable {
     int freed = 0;
     int pages = 0;
     boolean dirty = false;
-    for (int scanned = 0; scanned < SCAN && freed < target; scanned++) {
+    // Where nothing was found among the oldest, all are looked at before somebody has to wait.
+    long most = Math.max(SCAN, 2 * (lru.activePages() + lru.inactivePages()));
+    for (long scanned = 0; freed < target && scanned < (freed > 0 ? SCAN : most); scanned++) {
       Folio folio = lru.isolate();
       if (folio == null) {
         break;

@@ -1,0 +1,263 @@
+package dev.gangway.filemap;
+
+import dev.gangway.abi.Errno;
+import dev.gangway.host.HostMemory;
+import dev.gangway.uaccess.Bio;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Storage of one file, in the test's memory, that fails, comes short or is slow when it is told to.
+ *
+ * <p>As a host would, it may move a part of what it is asked for, and is asked for the rest again:
+ * each time is one <i>call</i>, and calls are numbered from 1.
+ */
+final class Disk implements AddressSpaceOps {
+  enum Kind {
+    READ,
+    WRITE,
+    TRUNCATE,
+    PUNCH
+  }
+
+  /** Moves all that it is asked for. */
+  static final long ALL = Long.MAX_VALUE;
+
+  /** What goes wrong. */
+  @FunctionalInterface
+  interface Fault {
+    /**
+     * Asked before each call; it may take its time.
+     *
+     * @return the bytes that the call moves at most, above 0; {@code -errno} where it fails and
+     *     nothing has changed
+     */
+    long at(int call, Kind kind, long position, long n) throws InterruptedException;
+  }
+
+  static final Fault NONE = (call, kind, position, n) -> ALL;
+
+  /**
+   * A folio's memory can only be had by a transfer; this file is its other end, for all disks by
+   * turns.
+   */
+  private static final class Window {
+    static final int BYTES = 4 << 20;
+    static final int FD = (int) HostMemory.memfdCreate("disk", 0);
+    static final MemorySegment MEMORY = map();
+
+    private static MemorySegment map() {
+      Path path = Path.of("/proc/self/fd/" + FD);
+      try (FileChannel file =
+          FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        return file.map(FileChannel.MapMode.READ_WRITE, 0, BYTES, Arena.global());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private final AtomicInteger calls = new AtomicInteger();
+  private volatile Fault fault = NONE;
+
+  /** Guarded by this. */
+  private byte[] bytes;
+
+  private int size;
+
+  Disk(byte[] content) {
+    bytes = content.clone();
+    size = content.length;
+  }
+
+  void setFault(Fault next) {
+    fault = next;
+  }
+
+  /** Calls so far. */
+  int calls() {
+    return calls.get();
+  }
+
+  /** All that is stored. */
+  synchronized byte[] content() {
+    return Arrays.copyOf(bytes, size);
+  }
+
+  private long ask(Kind kind, long position, long n) {
+    try {
+      return fault.at(calls.incrementAndGet(), kind, position, n);
+    } catch (InterruptedException e) {
+      throw new AssertionError("nobody interrupts a transfer", e);
+    }
+  }
+
+  // ---- changes beside the cache ---------------------------------------------------------------
+
+  long truncate(long to) {
+    long status = ask(Kind.TRUNCATE, to, 0);
+    if (status < 0) {
+      return status;
+    }
+    synchronized (this) {
+      resize((int) to);
+    }
+    return 0;
+  }
+
+  long punch(long position, long n) {
+    long status = ask(Kind.PUNCH, position, n);
+    if (status < 0) {
+      return status;
+    }
+    synchronized (this) {
+      int from = (int) Math.min(position, size);
+      Arrays.fill(bytes, from, (int) Math.min(position + n, size), (byte) 0);
+    }
+    return 0;
+  }
+
+  private void resize(int to) {
+    if (to > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(to, 2 * bytes.length));
+    }
+    // What was cut off is zero when it comes back.
+    Arrays.fill(bytes, Math.min(size, to), Math.max(size, to), (byte) 0);
+    size = to;
+  }
+
+  // ---- what the page cache asks for -----------------------------------------------------------
+
+  @Override
+  public boolean hasBacking() {
+    return true;
+  }
+
+  @Override
+  public long readPages(Bio into, long position) {
+    long read = 0;
+    while (into.bytes() > 0) {
+      long most = ask(Kind.READ, position + read, into.bytes());
+      if (most < 0) {
+        return most;
+      }
+      long n = readOnce(into, position + read, most);
+      if (n == 0) {
+        break;
+      }
+      into.advance(n);
+      read += n;
+    }
+    return read;
+  }
+
+  private synchronized long readOnce(Bio into, long position, long most) {
+    long n = Math.min(Math.min(into.bytes(), most), size - position);
+    if (n <= 0) {
+      return 0;
+    }
+    // The window ends where the transfer has to.
+    long moved;
+    synchronized (Window.MEMORY) {
+      long at = Window.BYTES - n;
+      MemorySegment.copy(bytes, (int) position, Window.MEMORY, ValueLayout.JAVA_BYTE, at, (int) n);
+      moved = into.preadv(Window.FD, at);
+    }
+    if (moved != n) {
+      throw new AssertionError("moved " + moved + " of " + n);
+    }
+    return n;
+  }
+
+  @Override
+  public long writePages(Bio from, long position) {
+    long written = 0;
+    while (from.bytes() > 0) {
+      long most = ask(Kind.WRITE, position + written, from.bytes());
+      if (most < 0) {
+        return most;
+      }
+      long n = writeOnce(from, position + written, most);
+      from.advance(n);
+      written += n;
+    }
+    return 0;
+  }
+
+  private synchronized long writeOnce(Bio from, long position, long most) {
+    long n = Math.min(from.bytes(), most);
+    if (position + n > size) {
+      resize((int) (position + n));
+    }
+    synchronized (Window.MEMORY) {
+      long moved = from.pwritev(Window.FD, 0);
+      if (moved != from.bytes() || moved > Window.BYTES) {
+        throw new AssertionError("moved " + moved + " of " + from.bytes());
+      }
+      MemorySegment.copy(Window.MEMORY, ValueLayout.JAVA_BYTE, 0, bytes, (int) position, (int) n);
+    }
+    return n;
+  }
+
+  @Override
+  public long maxBytes() {
+    return Long.MAX_VALUE;
+  }
+
+  @Override
+  public boolean tryCharge(long pages) {
+    return true;
+  }
+
+  @Override
+  public void uncharge(long pages) {}
+
+  @Override
+  public long noRoom() {
+    return -Errno.ENOMEM;
+  }
+
+  /** No storage: a file whose folios are the file. */
+  static final class Memory implements AddressSpaceOps {
+    @Override
+    public boolean hasBacking() {
+      return false;
+    }
+
+    @Override
+    public long readPages(Bio into, long position) {
+      throw new AssertionError("a hole is not read");
+    }
+
+    @Override
+    public long writePages(Bio from, long position) {
+      throw new AssertionError("nothing is ever dirty");
+    }
+
+    @Override
+    public long maxBytes() {
+      return Long.MAX_VALUE;
+    }
+
+    @Override
+    public boolean tryCharge(long pages) {
+      return true;
+    }
+
+    @Override
+    public void uncharge(long pages) {}
+
+    @Override
+    public long noRoom() {
+      return -Errno.ENOSPC;
+    }
+  }
+}

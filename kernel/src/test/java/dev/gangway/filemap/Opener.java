@@ -1,0 +1,84 @@
+package dev.gangway.filemap;
+
+import dev.gangway.abi.Fcntl;
+import dev.gangway.filemap.writeback.ErrSeq;
+import dev.gangway.uaccess.IovIter;
+import java.io.ByteArrayOutputStream;
+
+/** An open file: how the file systems use an address space. For one thread at a time. */
+final class Opener {
+  private final AddressSpace mapping;
+  private final FileRa ra = new FileRa();
+  private final ErrSeq.Cursor errors;
+
+  Opener(AddressSpace mapping) {
+    this.mapping = mapping;
+    this.errors = mapping.errors().cursor();
+  }
+
+  FileRa ra() {
+    return ra;
+  }
+
+  long write(long position, byte[] data) {
+    return write(position, new Buffer(data), data.length);
+  }
+
+  long write(long position, Buffer from, int n) {
+    return write(position, from, n, 0);
+  }
+
+  long append(byte[] data) {
+    return write(0, new Buffer(data), data.length, Fcntl.O_APPEND);
+  }
+
+  long write(long position, Buffer from, int n, int flags) {
+    IovIter iter = new IovIter(from);
+    iter.importBuffer(0, n);
+    Iocb io = new Iocb();
+    io.position = position;
+    io.flags = flags;
+    long written = mapping.write(io, iter, ra);
+    if (flags == 0 && io.position != position + Math.max(written, 0)) {
+      throw new AssertionError(written + " written, and the position moved to " + io.position);
+    }
+    return written;
+  }
+
+  /** Reads into {@code to}: bytes read, or {@code -errno}. */
+  long read(long position, byte[] to) {
+    IovIter iter = new IovIter(new Buffer(to));
+    iter.importBuffer(0, to.length);
+    Iocb io = new Iocb();
+    io.position = position;
+    return mapping.read(io, iter, ra);
+  }
+
+  /** All there is, by reads of {@code chunk} bytes. */
+  byte[] readAll(int chunk) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    byte[] part = new byte[chunk];
+    while (true) {
+      long n = read(all.size(), part);
+      if (n < 0) {
+        throw new AssertionError("read at " + all.size() + ": " + n);
+      }
+      if (n == 0) {
+        return all.toByteArray();
+      }
+      all.write(part, 0, (int) n);
+    }
+  }
+
+  /** As {@code fsync}: the error of writing now, else one that this opener has not been told of. */
+  long sync() {
+    long status = mapping.writeback().sync();
+    long earlier = errors.checkAndAdvance();
+    return status < 0 ? status : earlier;
+  }
+
+  /** As {@code close} tells of it: 0 or {@code -errno}. */
+  long checkError() {
+    return errors.checkAndAdvance();
+  }
+}
