@@ -38,6 +38,9 @@ public final class PageWriteback implements Flusher.Inode {
   /** Guarded by this. */
   private long dirtyPages;
 
+  /** Pages on their way. Guarded by this. */
+  private long pagesInFlight;
+
   /** The error of the last attempt, 0 for none. Written under this monitor. */
   private volatile long failure;
 
@@ -54,7 +57,7 @@ public final class PageWriteback implements Flusher.Inode {
 
   /** Whether there is anything that is not in storage. */
   public synchronized boolean isDirty() {
-    return dirtyPages != 0;
+    return dirtyPages + pagesInFlight != 0;
   }
 
   void dirtyLocked(Folio folio, int bits) {
@@ -86,6 +89,11 @@ public final class PageWriteback implements Flusher.Inode {
       flusher.account(n);
     }
     return dirtyPages;
+  }
+
+  private synchronized void accountInFlight(int n) {
+    pagesInFlight += n;
+    mapping.cache.nodeStat().addWriteback(n);
   }
 
   private synchronized void setFailure(long status) {
@@ -124,11 +132,14 @@ public final class PageWriteback implements Flusher.Inode {
   public long writeback(long maxPages) {
     lock.lock();
     try {
+      boolean fromStart = cursor == 0;
       long written = writeLocked(cursor, Long.MAX_VALUE, maxPages);
-      if (written >= 0 && cursor == Long.MAX_VALUE) {
-        cursor = 0;
+      boolean toEnd = cursor == Long.MAX_VALUE;
+      cursor = toEnd ? 0 : cursor;
+      if (written < 0 || !isDirty()) {
+        return Math.min(written, 0);
       }
-      return written < 0 ? written : isDirty() ? 1 : 0;
+      return fromStart && toEnd ? DIRTIED_AGAIN : MORE;
     } finally {
       lock.unlock();
     }
@@ -274,12 +285,12 @@ public final class PageWriteback implements Flusher.Inode {
     if (bytes > 0 && !bio.add(folio.memory(), folio.at(start), bytes)) {
       return false;
     }
-    cleanLocked(folio, bits);
     if (bytes > 0) {
       folio.writeback |= (char) bits;
-      mapping.cache.nodeStat().addWriteback(Integer.bitCount(bits));
+      accountInFlight(Integer.bitCount(bits));
       inFlight.add(folio);
     }
+    cleanLocked(folio, bits);
     return true;
   }
 
@@ -288,10 +299,10 @@ public final class PageWriteback implements Flusher.Inode {
       folio.lock();
       int bits = folio.writeback;
       folio.writeback = 0;
-      mapping.cache.nodeStat().addWriteback(-Integer.bitCount(bits));
       if (failed) {
         dirtyLocked(folio, bits);
       }
+      accountInFlight(-Integer.bitCount(bits));
       folio.unlock();
     }
     inFlight.clear();

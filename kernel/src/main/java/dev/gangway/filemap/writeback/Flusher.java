@@ -38,11 +38,17 @@ public final class Flusher implements AutoCloseable {
   /** What can be written back. */
   @FunctionalInterface
   public interface Inode {
+    /** Dirty pages are left that the turn has not come to. */
+    long MORE = 1;
+
+    /** All that was dirty is written; something has become dirty meanwhile. */
+    long DIRTIED_AGAIN = 2;
+
     /**
      * Writes dirty pages, about {@code maxPages} of them.
      *
-     * @return 1 where dirty pages may be left, else 0; {@code -errno} where some could not be
-     *     written, and are dirty still
+     * @return 0 where no page is dirty, {@link #MORE}, {@link #DIRTIED_AGAIN}; {@code -errno} where
+     *     some could not be written, and are dirty still
      */
     long writeback(long maxPages);
   }
@@ -281,7 +287,9 @@ public final class Flusher implements AutoCloseable {
     turns++;
     if (result != 0 && !entry.queued && !closed) {
       entry.queued = true;
-      entry.due = System.nanoTime();
+      // What is dirtied over and over has its age too, else it would be written all the time.
+      long age = result == Inode.DIRTIED_AGAIN ? TimeUnit.SECONDS.toNanos(EXPIRE_SECONDS) : 0;
+      entry.due = System.nanoTime() + age;
       queue.add(entry);
     }
     if (result < 0) {
