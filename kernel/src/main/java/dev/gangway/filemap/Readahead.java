@@ -29,6 +29,12 @@ final class Readahead {
     long wantedPages = ((position + wanted - 1) >>> Folio.PAGE_SHIFT) - index + 1;
     int window = ra.window(position, (int) Math.min(wantedPages, Integer.MAX_VALUE));
     long last = Math.min(index + window - 1, lastOfFile);
+    long status = bringIn(mapping, index, last);
+    // What cannot be read further on is no concern of who wants this page.
+    return status < 0 && last > index ? bringIn(mapping, index, index) : status;
+  }
+
+  private static long bringIn(AddressSpace mapping, long index, long last) {
     List<Folio> folios = new ArrayList<>();
     Folio first = firstLocked(mapping, index, last);
     if (first == null) {
