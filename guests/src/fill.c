@@ -2,15 +2,20 @@
  * fill: writes a file of so many zero bytes from its start to its end, as dd from /dev/zero does, and
  * says how long that took.
  *
- *   fill FILE BYTES [BLOCK [fsync]]
+ *   fill [-k] [-w] [-s] FILE BYTES [BLOCK]
  *
- * FILE is made, or cut to nothing first. BLOCK bytes are written at a time, 65536 by default, 1 MiB at
+ *   -k  keeps what FILE holds, and writes over it
+ *   -w  says "ready" and waits for a line on standard input before it begins
+ *   -s  calls fsync at the end
+ *
+ * FILE is made, or cut to nothing first without -k. BLOCK bytes are written at a time, 65536 by default, 1 MiB at
  * most. The time is from before FILE is opened until after it is closed, so what closing it brings to
- * the storage is in it; fsync is called before that where it is asked for.
+ * the storage is in it.
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,7 +33,7 @@ static void die(const char *what) {
 }
 
 static void usage(void) {
-  fputs("usage: fill FILE BYTES [BLOCK [fsync]]\n", stderr);
+  fputs("usage: fill [-k] [-w] [-s] FILE BYTES [BLOCK]\n", stderr);
   exit(2);
 }
 
@@ -48,32 +53,60 @@ static double now(void) {
   return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-int main(int argc, char **argv) {
-  if (argc < 3 || argc > 5 || (argc == 5 && strcmp(argv[4], "fsync") != 0)) {
-    usage();
+static void wait_for_a_line(void) {
+  puts("ready");
+  fflush(stdout);
+  for (int c = getchar(); c != '\n' && c != EOF; c = getchar()) {
   }
-  uint64_t bytes = number(argv[2], INT64_MAX);
-  uint64_t block = argc > 3 ? number(argv[3], MAX_BLOCK) : 65536;
-  memset(buffer, 0, sizeof buffer); /* the pages are there before the clock runs */
+}
 
-  double start = now();
-  int file = open(argv[1], O_WRONLY | O_CREAT | O_TRUNC, 0666);
+static void fill(const char *path, uint64_t bytes, uint64_t block, bool keep, bool synchronize) {
+  int file = open(path, O_WRONLY | O_CREAT | (keep ? 0 : O_TRUNC), 0666);
   if (file < 0) {
-    die(argv[1]);
+    die(path);
   }
   for (uint64_t left = bytes; left > 0;) {
     ssize_t n = write(file, buffer, left < block ? (size_t)left : (size_t)block);
     if (n < 0) {
-      die(argv[1]);
+      die(path);
     }
     left -= (uint64_t)n;
   }
-  if (argc == 5 && fsync(file) != 0) {
-    die(argv[1]);
+  if ((synchronize && fsync(file) != 0) || close(file) != 0) {
+    die(path);
   }
-  if (close(file) != 0) {
-    die(argv[1]);
+}
+
+int main(int argc, char **argv) {
+  bool keep = false, waits = false, synchronize = false;
+  int option;
+  while ((option = getopt(argc, argv, "kws")) != -1) {
+    switch (option) {
+    case 'k':
+      keep = true;
+      break;
+    case 'w':
+      waits = true;
+      break;
+    case 's':
+      synchronize = true;
+      break;
+    default:
+      usage();
+    }
   }
+  int left = argc - optind;
+  if (left < 2 || left > 3) {
+    usage();
+  }
+  uint64_t bytes = number(argv[optind + 1], INT64_MAX);
+  uint64_t block = left > 2 ? number(argv[optind + 2], MAX_BLOCK) : 65536;
+  memset(buffer, 0, sizeof buffer); /* the pages are there before the clock runs */
+  if (waits) {
+    wait_for_a_line();
+  }
+  double start = now();
+  fill(argv[optind], bytes, block, keep, synchronize);
   printf("%" PRIu64 " bytes in %.3f s\n", bytes, now() - start);
   return 0;
 }
