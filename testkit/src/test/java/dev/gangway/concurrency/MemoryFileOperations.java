@@ -1,0 +1,79 @@
+package dev.gangway.concurrency;
+
+import dev.gangway.abi.Errno;
+import dev.gangway.filemap.AddressSpaceOps;
+import dev.gangway.filemap.PageCache;
+import dev.gangway.uaccess.Bio;
+import org.jetbrains.lincheck.datastructures.IntGen;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Param;
+
+/** A file whose folios are the file. */
+@Param(name = "cell", gen = IntGen.class, conf = "0:2")
+@Param(name = "value", gen = IntGen.class, conf = "1:99")
+public final class MemoryFileOperations {
+  private static final PageCache CACHE = PageCache.ofMemoryFiles();
+
+  private static final AddressSpaceOps OPS =
+      new AddressSpaceOps() {
+        @Override
+        public boolean hasBacking() {
+          return false;
+        }
+
+        @Override
+        public long readPages(Bio into, long position) {
+          throw new AssertionError("a hole is not read");
+        }
+
+        @Override
+        public long writePages(Bio from, long position) {
+          throw new AssertionError("nothing is ever dirty");
+        }
+
+        @Override
+        public long maxBytes() {
+          return Long.MAX_VALUE;
+        }
+
+        @Override
+        public boolean tryCharge(long pages) {
+          return true;
+        }
+
+        @Override
+        public void uncharge(long pages) {}
+
+        @Override
+        public long noRoom() {
+          return -Errno.ENOSPC;
+        }
+      };
+
+  private final SharedFile file = new SharedFile(CACHE, OPS, size -> {});
+
+  @Operation
+  public long write(@Param(name = "cell") int cell, @Param(name = "value") int value) {
+    return file.write(cell, value);
+  }
+
+  @Operation
+  public long append(@Param(name = "value") int value) {
+    return file.append(value);
+  }
+
+  @Operation
+  public int read(@Param(name = "cell") int cell) {
+    return file.read(cell);
+  }
+
+  @Operation
+  public void truncate(@Param(name = "cell") int cell) {
+    file.truncate(cell);
+  }
+
+  @Operation
+  public long size() {
+    return file.size();
+  }
+}
