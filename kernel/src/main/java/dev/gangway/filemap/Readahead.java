@@ -97,9 +97,20 @@ final class Readahead {
     for (Folio folio : folios) {
       bio.add(folio.memory(), folio.at(folio.start()), folio.bytes());
     }
-    long read = mapping.ops.readPages(bio, start);
+    long read = -Errno.EIO; // where it throws
+    try {
+      read = mapping.ops.readPages(bio, start);
+    } finally {
+      finishLocked(mapping, folios, start, read);
+    }
     mapping.cache.giveBack(bio);
     Trace.end(event, FaultEvent.READAHEAD, mapping, start, read);
+    VmStat.PGPGIN.add(Math.max(read, 0) >> 10);
+    return Math.min(read, 0);
+  }
+
+  private static void finishLocked(
+      AddressSpace mapping, List<Folio> folios, long start, long read) {
     for (Folio folio : folios) {
       if (read < 0) {
         mapping.removeLocked(folio);
@@ -108,7 +119,5 @@ final class Readahead {
       }
       folio.unlock();
     }
-    VmStat.PGPGIN.add(Math.max(read, 0) >> 10);
-    return Math.min(read, 0);
   }
 }
