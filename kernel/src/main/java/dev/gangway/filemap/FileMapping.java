@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * own loads and stores would. So a copy that holds a folio may be made from any mapping, that of
  * the very folio as well: what is not there makes it come short, and it never waits.
  *
+ * <p>A hole of a file that is nowhere else is read without being filled; only a fault to write
+ * takes memory for it.
+ *
  * <p>What lies past the end of the file cannot be faulted in, as with {@code SIGBUS}. What is cut
  * off while it is mapped reads as zero. For one thread at a time.
  */
@@ -37,6 +40,9 @@ public final class FileMapping extends UserMemory implements AutoCloseable {
   /** The page table: folios by page, counted from the page of {@link #base}. */
   private final @Nullable Folio[] pages;
 
+  /** Whether a page is a hole that was faulted in to be read: it takes no memory. */
+  private final boolean[] holes;
+
   /** Whether a page was written to since it was faulted in. */
   private final boolean[] written;
 
@@ -53,6 +59,7 @@ public final class FileMapping extends UserMemory implements AutoCloseable {
     this.length = length;
     int count = length == 0 ? 0 : page(length - 1) + 1;
     this.pages = new Folio[count];
+    this.holes = new boolean[count];
     this.written = new boolean[count];
   }
 
@@ -75,20 +82,24 @@ public final class FileMapping extends UserMemory implements AutoCloseable {
 
   @Override
   public long faultInReadable(int pointer, long n) {
-    return n - faultIn(Integer.toUnsignedLong(pointer), accessible(pointer, n));
+    return n - faultIn(Integer.toUnsignedLong(pointer), accessible(pointer, n), false);
   }
 
   @Override
   public long faultInWriteable(int pointer, long n) {
-    return faultInReadable(pointer, n);
+    return n - faultIn(Integer.toUnsignedLong(pointer), accessible(pointer, n), true);
   }
 
   /** Brings {@code n} bytes in: how many of them are there, counted from the first. */
-  private long faultIn(long offset, long n) {
+  private long faultIn(long offset, long n, boolean toWrite) {
     long there = 0;
     while (there < n) {
       long position = base + offset + there;
-      if (pages[page(offset + there)] == null && !fault(position, n - there)) {
+      int page = page(offset + there);
+      // Not the first of a hole: whoever asks again for that found it about to be filled, perhaps
+      // by the very copy that came short, and would for ever.
+      boolean resident = pages[page] != null || (!toWrite && there > 0 && isHole(page));
+      if (!resident && !fault(position, n - there, toWrite)) {
         break;
       }
       there += Math.min(bytesLeftInPage(position), n - there);
@@ -96,16 +107,30 @@ public final class FileMapping extends UserMemory implements AutoCloseable {
     return there;
   }
 
+  private long index(int page) {
+    return (base >>> Folio.PAGE_SHIFT) + page;
+  }
+
+  /** Whether a page was a hole when it was faulted in, and nobody has filled it since. */
+  private boolean isHole(int page) {
+    return holes[page] && mapping.peek(index(page)) == null;
+  }
+
   private static long bytesLeftInPage(long position) {
     return Folio.PAGE_SIZE - (position & (Folio.PAGE_SIZE - 1));
   }
 
   /** Brings one page in and pins it; false past the end of the file, or where that fails. */
-  private boolean fault(long position, long wanted) {
+  private boolean fault(long position, long wanted, boolean toWrite) {
+    long index = position >>> Folio.PAGE_SHIFT;
+    int page = (int) (index - index(0));
     while (position < mapping.size()) {
-      long index = position >>> Folio.PAGE_SHIFT;
       Folio folio = mapping.findLocked(index);
       if (folio == null) {
+        if (!toWrite && !mapping.ops.hasBacking() && !holes[page]) {
+          holes[page] = true;
+          return true;
+        }
         if (!bringIn(position, wanted)) {
           return false;
         }
@@ -116,7 +141,7 @@ public final class FileMapping extends UserMemory implements AutoCloseable {
           return false;
         }
         folio.pins++;
-        pages[(int) (index - (base >>> Folio.PAGE_SHIFT))] = folio;
+        pages[page] = folio;
         return true;
       } finally {
         folio.unlock();
@@ -139,7 +164,7 @@ public final class FileMapping extends UserMemory implements AutoCloseable {
       Folio folio = pages[i];
       if (folio != null) {
         pages[i] = null;
-        unpin(folio, (base >>> Folio.PAGE_SHIFT) + i, written[i]);
+        unpin(folio, index(i), written[i]);
       }
     }
   }
@@ -167,11 +192,14 @@ public final class FileMapping extends UserMemory implements AutoCloseable {
     while (copied < there) {
       long offset = Integer.toUnsignedLong(from) + copied;
       Folio folio = pages[page(offset)];
-      if (folio == null) {
+      long chunk = Math.min(bytesLeftInPage(base + offset), there - copied);
+      if (folio != null) {
+        MemorySegment.copy(folio.memory(), folio.at(base + offset), to, toOffset + copied, chunk);
+      } else if (isHole(page(offset))) {
+        to.asSlice(toOffset + copied, chunk).fill((byte) 0);
+      } else {
         break;
       }
-      long chunk = Math.min(bytesLeftInPage(base + offset), there - copied);
-      MemorySegment.copy(folio.memory(), folio.at(base + offset), to, toOffset + copied, chunk);
       copied += chunk;
     }
     return n - copied;

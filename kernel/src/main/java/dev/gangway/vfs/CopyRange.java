@@ -21,7 +21,13 @@ public final class CopyRange {
   /** In the place of an offset: the file's position, which moves on. */
   public static final long POSITION = -1;
 
-  /** Bytes of one mapping, and of the buffer; a fatal signal is noticed between two. */
+  /**
+   * Bytes of one mapping, from a multiple of it on. Its pages are pinned together: few enough that
+   * the smallest page cache has room for others and for the target.
+   */
+  private static final int WINDOW = 1 << 16;
+
+  /** Bytes of the buffer; a fatal signal is noticed between two pieces. */
   private static final int PIECE = 1 << 20;
 
   private CopyRange() {}
@@ -33,8 +39,7 @@ public final class CopyRange {
    * @param outOffset byte offset, or {@link #POSITION}
    * @return bytes copied, fewer at the end of {@code in}, 0 there; {@code -EINVAL} (negative, not
    *     regular files, ranges of one file that overlap); {@code -EISDIR}; {@code -EBADF} (not open
-   *     for reading, or for writing, or to append); {@code -EIO} where {@code in} cannot be read;
-   *     what a write says
+   *     for reading, or for writing, or to append); {@code -EFBIG}; what a read and a write say
    * @see <a href="https://man7.org/linux/man-pages/man2/copy_file_range.2.html">
    *     copy_file_range(2)</a>
    */
@@ -53,6 +58,10 @@ public final class CopyRange {
     if (wanted <= 0) {
       return 0;
     }
+    if (to == Long.MAX_VALUE) {
+      return -Errno.EFBIG;
+    }
+    wanted = Math.min(wanted, Long.MAX_VALUE - to);
     if (overlap(in, from, out, to, wanted)) {
       return -Errno.EINVAL;
     }
@@ -60,7 +69,11 @@ public final class CopyRange {
     long copied =
         source != null && out.mapping() != null
             ? copyMapped(task.host(), source, from, out, to, wanted)
-            : copyThroughBuffer(in, from, out, to, wanted);
+            : -Errno.EFAULT;
+    if (copied == -Errno.EFAULT) {
+      // Also where the source was cut meanwhile, or cannot be read: reading says which.
+      copied = copyThroughBuffer(in, from, out, to, wanted);
+    }
     if (copied > 0) {
       moveOn(in, inOffset, from + copied);
       moveOn(out, outOffset, to + copied);
@@ -112,12 +125,13 @@ public final class CopyRange {
     }
   }
 
+  /** {@code -EFAULT} where not even the first byte can be mapped. */
   private static long copyMapped(
       UserIo host, AddressSpace source, long from, OpenFile out, long to, long n) {
     long copied = 0;
     Kiocb io = new Kiocb();
     while (copied < n) {
-      long piece = Math.min(n - copied, PIECE);
+      long piece = Math.min(n - copied, WINDOW - ((from + copied) & (WINDOW - 1)));
       long written;
       try (FileMapping mapped = new FileMapping(source, from + copied, piece)) {
         IovIter iter = new IovIter(mapped);
@@ -126,7 +140,7 @@ public final class CopyRange {
         written = out.writeIter(io, iter, host);
       }
       if (written < 0) {
-        return copied > 0 ? copied : written == -Errno.EFAULT ? -Errno.EIO : written;
+        return copied > 0 ? copied : written;
       }
       copied += written;
       if (written < piece || Task.fatalSignalPending()) {

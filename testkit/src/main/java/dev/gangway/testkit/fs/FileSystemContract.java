@@ -48,6 +48,34 @@ public abstract class FileSystemContract {
   }
 
   @Nested
+  class CopyingRanges extends CopyContract {
+    CopyingRanges() {
+      super(FileSystemContract.this);
+    }
+  }
+
+  @Nested
+  class CopyingRangesWithoutSuccess extends CopyErrorsContract {
+    CopyingRangesWithoutSuccess() {
+      super(FileSystemContract.this);
+    }
+  }
+
+  @Nested
+  class CopyingFarAndAtOnce extends CopyRaceContract {
+    CopyingFarAndAtOnce() {
+      super(FileSystemContract.this);
+    }
+  }
+
+  @Nested
+  class Holes extends HoleContract {
+    Holes() {
+      super(FileSystemContract.this);
+    }
+  }
+
+  @Nested
   class AttributesAndTimes extends AttributesContract {
     AttributesAndTimes() {
       super(FileSystemContract.this);

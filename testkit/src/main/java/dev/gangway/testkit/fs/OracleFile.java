@@ -6,10 +6,12 @@ import dev.gangway.abi.Mode;
 import dev.gangway.host.HostFile;
 import dev.gangway.uaccess.IovIter;
 import dev.gangway.uaccess.UserIo;
+import dev.gangway.vfs.CopyRange;
 import dev.gangway.vfs.Kiocb;
 import dev.gangway.vfs.Mount;
 import dev.gangway.vfs.OpenFile;
 import dev.gangway.vfs.Opened;
+import dev.gangway.vfs.ReadWrite;
 
 /** An open file of the host, see {@link OracleFileSystem}. */
 final class OracleFile extends OpenFile {
@@ -92,6 +94,30 @@ final class OracleFile extends OpenFile {
   @Override
   public long allocate(long offset, long length) {
     return HostFile.fallocate(fd, 0, offset, length);
+  }
+
+  @Override
+  public long punchHole(long offset, long length) {
+    int mode = Fcntl.FALLOC_FL_PUNCH_HOLE | Fcntl.FALLOC_FL_KEEP_SIZE;
+    return HostFile.fallocate(fd, mode, offset, length);
+  }
+
+  /** As {@link CopyRange#copy}, by the host's own call; only the positions are not the host's. */
+  static long copyRange(OracleFile in, long inOffset, OracleFile out, long outOffset, long n) {
+    long from = inOffset == CopyRange.POSITION ? position(in) : inOffset;
+    long to = outOffset == CopyRange.POSITION ? position(out) : outOffset;
+    long copied = HostFile.copyFileRange(in.fd, from, out.fd, to, n);
+    if (copied > 0 && inOffset == CopyRange.POSITION) {
+      ReadWrite.lseek(in, copied, Fcntl.SEEK_CUR);
+    }
+    if (copied > 0 && outOffset == CopyRange.POSITION) {
+      ReadWrite.lseek(out, copied, Fcntl.SEEK_CUR);
+    }
+    return copied;
+  }
+
+  private static long position(OracleFile file) {
+    return ReadWrite.lseek(file, 0, Fcntl.SEEK_CUR);
   }
 
   @Override
