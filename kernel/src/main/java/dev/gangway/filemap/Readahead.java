@@ -4,7 +4,6 @@ import dev.gangway.abi.Errno;
 import dev.gangway.uaccess.Bio;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Bringing missing folios in: one transfer for what was asked for and, where somebody reads on and
@@ -35,33 +34,21 @@ final class Readahead {
   }
 
   private static long bringIn(AddressSpace mapping, long index, long last) {
-    List<Folio> folios = new ArrayList<>();
-    Folio first = firstLocked(mapping, index, last);
+    int pages = index >= Folio.LARGE && last - index >= Folio.LARGE / 2 ? Folio.LARGE : 1;
+    // It may wait for memory, since no other folio is held.
+    Folio first = mapping.cache.allocate(mapping, index, pages);
     if (first == null) {
-      return mapping.peek(index) != null ? 0 : noRoom(mapping);
+      return Current.fatalSignalPending() ? -Errno.EINTR : mapping.ops.noRoom();
     }
+    if (!insertLocked(mapping, first)) {
+      // A small one fits beside what is there already; or somebody else was faster.
+      return first.pages() > 1 ? bringIn(mapping, index, index) : 0;
+    }
+    List<Folio> folios = new ArrayList<>();
     folios.add(first);
     addNeighboursLocked(mapping, folios, last);
     VmStat.PGMAJFAULT.add(folios.size());
     return readLocked(mapping, folios);
-  }
-
-  private static long noRoom(AddressSpace mapping) {
-    return Current.fatalSignalPending() ? -Errno.EINTR : mapping.ops.noRoom();
-  }
-
-  /** The folio of page {@code index}. May wait for memory, since no other folio is held. */
-  private static @Nullable Folio firstLocked(AddressSpace mapping, long index, long last) {
-    int pages = index >= Folio.LARGE && last - index >= Folio.LARGE / 2 ? Folio.LARGE : 1;
-    Folio folio = mapping.cache.allocate(mapping, index, pages);
-    if (folio == null || insertLocked(mapping, folio)) {
-      return folio;
-    }
-    if (folio.pages() == 1) {
-      return null; // somebody else was faster
-    }
-    folio = mapping.cache.allocate(mapping, index, 1);
-    return folio != null && insertLocked(mapping, folio) ? folio : null;
   }
 
   private static void addNeighboursLocked(AddressSpace mapping, List<Folio> folios, long last) {
