@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import jdk.jfr.consumer.RecordedEvent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -199,10 +200,9 @@ class FlightRecorderTest {
               "Throttle",
               () -> {
                 Thread writer = Thread.ofPlatform().start(() -> write(file, 8 << 20));
-                // Nothing is written yet: so where this many are dirty it can wait for no lock.
-                while (cache.flusher().dirtyPages() <= mayBeDirty
-                    || writer.getState() != Thread.State.WAITING) {
-                  Thread.onSpinWait();
+                // What the flusher has taken up is not dirty, so their number says nothing.
+                while (!isThrottled(writer)) {
+                  Thread.sleep(1);
                 }
                 mayWrite.countDown();
                 assertThat(writer.join(Duration.ofSeconds(50))).isTrue();
@@ -217,6 +217,12 @@ class FlightRecorderTest {
       assertThat(VmStat.BALANCE_DIRTY_PAUSE.count() - pauses).isEqualTo(dirty.size());
       assertThat(file.mapping.size()).isEqualTo(8 << 20);
     }
+  }
+
+  private static boolean isThrottled(Thread writer) {
+    return writer.getState() == Thread.State.WAITING
+        && Stream.of(writer.getStackTrace())
+            .anyMatch(frame -> frame.getMethodName().equals("throttle"));
   }
 
   private static void write(CachedBytes file, int bytes) {
