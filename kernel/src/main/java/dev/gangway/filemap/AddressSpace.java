@@ -58,12 +58,12 @@ public final class AddressSpace {
   }
 
   /** Reads at {@code io.position}: see {@link FilemapRead}. */
-  public long read(Iocb io, IovIter to, FileRa ra) {
+  public long read(Kiocb io, IovIter to, FileRa ra) {
     return FilemapRead.read(this, io, to, ra);
   }
 
   /** Writes at {@code io.position}, or at the end: see {@link BufferedWrite}. */
-  public long write(Iocb io, IovIter from, FileRa ra) {
+  public long write(Kiocb io, IovIter from, FileRa ra) {
     return BufferedWrite.write(this, io, from, ra);
   }
 

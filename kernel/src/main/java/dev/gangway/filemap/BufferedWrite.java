@@ -44,7 +44,7 @@ final class BufferedWrite {
    *     -EFBIG}, {@code -EINTR}, {@code -ENOSPC} or {@code -ENOMEM} (no room for a folio), an error
    *     of reading what is written over in part, or of writing back where that has failed before
    */
-  static long write(AddressSpace mapping, Iocb io, IovIter from, FileRa ra) {
+  static long write(AddressSpace mapping, Kiocb io, IovIter from, FileRa ra) {
     boolean append = (io.flags & Fcntl.O_APPEND) != 0;
     return !append && from.count() <= mapping.size() - io.position
         ? perform(mapping, io, from, ra, false)
@@ -52,7 +52,7 @@ final class BufferedWrite {
   }
 
   private static long extending(
-      AddressSpace mapping, Iocb io, IovIter from, FileRa ra, boolean append) {
+      AddressSpace mapping, Kiocb io, IovIter from, FileRa ra, boolean append) {
     mapping.inodeLock.lock();
     try {
       if (append) {
@@ -71,7 +71,7 @@ final class BufferedWrite {
   }
 
   private static long perform(
-      AddressSpace mapping, Iocb io, IovIter from, FileRa ra, boolean extending) {
+      AddressSpace mapping, Kiocb io, IovIter from, FileRa ra, boolean extending) {
     long start = io.position;
     long position = start;
     long chunk = MAX_CHUNK;

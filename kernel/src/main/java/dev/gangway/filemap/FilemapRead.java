@@ -18,7 +18,7 @@ final class FilemapRead {
    * @return bytes read, 0 at the end of the file; {@code -EFAULT} where the first buffer is bad;
    *     {@code -EINTR}, {@code -EIO}, {@code -ENOMEM} where nothing was read
    */
-  static long read(AddressSpace mapping, Iocb io, IovIter to, FileRa ra) {
+  static long read(AddressSpace mapping, Kiocb io, IovIter to, FileRa ra) {
     long start = io.position;
     long position = start;
     long status = 0;

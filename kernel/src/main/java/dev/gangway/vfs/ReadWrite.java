@@ -4,6 +4,7 @@ import dev.gangway.abi.Errno;
 import dev.gangway.abi.Fcntl;
 import dev.gangway.abi.Mode;
 import dev.gangway.abi.Poll;
+import dev.gangway.filemap.Kiocb;
 import dev.gangway.net.Poller;
 import dev.gangway.uaccess.IovIter;
 

@@ -44,7 +44,7 @@ class CacheMemoryTest {
     FileRa ra = new FileRa();
     Buffer page = new Buffer(new byte[Folio.PAGE_SIZE]);
     IovIter iter = new IovIter(page);
-    Iocb io = new Iocb();
+    Kiocb io = new Kiocb();
     for (int i = 0; i < pages; i++) {
       io.position = (long) i * stride % pages * Folio.PAGE_SIZE;
       iter.importBuffer(0, Folio.PAGE_SIZE);

@@ -35,7 +35,7 @@ final class Opener {
   long write(long position, Buffer from, int n, int flags) {
     IovIter iter = new IovIter(from);
     iter.importBuffer(0, n);
-    Iocb io = new Iocb();
+    Kiocb io = new Kiocb();
     io.position = position;
     io.flags = flags;
     long written = mapping.write(io, iter, ra);
@@ -49,7 +49,7 @@ final class Opener {
   long read(long position, byte[] to) {
     IovIter iter = new IovIter(new Buffer(to));
     iter.importBuffer(0, to.length);
-    Iocb io = new Iocb();
+    Kiocb io = new Kiocb();
     io.position = position;
     return mapping.read(io, iter, ra);
   }

@@ -4,7 +4,7 @@ import dev.gangway.abi.Fcntl;
 import dev.gangway.filemap.AddressSpace;
 import dev.gangway.filemap.AddressSpaceOps;
 import dev.gangway.filemap.FileRa;
-import dev.gangway.filemap.Iocb;
+import dev.gangway.filemap.Kiocb;
 import dev.gangway.filemap.PageCache;
 import dev.gangway.filemap.Truncation;
 import dev.gangway.uaccess.IovIter;
@@ -43,7 +43,7 @@ final class SharedFile {
   }
 
   private long write(long position, int flags, int value) {
-    Iocb io = new Iocb();
+    Kiocb io = new Kiocb();
     io.position = position;
     io.flags = flags;
     return file.write(io, iter(new ByteMemory((byte) value, (byte) value)), new FileRa());
@@ -61,7 +61,7 @@ final class SharedFile {
 
   /** Both bytes as one number, -1 past the end. */
   int read(int cell) {
-    Iocb io = new Iocb();
+    Kiocb io = new Kiocb();
     io.position = position(cell);
     ByteMemory into = new ByteMemory(new byte[2]);
     long read = file.read(io, iter(into), new FileRa());

@@ -1,9 +1,9 @@
 package dev.gangway.exerciser;
 
 import dev.gangway.abi.Kstat;
+import dev.gangway.filemap.Kiocb;
 import dev.gangway.uaccess.IovIter;
 import dev.gangway.uaccess.UserIo;
-import dev.gangway.vfs.Kiocb;
 import dev.gangway.vfs.OpenFile;
 
 /** What is wrong with a {@link BrokenFileSystem}: it does the calls in place of the right one. */

@@ -2,10 +2,10 @@ package dev.gangway.exerciser;
 
 import dev.gangway.abi.Fcntl;
 import dev.gangway.abi.Kstat;
+import dev.gangway.filemap.Kiocb;
 import dev.gangway.uaccess.IovIter;
 import dev.gangway.uaccess.LinearMemory;
 import dev.gangway.uaccess.UserIo;
-import dev.gangway.vfs.Kiocb;
 import dev.gangway.vfs.OpenFile;
 
 /** The faults that page caches have: each happens once in a while, and all else is right. */

@@ -42,8 +42,8 @@ final class CachedBytes implements AutoCloseable {
     return (int) memory.size();
   }
 
-  private static Iocb at(long position) {
-    Iocb io = new Iocb();
+  private static Kiocb at(long position) {
+    Kiocb io = new Kiocb();
     io.position = position;
     return io;
   }

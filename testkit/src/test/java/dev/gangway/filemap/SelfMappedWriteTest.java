@@ -67,7 +67,7 @@ class SelfMappedWriteTest {
     try (FileMapping mapped = new FileMapping(mapping, 0, SIZE)) {
       IovIter from = new IovIter(with.apply(mapped));
       from.importBuffer(0, 1000);
-      Iocb io = new Iocb();
+      Kiocb io = new Kiocb();
       io.position = SIZE / 2;
       return mapping.write(io, from, new FileRa());
     }

@@ -5,12 +5,12 @@ import dev.gangway.abi.Kstat;
 import dev.gangway.abi.Mode;
 import dev.gangway.filemap.AddressSpace;
 import dev.gangway.filemap.FileRa;
+import dev.gangway.filemap.Kiocb;
 import dev.gangway.filemap.writeback.ErrSeq;
 import dev.gangway.host.HostClock;
 import dev.gangway.host.HostFile;
 import dev.gangway.uaccess.IovIter;
 import dev.gangway.uaccess.UserIo;
-import dev.gangway.vfs.Kiocb;
 import dev.gangway.vfs.Mount;
 import dev.gangway.vfs.OpenFile;
 

@@ -4,11 +4,11 @@ import dev.gangway.abi.Errno;
 import dev.gangway.abi.Kstat;
 import dev.gangway.abi.Mode;
 import dev.gangway.abi.Poll;
+import dev.gangway.filemap.Kiocb;
 import dev.gangway.host.HostFile;
 import dev.gangway.host.HostPoll;
 import dev.gangway.uaccess.IovIter;
 import dev.gangway.uaccess.UserIo;
-import dev.gangway.vfs.Kiocb;
 import dev.gangway.vfs.Mount;
 import dev.gangway.vfs.OpenFile;
 

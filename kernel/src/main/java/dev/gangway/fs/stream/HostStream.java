@@ -5,12 +5,12 @@ import dev.gangway.abi.Fcntl;
 import dev.gangway.abi.Kstat;
 import dev.gangway.abi.Mode;
 import dev.gangway.abi.Poll;
+import dev.gangway.filemap.Kiocb;
 import dev.gangway.host.HostFile;
 import dev.gangway.host.HostPath;
 import dev.gangway.host.HostPoll;
 import dev.gangway.uaccess.IovIter;
 import dev.gangway.uaccess.UserIo;
-import dev.gangway.vfs.Kiocb;
 import dev.gangway.vfs.OpenFile;
 import java.lang.foreign.Arena;
 

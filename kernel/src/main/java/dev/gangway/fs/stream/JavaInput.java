@@ -2,9 +2,9 @@ package dev.gangway.fs.stream;
 
 import dev.gangway.abi.Errno;
 import dev.gangway.abi.Fcntl;
+import dev.gangway.filemap.Kiocb;
 import dev.gangway.uaccess.IovIter;
 import dev.gangway.uaccess.UserIo;
-import dev.gangway.vfs.Kiocb;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
