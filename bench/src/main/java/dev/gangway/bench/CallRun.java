@@ -7,13 +7,9 @@ import dev.gangway.bench.peer.Session;
 import dev.gangway.bench.peer.Workplace;
 import dev.gangway.bench.report.CallReport;
 import dev.gangway.bench.report.Figure;
-import dev.gangway.bench.report.MachineDescription;
 import dev.gangway.bench.report.Summary;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -70,10 +66,8 @@ final class CallRun {
    *
    * @param guests the directory of that name
    * @param place where the directory of the host is made, and removed again
-   * @param facts what the caller knows about the run
    */
-  CallReport measure(Path guests, Path place, Map<String, String> facts) throws IOException {
-    String loadBefore = MachineDescription.load();
+  void measure(Path guests, Path place) throws IOException {
     try (Scratch scratch = Scratch.in(place)) {
       try {
         start(scratch.workplace(guests, jvmArgs));
@@ -82,17 +76,6 @@ final class CallRun {
         sessions.values().forEach(Session::close);
       }
     }
-    Map<String, String> all = new LinkedHashMap<>();
-    all.put("date", LocalDate.now(ZoneOffset.UTC).toString());
-    all.putAll(MachineDescription.collect());
-    all.put("directory of the host", "on " + fileSystemOf(place) + ", in " + place);
-    all.put("load before and after", loadBefore + ", " + MachineDescription.load());
-    all.putAll(facts);
-    return report(all);
-  }
-
-  private static String fileSystemOf(Path place) throws IOException {
-    return Files.getFileStore(place).type();
   }
 
   private void start(Workplace at) {
@@ -144,7 +127,12 @@ final class CallRun {
     System.err.println("bench: " + what);
   }
 
-  private CallReport report(Map<String, String> facts) {
+  /**
+   * What was measured.
+   *
+   * @param facts what the caller knows about the run
+   */
+  CallReport report(Map<String, String> facts) {
     Map<String, String> columns = new LinkedHashMap<>();
     List<Figure> figures = new ArrayList<>();
     cells.forEach((peer, column) -> {

@@ -1,20 +1,16 @@
 package dev.gangway.bench;
 
+import dev.gangway.bench.command.CommonOptions;
 import dev.gangway.bench.peer.Peer;
 import dev.gangway.bench.peer.Peers;
-import dev.gangway.bench.peer.Scratch;
 import dev.gangway.bench.report.CallReport;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -61,48 +57,17 @@ final class CallTable implements Callable<Integer> {
       description = "Only rows whose title has one of these in it.")
   private List<String> operations = List.of();
 
-  @Option(
-      names = "--dir",
-      paramLabel = "DIR",
-      description = "Where the directory of the host is made (/dev/shm, or for temporary files).")
-  private Path dir = Scratch.defaultPlace();
-
-  @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      description = "Where calls.md and calls.json go, besides stdout.")
-  private @Nullable Path out;
-
-  @Option(
-      names = "--jvm-args",
-      split = " ",
-      paramLabel = "ARGS",
-      description = "Options of each JVM, in one word; the report shows them.")
-  private List<String> jvmArgs =
-      List.of("-Xms1g", "-Xmx1g", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED");
-
-  @SuppressWarnings("unused") // by picocli it is used
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Print this.")
-  private boolean help;
-
-  @Option(names = "--guests", hidden = true)
-  private Path guests = Path.of(System.getProperty("dev.gangway.guests", "guests"));
+  @Mixin private CommonOptions common = new CommonOptions();
 
   @Override
   public Integer call() throws IOException {
     CallRun run =
-        new CallRun(chosenPeers(), chosenOperations(), rounds, warmup, roundMillis, jvmArgs);
-    CallReport report = run.measure(guests.toAbsolutePath(), dir, facts());
-    String markdown = report.markdown();
-    System.out.print(markdown);
-    if (out != null) {
-      Files.createDirectories(out);
-      Files.writeString(out.resolve("calls.md"), markdown);
-      Files.writeString(out.resolve("calls.json"), report.json());
-    }
+        new CallRun(
+            chosenPeers(), chosenOperations(), rounds, warmup, roundMillis, common.jvmArgs());
+    run.measure(common.guests(), common.dir());
+    CallReport report = run.report(common.facts());
+    common.publish(report.markdown());
+    common.save(".json", report.json());
     return run.failed() ? 1 : 0;
   }
 
@@ -132,13 +97,5 @@ final class CallTable implements Callable<Integer> {
 
   private ParameterException refuse(String message) {
     return new ParameterException(spec.commandLine(), message);
-  }
-
-  private Map<String, String> facts() {
-    Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("each JVM", "`" + String.join(" ", jvmArgs) + "`");
-    List<String> args = spec.root().commandLine().getParseResult().originalArgs();
-    facts.put("command", "`./gangway bench " + String.join(" ", args) + "`");
-    return facts;
   }
 }

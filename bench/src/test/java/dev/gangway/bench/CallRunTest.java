@@ -27,7 +27,8 @@ class CallRunTest {
   }
 
   private CallReport measure(CallRun run) throws IOException {
-    return run.measure(GUESTS.toAbsolutePath(), place, Map.of());
+    run.measure(GUESTS.toAbsolutePath(), place);
+    return run.report(Map.of());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.gangway.filemap;
 
+import dev.gangway.abi.Errno;
 import dev.gangway.uaccess.Bio;
 
 /**
@@ -32,18 +33,47 @@ public interface AddressSpaceOps {
   long writePages(Bio from, long position);
 
   /** The most bytes that the file can have: {@code s_maxbytes}. Asked for past 2 GiB only. */
-  long maxBytes();
+  default long maxBytes() {
+    return Long.MAX_VALUE;
+  }
 
   /**
-   * Asks for the right to have {@code pages} pages more.
+   * Asks for the right to have {@code pages} pages more. Where nobody counts them it is there.
    *
    * @return false where there is no room for all of them
    */
-  boolean tryCharge(long pages);
+  default boolean tryCharge(long pages) {
+    return true;
+  }
 
   /** Gives the right to {@code pages} pages back. */
-  void uncharge(long pages);
+  default void uncharge(long pages) {}
 
   /** What a write says that found no room for a page: {@code -ENOMEM}, {@code -ENOSPC}. */
-  long noRoom();
+  default long noRoom() {
+    return -Errno.ENOMEM;
+  }
+
+  /** For a file whose folios are the file. */
+  interface WithoutBacking extends AddressSpaceOps {
+    @Override
+    default boolean hasBacking() {
+      return false;
+    }
+
+    @Override
+    default long readPages(Bio into, long position) {
+      throw new AssertionError("a hole is not read");
+    }
+
+    @Override
+    default long writePages(Bio from, long position) {
+      throw new AssertionError("nothing is ever dirty");
+    }
+
+    @Override
+    default long noRoom() {
+      return -Errno.ENOSPC;
+    }
+  }
 }

@@ -1,6 +1,5 @@
 package dev.gangway.filemap;
 
-import dev.gangway.abi.Errno;
 import dev.gangway.host.HostMemory;
 import dev.gangway.uaccess.Bio;
 import java.io.IOException;
@@ -207,57 +206,6 @@ final class Disk implements AddressSpaceOps {
     return n;
   }
 
-  @Override
-  public long maxBytes() {
-    return Long.MAX_VALUE;
-  }
-
-  @Override
-  public boolean tryCharge(long pages) {
-    return true;
-  }
-
-  @Override
-  public void uncharge(long pages) {}
-
-  @Override
-  public long noRoom() {
-    return -Errno.ENOMEM;
-  }
-
   /** No storage: a file whose folios are the file. */
-  static final class Memory implements AddressSpaceOps {
-    @Override
-    public boolean hasBacking() {
-      return false;
-    }
-
-    @Override
-    public long readPages(Bio into, long position) {
-      throw new AssertionError("a hole is not read");
-    }
-
-    @Override
-    public long writePages(Bio from, long position) {
-      throw new AssertionError("nothing is ever dirty");
-    }
-
-    @Override
-    public long maxBytes() {
-      return Long.MAX_VALUE;
-    }
-
-    @Override
-    public boolean tryCharge(long pages) {
-      return true;
-    }
-
-    @Override
-    public void uncharge(long pages) {}
-
-    @Override
-    public long noRoom() {
-      return -Errno.ENOSPC;
-    }
-  }
+  static final class Memory implements AddressSpaceOps.WithoutBacking {}
 }

@@ -60,19 +60,6 @@ public final class BackedFileOperations {
     public long maxBytes() {
       return RANGE;
     }
-
-    @Override
-    public boolean tryCharge(long pages) {
-      return true;
-    }
-
-    @Override
-    public void uncharge(long pages) {}
-
-    @Override
-    public long noRoom() {
-      return -Errno.ENOMEM;
-    }
   }
 
   private final Range range = new Range();

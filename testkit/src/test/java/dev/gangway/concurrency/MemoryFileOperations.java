@@ -1,9 +1,7 @@
 package dev.gangway.concurrency;
 
-import dev.gangway.abi.Errno;
 import dev.gangway.filemap.AddressSpaceOps;
 import dev.gangway.filemap.PageCache;
-import dev.gangway.uaccess.Bio;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
@@ -14,41 +12,7 @@ import org.jetbrains.lincheck.datastructures.Param;
 public final class MemoryFileOperations {
   private static final PageCache CACHE = PageCache.ofMemoryFiles();
 
-  private static final AddressSpaceOps OPS =
-      new AddressSpaceOps() {
-        @Override
-        public boolean hasBacking() {
-          return false;
-        }
-
-        @Override
-        public long readPages(Bio into, long position) {
-          throw new AssertionError("a hole is not read");
-        }
-
-        @Override
-        public long writePages(Bio from, long position) {
-          throw new AssertionError("nothing is ever dirty");
-        }
-
-        @Override
-        public long maxBytes() {
-          return Long.MAX_VALUE;
-        }
-
-        @Override
-        public boolean tryCharge(long pages) {
-          return true;
-        }
-
-        @Override
-        public void uncharge(long pages) {}
-
-        @Override
-        public long noRoom() {
-          return -Errno.ENOSPC;
-        }
-      };
+  private static final AddressSpaceOps OPS = new AddressSpaceOps.WithoutBacking() {};
 
   private final SharedFile file = new SharedFile(CACHE, OPS, size -> {});
 

@@ -48,22 +48,4 @@ final class StubStorage implements AddressSpaceOps {
     }
     return writeStatus;
   }
-
-  @Override
-  public long maxBytes() {
-    return Long.MAX_VALUE;
-  }
-
-  @Override
-  public boolean tryCharge(long pages) {
-    return true;
-  }
-
-  @Override
-  public void uncharge(long pages) {}
-
-  @Override
-  public long noRoom() {
-    return -Errno.ENOMEM;
-  }
 }

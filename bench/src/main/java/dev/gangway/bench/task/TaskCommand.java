@@ -1,23 +1,14 @@
 package dev.gangway.bench.task;
 
+import dev.gangway.bench.command.CommonOptions;
 import dev.gangway.bench.peer.PeerException;
 import dev.gangway.bench.peer.Scratch;
-import dev.gangway.bench.report.MachineDescription;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** The options of a {@link TaskRun}, and where its report goes. */
 @Command(
@@ -27,10 +18,6 @@ import picocli.CommandLine.Spec;
     footer = {"", "Exit status 1 where a peer or a guest fails."})
 abstract class TaskCommand implements Callable<Integer> {
   private final TaskPlan plan;
-
-  @SuppressWarnings("NullAway.Init") // by picocli
-  @Spec
-  private CommandSpec spec;
 
   @Option(names = "--rounds", paramLabel = "N", description = "Measured rounds (10).")
   private int rounds = 10;
@@ -44,35 +31,7 @@ abstract class TaskCommand implements Callable<Integer> {
       description = "What a round of one cell is to last (0.5).")
   private double seconds = 0.5;
 
-  @Option(
-      names = "--dir",
-      paramLabel = "DIR",
-      description = "Where the directory of the host is made (/dev/shm, or for temporary files).")
-  private Path dir = Scratch.defaultPlace();
-
-  @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      description = "Where the report goes, besides stdout.")
-  private @Nullable Path out;
-
-  @Option(
-      names = "--jvm-args",
-      split = " ",
-      paramLabel = "ARGS",
-      description = "Options of each JVM, in one word; the report shows them.")
-  private List<String> jvmArgs =
-      List.of("-Xms1g", "-Xmx1g", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED");
-
-  @SuppressWarnings("unused") // by picocli it is used
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Print this.")
-  private boolean help;
-
-  @Option(names = "--guests", hidden = true)
-  private Path guests = Path.of(System.getProperty("dev.gangway.guests", "guests"));
+  @Mixin private CommonOptions common = new CommonOptions();
 
   TaskCommand(TaskPlan plan) {
     this.plan = plan;
@@ -80,21 +39,15 @@ abstract class TaskCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    String loadBefore = MachineDescription.load();
     TaskRun run = new TaskRun(plan, rounds, warmup, (int) Math.max(1, seconds * 1000));
     TaskFigures figures;
-    try (Scratch scratch = Scratch.in(dir)) {
-      figures = run.measure(scratch.workplace(guests.toAbsolutePath(), jvmArgs));
+    try (Scratch scratch = Scratch.in(common.dir())) {
+      figures = run.measure(scratch.workplace(common.guests(), common.jvmArgs()));
     } catch (PeerException e) {
       System.err.println("bench: " + e.getMessage());
       return 1;
     }
-    String markdown = new TaskReport(plan, figures, how(), facts(loadBefore)).markdown();
-    System.out.print(markdown);
-    if (out != null) {
-      Files.createDirectories(out);
-      Files.writeString(out.resolve(spec.name() + ".md"), markdown);
-    }
+    common.publish(new TaskReport(plan, figures, how(), common.facts()).markdown());
     return 0;
   }
 
@@ -107,17 +60,5 @@ abstract class TaskCommand implements Callable<Integer> {
         rounds,
         seconds,
         warmup);
-  }
-
-  private Map<String, String> facts(String loadBefore) throws IOException {
-    Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("date", LocalDate.now(ZoneOffset.UTC).toString());
-    facts.putAll(MachineDescription.collect());
-    facts.put("directory of the host", "on " + Files.getFileStore(dir).type() + ", in " + dir);
-    facts.put("load before and after", loadBefore + ", " + MachineDescription.load());
-    facts.put("each JVM", "`" + String.join(" ", jvmArgs) + "`");
-    List<String> args = spec.root().commandLine().getParseResult().originalArgs();
-    facts.put("command", "`./gangway bench " + String.join(" ", args) + "`");
-    return facts;
   }
 }

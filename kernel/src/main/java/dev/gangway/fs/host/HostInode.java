@@ -364,17 +364,4 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode {
     }
     return maxBytes;
   }
-
-  @Override
-  public boolean tryCharge(long pages) {
-    return true;
-  }
-
-  @Override
-  public void uncharge(long pages) {}
-
-  @Override
-  public long noRoom() {
-    return -Errno.ENOMEM;
-  }
 }

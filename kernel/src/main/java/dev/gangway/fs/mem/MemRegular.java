@@ -1,13 +1,11 @@
 package dev.gangway.fs.mem;
 
-import dev.gangway.abi.Errno;
 import dev.gangway.abi.Mode;
 import dev.gangway.filemap.AddressSpace;
 import dev.gangway.filemap.AddressSpaceOps;
 import dev.gangway.filemap.FileRa;
 import dev.gangway.filemap.Kiocb;
 import dev.gangway.filemap.Truncation;
-import dev.gangway.uaccess.Bio;
 import dev.gangway.uaccess.IovIter;
 
 /**
@@ -15,7 +13,7 @@ import dev.gangway.uaccess.IovIter;
  *
  * <p>A read sees all of a write to one page, or nothing of it; so does another write.
  */
-final class MemRegular extends MemInode implements AddressSpaceOps {
+final class MemRegular extends MemInode implements AddressSpaceOps.WithoutBacking {
   static final int PAGE_SIZE = 4096;
 
   private final AddressSpace mapping;
@@ -89,26 +87,6 @@ final class MemRegular extends MemInode implements AddressSpaceOps {
   // ---- what the page cache needs --------------------------------------------------------------
 
   @Override
-  public boolean hasBacking() {
-    return false;
-  }
-
-  @Override
-  public long readPages(Bio into, long position) {
-    throw new AssertionError("a hole is not read");
-  }
-
-  @Override
-  public long writePages(Bio from, long position) {
-    throw new AssertionError("nothing is ever dirty");
-  }
-
-  @Override
-  public long maxBytes() {
-    return Long.MAX_VALUE;
-  }
-
-  @Override
   public boolean tryCharge(long pages) {
     return pages <= Long.MAX_VALUE / PAGE_SIZE && fs.quota().tryChargeBytes(pages * PAGE_SIZE);
   }
@@ -116,10 +94,5 @@ final class MemRegular extends MemInode implements AddressSpaceOps {
   @Override
   public void uncharge(long pages) {
     fs.quota().unchargeBytes(pages * PAGE_SIZE);
-  }
-
-  @Override
-  public long noRoom() {
-    return -Errno.ENOSPC;
   }
 }

@@ -1,0 +1,101 @@
+package dev.gangway.bench.command;
+
+import dev.gangway.bench.peer.Scratch;
+import dev.gangway.bench.report.MachineDescription;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/** The options of every command that measures: where it works, and where its report goes. */
+public final class CommonOptions {
+  private final String loadBefore = MachineDescription.load();
+
+  @SuppressWarnings("NullAway.Init") // by picocli
+  @Spec(Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      description = "Where the directory of the host is made (/dev/shm, or for temporary files).")
+  private Path dir = Scratch.defaultPlace();
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Where the report goes, besides stdout.")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--jvm-args",
+      split = " ",
+      paramLabel = "ARGS",
+      description = "Options of each JVM, in one word; the report shows them.")
+  private List<String> jvmArgs =
+      List.of("-Xms1g", "-Xmx1g", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED");
+
+  @SuppressWarnings("unused") // by picocli it is used
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Print this.")
+  private boolean help;
+
+  @Option(names = "--guests", hidden = true)
+  private Path guests = Path.of(System.getProperty("dev.gangway.guests", "guests"));
+
+  /** Where the directory of the host is made. */
+  public Path dir() {
+    return dir;
+  }
+
+  /** The directory of the guest programs. */
+  public Path guests() {
+    return guests.toAbsolutePath();
+  }
+
+  /** What each JVM is started with. */
+  public List<String> jvmArgs() {
+    return jvmArgs;
+  }
+
+  /**
+   * What a report says of its run: the machine, its load before and after, the command. Called when
+   * the run is over.
+   */
+  public Map<String, String> facts() throws IOException {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("date", LocalDate.now(ZoneOffset.UTC).toString());
+    facts.putAll(MachineDescription.collect());
+    facts.put("directory of the host", "on " + Files.getFileStore(dir).type() + ", in " + dir);
+    facts.put("load before and after", loadBefore + ", " + MachineDescription.load());
+    facts.put("each JVM", "`" + String.join(" ", jvmArgs) + "`");
+    List<String> args = spec.root().commandLine().getParseResult().originalArgs();
+    facts.put("command", "`./gangway bench " + String.join(" ", args) + "`");
+    return facts;
+  }
+
+  /** Prints the report, and saves it where that was asked for, as {@code <command>.md}. */
+  public void publish(String markdown) throws IOException {
+    System.out.print(markdown);
+    save(".md", markdown);
+  }
+
+  /** Saves another form of the report, {@code <command><suffix>}, where that was asked for. */
+  public void save(String suffix, String text) throws IOException {
+    if (out != null) {
+      Files.createDirectories(out);
+      Files.writeString(out.resolve(spec.name() + suffix), text);
+    }
+  }
+}
