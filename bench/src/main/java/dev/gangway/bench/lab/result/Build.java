@@ -1,0 +1,12 @@
+package dev.gangway.bench.lab.result;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A build of Gangway.
+ *
+ * @param version as Maven names it
+ * @param commit of git; null where there is no repository
+ * @param dirty whether files of that commit had changed
+ */
+public record Build(String version, @Nullable String commit, boolean dirty) {}
