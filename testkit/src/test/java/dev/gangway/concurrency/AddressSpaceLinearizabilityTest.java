@@ -8,15 +8,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A cached file that several threads read, write, append to and cut. Under stress only: storage,
- * flusher and native memory are the machine's, and Lincheck takes the 64 slots of a node for a loop
- * that hangs.
+ * A cached file that several threads read, write, append to and cut. The one on storage under
+ * stress only: flusher and storage are the machine's.
  */
 class AddressSpaceLinearizabilityTest {
   @ParameterizedTest
   @ValueSource(classes = {MemoryFileOperations.class, BackedFileOperations.class})
   void threadsAtOnceSeeWhatTheyWouldOneAfterTheOther(Class<?> operations) {
     Linearizability.stress(operations, SharedFileSpecification.class);
+  }
+
+  @Test
+  void theyDoSoWhereverLincheckSwitchesThreads() {
+    Linearizability.modelCheck(MemoryFileOperations.class, SharedFileSpecification.class);
   }
 
   @Test

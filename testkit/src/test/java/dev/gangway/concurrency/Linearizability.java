@@ -11,10 +11,13 @@ import org.jetbrains.lincheck.datastructures.StressOptions;
  * <p>Model checking assumes sequential consistency: what only a weak memory model allows is for the
  * stress mode to find.
  */
-final class Linearizability {
+public final class Linearizability {
   private static final int SCENARIOS = Integer.getInteger("gangway.lincheck.scenarios", 8);
   private static final int INTERLEAVINGS = 250;
   private static final int REPEATS = 200;
+
+  /** Of a node of the page cache's tables. */
+  private static final int SLOTS = 64;
 
   private Linearizability() {}
 
@@ -26,14 +29,18 @@ final class Linearizability {
    * @param specification has the same methods
    * @throws AssertionError where a scenario has a result that no order explains
    */
-  static void modelCheck(Class<?> operations, Class<?> specification) {
+  public static void modelCheck(Class<?> operations, Class<?> specification) {
     ModelCheckingOptions options =
-        new ModelCheckingOptions().invocationsPerIteration(INTERLEAVINGS);
+        new ModelCheckingOptions()
+            .invocationsPerIteration(INTERLEAVINGS)
+            // Looking at the 64 slots of a node is a loop that ends.
+            .loopIterationsBeforeThreadSwitch(2 * SLOTS)
+            .loopBound(1000 * SLOTS);
     scenarios(options, specification).check(operations);
   }
 
   /** Repeats each scenario on the machine as it is; parameters as of {@link #modelCheck}. */
-  static void stress(Class<?> operations, Class<?> specification) {
+  public static void stress(Class<?> operations, Class<?> specification) {
     StressOptions options = new StressOptions().invocationsPerIteration(REPEATS);
     scenarios(options, specification).check(operations);
   }

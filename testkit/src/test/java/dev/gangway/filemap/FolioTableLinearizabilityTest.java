@@ -1,0 +1,28 @@
+package dev.gangway.filemap;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gangway.concurrency.Linearizability;
+import org.jetbrains.lincheck.LincheckAssertionError;
+import org.junit.jupiter.api.Test;
+
+/** The table of a file's folios, looked into while it changes. */
+class FolioTableLinearizabilityTest {
+  @Test
+  void whoLooksWithoutALockSeesWhatWasThereAtSomeMoment() {
+    Linearizability.modelCheck(FolioTableOperations.class, FolioTableSpecification.class);
+  }
+
+  @Test
+  void theyDoSoUnderStress() {
+    Linearizability.stress(FolioTableOperations.class, FolioTableSpecification.class);
+  }
+
+  @Test
+  void aTableThatTwoChangeAtOnceIsFoundOut() {
+    assertThatThrownBy(() ->
+            Linearizability.modelCheck(
+                UnlockedFolioTableOperations.class, FolioTableSpecification.class))
+        .isInstanceOf(LincheckAssertionError.class);
+  }
+}
