@@ -48,6 +48,7 @@ final class Help {
 
     Usage: gangway run [OPTION]... PROGRAM.wasm [ARGUMENT]...
            gangway run --help        options, examples, exit statuses
+           gangway cpu [--measure]   the copy routines: how fast each is here, which is used
            gangway bench --help      measures it against its peers, on this machine
            gangway --version         versions, and which memory is in use
 

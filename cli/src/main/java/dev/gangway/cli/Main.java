@@ -59,6 +59,7 @@ public final class Main {
         }
         System.out.print(Help.run());
       }
+      case "cpu" -> CpuCommand.run(rest);
       case "help" -> System.out.print(rest.contains("run") ? Help.run() : Help.gangway());
       case "-h", "--help" -> System.out.print(Help.gangway());
       case "-V", "--version", "version" -> System.out.print(Version.text());

@@ -4,6 +4,7 @@ import dev.gangway.ExitStatus;
 import dev.gangway.Gangway;
 import dev.gangway.Guest;
 import dev.gangway.Program;
+import dev.gangway.host.CacheDirectory;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
@@ -93,9 +94,9 @@ final class RunCommand {
       if (timeout != null) {
         builder.timeLimit(timeout);
       }
-      Path cache = options.cache() ? CacheDirectory.modules(System::getenv) : null;
+      Path cache = options.cache() ? CacheDirectory.of(System::getenv) : null;
       if (cache != null) {
-        builder.moduleCache(cache);
+        builder.moduleCache(cache.resolve("modules"));
       }
       for (GuestMount mount : options.mounts()) {
         mount.mountOn(builder);

@@ -10,6 +10,7 @@ public final class Mman {
   public static final int PROT_NONE = 0;
   public static final int PROT_READ = 1;
   public static final int PROT_WRITE = 2;
+  public static final int PROT_EXEC = 4;
 
   public static final int MAP_SHARED = 0x01;
   public static final int MAP_PRIVATE = 0x02;

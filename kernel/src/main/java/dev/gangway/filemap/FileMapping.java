@@ -2,6 +2,7 @@ package dev.gangway.filemap;
 
 import dev.gangway.abi.Errno;
 import dev.gangway.uaccess.UserMemory;
+import dev.gangway.uaccess.copy.Copies;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -196,7 +197,7 @@ public final class FileMapping extends UserMemory implements AutoCloseable {
       if (folio != null) {
         MemorySegment.copy(folio.memory(), folio.at(base + offset), to, toOffset + copied, chunk);
       } else if (isHole(page(offset))) {
-        to.asSlice(toOffset + copied, chunk).fill((byte) 0);
+        Copies.fill(to, toOffset + copied, (byte) 0, chunk);
       } else {
         break;
       }

@@ -1,5 +1,6 @@
 package dev.gangway.filemap;
 
+import dev.gangway.uaccess.copy.Copies;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
@@ -116,7 +117,7 @@ final class Folio extends FolioLock {
   /** Zeroes {@code n} bytes from {@code position} on, all of them here. */
   void zero(long position, long n) {
     if (n > 0) {
-      memory().asSlice(at(position), n).fill((byte) 0);
+      Copies.fill(memory(), at(position), (byte) 0, n);
     }
   }
 }

@@ -59,6 +59,11 @@ public final class HostMemory {
     return Syscall.call(Nr.MPROTECT, address, length, Mman.PROT_READ | Mman.PROT_WRITE);
   }
 
+  /** Makes memory readable and executable, and no longer writable. EACCES where policy forbids. */
+  public static long protectReadExecute(long address, long length) {
+    return Syscall.call(Nr.MPROTECT, address, length, Mman.PROT_READ | Mman.PROT_EXEC);
+  }
+
   /** Makes any access a fault; the contents are kept. */
   public static long protectNone(long address, long length) {
     return Syscall.call(Nr.MPROTECT, address, length, Mman.PROT_NONE);

@@ -3,6 +3,7 @@ package dev.gangway.uaccess;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import dev.gangway.abi.Errno;
+import dev.gangway.uaccess.copy.Copies;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -193,21 +194,29 @@ public final class LinearMemory extends UserMemory implements AutoCloseable {
   @Override
   public long copyFromRaw(MemorySegment to, long toOffset, int from, long n) {
     long copied = accessible(from, n);
-    MemorySegment.copy(ALL, at(from), to, toOffset, copied);
+    if (copied < Copies.COPY_OUT_OF_LINE) {
+      MemorySegment.copy(ALL, at(from), to, toOffset, copied);
+    } else {
+      Copies.copy(ALL, at(from), to, toOffset, copied);
+    }
     return n - copied;
   }
 
   @Override
   public long copyTo(int to, MemorySegment from, long fromOffset, long n) {
     long copied = accessible(to, n);
-    MemorySegment.copy(from, fromOffset, ALL, at(to), copied);
+    if (copied < Copies.COPY_OUT_OF_LINE) {
+      MemorySegment.copy(from, fromOffset, ALL, at(to), copied);
+    } else {
+      Copies.copy(from, fromOffset, ALL, at(to), copied);
+    }
     return n - copied;
   }
 
   @Override
   public long clear(int to, long n) {
     long cleared = accessible(to, n);
-    ALL.asSlice(at(to), cleared).fill((byte) 0);
+    Copies.fill(ALL, at(to), (byte) 0, cleared);
     return n - cleared;
   }
 
@@ -321,7 +330,7 @@ public final class LinearMemory extends UserMemory implements AutoCloseable {
   /** {@code memory.fill}: {@code n} bytes of {@code value}; {@code n} is unsigned. */
   public void fill(int pointer, byte value, int n) {
     long bytes = Integer.toUnsignedLong(n);
-    ALL.asSlice(checked(pointer, bytes), bytes).fill(value);
+    Copies.fill(ALL, checked(pointer, bytes), value, bytes);
   }
 
   /** {@code memory.copy}: {@code n} bytes (unsigned), right for overlapping ranges. */

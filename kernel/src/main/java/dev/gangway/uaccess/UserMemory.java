@@ -1,6 +1,7 @@
 package dev.gangway.uaccess;
 
 import dev.gangway.abi.Errno;
+import dev.gangway.uaccess.copy.Copies;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -103,7 +104,7 @@ public abstract class UserMemory {
   public final long copyFrom(MemorySegment to, long toOffset, int from, long n) {
     long residue = copyFromRaw(to, toOffset, from, n);
     if (residue != 0) {
-      to.asSlice(toOffset + n - residue, residue).fill((byte) 0);
+      Copies.fill(to, toOffset + n - residue, (byte) 0, residue);
     }
     return residue;
   }

@@ -124,7 +124,7 @@ class LayersTest {
 
   @Test
   void theKernelNeedsNothingButTheJdk() {
-    // jdk.jfr: events for the Flight Recorder.
+    // jdk.jfr: events for the Flight Recorder. The vector module: where the JVM has it.
     check(
         classes()
             .that()
@@ -132,7 +132,12 @@ class LayersTest {
             .should()
             .onlyDependOnClassesThat(
                 resideInAnyPackage(KERNEL)
-                    .or(resideInAnyPackage("java..", "jdk.jfr..", "org.jspecify.annotations.."))));
+                    .or(
+                        resideInAnyPackage(
+                            "java..",
+                            "jdk.jfr..",
+                            "jdk.incubator.vector..",
+                            "org.jspecify.annotations.."))));
   }
 
   @Test

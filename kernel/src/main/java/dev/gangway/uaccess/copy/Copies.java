@@ -1,0 +1,203 @@
+package dev.gangway.uaccess.copy;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.ref.Reference;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The copies and fills that are large enough for the choice of the routine to matter.
+ *
+ * <p>Below {@link #COPY_OUT_OF_LINE} and {@link #FILL_OUT_OF_LINE} callers use the JVM's own, which
+ * the compiler puts where they stand. Above, what was chosen for this processor is a constant to
+ * the compiler; the first {@value #CREDIT} bytes of a JVM are copied by its own routines, so that
+ * no start waits for another to be linked.
+ *
+ * <p>Native memory that is passed here is kept alive by the caller until the call is back. Ranges
+ * do not overlap.
+ */
+public final class Copies {
+  private static final @Nullable CopyRoutine FORCED = CopyChoice.forced();
+
+  /** Copies of at least so many bytes come here. */
+  public static final long COPY_OUT_OF_LINE = FORCED == null ? 16 << 10 : 1;
+
+  /** Fills of at least so many bytes come here. */
+  public static final long FILL_OUT_OF_LINE = FORCED == null ? 4 << 10 : 1;
+
+  /** The most bytes of one call: the JVM can stop a thread only between two of them. */
+  private static final long CHUNK = 1 << 20;
+
+  /**
+   * Bits that are zero in the addresses (and in the length of a fill) that the choice is for:
+   * memory from malloc, pages. The JVM's own routine has the others.
+   */
+  static final long ALIGNED = FORCED == null ? 15 : 0;
+
+  private static final long CREDIT = 256 << 20;
+
+  /** Bytes left; threads that meet may count one copy for two, which does no harm. */
+  private static long credit = FORCED == null ? CREDIT : 0;
+
+  private Copies() {}
+
+  /** Copies {@code n} bytes; both segments have them, or IndexOutOfBoundsException. */
+  public static void copy(
+      MemorySegment from, long fromOffset, MemorySegment to, long toOffset, long n) {
+    if (credit > 0 || !isPlain(from) || !isPlain(to) || to.isReadOnly()) {
+      copyByTheJvm(from, fromOffset, to, toOffset, n);
+      return;
+    }
+    Objects.checkFromIndexSize(fromOffset, n, from.byteSize());
+    Objects.checkFromIndexSize(toOffset, n, to.byteSize());
+    long target = to.address() + toOffset;
+    long source = from.address() + fromOffset;
+    try {
+      if (((target | source) & ALIGNED) == 0) {
+        Chosen.COPY.invokeExact(target, source, n);
+      } else {
+        inChunks(CopyRoutines.JVM, target, source, n);
+      }
+    } catch (Throwable t) {
+      throw rethrown(t);
+    } finally {
+      Reference.reachabilityFence(from);
+      Reference.reachabilityFence(to);
+    }
+  }
+
+  /** Sets {@code n} bytes; the segment has them, or IndexOutOfBoundsException. */
+  public static void fill(MemorySegment to, long toOffset, byte value, long n) {
+    if (n < FILL_OUT_OF_LINE || credit > 0 || !isPlain(to) || to.isReadOnly()) {
+      fillByTheJvm(to, toOffset, value, n);
+      return;
+    }
+    Objects.checkFromIndexSize(toOffset, n, to.byteSize());
+    long target = to.address() + toOffset;
+    try {
+      if (((target | n) & ALIGNED) == 0) {
+        Chosen.FILL.invokeExact(target, value, n);
+      } else {
+        inChunks(CopyRoutines.JVM, target, value, n);
+      }
+    } catch (Throwable t) {
+      throw rethrown(t);
+    } finally {
+      Reference.reachabilityFence(to);
+    }
+  }
+
+  /** Others have no address, or are gone: the JVM's own copy knows what to do with them. */
+  private static boolean isPlain(MemorySegment segment) {
+    return segment.isNative() && segment.scope().isAlive();
+  }
+
+  private static void copyByTheJvm(
+      MemorySegment from, long fromOffset, MemorySegment to, long toOffset, long n) {
+    credit -= n;
+    for (long done = 0; done < n; done += CHUNK) {
+      long chunk = Math.min(CHUNK, n - done);
+      MemorySegment.copy(from, fromOffset + done, to, toOffset + done, chunk);
+    }
+  }
+
+  private static void fillByTheJvm(MemorySegment to, long toOffset, byte value, long n) {
+    if (n < FILL_OUT_OF_LINE) {
+      to.asSlice(toOffset, n).fill(value);
+      return;
+    }
+    credit -= n;
+    for (long done = 0; done < n; done += CHUNK) {
+      to.asSlice(toOffset + done, Math.min(CHUNK, n - done)).fill(value);
+    }
+  }
+
+  /** Whether the routine of a size is a matter of choice. */
+  static boolean isOutOfLine(Operation operation, long bytes) {
+    return bytes >= (operation == Operation.COPY ? COPY_OUT_OF_LINE : FILL_OUT_OF_LINE);
+  }
+
+  static void inChunks(CopyRoutine routine, long to, long from, long n) {
+    for (long done = 0; done < n; done += CHUNK) {
+      routine.copy(to + done, from + done, Math.min(CHUNK, n - done));
+    }
+  }
+
+  static void inChunks(CopyRoutine routine, long to, byte value, long n) {
+    for (long done = 0; done < n; done += CHUNK) {
+      routine.fill(to + done, value, Math.min(CHUNK, n - done));
+    }
+  }
+
+  private static Error rethrown(Throwable t) {
+    if (t instanceof Error error) {
+      return error;
+    }
+    throw t instanceof RuntimeException e ? e : new IllegalStateException(t);
+  }
+
+  /** The choice as method handles: a few compares of constants, then the routine itself. */
+  private static final class Chosen {
+    static final MethodHandle COPY;
+    static final MethodHandle FILL;
+
+    static {
+      CopyTable table = FORCED == null ? CopyChoice.kept() : null;
+      if (FORCED == null && table == null) {
+        CopyChoice.measureInTheBackground();
+      }
+      try {
+        MethodHandles.Lookup lookup = MethodHandles.lookup();
+        COPY = tree(lookup, Operation.COPY, long.class, table);
+        FILL = tree(lookup, Operation.FILL, byte.class, table);
+      } catch (ReflectiveOperationException e) {
+        throw new LinkageError("copy routines", e);
+      }
+    }
+
+    private static MethodHandle tree(
+        MethodHandles.Lookup lookup, Operation operation, Class<?> what, @Nullable CopyTable table)
+        throws ReflectiveOperationException {
+      MethodHandle inChunks =
+          lookup.findStatic(
+              Copies.class,
+              "inChunks",
+              MethodType.methodType(void.class, CopyRoutine.class, long.class, what, long.class));
+      MethodHandle atLeast =
+          lookup.findStatic(
+              Chosen.class,
+              "atLeast",
+              MethodType.methodType(boolean.class, long.class, long.class));
+      CopyRoutine routine = routine(table, operation, SizeClass.bytes(0));
+      MethodHandle tree = inChunks.bindTo(routine);
+      for (int c = 1; c < SizeClass.COUNT; c++) {
+        CopyRoutine next = routine(table, operation, SizeClass.bytes(c));
+        if (next != routine) {
+          routine = next;
+          MethodHandle test = MethodHandles.insertArguments(atLeast, 0, SizeClass.bytes(c));
+          test = MethodHandles.dropArguments(test, 0, long.class, what);
+          tree = MethodHandles.guardWithTest(test, inChunks.bindTo(routine), tree);
+        }
+      }
+      return tree;
+    }
+
+    private static CopyRoutine routine(@Nullable CopyTable table, Operation operation, long bytes) {
+      if (FORCED != null) {
+        return FORCED;
+      }
+      CopyRoutine routine =
+          table == null ? null : CopyRoutines.named(table.chosen(operation, bytes, "jvm"));
+      // One that was measured may be gone: a policy forbids executable memory now, say.
+      return routine != null && routine.valid() ? routine : CopyRoutines.JVM;
+    }
+
+    @SuppressWarnings("unused") // by its name
+    private static boolean atLeast(long limit, long n) {
+      return n >= limit;
+    }
+  }
+}
