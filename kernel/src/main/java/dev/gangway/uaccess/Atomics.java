@@ -23,7 +23,7 @@ public final class Atomics {
   private static final VarHandle LONG =
       ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
 
-  private static final MemorySegment ALL = LinearMemory.all();
+  private static final MemorySegment ALL = EngineMemory.ALL;
 
   private final LinearMemory memory;
 

@@ -5,15 +5,13 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import dev.gangway.abi.Errno;
 import dev.gangway.uaccess.copy.Copies;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 
 /**
  * A guest's linear memory: flat, with a base that never moves.
  *
  * <p>Two faces. To the kernel it is {@link UserMemory}: bad pointers are residues and {@code
- * -EFAULT}. To the engine it is {@code load…}, {@code store…} and the bulk operations: bad pointers
- * are the guest's trap, an {@link OutOfBoundsException}, and leave memory untouched.
+ * -EFAULT}. To the engine it is {@link EngineMemory}: bad pointers are the guest's trap, and leave
+ * memory untouched.
  *
  * <p>Every address is formed as {@code base + zero-extended pointer}, so that no pointer, in or out
  * of speculation, reaches past this guest's reservation; the compare with the size only decides
@@ -26,33 +24,19 @@ import java.nio.ByteOrder;
  * <p><b>Growing.</b> {@link #grow} may be called by any thread that holds a use; the size only ever
  * rises, and a thread that sees the old size is merely refused.
  */
-public final class LinearMemory extends UserMemory implements AutoCloseable {
+public final class LinearMemory extends EngineMemory implements AutoCloseable {
   /** Bytes of a WebAssembly page. */
   public static final int PAGE_SIZE = 65536;
 
-  private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
-  private static final ValueLayout.OfShort SHORT =
-      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfInt INT =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfLong LONG =
-      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfFloat FLOAT =
-      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfDouble DOUBLE =
-      ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
   private final Reservation reservation;
-  private final long base;
   private final int maximumPages;
-  private long size;
 
   private int uses;
   private boolean closed;
 
   private LinearMemory(Reservation reservation, int maximumPages) {
+    super(reservation.base());
     this.reservation = reservation;
-    this.base = reservation.base();
     this.maximumPages = maximumPages;
   }
 
@@ -172,14 +156,6 @@ public final class LinearMemory extends UserMemory implements AutoCloseable {
 
   // ---- the kernel's face ----------------------------------------------------------------------
 
-  private long at(int pointer) {
-    return base + Integer.toUnsignedLong(pointer);
-  }
-
-  private boolean outside(int pointer, long n) {
-    return Integer.toUnsignedLong(pointer) > size - n;
-  }
-
   @Override
   public long accessible(int pointer, long n) {
     long left = size - Integer.toUnsignedLong(pointer);
@@ -266,108 +242,8 @@ public final class LinearMemory extends UserMemory implements AutoCloseable {
     return 0;
   }
 
-  // ---- the engine's face: every refusal is the guest's trap -----------------------------------
-
-  private long checked(int pointer, long n) {
-    if (outside(pointer, n)) {
-      throw trap(pointer, n);
-    }
-    return at(pointer);
-  }
-
-  private OutOfBoundsException trap(int pointer, long n) {
-    return new OutOfBoundsException(Integer.toUnsignedLong(pointer), n, size);
-  }
-
-  public byte loadByte(int pointer) {
-    return ALL.get(JAVA_BYTE, checked(pointer, 1));
-  }
-
-  public short loadShort(int pointer) {
-    return ALL.get(SHORT, checked(pointer, 2));
-  }
-
-  public int loadInt(int pointer) {
-    return ALL.get(INT, checked(pointer, 4));
-  }
-
-  public long loadLong(int pointer) {
-    return ALL.get(LONG, checked(pointer, 8));
-  }
-
-  public float loadFloat(int pointer) {
-    return ALL.get(FLOAT, checked(pointer, 4));
-  }
-
-  public double loadDouble(int pointer) {
-    return ALL.get(DOUBLE, checked(pointer, 8));
-  }
-
-  public void storeByte(int pointer, byte value) {
-    ALL.set(JAVA_BYTE, checked(pointer, 1), value);
-  }
-
-  public void storeShort(int pointer, short value) {
-    ALL.set(SHORT, checked(pointer, 2), value);
-  }
-
-  public void storeInt(int pointer, int value) {
-    ALL.set(INT, checked(pointer, 4), value);
-  }
-
-  public void storeLong(int pointer, long value) {
-    ALL.set(LONG, checked(pointer, 8), value);
-  }
-
-  public void storeFloat(int pointer, float value) {
-    ALL.set(FLOAT, checked(pointer, 4), value);
-  }
-
-  public void storeDouble(int pointer, double value) {
-    ALL.set(DOUBLE, checked(pointer, 8), value);
-  }
-
-  /** {@code memory.fill}: {@code n} bytes of {@code value}; {@code n} is unsigned. */
-  public void fill(int pointer, byte value, int n) {
-    long bytes = Integer.toUnsignedLong(n);
-    Copies.fill(ALL, checked(pointer, bytes), value, bytes);
-  }
-
-  /** {@code memory.copy}: {@code n} bytes (unsigned), right for overlapping ranges. */
-  public void copy(int to, int from, int n) {
-    long bytes = Integer.toUnsignedLong(n);
-    long source = checked(from, bytes);
-    MemorySegment.copy(ALL, source, ALL, checked(to, bytes), bytes);
-  }
-
-  /**
-   * {@code memory.init} and the host's stores: all of {@code data[offset, offset + n)} or a trap.
-   */
-  public void store(int pointer, byte[] data, int offset, int n) {
-    MemorySegment.copy(data, offset, ALL, JAVA_BYTE, checked(pointer, n), n);
-  }
-
-  /** The host's loads: fills {@code data[offset, offset + n)}, or a trap. */
-  public void load(int pointer, byte[] data, int offset, int n) {
-    MemorySegment.copy(ALL, JAVA_BYTE, checked(pointer, n), data, offset, n);
-  }
-
   /** Atomic accesses to this memory. */
   public Atomics atomics() {
     return new Atomics(this);
-  }
-
-  /**
-   * The address of a naturally aligned atomic access.
-   *
-   * @param n its bytes; the engine has checked the alignment
-   */
-  long atomicAddress(int pointer, int n) {
-    return checked(pointer, n);
-  }
-
-  /** All of the process's memory: for {@link Atomics}, which forms its addresses here. */
-  static MemorySegment all() {
-    return ALL;
   }
 }

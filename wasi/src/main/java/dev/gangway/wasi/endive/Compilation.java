@@ -13,7 +13,7 @@ import run.endive.wasm.WasmModule;
 
 /**
  * A module compiled to JVM bytecode by Endive, its system calls made direct ({@link Trampolines}),
- * and verified by this JVM.
+ * its loads and stores linked ({@link MemoryLinks}), and verified by this JVM.
  *
  * @param classes all that it was compiled to
  * @param machineFactory what makes the machine of an instance
@@ -28,10 +28,14 @@ record Compilation(ClassBundle classes, Function<Instance, Machine> machineFacto
    */
   static Compilation compile(WasmModule module, String name) throws ExecFormatException {
     try {
-      return load(endives(module), Trampolines::rewritten);
+      return load(endives(module), Compilation::rewritten);
     } catch (LinkageError | RuntimeException e) {
       throw new ExecFormatException(name, "cannot be compiled: " + reason(e), e);
     }
+  }
+
+  private static byte[] rewritten(byte[] bytes) {
+    return MemoryLinks.rewritten(Trampolines.rewritten(bytes));
   }
 
   /** What Endive makes of a module. */

@@ -20,9 +20,10 @@ public final class EndiveEngine implements Engine {
   static final String VERSION = "1.0.0";
 
   /**
-   * Of {@link CompiledModule} and of what {@link Trampolines} write: with each change, one more.
+   * Of {@link CompiledModule} and of what {@link Trampolines} and {@link MemoryLinks} write: with
+   * each change, one more.
    */
-  private static final int ENTRY_FORMAT = 4;
+  private static final int ENTRY_FORMAT = 5;
 
   private final @Nullable ModuleCache cache;
 

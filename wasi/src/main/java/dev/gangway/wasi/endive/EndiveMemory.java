@@ -23,7 +23,9 @@ import run.endive.wasm.types.PassiveDataSegment;
  * address is out of range, as it must be.
  */
 final class EndiveMemory implements Memory {
-  private final LinearMemory memory;
+  /** Compiled guests load from it and store to it without this view ({@link MemoryAccess}). */
+  final LinearMemory memory;
+
   private final Atomics atomics;
   private final MemoryLimits limits;
   private final Futex futex = new Futex();

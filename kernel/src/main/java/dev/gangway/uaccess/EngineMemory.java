@@ -1,0 +1,219 @@
+package dev.gangway.uaccess;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import dev.gangway.uaccess.copy.Copies;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * The engine's face of a {@link LinearMemory}: what the guest's own instructions do to it. Every
+ * refusal is the guest's trap, an {@link OutOfBoundsException}, and leaves memory untouched.
+ *
+ * <p>The address of a load or store is a pointer plus the offset that stands in the instruction,
+ * both unsigned: a number of 33 bits, which is not cut to 32 before it is checked. Values are
+ * little-endian and need no alignment.
+ *
+ * <p>These methods are inlined wherever a guest touches its memory: each call in them counts
+ * against what the just-in-time compiler will put into one guest function (RATIONALE.md).
+ *
+ * @see <a
+ *     href="https://webassembly.github.io/spec/core/exec/instructions.html#memory-instructions">the
+ *     memory instructions</a>
+ */
+public abstract sealed class EngineMemory extends UserMemory permits LinearMemory {
+  static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+  static final ValueLayout.OfShort SHORT =
+      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  static final ValueLayout.OfInt INT =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  static final ValueLayout.OfLong LONG =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfFloat FLOAT =
+      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfDouble DOUBLE =
+      ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  private static final VarHandle BYTE_AT = JAVA_BYTE.varHandle();
+  private static final VarHandle SHORT_AT = SHORT.varHandle();
+  private static final VarHandle INT_AT = INT.varHandle();
+  private static final VarHandle LONG_AT = LONG.varHandle();
+  private static final VarHandle FLOAT_AT = FLOAT.varHandle();
+  private static final VarHandle DOUBLE_AT = DOUBLE.varHandle();
+
+  /**
+   * All bits of an address. It changes none; it tells the compiler that no sum overflows, so that
+   * the check of bounds that a segment makes itself is known to hold.
+   */
+  private static final long ADDRESS_BITS = Long.MAX_VALUE >>> 1;
+
+  private final long base;
+
+  /** Bytes that are there right now: rises as memory grows, and is 0 when it is gone. */
+  long size;
+
+  EngineMemory(long base) {
+    this.base = base;
+  }
+
+  // ---- addresses ------------------------------------------------------------------------------
+
+  final long at(int pointer) {
+    return base + Integer.toUnsignedLong(pointer);
+  }
+
+  final boolean outside(int pointer, long n) {
+    return Integer.toUnsignedLong(pointer) > size - n;
+  }
+
+  private long checked(int pointer, int offset, int n) {
+    long at = (pointer & 0xffffffffL) + (offset & 0xffffffffL);
+    if (at > size - n) {
+      throw new OutOfBoundsException(at, n, size);
+    }
+    return (base & ADDRESS_BITS) + at;
+  }
+
+  private long checked(int pointer, long n) {
+    if (outside(pointer, n)) {
+      throw new OutOfBoundsException(Integer.toUnsignedLong(pointer), n, size);
+    }
+    return at(pointer);
+  }
+
+  /**
+   * The address of a naturally aligned atomic access.
+   *
+   * @param n its bytes; the engine has checked the alignment
+   */
+  final long atomicAddress(int pointer, int n) {
+    return checked(pointer, (long) n);
+  }
+
+  // ---- loads and stores -----------------------------------------------------------------------
+
+  public final byte loadByte(int pointer, int offset) {
+    return (byte) BYTE_AT.get(ALL, checked(pointer, offset, 1));
+  }
+
+  public final short loadShort(int pointer, int offset) {
+    return (short) SHORT_AT.get(ALL, checked(pointer, offset, 2));
+  }
+
+  public final int loadInt(int pointer, int offset) {
+    return (int) INT_AT.get(ALL, checked(pointer, offset, 4));
+  }
+
+  public final long loadLong(int pointer, int offset) {
+    return (long) LONG_AT.get(ALL, checked(pointer, offset, 8));
+  }
+
+  public final float loadFloat(int pointer, int offset) {
+    return (float) FLOAT_AT.get(ALL, checked(pointer, offset, 4));
+  }
+
+  public final double loadDouble(int pointer, int offset) {
+    return (double) DOUBLE_AT.get(ALL, checked(pointer, offset, 8));
+  }
+
+  public final void storeByte(int pointer, int offset, byte value) {
+    BYTE_AT.set(ALL, checked(pointer, offset, 1), value);
+  }
+
+  public final void storeShort(int pointer, int offset, short value) {
+    SHORT_AT.set(ALL, checked(pointer, offset, 2), value);
+  }
+
+  public final void storeInt(int pointer, int offset, int value) {
+    INT_AT.set(ALL, checked(pointer, offset, 4), value);
+  }
+
+  public final void storeLong(int pointer, int offset, long value) {
+    LONG_AT.set(ALL, checked(pointer, offset, 8), value);
+  }
+
+  public final void storeFloat(int pointer, int offset, float value) {
+    FLOAT_AT.set(ALL, checked(pointer, offset, 4), value);
+  }
+
+  public final void storeDouble(int pointer, int offset, double value) {
+    DOUBLE_AT.set(ALL, checked(pointer, offset, 8), value);
+  }
+
+  public final byte loadByte(int pointer) {
+    return loadByte(pointer, 0);
+  }
+
+  public final short loadShort(int pointer) {
+    return loadShort(pointer, 0);
+  }
+
+  public final int loadInt(int pointer) {
+    return loadInt(pointer, 0);
+  }
+
+  public final long loadLong(int pointer) {
+    return loadLong(pointer, 0);
+  }
+
+  public final float loadFloat(int pointer) {
+    return loadFloat(pointer, 0);
+  }
+
+  public final double loadDouble(int pointer) {
+    return loadDouble(pointer, 0);
+  }
+
+  public final void storeByte(int pointer, byte value) {
+    storeByte(pointer, 0, value);
+  }
+
+  public final void storeShort(int pointer, short value) {
+    storeShort(pointer, 0, value);
+  }
+
+  public final void storeInt(int pointer, int value) {
+    storeInt(pointer, 0, value);
+  }
+
+  public final void storeLong(int pointer, long value) {
+    storeLong(pointer, 0, value);
+  }
+
+  public final void storeFloat(int pointer, float value) {
+    storeFloat(pointer, 0, value);
+  }
+
+  public final void storeDouble(int pointer, double value) {
+    storeDouble(pointer, 0, value);
+  }
+
+  // ---- bulk -----------------------------------------------------------------------------------
+
+  /** {@code memory.fill}: {@code n} bytes of {@code value}; {@code n} is unsigned. */
+  public final void fill(int pointer, byte value, int n) {
+    long bytes = Integer.toUnsignedLong(n);
+    Copies.fill(ALL, checked(pointer, bytes), value, bytes);
+  }
+
+  /** {@code memory.copy}: {@code n} bytes (unsigned), right for overlapping ranges. */
+  public final void copy(int to, int from, int n) {
+    long bytes = Integer.toUnsignedLong(n);
+    long source = checked(from, bytes);
+    MemorySegment.copy(ALL, source, ALL, checked(to, bytes), bytes);
+  }
+
+  /**
+   * {@code memory.init} and the host's stores: all of {@code data[offset, offset + n)} or a trap.
+   */
+  public final void store(int pointer, byte[] data, int offset, int n) {
+    MemorySegment.copy(data, offset, ALL, JAVA_BYTE, checked(pointer, (long) n), n);
+  }
+
+  /** The host's loads: fills {@code data[offset, offset + n)}, or a trap. */
+  public final void load(int pointer, byte[] data, int offset, int n) {
+    MemorySegment.copy(ALL, JAVA_BYTE, checked(pointer, (long) n), data, offset, n);
+  }
+}
