@@ -30,19 +30,11 @@
  * made in DIR, as others are, and removed again; readdir's directory, bench.readdir, stays for the next
  * run.
  */
-#ifndef __wasi__
-#define _GNU_SOURCE
-#endif
-#include <errno.h>
-#include <fcntl.h>
+#include "calls.h"
+
 #include <inttypes.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <time.h>
-#include <unistd.h>
 
 enum { WRAP = 1 << 20, FILES = 2000 };
 
@@ -54,6 +46,10 @@ static char buffer[WRAP];
 static size_t size = 4096;
 static uint64_t position;
 static int dir, file;
+
+static uint64_t now(void) {
+  return clock_ns(CLOCK_MONOTONIC);
+}
 
 static void die(const char *what, int error) {
   fprintf(stderr, "bench: %s: %s\n", what, strerror(error));
@@ -67,59 +63,6 @@ static void check(const char *what, int error) {
 }
 
 #ifdef __wasi__
-#include "preview1.h"
-
-/* wasi-libc's errno numbers are WASI's, so that an errno of either kind can be passed to strerror. */
-
-static int call_write(void) {
-  struct p1_iovec iov = {ptr(buffer), (p1_size)size};
-  p1_size n;
-  p1_errno e = p1_fd_write((p1_fd)file, ptr(&iov), 1, ptr(&n));
-  return e != 0 ? (int)e : n == size ? 0 : EIO;
-}
-
-static int call_pwrite(void) {
-  struct p1_iovec iov = {ptr(buffer), (p1_size)size};
-  p1_size n;
-  p1_errno e = p1_fd_pwrite((p1_fd)file, ptr(&iov), 1, position, ptr(&n));
-  return e != 0 ? (int)e : n == size ? 0 : EIO;
-}
-
-static int call_pread(void) {
-  struct p1_iovec iov = {ptr(buffer), (p1_size)size};
-  p1_size n;
-  p1_errno e = p1_fd_pread((p1_fd)file, ptr(&iov), 1, position, ptr(&n));
-  return e != 0 ? (int)e : n == size ? 0 : EIO;
-}
-
-static int call_lseek(void) {
-  uint64_t offset;
-  return (int)p1_fd_seek((p1_fd)file, 0, P1_SEEK_SET, ptr(&offset));
-}
-
-static int call_fstat(void) {
-  struct p1_filestat st;
-  return (int)p1_fd_filestat_get((p1_fd)file, ptr(&st));
-}
-
-static int call_stat(const char *name, size_t length) {
-  struct p1_filestat st;
-  return (int)p1_path_filestat_get((p1_fd)dir, P1_LOOKUP_FOLLOW, ptr(name), (p1_size)length,
-                                   ptr(&st));
-}
-
-static int call_open_close(const char *name, size_t length, int create) {
-  p1_fd fd;
-  uint64_t rights = create ? P1_RIGHTS_ALL : P1_RIGHTS_READ_ONLY;
-  p1_errno e = p1_path_open((p1_fd)dir, P1_LOOKUP_FOLLOW, ptr(name), (p1_size)length,
-                            create ? P1_O_CREAT : 0, rights, 0, 0, ptr(&fd));
-  return (int)(e != 0 ? e : p1_fd_close(fd));
-}
-
-static int call_unlink(const char *name, size_t length) {
-  return (int)p1_path_unlink_file((p1_fd)dir, ptr(name), (p1_size)length);
-}
-
 /* One listing: a buffer ends in the middle of an entry, which the next call then starts with. */
 static int call_readdir(int fd, int *entries) {
   uint64_t cookie = 0;
@@ -151,47 +94,6 @@ static int call_readdir(int fd, int *entries) {
 #else
 #include <sys/syscall.h>
 
-static int call_write(void) {
-  ssize_t n = write(file, buffer, size);
-  return n < 0 ? errno : (size_t)n == size ? 0 : EIO;
-}
-
-static int call_pwrite(void) {
-  ssize_t n = pwrite(file, buffer, size, (off_t)position);
-  return n < 0 ? errno : (size_t)n == size ? 0 : EIO;
-}
-
-static int call_pread(void) {
-  ssize_t n = pread(file, buffer, size, (off_t)position);
-  return n < 0 ? errno : (size_t)n == size ? 0 : EIO;
-}
-
-static int call_lseek(void) {
-  return lseek(file, 0, SEEK_SET) < 0 ? errno : 0;
-}
-
-static int call_fstat(void) {
-  struct stat st;
-  return fstat(file, &st) != 0 ? errno : 0;
-}
-
-static int call_stat(const char *name, size_t length) {
-  (void)length;
-  struct stat st;
-  return fstatat(dir, name, &st, 0) != 0 ? errno : 0;
-}
-
-static int call_open_close(const char *name, size_t length, int create) {
-  (void)length;
-  int fd = openat(dir, name, create ? O_RDWR | O_CREAT : O_RDONLY, 0666);
-  return fd < 0 || close(fd) != 0 ? errno : 0;
-}
-
-static int call_unlink(const char *name, size_t length) {
-  (void)length;
-  return unlinkat(dir, name, 0) != 0 ? errno : 0;
-}
-
 static int call_readdir(int fd, int *entries) {
   struct entry {
     uint64_t ino;
@@ -217,58 +119,58 @@ static int call_readdir(int fd, int *entries) {
 
 static void op_write1(uint64_t count) {
   size_t at = 0;
-  check("lseek", call_lseek());
+  check("lseek", call_lseek(file, 0));
   for (uint64_t i = 0; i < count; i++) {
     if (at + size > WRAP) {
       at = 0;
-      check("lseek", call_lseek());
+      check("lseek", call_lseek(file, 0));
     }
-    check("write", call_write());
+    check("write", call_write(file, buffer, size));
     at += size;
   }
 }
 
 static void op_pwrite(uint64_t count) {
   for (uint64_t i = 0; i < count; i++) {
-    check("pwrite", call_pwrite());
+    check("pwrite", call_pwrite(file, buffer, size, position));
   }
 }
 
 static void op_pread(uint64_t count) {
   for (uint64_t i = 0; i < count; i++) {
-    check("pread", call_pread());
+    check("pread", call_pread(file, buffer, size, position));
   }
 }
 
 static void op_lseek(uint64_t count) {
   for (uint64_t i = 0; i < count; i++) {
-    check("lseek", call_lseek());
+    check("lseek", call_lseek(file, 0));
   }
 }
 
 static void op_fstat(uint64_t count) {
   for (uint64_t i = 0; i < count; i++) {
-    check("fstat", call_fstat());
+    check("fstat", call_fstat(file));
   }
 }
 
 static void op_open_close(uint64_t count) {
   size_t length = strlen(data);
   for (uint64_t i = 0; i < count; i++) {
-    check("open", call_open_close(data, length, 0));
+    check("open", call_open_close(dir, data, length, 0));
   }
 }
 
 static void op_stat_present(uint64_t count) {
   size_t length = strlen(data);
   for (uint64_t i = 0; i < count; i++) {
-    check("stat", call_stat(data, length));
+    check("stat", call_stat(dir, data, length));
   }
 }
 
 static void op_stat_missing(uint64_t count) {
   for (uint64_t i = 0; i < count; i++) {
-    int error = call_stat(MISSING, sizeof MISSING - 1);
+    int error = call_stat(dir, MISSING, sizeof MISSING - 1);
     if (error != ENOENT) {
       die("stat of a missing file", error);
     }
@@ -277,12 +179,10 @@ static void op_stat_missing(uint64_t count) {
 
 static void op_unlink(uint64_t count) {
   for (uint64_t i = 0; i < count; i++) {
-    check("create", call_open_close(NEW, sizeof NEW - 1, 1));
-    check("unlink", call_unlink(NEW, sizeof NEW - 1));
+    check("create", call_open_close(dir, NEW, sizeof NEW - 1, 1));
+    check("unlink", call_unlink(dir, NEW, sizeof NEW - 1));
   }
 }
-
-static uint64_t now(void);
 
 /* What a round spends on getting ready, in ns: it does not count. */
 static uint64_t untimed;
@@ -298,11 +198,11 @@ static void op_unlink_only(uint64_t count) {
     uint64_t batch = count - done < BATCH ? count - done : BATCH;
     uint64_t start = now();
     for (uint64_t i = 0; i < batch; i++) {
-      check("create", call_open_close(names[i], strlen(names[i]), 1));
+      check("create", call_open_close(dir, names[i], strlen(names[i]), 1));
     }
     untimed += now() - start;
     for (uint64_t i = 0; i < batch; i++) {
-      check("unlink", call_unlink(names[i], strlen(names[i])));
+      check("unlink", call_unlink(dir, names[i], strlen(names[i])));
     }
   }
 }
@@ -373,12 +273,6 @@ static uint64_t number(const char *text, uint64_t max) {
     usage();
   }
   return value;
-}
-
-static uint64_t now(void) {
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
 }
 
 static void open_files(const char *path) {

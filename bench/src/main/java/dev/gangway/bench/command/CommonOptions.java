@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -76,13 +77,33 @@ public final class CommonOptions {
   public Map<String, String> facts() throws IOException {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("date", LocalDate.now(ZoneOffset.UTC).toString());
-    facts.putAll(MachineDescription.collect());
-    facts.put("directory of the host", "on " + Files.getFileStore(dir).type() + ", in " + dir);
-    facts.put("load before and after", loadBefore + ", " + MachineDescription.load());
+    facts.putAll(machine(dir));
     facts.put("each JVM", "`" + String.join(" ", jvmArgs) + "`");
-    List<String> args = spec.root().commandLine().getParseResult().originalArgs();
-    facts.put("command", "`./gangway bench " + String.join(" ", args) + "`");
+    facts.put("command", "`" + command() + "`");
     return facts;
+  }
+
+  /**
+   * The machine, and its load before and after. Called when the run is over.
+   *
+   * @param place where the directory of the host was made
+   */
+  public Map<String, String> machine(Path place) throws IOException {
+    Map<String, String> facts = new LinkedHashMap<>(MachineDescription.collect());
+    facts.put("directory of the host", "on " + Files.getFileStore(place).type() + ", in " + place);
+    facts.put("load before and after", loadBefore + ", " + MachineDescription.load());
+    return facts;
+  }
+
+  /** The command as it was typed. */
+  public String command() {
+    List<String> args = spec.root().commandLine().getParseResult().originalArgs();
+    return String.join(" ", Stream.concat(Stream.of("./gangway bench"), args.stream()).toList());
+  }
+
+  /** Where the report goes; null where nobody said. */
+  public @Nullable Path out() {
+    return out;
   }
 
   /** Prints the report, and saves it where that was asked for, as {@code <command>.md}. */

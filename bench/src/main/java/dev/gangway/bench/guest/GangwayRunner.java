@@ -4,13 +4,14 @@ import dev.gangway.ExitStatus;
 import dev.gangway.Gangway;
 import dev.gangway.Guest;
 import dev.gangway.Program;
+import dev.gangway.fs.host.CacheMode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
 /** The guest under Gangway. */
 final class GangwayRunner implements Runner {
-  private static final long TMPFS_BYTES = 64 << 20;
+  private static final long TMPFS_BYTES = 1 << 30;
 
   private final Gangway gangway;
   private final Program program;
@@ -20,8 +21,10 @@ final class GangwayRunner implements Runner {
     this.program = gangway.load(wasm);
   }
 
-  static GangwayRunner onHost(Path wasm, String guestPath, Path directory) throws IOException {
-    return new GangwayRunner(Gangway.builder().directory(guestPath, directory).build(), wasm);
+  static GangwayRunner onHost(Path wasm, String guestPath, Path directory, CacheMode cache)
+      throws IOException {
+    return new GangwayRunner(
+        Gangway.builder().directory(guestPath, directory, cache).build(), wasm);
   }
 
   static GangwayRunner inMemory(Path wasm, String guestPath) throws IOException {

@@ -1,84 +1,55 @@
 package dev.gangway.bench.guest;
 
-import com.sun.management.ThreadMXBean;
-import java.io.BufferedReader;
+import dev.gangway.fs.host.CacheMode;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.FutureTask;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the guest once for each line of stdin, which holds its arguments, or several at once; see
- * {@code peer.LineProcess} for the answers.
+ * {@code peer.LineProcess} for the answers and for its end.
  */
 public final class GuestServer {
-  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-
   private GuestServer() {}
 
   /**
-   * Serves until stdin ends.
+   * Serves until it is told to end.
    *
-   * @param args the peer, the program, the guest's name of the directory, the directory
+   * @param args the peer, the program, the guest's name of the directory, the directory, how it is
+   *     cached, and the CPUs of the guests, parted by commas, which may be none
    */
   public static void main(String[] args) throws Exception {
-    Path wasm = Path.of(args[1]);
-    try (Runner runner = runner(args[0], wasm, args[2], Path.of(args[3]))) {
+    Path directory = Path.of(args[3]);
+    Requests requests = Requests.read(System.in, directory);
+    try (Runner runner = runner(args[0], Path.of(args[1]), args[2], directory, args[4]);
+        Tasks tasks = new Tasks(runner, cpus(args[5]))) {
       say("ready");
-      serve(runner);
+      for (@Nullable String line = requests.next(); line != null; line = requests.next()) {
+        say(tasks.run(List.of(line.split(" ; ", -1))));
+      }
     }
   }
 
-  private static Runner runner(String peer, Path wasm, String guestPath, Path directory)
-      throws IOException {
+  private static List<Integer> cpus(String list) {
+    return list.isEmpty()
+        ? List.of()
+        : Arrays.stream(list.split(",")).map(Integer::valueOf).toList();
+  }
+
+  private static Runner runner(
+      String peer, Path wasm, String guestPath, Path directory, String cache) throws IOException {
     return switch (peer) {
-      case "gangway-host" -> GangwayRunner.onHost(wasm, guestPath, directory);
+      case "gangway-host" ->
+          GangwayRunner.onHost(
+              wasm, guestPath, directory, CacheMode.valueOf(cache.toUpperCase(Locale.ROOT)));
       case "gangway-memory" -> GangwayRunner.inMemory(wasm, guestPath);
       case "endive-host" -> EndiveRunner.onHost(wasm, guestPath, directory);
       case "endive-jimfs" -> EndiveRunner.onJimfs(wasm, guestPath);
       default -> throw new IllegalArgumentException("no such peer: " + peer);
     };
-  }
-
-  private static void serve(Runner runner) throws Exception {
-    BufferedReader in =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    for (String line = in.readLine(); line != null; line = in.readLine()) {
-      String[] guests = line.split(" ; ", -1);
-      say(guests.length == 1 ? runOne(runner, line) : runTogether(runner, guests));
-    }
-  }
-
-  private static String runOne(Runner runner, String arguments) throws Exception {
-    long before = THREADS.getCurrentThreadAllocatedBytes();
-    int status = runner.run(List.of(arguments.split(" ", -1)));
-    long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
-    return "done " + status + " " + allocated;
-  }
-
-  /** Each guest in a thread of its own. */
-  private static String runTogether(Runner runner, String[] guests) throws Exception {
-    CyclicBarrier start = new CyclicBarrier(guests.length);
-    List<FutureTask<Integer>> tasks = new ArrayList<>();
-    for (String arguments : guests) {
-      FutureTask<Integer> task =
-          new FutureTask<>(() -> {
-            start.await();
-            return runner.run(List.of(arguments.split(" ", -1)));
-          });
-      tasks.add(task);
-      Thread.ofPlatform().start(task);
-    }
-    int status = 0;
-    for (FutureTask<Integer> task : tasks) {
-      status = Math.max(status, task.get());
-    }
-    return "done " + status + " -1";
   }
 
   private static void say(String line) {

@@ -15,21 +15,26 @@ record JavaPeer(String id, String title, String meaning) implements Peer {
 
   @Override
   public Session start(Workplace at) throws PeerException {
-    return start(title, id, at, List.of());
+    return start(title, id, at, JvmSettings.of("bench"));
   }
 
-  /**
-   * @param more options of this JVM, besides those that all have
-   */
-  static LineProcess start(String title, String id, Workplace at, List<String> more)
+  /** Starts one. */
+  static LineProcess start(String title, String id, Workplace at, JvmSettings settings)
       throws PeerException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(at.jvmArgs());
-    command.addAll(more);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN));
+    command.addAll(settings.more());
+    // Its file in the directory for temporary files would be left where the JVM is killed.
+    command.add("-XX:-UsePerfData");
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN, id));
     command.addAll(
-        List.of(id, at.wasm().toString(), Workplace.GUEST_DIRECTORY, at.directory().toString()));
+        List.of(
+            at.wasm(settings.program()).toString(),
+            Workplace.GUEST_DIRECTORY,
+            at.directory().toString(),
+            settings.cache(),
+            settings.cpuList()));
     return LineProcess.start(title, command);
   }
 }

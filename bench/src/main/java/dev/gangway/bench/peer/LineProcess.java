@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -13,11 +14,16 @@ import java.util.concurrent.TimeUnit;
  * <p>It says {@code ready} when it is. A request is the guest's arguments, separated by blanks;
  * those of several guests are parted by {@link #AND}. The answer is what the guests print, then
  * {@code done STATUS ALLOCATED}: the guest's exit status and the bytes of Java heap that the run
- * took, or -1. At the end of its input it ends.
+ * took, or -1; where it failed, what it said on stderr is part of the message. It ends when it is
+ * told to {@link #QUIT}. At the end of its input without that it ends at once, whatever it does,
+ * and removes what {@link Scratch} made: who started it has died.
  */
 final class LineProcess implements Session, TaskSession {
   /** Parts the arguments of guests that run at once. */
   static final String AND = " ; ";
+
+  /** Ends it. */
+  static final String QUIT = "quit";
 
   private static final long PATIENCE_SECONDS = 10;
 
@@ -41,26 +47,33 @@ final class LineProcess implements Session, TaskSession {
   static LineProcess start(String name, List<String> command) throws PeerException {
     Process process;
     try {
-      process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+      process = new ProcessBuilder(command).redirectErrorStream(true).start();
     } catch (IOException e) {
       throw new PeerException(name + " does not start: " + e.getMessage(), e);
     }
     LineProcess started = new LineProcess(name, process);
-    if (!"ready".equals(GuestOutput.readLine(started.out, name))) {
-      started.close();
-      throw new PeerException(name + " ended before it was ready");
+    List<String> lines = new ArrayList<>();
+    while (true) {
+      String line = GuestOutput.readLine(started.out, name);
+      if (line == null) {
+        started.close();
+        throw new PeerException(name + " ended before it was ready" + told(lines));
+      }
+      if (line.equals("ready")) {
+        return started;
+      }
+      lines.add(line);
     }
-    return started;
   }
 
   @Override
   public Sample run(Request request) throws PeerException {
-    Answer answer =
-        ask(String.join(" ", request.arguments(Workplace.GUEST_DIRECTORY, 1)), request.operation());
-    if (answer.nanos.isEmpty()) {
+    Answer answer = ask(String.join(" ", request.arguments(Workplace.GUEST_DIRECTORY, 1)));
+    List<Double> nanos = nanos(answer.lines, request.operation());
+    if (nanos.isEmpty()) {
       throw new PeerException(name + ": the guest told no time for " + request);
     }
-    return new Sample(answer.nanos.getLast(), answer.allocated);
+    return new Sample(nanos.getLast(), answer.allocated);
   }
 
   @Override
@@ -69,52 +82,87 @@ final class LineProcess implements Session, TaskSession {
     for (int task = 0; task < request.tasks(); task++) {
       guests.add(String.join(" ", request.arguments(Workplace.GUEST_DIRECTORY, task)));
     }
-    List<Double> nanos = ask(String.join(AND, guests), request.operation()).nanos;
+    List<Double> nanos = nanos(ask(String.join(AND, guests)).lines, request.operation());
     if (nanos.size() != request.tasks()) {
       throw new PeerException(name + ": not every guest told its time for " + request);
     }
     return nanos;
   }
 
-  /**
-   * @param nanos per call, of each guest
-   */
-  private record Answer(List<Double> nanos, long allocated) {}
+  private List<Double> nanos(List<String> lines, String operation) {
+    return lines.stream()
+        .map(line -> GuestOutput.nanosPerCall(line, operation))
+        .filter(nanos -> nanos >= 0)
+        .toList();
+  }
 
-  private Answer ask(String line, String operation) throws PeerException {
+  /**
+   * @param lines that the guests printed
+   */
+  record Answer(List<String> lines, long allocated) {}
+
+  private Answer ask(String line) throws PeerException {
+    send(line);
+    return receive(line);
+  }
+
+  /** Asks, and does not wait for the answer: {@link #receive} does. */
+  void send(String line) throws PeerException {
     try {
       in.write(line + "\n");
       in.flush();
     } catch (IOException e) {
       throw new PeerException(name + " is gone: " + e.getMessage(), e);
     }
-    List<Double> nanos = new ArrayList<>();
+  }
+
+  /**
+   * The answer to what was asked last.
+   *
+   * @param asked for messages
+   * @throws PeerException where a guest fails, with what all printed, or the process ends
+   */
+  Answer receive(String asked) throws PeerException {
+    List<String> lines = new ArrayList<>();
     while (true) {
-      String answer = GuestOutput.readLine(out, name);
-      if (answer == null) {
-        throw new PeerException(name + " ended in the middle of " + line);
+      String line = GuestOutput.readLine(out, name);
+      if (line == null) {
+        throw new PeerException(name + " ended in the middle of " + asked + told(lines));
       }
-      if (answer.startsWith("done ")) {
-        return new Answer(nanos, allocated(answer, line));
+      if (line.startsWith("done ")) {
+        return new Answer(lines, allocated(line, asked, lines));
       }
-      double told = GuestOutput.nanosPerCall(answer, operation);
-      if (told >= 0) {
-        nanos.add(told);
-      }
+      lines.add(line);
     }
   }
 
-  private long allocated(String done, String request) throws PeerException {
+  private long allocated(String done, String asked, List<String> lines) throws PeerException {
     String[] words = done.split(" ", -1);
     if (words.length != 3 || !words[1].equals("0")) {
-      throw new PeerException(name + ": the guest failed at " + request + " (" + done + ")");
+      throw new PeerException(name + ": the guest failed at " + asked + told(lines));
     }
     return Long.parseLong(words[2]);
+  }
+
+  /** What was printed, for a message: several guests often say the same. */
+  static String told(List<String> lines) {
+    return lines.isEmpty() ? "" : ": " + String.join("; ", new LinkedHashSet<>(lines));
+  }
+
+  /** Whether it can be asked. */
+  boolean alive() {
+    return process.isAlive();
+  }
+
+  /** Ends it at once; who waits for its answer gets an exception. */
+  void kill() {
+    process.destroyForcibly();
   }
 
   @Override
   public void close() {
     try {
+      in.write(QUIT + "\n");
       in.close();
       if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();

@@ -1,6 +1,7 @@
 package dev.gangway.bench.peer;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The guest's source, compiled for the host: what the host's kernel itself costs. */
@@ -22,14 +23,22 @@ record NativePeer() implements Peer {
 
   @Override
   public Session start(Workplace at) throws PeerException {
-    return new EachRound(title(), List.of(compile(at).toString()), at.directory().toString(), 1);
+    return new EachRound(
+        title(), List.of(compile(at, "bench").toString()), at.directory().toString(), 1);
   }
 
-  /** The guest as a program of the host. */
-  static Path compile(Workplace at) throws PeerException {
-    Path program = at.scratch().resolve("bench-native");
-    String compiler = System.getenv().getOrDefault("CC", "cc");
-    Command.run(compiler, "-O2", "-o", program.toString(), at.source().toString());
+  /**
+   * A guest as a program of the host.
+   *
+   * @param name its source's name in the directory of sources, without its suffix
+   */
+  static Path compile(Workplace at, String name) throws PeerException {
+    Path program = at.scratch().resolve(name + "-native");
+    List<String> command = new ArrayList<>();
+    command.add(System.getenv().getOrDefault("CC", "cc"));
+    command.addAll(List.of("-O2", "-o", program.toString()));
+    at.sources(name).forEach(source -> command.add(source.toString()));
+    Command.run(command.toArray(String[]::new));
     return program;
   }
 }

@@ -35,21 +35,28 @@ record NodePeer() implements Peer {
 
   @Override
   public Session start(Workplace at) throws PeerException {
+    return new EachRound(title(), command(at, "bench"), Workplace.GUEST_DIRECTORY, ROUNDS);
+  }
+
+  /**
+   * What the guest's arguments are added to.
+   *
+   * @throws PeerException where there is no node
+   */
+  static List<String> command(Workplace at, String program) throws PeerException {
     Command.run("node", "--version");
     Path script = at.scratch().resolve(SCRIPT);
-    try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream(SCRIPT))) {
+    try (InputStream in = Objects.requireNonNull(NodePeer.class.getResourceAsStream(SCRIPT))) {
       Files.copy(in, script, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new PeerException(SCRIPT + " cannot be written: " + e.getMessage(), e);
     }
-    List<String> command =
-        List.of(
-            "node",
-            "--no-warnings",
-            script.toString(),
-            at.wasm().toString(),
-            Workplace.GUEST_DIRECTORY,
-            at.directory().toString());
-    return new EachRound(title(), command, Workplace.GUEST_DIRECTORY, ROUNDS);
+    return List.of(
+        "node",
+        "--no-warnings",
+        script.toString(),
+        at.wasm(program).toString(),
+        Workplace.GUEST_DIRECTORY,
+        at.directory().toString());
   }
 }

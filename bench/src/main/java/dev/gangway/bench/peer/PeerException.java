@@ -4,7 +4,10 @@ package dev.gangway.bench.peer;
 public final class PeerException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  PeerException(String message) {
+  /**
+   * @param message for the report
+   */
+  public PeerException(String message) {
     super(message);
   }
 

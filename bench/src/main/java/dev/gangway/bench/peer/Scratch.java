@@ -1,20 +1,48 @@
 package dev.gangway.bench.peer;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** The directories of one run, which are removed after it. */
+/**
+ * The directories of one run, which are removed after it. A run that is killed leaves them: then
+ * its JVMs remove them, as they notice, or the next run in the same place does. A file that the run
+ * has locked says that it lives.
+ */
 public final class Scratch implements AutoCloseable {
   private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+  private static final String PREFIX = "gangway-bench";
+  private static final String LOCK = "lock";
+
+  /** Time between making the directory and locking the file in it, and much more. */
+  private static final Duration BIRTH = Duration.ofMinutes(1);
+
+  /** Somebody may make files while they are removed, who is about to be killed. */
+  private static final int ATTEMPTS = 50;
+
+  private static final int PAUSE_MILLIS = 20;
 
   private final Path top;
+  private final FileChannel lock;
 
-  private Scratch(Path top) {
+  private Scratch(Path top, FileChannel lock) {
     this.top = top;
+    this.lock = lock;
   }
 
   /** Where a directory costs no disk; for temporary files where there is no such place. */
@@ -24,9 +52,42 @@ public final class Scratch implements AutoCloseable {
         : Path.of(System.getProperty("java.io.tmpdir"));
   }
 
-  /** Makes them in {@code place}. */
+  /** Makes them in {@code place}, after removing what killed runs have left there. */
   public static Scratch in(Path place) throws IOException {
-    return new Scratch(Files.createTempDirectory(place, "gangway-bench"));
+    sweep(place);
+    Path top = Files.createTempDirectory(place, PREFIX);
+    FileChannel channel = openLock(top, StandardOpenOption.CREATE_NEW);
+    channel.lock();
+    return new Scratch(top, channel);
+  }
+
+  private static FileChannel openLock(Path top, StandardOpenOption... more) throws IOException {
+    Set<StandardOpenOption> options = EnumSet.of(StandardOpenOption.WRITE, more);
+    return FileChannel.open(top.resolve(LOCK), options);
+  }
+
+  private static void sweep(Path place) throws IOException {
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(place, PREFIX + "*")) {
+      for (Path top : found) {
+        if (isLeftOver(top)) {
+          remove(top);
+        }
+      }
+    }
+  }
+
+  private static boolean isLeftOver(Path top) throws IOException {
+    try (FileChannel channel = openLock(top);
+        FileLock mine = channel.tryLock()) {
+      return mine != null;
+    } catch (NoSuchFileException e) {
+      Instant born = Files.getLastModifiedTime(top).toInstant();
+      return born.isBefore(Instant.now().minus(BIRTH));
+    } catch (OverlappingFileLockException e) {
+      return false; // this process's own
+    } catch (IOException e) {
+      return false; // somebody else's, or no locks here
+    }
   }
 
   /**
@@ -43,10 +104,49 @@ public final class Scratch implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    remove(top);
+    lock.close();
+  }
+
+  /** Removes those that {@code directory}, a workplace's, is of: their owner has died. */
+  public static void abandon(Path directory) throws IOException {
+    Path top = directory.getParent();
+    if (top != null && String.valueOf(top.getFileName()).startsWith(PREFIX)) {
+      remove(top);
+    }
+  }
+
+  /** Removes a tree, also where others do, or are still at work in it for a moment. */
+  private static void remove(Path top) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      IOException failed = tryRemove(top);
+      if (failed == null) {
+        return;
+      }
+      if (attempt == ATTEMPTS) {
+        throw failed;
+      }
+      try {
+        Thread.sleep(PAUSE_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw failed;
+      }
+    }
+  }
+
+  private static @Nullable IOException tryRemove(Path top) {
     try (Stream<Path> found = Files.walk(top)) {
       for (Path path : found.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
+        Files.deleteIfExists(path);
       }
+      return null;
+    } catch (NoSuchFileException e) {
+      return Files.exists(top) ? e : null;
+    } catch (IOException e) {
+      return e;
+    } catch (UncheckedIOException e) {
+      return e.getCause(); // of the walk: what it met is gone
     }
   }
 }

@@ -12,7 +12,7 @@ public final class TaskPeers {
    * @throws PeerException where there is no compiler
    */
   public static TaskSession startNative(Workplace at) throws PeerException {
-    return new NativeTasks(NativePeer.compile(at), at.directory());
+    return new NativeTasks(NativePeer.compile(at, "bench"), at.directory());
   }
 
   /**
@@ -22,11 +22,12 @@ public final class TaskPeers {
    */
   public static TaskSession startGangwayOnHost(Workplace at, List<String> more)
       throws PeerException {
-    return JavaPeer.start("Gangway dir", Peers.GANGWAY_HOST, at, more);
+    return JavaPeer.start(
+        "Gangway dir", Peers.GANGWAY_HOST, at, JvmSettings.of("bench").withMore(more));
   }
 
   /** The same on a memory mount. */
   public static TaskSession startGangwayInMemory(Workplace at) throws PeerException {
-    return JavaPeer.start("Gangway mem", Peers.GANGWAY_MEMORY, at, List.of());
+    return JavaPeer.start("Gangway mem", Peers.GANGWAY_MEMORY, at, JvmSettings.of("bench"));
   }
 }

@@ -1,12 +1,17 @@
 package dev.gangway.bench.peer;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What all peers of one run share.
  *
- * @param guests holds {@code bench.wasm} and {@code src/bench.c}
+ * @param guests holds the programs, as {@code bench.wasm}, and their sources, as {@code
+ *     src/bench.c}
  * @param directory of the host, where the guest's files are made; peers use it by turns
  * @param scratch where a peer may put what it needs for itself
  * @param jvmArgs given to each JVM
@@ -19,11 +24,22 @@ public record Workplace(Path guests, Path directory, Path scratch, List<String> 
     jvmArgs = List.copyOf(jvmArgs);
   }
 
-  Path wasm() {
-    return guests.resolve("bench.wasm");
+  Path wasm(String program) {
+    return guests.resolve(program + ".wasm");
   }
 
-  Path source() {
-    return guests.resolve("src").resolve("bench.c");
+  /** The file with main, and those beside it in a directory of its name where there is one. */
+  List<Path> sources(String program) throws PeerException {
+    List<Path> sources = new ArrayList<>();
+    sources.add(guests.resolve("src").resolve(program + ".c"));
+    Path more = guests.resolve("src").resolve(program);
+    if (Files.isDirectory(more)) {
+      try (Stream<Path> found = Files.list(more)) {
+        found.filter(path -> path.toString().endsWith(".c")).sorted().forEach(sources::add);
+      } catch (IOException e) {
+        throw new PeerException(more + " cannot be read: " + e.getMessage(), e);
+      }
+    }
+    return sources;
   }
 }

@@ -19,47 +19,6 @@ record TaskPlan(
     List<List<TaskRatio>> ratios) {
   private static final int PAGE = 4096;
 
-  /** One guest and two at once, each on a file of its own or both on one. */
-  static TaskPlan scale() {
-    List<TaskRow> rows =
-        List.of(
-            new TaskRow("write1, 4 KiB", "write1", PAGE, false),
-            new TaskRow("write1, 1 B", "write1", 1, false),
-            new TaskRow("pwrite1", "pwrite", PAGE, false),
-            new TaskRow("pread1", "pread", PAGE, false),
-            new TaskRow("lseek1", "lseek", PAGE, false),
-            new TaskRow("pwrite3", "pwrite", PAGE, true),
-            new TaskRow("pread3", "pread", PAGE, true));
-    List<TaskColumn> columns = new ArrayList<>();
-    List<TaskRatio> scaling = new ArrayList<>();
-    List<TaskRatio> versus = new ArrayList<>();
-    both(columns, scaling, "native", TaskPeers::startNative);
-    both(columns, scaling, "dir", at -> TaskPeers.startGangwayOnHost(at, List.of()));
-    both(columns, scaling, "mem", TaskPeers::startGangwayInMemory);
-    for (String ours : List.of("dir", "mem")) {
-      for (int tasks = 1; tasks <= 2; tasks++) {
-        versus.add(
-            new TaskRatio(ours + " : native, " + tasks, ours + " " + tasks, "native " + tasks));
-      }
-    }
-    return new TaskPlan(
-        "One guest and two",
-        "The loops are will-it-scale's, 4 KiB unless said: write1 goes on through 1 MiB and back to"
-            + " the start, pwrite1 and pread1 stay at offset 0, each guest on a file of its own;"
-            + " pwrite3 and pread3 have one file, and each guest a page of it. Two native tasks are"
-            + " two processes, two guests two threads of one JVM.",
-        rows,
-        columns,
-        List.of(scaling, versus));
-  }
-
-  private static void both(
-      List<TaskColumn> columns, List<TaskRatio> ratios, String peer, TaskColumn.Starter starter) {
-    columns.add(new TaskColumn(peer + " 1", starter, 1));
-    columns.add(new TaskColumn(peer + " 2", starter, 2));
-    ratios.add(new TaskRatio(peer + " 2 : 1", peer + " 2", peer + " 1"));
-  }
-
   /** User memory touched once by a write, against touched first and copied then. */
   static TaskPlan copyStrategies() {
     List<TaskRow> rows = new ArrayList<>();

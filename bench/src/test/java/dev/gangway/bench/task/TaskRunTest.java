@@ -30,20 +30,6 @@ class TaskRunTest {
   }
 
   @Test
-  void twoGuestsAtOnceRunEveryLoop() throws Exception {
-    TaskPlan all = TaskPlan.scale();
-    TaskPlan gangway =
-        new TaskPlan(all.title(), all.remark(), all.rows(), all.columns().subList(2, 6), List.of());
-
-    TaskFigures figures = measure(gangway, JVM_ARGS);
-
-    assertThat(new TaskReport(gangway, figures, "", Map.of()).markdown())
-        .contains("of all tasks together", "| pwrite3 ")
-        .doesNotContain("NaN", "Infinity");
-    assertThat(place).isEmptyDirectory();
-  }
-
-  @Test
   void bothCopyStrategiesRunEverySize() throws Exception {
     TaskPlan plan = TaskPlan.copyStrategies();
 

@@ -1,0 +1,70 @@
+package dev.gangway.bench.guest;
+
+import dev.gangway.bench.peer.Scratch;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lines of stdin, read by a thread that does nothing else: where they end without a last word,
+ * who started this JVM has died, and it ends in the middle of whatever it does, after removing the
+ * directories that nobody else will.
+ */
+final class Requests {
+  private static final String QUIT = "quit";
+
+  private final BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>();
+
+  private Requests() {}
+
+  static Requests read(InputStream in, Path directory) {
+    Requests requests = new Requests();
+    Thread.ofPlatform()
+        .daemon()
+        .name("requests")
+        .start(() -> {
+          if (!requests.readAll(in)) {
+            removeQuietly(directory);
+            Runtime.getRuntime().halt(1);
+          }
+        });
+    return requests;
+  }
+
+  /** The next one, which is waited for; null after the last. */
+  @Nullable String next() throws InterruptedException {
+    return lines.take().orElse(null);
+  }
+
+  /** Whether the last word was said. */
+  private boolean readAll(InputStream in) {
+    BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+    try {
+      for (@Nullable String line = reader.readLine(); line != null; line = reader.readLine()) {
+        if (line.equals(QUIT)) {
+          lines.add(Optional.empty());
+          return true;
+        }
+        lines.add(Optional.of(line));
+      }
+    } catch (IOException e) {
+      return false;
+    }
+    return false;
+  }
+
+  private static void removeQuietly(Path directory) {
+    try {
+      Scratch.abandon(directory);
+    } catch (IOException e) {
+      // the next run removes it
+    }
+  }
+}

@@ -1,0 +1,264 @@
+package dev.gangway.bench.lab;
+
+import dev.gangway.bench.command.CommonOptions;
+import dev.gangway.bench.lab.result.LabResult;
+import dev.gangway.bench.lab.result.Mode;
+import dev.gangway.bench.lab.result.Options;
+import dev.gangway.bench.peer.Cpus;
+import dev.gangway.bench.peer.PeerException;
+import dev.gangway.bench.peer.Scratch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code gangway bench} itself: runs the laboratory, and saves and shows what it found. */
+@Command(
+    sortOptions = false,
+    sortSynopsis = false,
+    usageHelpAutoWidth = true,
+    footer = {
+      "",
+      "Peers that this machine lacks, and tests that a peer cannot do, are named below the table.",
+      "Ctrl-C saves what was measured. Exit status 1 where Gangway itself failed at something."
+    })
+public abstract class LabCommand implements Callable<Integer> {
+  private static final int INTERRUPTED = 130;
+  private static final double MILLIS = 1000;
+
+  @SuppressWarnings("NullAway.Init") // by picocli
+  @Spec
+  private CommandSpec spec;
+
+  @Parameters(paramLabel = "TESTS", description = "Their names, as write1 or 'pread*' (all).")
+  private List<String> names = List.of();
+
+  @Option(
+      names = "--tasks",
+      paramLabel = "1..N",
+      description = "How many at once: 1..4, or 1,2,8 (1, 2, 4, and so on, as many as CPUs).")
+  private @Nullable String tasks;
+
+  @Option(
+      names = "--mode",
+      paramLabel = "MODE",
+      description = "threads of one JVM, processes, or both (threads).")
+  private String mode = "threads";
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      description = "How long each is measured (as long as all fit into some two minutes).")
+  private double seconds;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description = "In how many turns it is measured (5).")
+  private int rounds = 5;
+
+  @Option(
+      names = "--fs",
+      paramLabel = "FS",
+      description = "Gangway's files: host, mem, or a directory, in which one is made (host).")
+  private String fs = "host";
+
+  @Option(
+      names = "--cache",
+      paramLabel = "MODE",
+      description = "writeback, writethrough or none (writeback).")
+  private String cache = "writeback";
+
+  @Option(
+      names = "--peers",
+      split = ",",
+      paramLabel = "PEER",
+      description = "native, endive, endive-jimfs, node, or nobody (native,endive).")
+  private List<String> peers = List.of(LabPeer.NATIVE.id(), LabPeer.ENDIVE.id());
+
+  @Option(names = "--no-pin", description = "Let tasks go to any CPU, not each to one of its own.")
+  private boolean free;
+
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  @Override
+  public Integer call() throws IOException {
+    Instant begun = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    long start = System.nanoTime();
+    LabPlan plan = plan();
+    Path place = place();
+    Path out = common.out() == null ? defaultOut(begun) : common.out();
+    Files.createDirectories(out);
+    try (Interruption interruption = Interruption.watch()) {
+      Progress progress =
+          new Progress(
+              System.err, Progress.onTerminal(), plan.tests().size(), plan.estimateMillis());
+      LabRun run = new LabRun(plan, progress, interruption);
+      boolean complete = false;
+      @Nullable String failure = null;
+      try (Scratch scratch = Scratch.in(place)) {
+        complete = run.measure(scratch.workplace(common.guests(), common.jvmArgs()));
+      } catch (PeerException e) {
+        failure = e.getMessage();
+      } finally {
+        progress.end();
+      }
+      boolean interrupted = interruption.begun();
+      // It was for those who waited; writing a file would take it for itself.
+      boolean cleared = Thread.interrupted();
+      assert interrupted || !cleared : "interrupted by nobody";
+      LabResult result =
+          new LabResult(
+              LabResult.FORMAT,
+              Provenance.of(common.guests()),
+              begun.toString(),
+              common.command(),
+              TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) / MILLIS,
+              complete,
+              common.machine(place),
+              options(plan),
+              run.peers(),
+              run.skipped(),
+              run.tests(),
+              run.failures());
+      return finish(result, out, interrupted, failure);
+    }
+  }
+
+  private int finish(LabResult result, Path out, boolean interrupted, @Nullable String failure)
+      throws IOException {
+    if (failure != null && !interrupted) {
+      System.err.println("bench: " + failure);
+      return 1;
+    }
+    LabFiles.write(out, result);
+    System.out.print(LabTable.of(result));
+    System.out.println("\nIn " + out + ": " + String.join(", ", LabFiles.NAMES));
+    if (interrupted) {
+      return INTERRUPTED;
+    }
+    return result.failures().stream().anyMatch(f -> f.peer().equals(LabResult.GANGWAY)) ? 1 : 0;
+  }
+
+  private Options options(LabPlan plan) {
+    return new Options(
+        plan.tasks(),
+        plan.modes(),
+        plan.rounds(),
+        plan.sampleMillis() / MILLIS,
+        fs,
+        cache,
+        !plan.cpus().isEmpty(),
+        common.jvmArgs());
+  }
+
+  private LabPlan plan() {
+    List<LabTest> tests = tests();
+    List<LabPeer> all = new ArrayList<>();
+    all.add(fs.equals("mem") ? LabPeer.gangwayInMemory() : LabPeer.gangwayOnHost(cacheMode()));
+    all.addAll(otherPeers());
+    List<Mode> modes = modes();
+    List<Integer> counts = counts();
+    if (rounds < 1) {
+      throw refuse("--rounds: at least 1");
+    }
+    int millis =
+        seconds > 0
+            ? (int) Math.max(1, seconds * MILLIS / rounds)
+            : LabPlan.fittingMillis(tests.size(), all, modes, counts.size(), rounds);
+    List<Integer> cpus = free || !Cpus.canPin() ? List.of() : Cpus.allowed();
+    return new LabPlan(tests, all, modes, counts, rounds, millis, cache, cpus);
+  }
+
+  private List<LabTest> tests() {
+    if (names.isEmpty()) {
+      return LabTest.ALL;
+    }
+    for (String name : names) {
+      if (LabTest.ALL.stream().noneMatch(test -> test.isCalled(name))) {
+        throw refuse(
+            "no test is called '%s'; there are: %s"
+                .formatted(
+                    name, String.join(" ", LabTest.ALL.stream().map(LabTest::name).toList())));
+      }
+    }
+    return LabTest.ALL.stream().filter(test -> names.stream().anyMatch(test::isCalled)).toList();
+  }
+
+  private List<LabPeer> otherPeers() {
+    if (peers.equals(List.of("nobody"))) {
+      return List.of();
+    }
+    List<LabPeer> chosen = LabPeer.ALL.stream().filter(peer -> peers.contains(peer.id())).toList();
+    if (chosen.size() < peers.size()) {
+      throw refuse(
+          "--peers: not a peer, or named twice: "
+              + String.join(",", peers)
+              + "; there are native, endive, endive-jimfs and node, or nobody");
+    }
+    return chosen;
+  }
+
+  private List<Mode> modes() {
+    return switch (mode) {
+      case "threads" -> List.of(Mode.THREADS);
+      case "processes" -> List.of(Mode.PROCESSES);
+      case "both" -> List.of(Mode.THREADS, Mode.PROCESSES);
+      default -> throw refuse("--mode: threads, processes or both, not '" + mode + "'");
+    };
+  }
+
+  private List<Integer> counts() {
+    String asked = tasks;
+    if (asked == null) {
+      return TaskCounts.upTo(Runtime.getRuntime().availableProcessors());
+    }
+    try {
+      return TaskCounts.parse(asked);
+    } catch (IllegalArgumentException e) {
+      throw refuse("--tasks: '" + asked + "' is neither like 1..4 nor like 1,2,8");
+    }
+  }
+
+  private String cacheMode() {
+    if (!List.of("writeback", "writethrough", "none").contains(cache)) {
+      throw refuse("--cache: writeback, writethrough or none, not '" + cache + "'");
+    }
+    return cache;
+  }
+
+  private Path place() {
+    if (fs.equals("host") || fs.equals("mem")) {
+      return common.dir();
+    }
+    Path directory = Path.of(fs);
+    if (!Files.isDirectory(directory)) {
+      throw refuse("--fs: host, mem, or a directory, which '" + fs + "' is not");
+    }
+    return directory;
+  }
+
+  /** Beside what else is built: for looking at, not for keeping. */
+  private Path defaultOut(Instant begun) {
+    String name = begun.toString().replace(":", "").toLowerCase(Locale.ROOT);
+    return common.guests().resolveSibling("target").resolve("bench").resolve(name);
+  }
+
+  private ParameterException refuse(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}

@@ -1,0 +1,144 @@
+package dev.gangway.bench.lab;
+
+import dev.gangway.bench.lab.result.Failure;
+import dev.gangway.bench.lab.result.Mode;
+import dev.gangway.bench.lab.result.PeerResult;
+import dev.gangway.bench.lab.result.TestResult;
+import dev.gangway.bench.peer.PeerException;
+import dev.gangway.bench.peer.Workplace;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Carries a {@link LabPlan} out. First every JVM runs every test for a moment: a program does more
+ * than one thing, and what the just-in-time compiler has learnt at one test should not depend on
+ * which came before. Then test by test: another moment of warm-up, and round by round each cell
+ * once, in an order that turns; so what disturbs the machine disturbs all alike, and a ratio is
+ * that of one round.
+ */
+final class LabRun {
+  private final LabPlan plan;
+  private final Progress progress;
+  private final Interruption interruption;
+
+  private final List<LabSeries> series = new ArrayList<>();
+  private final List<LabCells> tests = new ArrayList<>();
+  private final Map<String, String> skipped = new LinkedHashMap<>();
+
+  LabRun(LabPlan plan, Progress progress, Interruption interruption) {
+    this.plan = plan;
+    this.progress = progress;
+    this.interruption = interruption;
+  }
+
+  /**
+   * Measures everything once, or as much as there is time for.
+   *
+   * @return whether it was everything
+   * @throws PeerException where Gangway itself does not start; other peers are skipped
+   */
+  boolean measure(Workplace at) throws PeerException {
+    try {
+      startAll(at);
+      for (LabTest test : plan.tests()) {
+        progress.show("warming up", test.name());
+        warmUp(test);
+      }
+      for (LabTest test : plan.tests()) {
+        if (!interruption.begun()) {
+          measure(test);
+        }
+      }
+      return !interruption.begun();
+    } finally {
+      series.forEach(LabSeries::close);
+    }
+  }
+
+  private void startAll(Workplace at) throws PeerException {
+    for (LabPeer peer : plan.peers()) {
+      progress.show("starting", peer.title());
+      for (Mode mode : peer.modes(plan.modes())) {
+        try {
+          series.add(new LabSeries(peer, mode, plan, at));
+        } catch (PeerException e) {
+          if (peer.equals(plan.peers().getFirst())) {
+            throw e;
+          }
+          skipped.put(peer.id(), String.valueOf(e.getMessage()));
+        }
+      }
+    }
+  }
+
+  private void warmUp(LabTest test) {
+    for (LabSeries one : series) {
+      if (one.peer().warmsUp() && !interruption.begun()) {
+        try {
+          one.warmUp(test, plan.maxTasks(), LabPlan.WARMUP_MILLIS);
+        } catch (PeerException e) {
+          interruption.begunAfterFailure(); // else it fails again when it counts
+        }
+      }
+    }
+  }
+
+  private void measure(LabTest test) {
+    LabCells cells = new LabCells(test);
+    tests.add(cells);
+    progress.begin(test.name());
+    warmUp(test);
+    List<LabSeries> order = new ArrayList<>(series);
+    for (int round = 1; round <= plan.rounds(); round++) {
+      for (int tasks : plan.tasks()) {
+        for (LabSeries one : order) {
+          if (interruption.begun()) {
+            return;
+          }
+          progress.show("round " + round + " of " + plan.rounds(), one.peer().title());
+          sample(cells, one, tasks);
+        }
+      }
+      Collections.rotate(order, 1);
+    }
+  }
+
+  private void sample(LabCells cells, LabSeries one, int tasks) {
+    if (cells.failed(one, tasks)) {
+      return;
+    }
+    try {
+      cells.add(one, tasks, one.sample(cells.test(), tasks));
+    } catch (PeerException e) {
+      if (!interruption.begunAfterFailure()) {
+        cells.fail(one, tasks, String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
+  /** The peers that ran. */
+  List<PeerResult> peers() {
+    return series.stream()
+        .map(LabSeries::peer)
+        .distinct()
+        .map(peer -> new PeerResult(peer.id(), peer.title(), peer.meaning()))
+        .toList();
+  }
+
+  Map<String, String> skipped() {
+    return skipped;
+  }
+
+  /** What was measured so far. */
+  List<TestResult> tests() {
+    return tests.stream().map(cells -> cells.result(series)).toList();
+  }
+
+  /** What could not be measured. */
+  List<Failure> failures() {
+    return tests.stream().flatMap(cells -> cells.failures().stream()).toList();
+  }
+}

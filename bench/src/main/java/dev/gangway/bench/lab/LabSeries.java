@@ -1,0 +1,167 @@
+package dev.gangway.bench.lab;
+
+import dev.gangway.bench.lab.result.Mode;
+import dev.gangway.bench.lab.result.Round;
+import dev.gangway.bench.peer.PeerException;
+import dev.gangway.bench.peer.ScaleCount;
+import dev.gangway.bench.peer.ScaleRequest;
+import dev.gangway.bench.peer.ScaleSession;
+import dev.gangway.bench.peer.Workplace;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A peer in one of its modes, which takes samples. Restarted where it has died. */
+final class LabSeries implements AutoCloseable {
+  private static final double NANOS_PER_SECOND = 1e9;
+  private static final long MICROS_PER_MILLI = 1000;
+  private static final long NANOS_PER_MICRO = 1000;
+
+  /** A task that begins later than this part of the sample had no company for so long. */
+  private static final double LATE = 0.1;
+
+  /** Where the machine is busy with other things: then a late task is better than none. */
+  private static final int ATTEMPTS = 3;
+
+  private static final int MOST_ATTEMPTS = 8;
+
+  private static final long LONGEST_START = 500 * MICROS_PER_MILLI;
+
+  /** After the end of a sample a task should end at once. */
+  private static final long PATIENCE_SECONDS = 60;
+
+  private static final ScheduledExecutorService WATCHDOG =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("watchdog").factory());
+
+  private final LabPeer peer;
+  private final Mode mode;
+  private final LabPlan plan;
+  private final Workplace at;
+  private ScaleSession session;
+
+  /** Microseconds from the request to the sample, so that all tasks are ready. */
+  private long start;
+
+  /**
+   * Starts the peer.
+   *
+   * @throws PeerException where it is not to be had
+   */
+  LabSeries(LabPeer peer, Mode mode, LabPlan plan, Workplace at) throws PeerException {
+    this.peer = peer;
+    this.mode = mode;
+    this.plan = plan;
+    this.at = at;
+    this.session = startSession();
+    this.start = peer.startMillis() * MICROS_PER_MILLI;
+  }
+
+  private ScaleSession startSession() throws PeerException {
+    return peer.start(mode, at, plan.cache(), plan.cpus(), plan.maxTasks());
+  }
+
+  LabPeer peer() {
+    return peer;
+  }
+
+  Mode mode() {
+    return mode;
+  }
+
+  /** Makes it as fast as it gets; what it counts is not looked at. */
+  void warmUp(LabTest test, int tasks, int millis) throws PeerException {
+    revive();
+    long from = nowMicros();
+    session.begin(new ScaleRequest(test.name(), tasks, from, from + millis * MICROS_PER_MILLI));
+    end(millis);
+  }
+
+  /**
+   * Takes a sample.
+   *
+   * @throws PeerException where a task fails, or is late again and again
+   */
+  Round sample(LabTest test, int tasks) throws PeerException {
+    revive();
+    long micros = plan.sampleMillis() * MICROS_PER_MILLI;
+    for (int attempt = 1; ; attempt++) {
+      long from = nowMicros() + start;
+      session.begin(new ScaleRequest(test.name(), tasks, from, from + micros));
+      sleepUntil(from);
+      IdleTime before = IdleTime.now();
+      sleepUntil(from + micros);
+      Double idle = IdleTime.percent(before, IdleTime.now());
+      List<ScaleCount> counts = end(plan.sampleMillis());
+      boolean inTime = inTime(counts, micros);
+      start =
+          inTime
+              ? Math.max(peer.startMillis() * MICROS_PER_MILLI, start * 9 / 10)
+              : Math.min(LONGEST_START, start * 2);
+      if (inTime || (attempt >= ATTEMPTS && counts.stream().allMatch(c -> c.operations() > 0))) {
+        return round(counts, idle);
+      }
+      if (attempt == MOST_ATTEMPTS) {
+        throw new PeerException(
+            peer.title() + " was late " + attempt + " times: the machine has too much to do");
+      }
+    }
+  }
+
+  private static boolean inTime(List<ScaleCount> counts, long micros) {
+    return counts.stream()
+        .allMatch(c -> c.operations() > 0 && c.lateNanos() < micros * NANOS_PER_MICRO * LATE);
+  }
+
+  private static Round round(List<ScaleCount> counts, @Nullable Double idle) {
+    List<Double> rates =
+        counts.stream().map(c -> rounded(c.operations() * NANOS_PER_SECOND / c.nanos())).toList();
+    double seconds =
+        counts.stream().mapToLong(ScaleCount::nanos).average().orElseThrow() / NANOS_PER_SECOND;
+    return new Round(rates, Math.round(seconds * 1e6) / 1e6, idle);
+  }
+
+  private static double rounded(double rate) {
+    return Math.round(rate * 10) / 10.0;
+  }
+
+  private void revive() throws PeerException {
+    if (!session.alive()) {
+      session.close();
+      session = startSession();
+    }
+  }
+
+  /** A task that hangs is ended. */
+  private List<ScaleCount> end(int millis) throws PeerException {
+    ScheduledFuture<?> patience =
+        WATCHDOG.schedule(session::kill, PATIENCE_SECONDS * 1000 + millis, TimeUnit.MILLISECONDS);
+    try {
+      return session.end();
+    } finally {
+      patience.cancel(false);
+    }
+  }
+
+  private static long nowMicros() {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+  }
+
+  private static void sleepUntil(long micros) {
+    try {
+      TimeUnit.MICROSECONDS.sleep(micros - nowMicros());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // the tasks have been ended, too
+    }
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+}

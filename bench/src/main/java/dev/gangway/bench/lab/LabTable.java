@@ -1,0 +1,229 @@
+package dev.gangway.bench.lab;
+
+import dev.gangway.bench.lab.result.Cell;
+import dev.gangway.bench.lab.result.Failure;
+import dev.gangway.bench.lab.result.LabResult;
+import dev.gangway.bench.lab.result.Mode;
+import dev.gangway.bench.lab.result.PeerResult;
+import dev.gangway.bench.lab.result.Round;
+import dev.gangway.bench.lab.result.Series;
+import dev.gangway.bench.lab.result.TestResult;
+import dev.gangway.bench.report.Summary;
+import dev.gangway.bench.report.Table;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * A run for the terminal, at most 100 columns wide: for each mode, the operations per second of
+ * every peer with the fewest tasks and with the most, how many times as many Gangway makes, and how
+ * much more the most tasks make than the fewest. Medians of the rounds; ratios are those of one
+ * round.
+ */
+final class LabTable {
+  private static final int WIDTH = 100;
+  private static final String NONE = "-";
+
+  private final LabResult result;
+  private final int few;
+  private final int many;
+
+  private LabTable(LabResult result) {
+    this.result = result;
+    this.few = result.options().tasks().getFirst();
+    this.many = result.options().tasks().getLast();
+  }
+
+  /** The table and what there is to say about it. */
+  static String of(LabResult result) {
+    return new LabTable(result).text();
+  }
+
+  /** A column: its title, and what it says of a test. */
+  private record Column(String title, Function<TestResult, String> text) {}
+
+  private String text() {
+    StringBuilder out = new StringBuilder();
+    for (Mode mode : result.options().modes()) {
+      List<PeerResult> peers = result.peers().stream().filter(peer -> has(peer, mode)).toList();
+      List<Column> rates = peers.stream().map(peer -> rate(peer, mode)).toList();
+      List<Column> ratios = ratios(peers, mode);
+      out.append(out.isEmpty() ? "" : "\n").append(heading(mode));
+      List<Column> all = new ArrayList<>(rates);
+      all.addAll(ratios);
+      String one = table(all);
+      if (one.lines().allMatch(line -> line.length() <= WIDTH)) {
+        out.append(one);
+      } else {
+        out.append(table(rates)).append('\n').append(table(ratios));
+      }
+    }
+    return out + remarks();
+  }
+
+  private String heading(Mode mode) {
+    String tasks = few == many ? tasks(few) : few + " and " + tasks(many) + " together";
+    String as = mode == Mode.THREADS ? "threads of one JVM" : "processes";
+    return """
+    Operations per second of %s, %s (native, node: processes);
+    ":" is how many times as many Gangway makes.
+
+    """
+        .formatted(tasks, as);
+  }
+
+  private static String tasks(int count) {
+    return count == 1 ? "1 task" : count + " tasks";
+  }
+
+  private String table(List<Column> columns) {
+    List<String> header = new ArrayList<>(List.of(""));
+    columns.forEach(column -> header.add(column.title));
+    Table table = new Table(header);
+    for (TestResult test : result.tests()) {
+      List<String> row = new ArrayList<>(List.of(test.name()));
+      columns.forEach(column -> row.add(column.text.apply(test)));
+      table.add(row);
+    }
+    return table.toString();
+  }
+
+  private Column rate(PeerResult peer, Mode mode) {
+    return new Column(
+        peer.id(), test -> pair(tasks -> rate(test, peer.id(), mode, tasks).map(LabTable::number)));
+  }
+
+  private List<Column> ratios(List<PeerResult> peers, Mode mode) {
+    List<Column> columns = new ArrayList<>();
+    for (PeerResult peer : peers) {
+      if (!peer.id().equals(LabResult.GANGWAY)) {
+        columns.add(
+            new Column(
+                ": " + peer.id(),
+                test ->
+                    pair(tasks ->
+                        ratio(
+                                cell(test, LabResult.GANGWAY, mode, tasks),
+                                cell(test, peer.id(), mode, tasks))
+                            .map(LabTable::digits))));
+      }
+    }
+    if (few != many) {
+      columns.add(
+          new Column(
+              many + " : " + few,
+              test ->
+                  ratio(
+                          cell(test, LabResult.GANGWAY, mode, many),
+                          cell(test, LabResult.GANGWAY, mode, few))
+                      .map(LabTable::digits)
+                      .orElse(NONE)));
+    }
+    return columns;
+  }
+
+  private String pair(Function<Integer, Optional<String>> text) {
+    String first = text.apply(few).orElse(NONE);
+    return few == many ? first : "%s %5s".formatted(first, text.apply(many).orElse(NONE));
+  }
+
+  /** A peer without threads stands beside the threads of the others. */
+  private Optional<Series> series(TestResult test, String peer, Mode mode) {
+    List<Series> own = test.series().stream().filter(series -> series.peer().equals(peer)).toList();
+    return own.stream()
+        .filter(series -> series.mode() == mode)
+        .findFirst()
+        .or(() -> own.stream().filter(series -> !hasThreads(peer)).findFirst());
+  }
+
+  private boolean hasThreads(String peer) {
+    return result.tests().stream()
+        .flatMap(test -> test.series().stream())
+        .anyMatch(series -> series.peer().equals(peer) && series.mode() == Mode.THREADS);
+  }
+
+  private boolean has(PeerResult peer, Mode mode) {
+    return result.tests().stream().anyMatch(test -> series(test, peer.id(), mode).isPresent());
+  }
+
+  private Optional<Cell> cell(TestResult test, String peer, Mode mode, int tasks) {
+    return series(test, peer, mode)
+        .flatMap(
+            series -> series.cells().stream().filter(cell -> cell.tasks() == tasks).findFirst());
+  }
+
+  private Optional<Double> rate(TestResult test, String peer, Mode mode, int tasks) {
+    return cell(test, peer, mode, tasks)
+        .map(cell -> Summary.of(cell.rounds().stream().map(Round::total).toList()).median());
+  }
+
+  private static Optional<Double> ratio(Optional<Cell> ours, Optional<Cell> theirs) {
+    if (ours.isEmpty() || theirs.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Round> above = ours.get().rounds();
+    List<Round> below = theirs.get().rounds();
+    List<Double> ratios = new ArrayList<>();
+    for (int round = 0; round < Math.min(above.size(), below.size()); round++) {
+      ratios.add(above.get(round).total() / below.get(round).total());
+    }
+    return Optional.of(Summary.of(ratios).median());
+  }
+
+  /** Three digits and a unit. */
+  private static String number(double value) {
+    if (value < 1000) {
+      return digits(value);
+    }
+    if (value < 999_500) {
+      return digits(value / 1e3) + "k";
+    }
+    return value < 999_500_000 ? digits(value / 1e6) + "M" : digits(value / 1e9) + "G";
+  }
+
+  private static String digits(double value) {
+    return String.format(
+        Locale.ROOT, value < 9.995 ? "%.2f" : value < 99.95 ? "%.1f" : "%.0f", value);
+  }
+
+  private String remarks() {
+    StringBuilder out = new StringBuilder("\n");
+    out.append(
+        String.format(
+            Locale.ROOT,
+            "Medians of %d rounds of %.2f s, taken by turns; %s. %.0f s in all.%n",
+            result.options().rounds(),
+            result.options().sampleSeconds(),
+            result.options().pinned()
+                ? "each task is kept to a CPU (the JVMs' other threads are not)"
+                : "tasks go to any CPU",
+            result.seconds()));
+    result
+        .skipped()
+        .forEach((peer, why) ->
+            out.append("Skipped: ").append(peer).append(": ").append(why).append('\n'));
+    Map<String, Set<String>> failures = new LinkedHashMap<>();
+    for (Failure failure : result.failures()) {
+      failures
+          .computeIfAbsent(
+              failure.peer() + ": " + failure.reason(), reason -> new LinkedHashSet<>())
+          .add(failure.test() + " with " + tasks(failure.tasks()));
+    }
+    failures.forEach((reason, cells) ->
+        out.append("Not measured: ")
+            .append(String.join(", ", cells))
+            .append(", ")
+            .append(reason)
+            .append('\n'));
+    if (!result.complete()) {
+      out.append("Cut short: the last test has fewer rounds, and others are missing.\n");
+    }
+    return out.toString();
+  }
+}

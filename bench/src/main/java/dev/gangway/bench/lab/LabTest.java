@@ -1,0 +1,64 @@
+package dev.gangway.bench.lab;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * A test of {@code guests/src/scale.c}.
+ *
+ * @param name will-it-scale's
+ * @param meaning what its loop does, in Markdown
+ */
+record LabTest(String name, String meaning) {
+  static final List<LabTest> ALL =
+      List.of(
+          new LabTest(
+              "write1",
+              "`fd_write` of 4 KiB, on through 1 MiB and back to the start; a file for each task"),
+          new LabTest(
+              "writeseek1", "`fd_seek` and `fd_write` of 4 KiB at the start; a file for each task"),
+          new LabTest("writeseek2", "the same at the start of one file"),
+          new LabTest("writeseek3", "the same at a page for each task of one file"),
+          new LabTest("pwrite1", "`fd_pwrite` of 4 KiB at the start; a file for each task"),
+          new LabTest("pwrite2", "the same at the start of one file"),
+          new LabTest("pwrite3", "the same at a page for each task of one file"),
+          new LabTest(
+              "read1",
+              "`fd_read` of 4 KiB, on through 1 MiB and back to the start; a file for each task"),
+          new LabTest("read2", "the same of one file"),
+          new LabTest(
+              "readseek1", "`fd_seek` and `fd_read` of 4 KiB at the start; a file for each task"),
+          new LabTest("readseek2", "the same at the start of one file"),
+          new LabTest("readseek3", "the same at a page for each task of one file"),
+          new LabTest("pread1", "`fd_pread` of 4 KiB at the start; a file for each task"),
+          new LabTest("pread2", "the same at the start of one file"),
+          new LabTest("pread3", "the same at a page for each task of one file"),
+          new LabTest("lseek1", "`fd_seek` to the start; a file for each task"),
+          new LabTest("lseek2", "the same in one file"),
+          new LabTest("open1", "`path_open` and `fd_close`; a file for each task in one directory"),
+          new LabTest("open2", "the same in a directory for each task"),
+          new LabTest("open3", "the same of one file"),
+          new LabTest(
+              "unlink1",
+              "`path_open` that creates, `fd_close`, `path_unlink_file`; in one directory"),
+          new LabTest("unlink2", "the same in a directory for each task"),
+          new LabTest(
+              "fallocate1",
+              "`fd_allocate` by 8 KiB up to 1 MiB, then `fd_filestat_set_size` to nothing; a file for each task"),
+          new LabTest("fallocate2", "the same in one file"),
+          new LabTest("poll1", "`poll_oneoff` of a file that can be read"),
+          new LabTest("poll2", "the same of 128 files"),
+          new LabTest("sched_yield", "`sched_yield`"),
+          new LabTest(
+              "malloc1",
+              "`malloc` and `free` of 64 MiB, untouched: no system call of a guest, two of a native program"),
+          new LabTest("malloc2", "the same of 1 KiB: no system call"),
+          new LabTest(
+              "page_fault1",
+              "the first touch of a page; 1 MiB more at a time up to 128 MiB, where the sample ends"));
+
+  /** Whether it is meant by a name in which stars stand for anything. */
+  boolean isCalled(String pattern) {
+    return name.matches(Pattern.quote(pattern).replace("*", "\\E.*\\Q"));
+  }
+}

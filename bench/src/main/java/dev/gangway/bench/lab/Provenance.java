@@ -1,0 +1,45 @@
+package dev.gangway.bench.lab;
+
+import dev.gangway.bench.lab.result.Build;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Which build of Gangway this is. */
+final class Provenance {
+  private Provenance() {}
+
+  /**
+   * Finds out.
+   *
+   * @param source a directory of its sources
+   */
+  static Build of(Path source) {
+    String version = Provenance.class.getPackage().getImplementationVersion();
+    String commit = git(source, "rev-parse", "HEAD");
+    String changed = git(source, "status", "--porcelain", "--untracked-files=no");
+    return new Build(
+        version == null ? "unknown" : version, commit, changed != null && !changed.isEmpty());
+  }
+
+  /** Null where there is no git, or no repository. */
+  private static @Nullable String git(Path source, String... arguments) {
+    List<String> command = new ArrayList<>(List.of("git", "-C", source.toString()));
+    command.addAll(List.of(arguments));
+    try {
+      Process process =
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      process.getOutputStream().close();
+      String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return process.waitFor() == 0 ? out.strip() : null;
+    } catch (IOException e) {
+      return null;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return null;
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package dev.gangway.bench.peer;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * How a JVM that runs guests is started.
+ *
+ * @param program the guest, a file of the directory of guests without its suffix
+ * @param cache of the files on the host, as {@code --dir} of {@code gangway run} names it; only
+ *     Gangway has a choice
+ * @param cpus of its guests: the first has the first of them for its own, and so on, and again from
+ *     the first; empty where they go where they like
+ * @param more options of this JVM, besides those that all have
+ */
+public record JvmSettings(String program, String cache, List<Integer> cpus, List<String> more) {
+  public JvmSettings {
+    cpus = List.copyOf(cpus);
+    more = List.copyOf(more);
+  }
+
+  static JvmSettings of(String program) {
+    return new JvmSettings(program, "writeback", List.of(), List.of());
+  }
+
+  JvmSettings withMore(List<String> options) {
+    return new JvmSettings(program, cache, cpus, options);
+  }
+
+  /** The same for a JVM that has one task of several. */
+  JvmSettings forTask(int task) {
+    List<Integer> own = cpus.isEmpty() ? cpus : List.of(cpus.get(task % cpus.size()));
+    return new JvmSettings(program, cache, own, more);
+  }
+
+  String cpuList() {
+    return cpus.stream().map(String::valueOf).collect(Collectors.joining(","));
+  }
+}

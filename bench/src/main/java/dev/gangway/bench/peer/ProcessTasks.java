@@ -1,0 +1,100 @@
+package dev.gangway.bench.peer;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** A process of the host for each task of each sample. */
+final class ProcessTasks implements ScaleSession {
+  private final String title;
+  private final List<String> command;
+  private final String directory;
+  private final Launcher launcher;
+
+  private final List<Process> running = new CopyOnWriteArrayList<>();
+  private @Nullable ScaleRequest request;
+
+  /**
+   * @param command what the guest's arguments are added to
+   * @param directory as the guest sees it
+   */
+  ProcessTasks(String title, List<String> command, String directory, Launcher launcher) {
+    this.title = title;
+    this.command = List.copyOf(command);
+    this.directory = directory;
+    this.launcher = launcher;
+  }
+
+  @Override
+  public void begin(ScaleRequest asked) throws PeerException {
+    request = asked;
+    running.clear();
+    try {
+      for (int task = 0; task < asked.tasks(); task++) {
+        List<String> line = new ArrayList<>(launcher.prefix(task));
+        line.addAll(command);
+        line.addAll(asked.arguments(directory, task));
+        running.add(new ProcessBuilder(line).redirectErrorStream(true).start());
+      }
+    } catch (IOException e) {
+      kill();
+      throw new PeerException(title + " does not start: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public List<ScaleCount> end() throws PeerException {
+    ScaleRequest asked = request;
+    if (asked == null) {
+      throw new IllegalStateException("nothing was begun");
+    }
+    request = null;
+    try {
+      List<String> lines = new ArrayList<>();
+      boolean failed = false;
+      for (Process process : running) {
+        read(process, lines);
+        failed |= process.waitFor() != 0;
+      }
+      if (failed) {
+        throw new PeerException(
+            title + ": the guest failed at " + asked.test() + LineProcess.told(lines));
+      }
+      return ScaleCount.of(lines, asked, title);
+    } catch (IOException e) {
+      throw new PeerException(title + " cannot be read from: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new PeerException("interrupted", e);
+    } finally {
+      kill();
+    }
+  }
+
+  private static void read(Process process, List<String> lines) throws IOException {
+    process.getOutputStream().close();
+    try (BufferedReader out = process.inputReader()) {
+      for (@Nullable String line = out.readLine(); line != null; line = out.readLine()) {
+        lines.add(line);
+      }
+    }
+  }
+
+  @Override
+  public boolean alive() {
+    return true;
+  }
+
+  @Override
+  public void kill() {
+    running.forEach(Process::destroyForcibly);
+  }
+
+  @Override
+  public void close() {
+    kill();
+  }
+}

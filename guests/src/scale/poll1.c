@@ -1,0 +1,19 @@
+/* poll1: asks whether a file can be read, which it always can. */
+#include "scale.h"
+
+enum { FDS = 1 };
+
+static int fds[FDS];
+
+static void prepare(void) {
+  for (int i = 0; i < FDS; i++) {
+    scale_own_file();
+    fds[i] = scale_file;
+  }
+}
+
+static void step(void) {
+  scale_check("poll", call_poll(fds, FDS));
+}
+
+SCALE_TEST(poll1, prepare, step)

@@ -1,0 +1,9 @@
+/* writeseek2: goes to a place of a file and writes 4 KiB there: the start of one file that all have. */
+#include "scale.h"
+
+static void step(void) {
+  scale_lseek();
+  scale_write();
+}
+
+SCALE_TEST(writeseek2, scale_shared_file, step)
