@@ -1,6 +1,7 @@
 package dev.gangway.bench;
 
 import dev.gangway.bench.lab.LabCommand;
+import dev.gangway.bench.lab.page.PageCommand;
 import dev.gangway.bench.task.CopyStrategiesCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -9,7 +10,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "gangway bench",
     description = "Measures Gangway against its peers, on this machine.",
-    subcommands = {CallTable.class, CopyStrategiesCommand.class})
+    subcommands = {CallTable.class, CopyStrategiesCommand.class, PageCommand.class})
 public final class Main extends LabCommand {
   private Main() {}
 
