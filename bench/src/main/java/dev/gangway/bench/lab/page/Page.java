@@ -23,6 +23,7 @@ public final class Page {
     Assets assets =
         new Assets(resource("page.css"), withoutMap(resource(CHART_LIBRARY)), resource("page.js"));
     return Mustache.compiler()
+        .zeroIsFalse(true) // so that {{#list.size}} asks whether there is any
         .compile(resource("page.mustache"))
         .execute(new Views(new Figures(result)).view(assets));
   }

@@ -61,6 +61,16 @@ class PageTest {
   }
 
   @Test
+  void thereIsNoHeadingOverNothing() {
+    assertThat(Page.html(SampleResults.cutShort()))
+        .contains("No peer was.", "Nothing did.")
+        .doesNotContain(">The ratios<", ">At a glance<");
+    assertThat(Page.html(SampleResults.full()))
+        .contains(">The ratios<", ">At a glance<")
+        .doesNotContain("No peer was.", "Nothing did.");
+  }
+
+  @Test
   void theCommandPutsThePageBesideTheResults() throws IOException {
     LabResultFile.write(directory.resolve(LabResultFile.NAME), SampleResults.oneTask());
 
