@@ -1,5 +1,6 @@
 package dev.gangway.bench.lab;
 
+import dev.gangway.bench.lab.page.Page;
 import dev.gangway.bench.lab.result.LabResult;
 import dev.gangway.bench.lab.result.LabResultFile;
 import dev.gangway.bench.lab.result.PeerResult;
@@ -15,7 +16,8 @@ final class LabFiles {
   private static final String TABLE = "table.txt";
 
   /** What is there after {@link #write}, for the eye. */
-  static final List<String> NAMES = List.of(LabResultFile.NAME, TABLE, CSV + "/TEST.PEER.csv");
+  static final List<String> NAMES =
+      List.of(Page.NAME, LabResultFile.NAME, TABLE, CSV + "/TEST.PEER.csv");
 
   private LabFiles() {}
 
@@ -23,6 +25,7 @@ final class LabFiles {
   static void write(Path out, LabResult result) throws IOException {
     LabResultFile.write(out.resolve(LabResultFile.NAME), result);
     Files.writeString(out.resolve(TABLE), LabTable.of(result));
+    Files.writeString(out.resolve(Page.NAME), Page.html(result));
     Path csv = Files.createDirectories(out.resolve(CSV));
     for (TestResult test : result.tests()) {
       for (PeerResult peer : result.peers()) {

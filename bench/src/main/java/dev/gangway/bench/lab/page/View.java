@@ -47,7 +47,11 @@ record View(
    */
   record RatioCell(String ratio, String spread, boolean lost) {}
 
-  /** One test: its chart, and the same as a table. */
+  /**
+   * One test: its chart, and the same as a table.
+   *
+   * @param meaning HTML
+   */
   record TestView(
       String id,
       String title,

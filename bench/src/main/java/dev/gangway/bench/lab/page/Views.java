@@ -168,7 +168,7 @@ final class Views {
     return new TestView(
         chart.id(),
         test.title(),
-        test.meaning(),
+        Inline.html(test.meaning()),
         headline(test),
         "%s: operations per second of %s, over %s"
             .formatted(
