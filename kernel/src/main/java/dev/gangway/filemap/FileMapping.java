@@ -1,6 +1,8 @@
 package dev.gangway.filemap;
 
 import dev.gangway.abi.Errno;
+import dev.gangway.uaccess.UserCopyHook.Access;
+import dev.gangway.uaccess.UserCopyHooks;
 import dev.gangway.uaccess.UserMemory;
 import dev.gangway.uaccess.copy.Copies;
 import java.lang.foreign.MemorySegment;
@@ -188,6 +190,9 @@ public final class FileMapping extends UserMemory implements AutoCloseable {
 
   @Override
   public long copyFromRaw(MemorySegment to, long toOffset, int from, long n) {
+    if (UserCopyHooks.ON && UserCopyHooks.before(Access.COPY_FROM, this, from, n)) {
+      return n;
+    }
     long copied = 0;
     long there = accessible(from, n);
     while (copied < there) {
@@ -203,11 +208,17 @@ public final class FileMapping extends UserMemory implements AutoCloseable {
       }
       copied += chunk;
     }
+    if (UserCopyHooks.ON) {
+      UserCopyHooks.after(Access.COPY_FROM, this, from, n, n - copied);
+    }
     return n - copied;
   }
 
   @Override
   public long copyTo(int to, MemorySegment from, long fromOffset, long n) {
+    if (UserCopyHooks.ON && UserCopyHooks.before(Access.COPY_TO, this, to, n)) {
+      return n;
+    }
     long copied = 0;
     long there = accessible(to, n);
     while (copied < there) {
@@ -222,11 +233,17 @@ public final class FileMapping extends UserMemory implements AutoCloseable {
       written[page] = true;
       copied += chunk;
     }
+    if (UserCopyHooks.ON) {
+      UserCopyHooks.after(Access.COPY_TO, this, to, n, n - copied);
+    }
     return n - copied;
   }
 
   @Override
   public long clear(int to, long n) {
+    if (UserCopyHooks.ON && UserCopyHooks.before(Access.CLEAR, this, to, n)) {
+      return n;
+    }
     long cleared = 0;
     long there = accessible(to, n);
     while (cleared < there) {
@@ -240,6 +257,9 @@ public final class FileMapping extends UserMemory implements AutoCloseable {
       folio.zero(base + offset, chunk);
       written[page] = true;
       cleared += chunk;
+    }
+    if (UserCopyHooks.ON) {
+      UserCopyHooks.after(Access.CLEAR, this, to, n, n - cleared);
     }
     return n - cleared;
   }

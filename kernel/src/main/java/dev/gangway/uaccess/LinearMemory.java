@@ -3,6 +3,8 @@ package dev.gangway.uaccess;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import dev.gangway.abi.Errno;
+import dev.gangway.host.SpeculationBarrier;
+import dev.gangway.uaccess.UserCopyHook.Access;
 import dev.gangway.uaccess.copy.Copies;
 import java.lang.foreign.MemorySegment;
 
@@ -27,6 +29,9 @@ import java.lang.foreign.MemorySegment;
 public final class LinearMemory extends EngineMemory implements AutoCloseable {
   /** Bytes of a WebAssembly page. */
   public static final int PAGE_SIZE = 65536;
+
+  private static final boolean FENCED = RangeCheck.current() == RangeCheck.FENCED;
+  private static final boolean UNCHECKED = RangeCheck.current() == RangeCheck.UNCHECKED;
 
   private final Reservation reservation;
   private final int maximumPages;
@@ -162,6 +167,27 @@ public final class LinearMemory extends EngineMemory implements AutoCloseable {
     return left >= n ? n : Math.max(left, 0);
   }
 
+  /** As {@link #accessible}, as the {@link RangeCheck} of this JVM has it. */
+  private long inRange(int pointer, long n) {
+    return UNCHECKED ? n : accessible(pointer, n);
+  }
+
+  private boolean refusesGet(int from, long n) {
+    if (UserCopyHooks.ON && UserCopyHooks.before(Access.GET, this, from, n)) {
+      return true;
+    }
+    boolean refuses = !UNCHECKED && outside(from, n);
+    if (FENCED) {
+      SpeculationBarrier.lfence();
+    }
+    return refuses;
+  }
+
+  private boolean refusesPut(int to, long n) {
+    return (UserCopyHooks.ON && UserCopyHooks.before(Access.PUT, this, to, n))
+        || (!UNCHECKED && outside(to, n));
+  }
+
   /** The address of {@code pointer}, for the host's own system calls; see {@link UserIo}. */
   long hostAddress(int pointer) {
     return at(pointer);
@@ -169,46 +195,67 @@ public final class LinearMemory extends EngineMemory implements AutoCloseable {
 
   @Override
   public long copyFromRaw(MemorySegment to, long toOffset, int from, long n) {
-    long copied = accessible(from, n);
+    if (UserCopyHooks.ON && UserCopyHooks.before(Access.COPY_FROM, this, from, n)) {
+      return n;
+    }
+    long copied = inRange(from, n);
+    if (FENCED) {
+      SpeculationBarrier.lfence();
+    }
     if (copied < Copies.COPY_OUT_OF_LINE) {
       MemorySegment.copy(ALL, at(from), to, toOffset, copied);
     } else {
       Copies.copy(ALL, at(from), to, toOffset, copied);
+    }
+    if (UserCopyHooks.ON) {
+      UserCopyHooks.after(Access.COPY_FROM, this, from, n, n - copied);
     }
     return n - copied;
   }
 
   @Override
   public long copyTo(int to, MemorySegment from, long fromOffset, long n) {
-    long copied = accessible(to, n);
+    if (UserCopyHooks.ON && UserCopyHooks.before(Access.COPY_TO, this, to, n)) {
+      return n;
+    }
+    long copied = inRange(to, n);
     if (copied < Copies.COPY_OUT_OF_LINE) {
       MemorySegment.copy(from, fromOffset, ALL, at(to), copied);
     } else {
       Copies.copy(from, fromOffset, ALL, at(to), copied);
+    }
+    if (UserCopyHooks.ON) {
+      UserCopyHooks.after(Access.COPY_TO, this, to, n, n - copied);
     }
     return n - copied;
   }
 
   @Override
   public long clear(int to, long n) {
-    long cleared = accessible(to, n);
+    if (UserCopyHooks.ON && UserCopyHooks.before(Access.CLEAR, this, to, n)) {
+      return n;
+    }
+    long cleared = inRange(to, n);
     Copies.fill(ALL, at(to), (byte) 0, cleared);
+    if (UserCopyHooks.ON) {
+      UserCopyHooks.after(Access.CLEAR, this, to, n, n - cleared);
+    }
     return n - cleared;
   }
 
   @Override
   public long getInt(int from) {
-    return outside(from, 4) ? -Errno.EFAULT : Integer.toUnsignedLong(ALL.get(INT, at(from)));
+    return refusesGet(from, 4) ? -Errno.EFAULT : Integer.toUnsignedLong(ALL.get(INT, at(from)));
   }
 
   @Override
   public long getByte(int from) {
-    return outside(from, 1) ? -Errno.EFAULT : Byte.toUnsignedLong(ALL.get(JAVA_BYTE, at(from)));
+    return refusesGet(from, 1) ? -Errno.EFAULT : Byte.toUnsignedLong(ALL.get(JAVA_BYTE, at(from)));
   }
 
   @Override
   public long putByte(int to, byte value) {
-    if (outside(to, 1)) {
+    if (refusesPut(to, 1)) {
       return -Errno.EFAULT;
     }
     ALL.set(JAVA_BYTE, at(to), value);
@@ -217,7 +264,7 @@ public final class LinearMemory extends EngineMemory implements AutoCloseable {
 
   @Override
   public long putShort(int to, short value) {
-    if (outside(to, 2)) {
+    if (refusesPut(to, 2)) {
       return -Errno.EFAULT;
     }
     ALL.set(SHORT, at(to), value);
@@ -226,7 +273,7 @@ public final class LinearMemory extends EngineMemory implements AutoCloseable {
 
   @Override
   public long putInt(int to, int value) {
-    if (outside(to, 4)) {
+    if (refusesPut(to, 4)) {
       return -Errno.EFAULT;
     }
     ALL.set(INT, at(to), value);
@@ -235,7 +282,7 @@ public final class LinearMemory extends EngineMemory implements AutoCloseable {
 
   @Override
   public long putLong(int to, long value) {
-    if (outside(to, 8)) {
+    if (refusesPut(to, 8)) {
       return -Errno.EFAULT;
     }
     ALL.set(LONG, at(to), value);

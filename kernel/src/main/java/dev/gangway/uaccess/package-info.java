@@ -17,12 +17,19 @@
  *       {@link dev.gangway.uaccess.Bio} hands it to the host.
  * </ul>
  *
+ * <p>{@link dev.gangway.uaccess.RangeCheck} is the strategy of the check, {@link
+ * dev.gangway.uaccess.UserCopyHooks} what can be called around a copy and {@link
+ * dev.gangway.uaccess.FailUserCopy} what can make it fail: three constants, so that the compiler
+ * leaves of them what this JVM was started with, which is mostly nothing. How the bytes are moved
+ * is the matter of {@link dev.gangway.uaccess.copy}.
+ *
  * <p>A bad pointer is {@code EFAULT} in a result, never an exception: the check is a plain compare
  * with the size of the memory. The guard behind the memory is a backstop for our own bugs alone.
  *
  * <p>Raw addresses exist in this package and in {@link dev.gangway.host}; neither hands one out.
  *
- * <p>Dependencies: {@code uaccess} &rarr; {@code host} &rarr; {@code abi}.
+ * <p>Dependencies: {@code uaccess} &rarr; {@code uaccess.copy} &rarr; {@code host} &rarr; {@code
+ * abi}.
  *
  * <p>Lock order: none is held while user memory is touched; {@code LinearMemory} has one lock of
  * its own (grow), a leaf.

@@ -54,6 +54,9 @@ final class DirCalls {
       writer.start(buf, length);
       long status = dir.iterate(cookie, writer);
       // An error wins over entries: a buffer that is not full would say that there are no more.
+      if (status >= 0 && writer.failed()) {
+        return WasiErrno.FAULT;
+      }
       return WasiErrno.of(status < 0 ? status : memory.putInt(used, (int) writer.used()));
     } finally {
       files.put(d);

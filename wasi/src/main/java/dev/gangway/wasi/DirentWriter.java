@@ -21,6 +21,7 @@ final class DirentWriter implements DirentSink {
   private int buffer;
   private long length;
   private long used;
+  private boolean failed;
 
   DirentWriter(UserMemory memory) {
     this.memory = memory;
@@ -31,11 +32,17 @@ final class DirentWriter implements DirentSink {
     buffer = pointer;
     length = bytes;
     used = 0;
+    failed = false;
   }
 
   /** Bytes written to the buffer; all of it where the last entry was cut or fits exactly. */
   long used() {
     return used;
+  }
+
+  /** Whether a copy to the buffer failed: what is in it is not to be used. */
+  boolean failed() {
+    return failed;
   }
 
   @Override
@@ -56,6 +63,7 @@ final class DirentWriter implements DirentSink {
     long fits = Math.min(n, length - used);
     long residue = memory.copyTo(buffer + (int) used, from, offset, fits);
     used += fits - residue;
+    failed |= residue != 0;
     return fits == n && residue == 0;
   }
 }

@@ -37,9 +37,9 @@ public final class Fdstat {
     }
     OpenFile file = descriptor.file();
     long flags = FdFlags.fromLinux(file.flags());
-    memory.putLong(pointer + FILETYPE, FileType.of(file.type()) | flags << (8 * FLAGS));
-    memory.putLong(pointer + RIGHTS_BASE, descriptor.rights());
-    memory.putLong(pointer + RIGHTS_INHERITING, descriptor.inheritingRights());
-    return 0;
+    // 0 or -EFAULT each, and so all of them.
+    return memory.putLong(pointer + FILETYPE, FileType.of(file.type()) | flags << (8 * FLAGS))
+        | memory.putLong(pointer + RIGHTS_BASE, descriptor.rights())
+        | memory.putLong(pointer + RIGHTS_INHERITING, descriptor.inheritingRights());
   }
 }

@@ -41,14 +41,14 @@ public final class Filestat {
     if (!fits(memory, pointer)) {
       return -Errno.EFAULT;
     }
-    memory.putLong(pointer + DEV, stat.dev);
-    memory.putLong(pointer + INO, stat.ino);
-    memory.putLong(pointer + FILETYPE, FileType.of(stat.mode));
-    memory.putLong(pointer + NLINK, stat.nlink);
-    memory.putLong(pointer + FILE_SIZE, stat.size);
-    memory.putLong(pointer + ATIM, Math.max(stat.atimeNs, 0));
-    memory.putLong(pointer + MTIM, Math.max(stat.mtimeNs, 0));
-    memory.putLong(pointer + CTIM, Math.max(stat.ctimeNs, 0));
-    return 0;
+    // 0 or -EFAULT each, and so all of them.
+    return memory.putLong(pointer + DEV, stat.dev)
+        | memory.putLong(pointer + INO, stat.ino)
+        | memory.putLong(pointer + FILETYPE, FileType.of(stat.mode))
+        | memory.putLong(pointer + NLINK, stat.nlink)
+        | memory.putLong(pointer + FILE_SIZE, stat.size)
+        | memory.putLong(pointer + ATIM, Math.max(stat.atimeNs, 0))
+        | memory.putLong(pointer + MTIM, Math.max(stat.mtimeNs, 0))
+        | memory.putLong(pointer + CTIM, Math.max(stat.ctimeNs, 0));
   }
 }

@@ -28,6 +28,9 @@ final class PollCalls {
 
   private int events;
 
+  /** {@code -EFAULT} where one of them could not be written, else 0. */
+  private long failed;
+
   PollCalls(Process process) {
     files = process.task().files();
     memory = process.task().memory();
@@ -75,7 +78,7 @@ final class PollCalls {
     } finally {
       release();
     }
-    return WasiErrno.of(status < 0 ? status : memory.putInt(nevents, events));
+    return WasiErrno.of(status < 0 ? status : failed | memory.putInt(nevents, events));
   }
 
   /** 1 or more events are written, or {@code -errno}. */
@@ -135,6 +138,7 @@ final class PollCalls {
 
   private void collect() {
     events = 0;
+    failed = 0;
     for (int i = 0; i < subscriptions.count(); i++) {
       if (subscriptions.type(i) == Event.TYPE_CLOCK) {
         collectClock(i);
@@ -199,10 +203,11 @@ final class PollCalls {
   private void add(int i, int error, long nbytes, int flags) {
     int event = out + events * Event.SIZE;
     long type = subscriptions.type(i);
-    memory.putLong(event + Event.USERDATA, subscriptions.userdata(i));
-    memory.putLong(event + Event.ERROR, error | type << (8 * (Event.TYPE - Event.ERROR)));
-    memory.putLong(event + Event.NBYTES, nbytes);
-    memory.putLong(event + Event.FLAGS, flags);
+    failed |=
+        memory.putLong(event + Event.USERDATA, subscriptions.userdata(i))
+            | memory.putLong(event + Event.ERROR, error | type << (8 * (Event.TYPE - Event.ERROR)))
+            | memory.putLong(event + Event.NBYTES, nbytes)
+            | memory.putLong(event + Event.FLAGS, flags);
     events++;
   }
 }

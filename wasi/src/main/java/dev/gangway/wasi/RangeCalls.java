@@ -103,13 +103,9 @@ final class RangeCalls {
     if (moved < 0) {
       return WasiErrno.of(moved);
     }
-    if (offsetIn != NO_POINTER) {
-      memory.putLong(offsetIn, from + moved);
-    }
-    if (offsetOut != NO_POINTER) {
-      memory.putLong(offsetOut, to + moved);
-    }
-    return WasiErrno.of(memory.putLong(copied, moved));
+    long failed = offsetIn == NO_POINTER ? 0 : memory.putLong(offsetIn, from + moved);
+    failed |= offsetOut == NO_POINTER ? 0 : memory.putLong(offsetOut, to + moved);
+    return WasiErrno.of(failed | memory.putLong(copied, moved));
   }
 
   /** What a pointer, which was checked, points to, fetched once. */

@@ -129,8 +129,8 @@ final class SocketCalls {
       if (result >= 0) {
         result = Sockets.receive(socket, task.iter(), messageFlags(flags), task.host());
       }
-      if (result >= 0) {
-        memory.putShort(outFlags, (short) 0);
+      if (result >= 0 && memory.putShort(outFlags, (short) 0) != 0) {
+        return WasiErrno.FAULT;
       }
       return give(result, received);
     } finally {

@@ -65,9 +65,10 @@ final class StringVector {
         || memory.accessible(buffer, size()) != size()) {
       return -Errno.EFAULT;
     }
+    long failed = 0;
     for (int i = 0; i < offsets.length; i++) {
-      memory.putInt(vector + POINTER * i, buffer + offsets[i]);
+      failed |= memory.putInt(vector + POINTER * i, buffer + offsets[i]);
     }
-    return memory.copyTo(buffer, bytes, 0, size()) == 0 ? 0 : -Errno.EFAULT;
+    return (failed | memory.copyTo(buffer, bytes, 0, size())) == 0 ? 0 : -Errno.EFAULT;
   }
 }

@@ -1,0 +1,67 @@
+package dev.gangway.uaccess;
+
+import dev.gangway.host.SpeculationBarrier;
+import java.util.Locale;
+
+/**
+ * What stands between a user pointer and the access: one strategy for the whole JVM, a constant to
+ * its compiler.
+ *
+ * <p>The system property {@code dev.gangway.usercopy} chooses another than {@link #MASKED}, to
+ * measure what that saves. A choice that cannot be had is an {@link IllegalArgumentException}, not
+ * a silent default.
+ */
+public enum RangeCheck {
+  /** A zero-extended pointer and a plain compare: Linux since 6.12. */
+  MASKED,
+  /** A compare and then lfence for each access that reads: Linux until 6.12. x86-64 alone. */
+  FENCED,
+  /**
+   * No check at all: a bad pointer ends the JVM. The floor that the others are measured against; it
+   * can be had only where the benchmarks are on the class path, and in the Linux {@link Tier}.
+   */
+  UNCHECKED;
+
+  private static final String PROPERTY = "dev.gangway.usercopy";
+
+  /** A resource of the benchmarks, which nothing else carries. */
+  private static final String BENCHMARK = "/dev/gangway/bench/unchecked-usercopy";
+
+  /** The strategy of this JVM. */
+  public static RangeCheck current() {
+    return Choice.CURRENT;
+  }
+
+  /**
+   * The strategy of a name.
+   *
+   * @param benchmark whether this is a benchmark, which may do without a check
+   */
+  static RangeCheck named(String name, boolean benchmark) {
+    RangeCheck check;
+    try {
+      check = valueOf(name.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("-D" + PROPERTY + ": no strategy is called " + name, e);
+    }
+    if (check == UNCHECKED && !(benchmark && Tier.current() == Tier.LINUX)) {
+      throw new IllegalArgumentException("-D" + PROPERTY + "=unchecked is for the benchmarks");
+    }
+    if (check == FENCED && !SpeculationBarrier.available()) {
+      throw new IllegalArgumentException("-D" + PROPERTY + "=fenced: there is no lfence here");
+    }
+    return check;
+  }
+
+  private static final class Choice {
+    static final RangeCheck CURRENT;
+
+    static {
+      String name = System.getProperty(PROPERTY, "masked");
+      CURRENT =
+          name.equals("masked")
+              ? MASKED
+              : named(name, RangeCheck.class.getResource(BENCHMARK) != null);
+    }
+  }
+}

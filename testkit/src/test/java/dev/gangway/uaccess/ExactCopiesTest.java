@@ -1,0 +1,54 @@
+package dev.gangway.uaccess;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gangway.host.RepString;
+import dev.gangway.host.SpeculationBarrier;
+import dev.gangway.testkit.OtherJvm;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@link ExactCopies} by each compiler of the JVM, with each routine and each strategy. */
+class ExactCopiesTest {
+  private static final List<String> VECTOR = List.of("--add-modules", "jdk.incubator.vector");
+
+  @ParameterizedTest
+  @CsvSource({
+    "interpreter, -Xint, 64",
+    "C1, -XX:TieredStopAtLevel=1, 8",
+    "C2, -XX:+TieredCompilation, 8"
+  })
+  void eachByteIsRightWithEachRoutineAndStrategy(String name, String compiler, String stride)
+      throws Exception {
+    run(stride, compiler);
+    run(stride, compiler, "-Ddev.gangway.copy=jvm");
+    run(stride, compiler, "-Ddev.gangway.copy=libc");
+    if (RepString.fast()) {
+      run(stride, compiler, "-Ddev.gangway.copy=rep");
+    }
+    if (SpeculationBarrier.available()) {
+      run(stride, compiler, "-Ddev.gangway.usercopy=fenced");
+    }
+  }
+
+  /** In the interpreter each vector is an object: there it would take minutes. */
+  @ParameterizedTest
+  @CsvSource({"C1, -XX:TieredStopAtLevel=1, 64", "C2, -XX:+TieredCompilation, 8"})
+  void eachByteIsRightWithVectors(String name, String compiler, String stride) throws Exception {
+    List<String> options = new ArrayList<>(VECTOR);
+    options.add("-Ddev.gangway.copy=vector");
+    options.add(compiler);
+    run(stride, options.toArray(String[]::new));
+  }
+
+  private static void run(String stride, String... options) throws Exception {
+    String said = OtherJvm.run(Duration.ofMinutes(5), ExactCopies.class, List.of(options), stride);
+    assertThat(said).contains(Tier.PORTABLE + ": ").contains("copies are exact");
+    if (Tier.current() == Tier.LINUX) {
+      assertThat(said).contains(Tier.LINUX + ": ");
+    }
+  }
+}
