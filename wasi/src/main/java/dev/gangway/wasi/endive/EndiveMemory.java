@@ -30,7 +30,7 @@ final class EndiveMemory implements Memory {
   private final MemoryLimits limits;
   private final Futex futex = new Futex();
 
-  /** A copy of the instance's own: {@code data.drop} in one guest must not be seen by another. */
+  /** The instance's own array: {@code data.drop} changes it there. */
   private DataSegment[] dataSegments = {};
 
   EndiveMemory(LinearMemory memory, MemoryLimits limits) {
@@ -78,12 +78,13 @@ final class EndiveMemory implements Memory {
     if (segments == null) {
       return;
     }
-    dataSegments = segments.clone();
-    for (DataSegment segment : segments) {
-      if (segment instanceof ActiveDataSegment active && active.index() == memoryIndex) {
+    dataSegments = segments;
+    for (int i = 0; i < segments.length; i++) {
+      if (segments[i] instanceof ActiveDataSegment active && active.index() == memoryIndex) {
         int offset = (int) computeConstantValue(instance, active.offsetInstructions())[0];
         byte[] data = active.data();
         memory.store(offset, data, 0, data.length);
+        drop(i);
       }
     }
   }

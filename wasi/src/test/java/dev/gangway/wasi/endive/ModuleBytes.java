@@ -111,19 +111,19 @@ final class ModuleBytes {
     return out.toByteArray();
   }
 
-  private static void section(int id, byte[] content, ByteArrayOutputStream out) {
+  static void section(int id, byte[] content, ByteArrayOutputStream out) {
     out.write(id);
     unsigned(content.length, out);
     out.writeBytes(content);
   }
 
-  private static void name(String text, ByteArrayOutputStream out) {
+  static void name(String text, ByteArrayOutputStream out) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     unsigned(bytes.length, out);
     out.writeBytes(bytes);
   }
 
-  private static void unsigned(int value, ByteArrayOutputStream out) {
+  static void unsigned(int value, ByteArrayOutputStream out) {
     int rest = value;
     for (; rest > 127; rest >>>= 7) {
       out.write((rest & 127) | 128);
@@ -131,7 +131,7 @@ final class ModuleBytes {
     out.write(rest);
   }
 
-  private static byte[] hex(String text) {
+  static byte[] hex(String text) {
     return HexFormat.of().parseHex(text);
   }
 }
