@@ -102,6 +102,9 @@ final class BufferedWrite {
       }
       if (status > 0) {
         position += status;
+        if (position >= ra.behindAt()) {
+          mapping.writeback.writeBehind(ra, position);
+        }
         continue;
       }
       // No progress, and no folio is locked any more.
@@ -149,7 +152,7 @@ final class BufferedWrite {
         long accepted = writeEnd(mapping, folio, position, bytes, copied, extending);
         from.revert(copied - accepted);
         if (accepted > 0) {
-          ra.used(folio, position + accepted);
+          ra.written(folio, position, position + accepted, mapping.cache);
         }
         if (accepted > 0 || copied == 0) {
           return accepted;

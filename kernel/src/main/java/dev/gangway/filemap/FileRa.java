@@ -13,6 +13,7 @@ public final class FileRa {
 
   private long previousFolio = -1;
   private long nextPosition;
+  private long behindAt = Long.MAX_VALUE;
   private int window;
   private boolean random;
 
@@ -37,6 +38,24 @@ public final class FileRa {
     }
     window = Math.min(window == 0 ? FIRST_WINDOW : 4 * window, MAX_WINDOW);
     return Math.max(window, Math.min(wanted, MAX_WINDOW));
+  }
+
+  /** Where a stream of writes has to be for the next part of it to be written behind. */
+  long behindAt() {
+    return behindAt;
+  }
+
+  /** All before {@code position} is written; so is the next part once the stream has left it. */
+  void setWrittenBehind(long position, long part) {
+    behindAt = position + part;
+  }
+
+  /** A write in {@code folio} went from {@code start} to {@code end}. */
+  void written(Folio folio, long start, long end, PageCache cache) {
+    if (start != nextPosition || start == 0) {
+      setWrittenBehind(start + cache.streamHead(), cache.streamPart());
+    }
+    used(folio, end);
   }
 
   /** A transfer in {@code folio} has ended before {@code end}. */

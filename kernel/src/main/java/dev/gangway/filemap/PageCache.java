@@ -21,6 +21,9 @@ public final class PageCache implements AutoCloseable {
 
   private static final long MAX_DEFAULT = 1L << 30;
 
+  /** One transfer, and no more than fits a processor's own cache. */
+  private static final long MAX_STREAM_PART = PageWriteback.MAX_RUN;
+
   /** Folios that reclaim looks at where some of them can be freed. */
   private static final int SCAN = 256;
 
@@ -30,6 +33,7 @@ public final class PageCache implements AutoCloseable {
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
 
   private final long maxBytes;
+  private final long streamHead;
   private final FrameAllocator frames;
   private final LruLists lru = new LruLists();
   private final Flusher flusher;
@@ -50,6 +54,7 @@ public final class PageCache implements AutoCloseable {
           "a page cache of " + maxBytes + " bytes: it needs at least " + MIN_BYTES);
     }
     this.maxBytes = maxBytes;
+    this.streamHead = maxBytes / 8;
     this.frames = new FrameAllocator(maxBytes);
     long pages = maxBytes / Folio.PAGE_SIZE;
     this.flusher = new Flusher(pages / 4, pages / 2);
@@ -57,6 +62,7 @@ public final class PageCache implements AutoCloseable {
 
   private PageCache() {
     this.maxBytes = Long.MAX_VALUE;
+    this.streamHead = Long.MAX_VALUE / 2;
     this.frames = new FrameAllocator(Long.MAX_VALUE);
     this.flusher = new Flusher(Long.MAX_VALUE, Long.MAX_VALUE);
   }
@@ -104,6 +110,16 @@ public final class PageCache implements AutoCloseable {
   /** The files that are cached here. */
   public InodeTable inodes() {
     return inodes;
+  }
+
+  /** Bytes of a stream of writes that are as good as any others; what follows is written behind. */
+  long streamHead() {
+    return streamHead;
+  }
+
+  /** Bytes of a stream of writes that are written behind at a time. */
+  long streamPart() {
+    return Math.min(streamHead / 2, MAX_STREAM_PART);
   }
 
   NodeStat nodeStat() {

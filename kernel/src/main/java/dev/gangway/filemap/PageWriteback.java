@@ -19,7 +19,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class PageWriteback implements Flusher.Inode {
   /** Bytes of one transfer. */
-  private static final long MAX_RUN = 1 << 20;
+  static final long MAX_RUN = 1 << 20;
 
   private final AddressSpace mapping;
   private final Flusher flusher;
@@ -31,6 +31,9 @@ public final class PageWriteback implements Flusher.Inode {
 
   /** The folios of the current run. Guarded by {@link #lock}. */
   private final List<Folio> inFlight = new ArrayList<>();
+
+  /** Whether what is written goes out of the cache. Guarded by {@link #lock}. */
+  private boolean dropsWritten;
 
   /** Where the flusher goes on. Guarded by {@link #lock}. */
   private long cursor;
@@ -177,6 +180,32 @@ public final class PageWriteback implements Flusher.Inode {
   }
 
   /**
+   * Writes what a long stream of writes has left behind, and drops it: so the stream waits for no
+   * other thread, and its next part goes where this one was, which is in the processor's cache
+   * still. Where somebody else is writing this file right now it is left for later.
+   *
+   * @param position where the stream is
+   */
+  void writeBehind(FileRa ra, long position) {
+    if (!lock.tryLock()) {
+      return;
+    }
+    long saved = cursor;
+    dropsWritten = true;
+    try {
+      long part = mapping.cache.streamPart();
+      long first = (ra.behindAt() - part) >>> Folio.PAGE_SHIFT;
+      long end = position >>> Folio.PAGE_SHIFT;
+      writeLocked(first, end - 1, Long.MAX_VALUE);
+      ra.setWrittenBehind(end << Folio.PAGE_SHIFT, part);
+    } finally {
+      dropsWritten = false;
+      cursor = saved;
+      lock.unlock();
+    }
+  }
+
+  /**
    * Writes dirty pages from {@code first} to {@code last}, at most about {@code maxPages}, and
    * leaves {@link #cursor} at the first that it did not look at, {@code Long.MAX_VALUE} for none.
    *
@@ -303,6 +332,9 @@ public final class PageWriteback implements Flusher.Inode {
         dirtyLocked(folio, bits);
       }
       accountInFlight(-Integer.bitCount(bits));
+      if (dropsWritten && folio.uses < 2 && folio.isReclaimable()) {
+        mapping.removeLocked(folio);
+      }
       folio.unlock();
     }
     inFlight.clear();
