@@ -3,7 +3,7 @@
  * same sources build as a guest and as a native program (cd guests/src; cc -O2 -o scale scale.c scale/?*.c).
  *
  *   scale list                            prints the names of the tests, a line each
- *   scale TEST DIR TASK FROM TO           TASK is the number of this task among those that run, from 0;
+ *   scale TEST DIR TASK FROM TO [SLOWER]  TASK is the number of this task among those that run, from 0;
  *                                         FROM and TO are microseconds since 1970
  *   scale TEST DIR TASK MILLISECONDSms    the same from a little later on, for that long
  *
@@ -12,6 +12,9 @@
  * clock, the first at FROM or a little later, the second at TO or a little later; LATE is how many ns that
  * first look was after FROM. The clock is looked at about every 100 us: where LATE is much more, the task
  * did not have its company all of the time. A task that is ready after TO has done nothing.
+ *
+ * SLOWER is for testing what compares such figures: after each turn the task spins until the turn took so
+ * many thousandths longer.
  *
  * The tests are in scale/, a file each. They leave a file that all tasks have and the files and
  * directories of each task in DIR, for the next run.
@@ -92,6 +95,17 @@ static uint64_t fitting(uint64_t count, uint64_t took) {
   return took < TURN_NS / 2 ? count * 2 : took > 2 * TURN_NS && count > 1 ? count / 2 : count;
 }
 
+static uint64_t slower;
+
+/* Lets a turn from START to END take longer, as it is asked for; returns its new end. */
+static uint64_t spin(uint64_t start, uint64_t end) {
+  uint64_t until = end + (end - start) * slower / 1000;
+  while (end < until) {
+    end = now();
+  }
+  return end;
+}
+
 struct sample {
   uint64_t operations, start, end;
 };
@@ -102,6 +116,9 @@ static struct sample run_until(const struct scale_test *test, uint64_t to) {
   struct sample s = {0, now(), 0};
   for (s.end = s.start; s.end < to;) {
     uint64_t done = test->run(count), at = now();
+    if (slower != 0) {
+      at = spin(s.end, at);
+    }
     s.operations += done;
     if (done < count) {
       s.end = at;
@@ -129,7 +146,7 @@ static void run(const struct scale_test *test, uint64_t from, uint64_t to) {
 }
 
 static void usage(void) {
-  fputs("usage: scale TEST DIR TASK (FROM TO | MILLISECONDSms)\n       scale list\n", stderr);
+  fputs("usage: scale TEST DIR TASK (FROM TO [SLOWER] | MILLISECONDSms)\n       scale list\n", stderr);
   exit(2);
 }
 
@@ -161,7 +178,7 @@ int main(int argc, char **argv) {
     }
     return 0;
   }
-  if (argc != 5 && argc != 6) {
+  if (argc < 5 || argc > 7) {
     usage();
   }
   const struct scale_test *test = find(argv[1]);
@@ -169,7 +186,8 @@ int main(int argc, char **argv) {
   /* The moments are told by the clock that all share, and waited for by the one that nobody sets. */
   uint64_t since_1970 = clock_ns(CLOCK_REALTIME) - now();
   uint64_t from, to;
-  if (argc == 6) {
+  if (argc >= 6) {
+    slower = argc == 7 ? number(argv[6], "") : 0;
     from = number(argv[4], "") * 1000 - since_1970;
     to = number(argv[5], "") * 1000 - since_1970;
   } else {

@@ -1,6 +1,8 @@
 package dev.gangway.bench;
 
+import dev.gangway.bench.lab.AbCommand;
 import dev.gangway.bench.lab.LabCommand;
+import dev.gangway.bench.lab.compare.CompareCommand;
 import dev.gangway.bench.lab.page.PageCommand;
 import dev.gangway.bench.task.CopyStrategiesCommand;
 import picocli.CommandLine;
@@ -10,7 +12,13 @@ import picocli.CommandLine.Command;
 @Command(
     name = "gangway bench",
     description = "Measures Gangway against its peers, on this machine.",
-    subcommands = {CallTable.class, CopyStrategiesCommand.class, PageCommand.class})
+    subcommands = {
+      CallTable.class,
+      CopyStrategiesCommand.class,
+      AbCommand.class,
+      CompareCommand.class,
+      PageCommand.class
+    })
 public final class Main extends LabCommand {
   private Main() {}
 

@@ -17,6 +17,7 @@ final class Tasks implements AutoCloseable {
 
   private final Runner runner;
   private final List<Integer> cpus;
+  private final Slower slower = Slower.ofProperty();
   private final List<ExecutorService> threads = new ArrayList<>();
 
   /**
@@ -43,7 +44,7 @@ final class Tasks implements AutoCloseable {
     CyclicBarrier start = new CyclicBarrier(guests.size());
     List<Future<Outcome>> running = new ArrayList<>();
     for (int i = 0; i < guests.size(); i++) {
-      List<String> arguments = List.of(guests.get(i).split(" ", -1));
+      List<String> arguments = slower.arguments(List.of(guests.get(i).split(" ", -1)));
       running.add(threads.get(i).submit(() -> runOne(start, arguments)));
     }
     int status = 0;

@@ -188,15 +188,11 @@ public abstract class LabCommand implements Callable<Integer> {
     if (names.isEmpty()) {
       return LabTest.ALL;
     }
-    for (String name : names) {
-      if (LabTest.ALL.stream().noneMatch(test -> test.isCalled(name))) {
-        throw refuse(
-            "no test is called '%s'; there are: %s"
-                .formatted(
-                    name, String.join(" ", LabTest.ALL.stream().map(LabTest::name).toList())));
-      }
+    try {
+      return LabTest.called(names);
+    } catch (IllegalArgumentException e) {
+      throw refuse(String.valueOf(e.getMessage()));
     }
-    return LabTest.ALL.stream().filter(test -> names.stream().anyMatch(test::isCalled)).toList();
   }
 
   private List<LabPeer> otherPeers() {

@@ -2,6 +2,7 @@ package dev.gangway.bench.lab;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A test of {@code guests/src/scale.c}.
@@ -56,6 +57,31 @@ record LabTest(String name, String meaning) {
           new LabTest(
               "page_fault1",
               "the first touch of a page; 1 MiB more at a time up to 128 MiB, where the sample ends"));
+
+  /** Not will-it-scale's: so much at a time that the copy is what costs. Only by their names. */
+  static final List<LabTest> LARGE =
+      List.of(
+          new LabTest("pwrite_large", "`fd_pwrite` of 256 KiB at the start; a file for each task"),
+          new LabTest("pread_large", "`fd_pread` of 256 KiB at the start; a file for each task"));
+
+  private static final List<LabTest> EVERY = Stream.concat(ALL.stream(), LARGE.stream()).toList();
+
+  /**
+   * Those that are meant, in the order of all.
+   *
+   * @param patterns names in which stars stand for anything
+   * @throws IllegalArgumentException where one means none; the message is for who typed it
+   */
+  static List<LabTest> called(List<String> patterns) {
+    for (String pattern : patterns) {
+      if (EVERY.stream().noneMatch(test -> test.isCalled(pattern))) {
+        throw new IllegalArgumentException(
+            "no test is called '%s'; there are: %s"
+                .formatted(pattern, String.join(" ", EVERY.stream().map(LabTest::name).toList())));
+      }
+    }
+    return EVERY.stream().filter(test -> patterns.stream().anyMatch(test::isCalled)).toList();
+  }
 
   /** Whether it is meant by a name in which stars stand for anything. */
   boolean isCalled(String pattern) {

@@ -6,6 +6,7 @@ import dev.gangway.bench.lab.result.Mode;
 import dev.gangway.bench.lab.result.PeerResult;
 import dev.gangway.bench.lab.result.Series;
 import dev.gangway.bench.lab.result.TestResult;
+import dev.gangway.bench.report.Numbers;
 import dev.gangway.bench.report.Summary;
 import java.util.ArrayList;
 import java.util.Comparator;

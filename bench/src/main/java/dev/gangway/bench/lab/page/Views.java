@@ -17,6 +17,7 @@ import dev.gangway.bench.lab.result.Options;
 import dev.gangway.bench.lab.result.PeerResult;
 import dev.gangway.bench.lab.result.Series;
 import dev.gangway.bench.lab.result.TestResult;
+import dev.gangway.bench.report.Numbers;
 import dev.gangway.bench.report.Summary;
 import java.util.ArrayList;
 import java.util.List;

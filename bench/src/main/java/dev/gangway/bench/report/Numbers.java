@@ -1,10 +1,9 @@
-package dev.gangway.bench.lab.page;
+package dev.gangway.bench.report;
 
-import dev.gangway.bench.report.Summary;
 import java.util.Locale;
 
 /** Figures as text. */
-final class Numbers {
+public final class Numbers {
   private static final double KILO = 1e3;
   private static final double MEGA = 1e6;
   private static final double GIGA = 1e9;
@@ -12,7 +11,7 @@ final class Numbers {
   private Numbers() {}
 
   /** Three digits and a unit: 9.25 M. */
-  static String rate(double value) {
+  public static String rate(double value) {
     if (value >= GIGA) {
       return digits(value / GIGA) + " G";
     }
@@ -23,17 +22,18 @@ final class Numbers {
   }
 
   /** How many times as many. */
-  static String ratio(double value) {
+  public static String ratio(double value) {
     return digits(value) + "×";
   }
 
   /** The spread of a summary, in percent of its median. */
-  static String spread(Summary summary) {
+  public static String spread(Summary summary) {
     double percent = 100 * summary.spread();
     return String.format(Locale.ROOT, percent < 10 ? "±%.1f %%" : "±%.0f %%", percent);
   }
 
-  static String percent(double value) {
+  /** A percentage without decimals. */
+  public static String percent(double value) {
     return String.format(Locale.ROOT, "%.0f %%", value);
   }
 

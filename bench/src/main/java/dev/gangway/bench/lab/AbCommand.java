@@ -1,0 +1,133 @@
+package dev.gangway.bench.lab;
+
+import dev.gangway.bench.command.CommonOptions;
+import dev.gangway.bench.lab.compare.Comparison;
+import dev.gangway.bench.lab.compare.ComparisonReport;
+import dev.gangway.bench.lab.compare.FailOver;
+import dev.gangway.bench.lab.result.LabResultFile;
+import dev.gangway.bench.peer.PeerException;
+import dev.gangway.bench.peer.Scratch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code gangway bench ab}. */
+@Command(
+    name = "ab",
+    description =
+        "Measures one build with two sets of JVM options by turns, and says what changed.",
+    sortOptions = false,
+    sortSynopsis = false,
+    usageHelpAutoWidth = true,
+    footer = {
+      "",
+      "With --out, a.json and b.json are results for gangway bench compare. Exit status 1 where a"
+          + " test is slower for real by --fail-over or more, or a side fails."
+    })
+public final class AbCommand implements Callable<Integer> {
+  private static final int INTERRUPTED = 130;
+
+  @SuppressWarnings("NullAway.Init") // by picocli
+  @Spec
+  private CommandSpec spec;
+
+  @Option(
+      names = "--a",
+      paramLabel = "FLAGS",
+      description = "JVM options of the first side, in one word.")
+  private String a = "";
+
+  @Option(names = "--b", paramLabel = "FLAGS", description = "The same of the second.")
+  private String b = "";
+
+  @SuppressWarnings("NullAway.Init") // by picocli
+  @Parameters(
+      paramLabel = "TEST",
+      arity = "1..*",
+      description = "Names of tests, as write1 or 'pread*'.")
+  private List<String> names;
+
+  @Option(
+      names = "--fail-over",
+      paramLabel = "P%",
+      converter = FailOver.Converter.class,
+      description = "How much slower is a failure (1%%).")
+  private FailOver failOver = new FailOver(1);
+
+  @Mixin private AbOptions options = new AbOptions();
+
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  @Override
+  public Integer call() throws IOException {
+    Instant date = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    AbPlan plan = plan();
+    try (Interruption interruption = Interruption.watch();
+        Scratch scratch = Scratch.in(common.dir())) {
+      Progress progress =
+          new Progress(System.err, Progress.onTerminal(), plan.mostPairs(), plan.estimateMillis());
+      AbRun run =
+          new AbRun(
+              plan, scratch.workplace(common.guests(), common.jvmArgs()), progress, interruption);
+      try {
+        run.measure();
+      } catch (PeerException e) {
+        progress.end();
+        System.err.println("bench: " + e.getMessage());
+        return 1;
+      }
+      progress.end();
+      boolean interrupted = interruption.begun();
+      boolean cleared = Thread.interrupted(); // it was for those who waited
+      assert interrupted || !cleared : "interrupted by nobody";
+      if (run.pairs() == 0) {
+        System.err.println("bench: interrupted before the first pair was measured");
+        return INTERRUPTED;
+      }
+      save(run, plan, date);
+      Comparison comparison = run.comparison();
+      System.out.print(ComparisonReport.of(comparison));
+      System.out.println(run.pairs() + " pairs of JVMs.");
+      System.out.print(ComparisonReport.robot(comparison));
+      if (interrupted) {
+        return INTERRUPTED;
+      }
+      return comparison.rows().stream().anyMatch(row -> row.slowerBy(failOver.percent())) ? 1 : 0;
+    }
+  }
+
+  private AbPlan plan() {
+    try {
+      return options.plan(
+          AbSide.of("first side", a), AbSide.of("second side", b), LabTest.called(names));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private void save(AbRun run, AbPlan plan, Instant date) throws IOException {
+    Path out = common.out();
+    if (out != null) {
+      Files.createDirectories(out);
+      AbRun.AbFacts facts =
+          new AbRun.AbFacts(
+              Provenance.of(common.guests()),
+              date.toString(),
+              common.command(),
+              common.machine(common.dir()));
+      LabResultFile.write(out.resolve("a.json"), run.result(plan.before(), facts));
+      LabResultFile.write(out.resolve("b.json"), run.result(plan.after(), facts));
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package dev.gangway.bench.lab;
+
+import dev.gangway.bench.lab.compare.FailOver;
+import dev.gangway.bench.lab.result.Mode;
+import dev.gangway.bench.peer.Cpus;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** The options of those that measure two sides by turns. */
+final class AbOptions {
+  private static final double MILLIS = 1000;
+
+  @Option(names = "--tasks", paramLabel = "N", description = "Guests at once (1).")
+  private int tasks = 1;
+
+  @Option(
+      names = "--mode",
+      paramLabel = "MODE",
+      description = "What they are: threads of one JVM, or processes (threads).")
+  private String mode = "threads";
+
+  @Option(
+      names = "--precision",
+      paramLabel = "P%",
+      converter = FailOver.Converter.class,
+      description = "Measure until changes are known so well, more or less (1.5%%).")
+  private FailOver precision = new FailOver(1.5);
+
+  @Option(
+      names = "--pairs",
+      paramLabel = "N",
+      description = "But start no more pairs of JVMs than so many (40).")
+  private int pairs = 40;
+
+  @Option(names = "--rounds", paramLabel = "N", description = "Rounds of each pair and test (6).")
+  private int rounds = 6;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      description = "How long a round of one side lasts (0.1).")
+  private double seconds = 0.1;
+
+  @Option(names = "--fs", paramLabel = "FS", description = "The files: host or mem (host).")
+  private String fs = "host";
+
+  @Option(
+      names = "--cache",
+      paramLabel = "MODE",
+      description = "writeback, writethrough or none (writeback).")
+  private String cache = "writeback";
+
+  @Option(names = "--no-pin", description = "Let tasks go to any CPU, not each to one of its own.")
+  private boolean free;
+
+  /**
+   * The plan that they make.
+   *
+   * @throws IllegalArgumentException where one is nonsense; the message is for who typed it
+   */
+  AbPlan plan(AbSide before, AbSide after, List<LabTest> tests) {
+    require(tasks >= 1, "--tasks: at least 1");
+    require(pairs >= 2, "--pairs: at least 2");
+    require(rounds >= 1, "--rounds: at least 1");
+    require(seconds > 0, "--seconds: more than 0");
+    require(fs.equals("host") || fs.equals("mem"), "--fs: host or mem, not '" + fs + "'");
+    require(
+        List.of("writeback", "writethrough", "none").contains(cache),
+        "--cache: writeback, writethrough or none, not '" + cache + "'");
+    require(
+        mode.equals("threads") || mode.equals("processes"),
+        "--mode: threads or processes, not '" + mode + "'");
+    return new AbPlan(
+        before,
+        after,
+        tests,
+        mode.equals("threads") ? Mode.THREADS : Mode.PROCESSES,
+        tasks,
+        pairs,
+        rounds,
+        (int) Math.max(1, seconds * MILLIS),
+        precision.percent(),
+        fs,
+        cache,
+        free || !Cpus.canPin() ? List.of() : Cpus.allowed());
+  }
+
+  private static void require(boolean holds, String message) {
+    if (!holds) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package dev.gangway.bench.lab;
+
+import dev.gangway.bench.lab.result.Mode;
+import java.util.List;
+
+/**
+ * What two sides are to be measured at, and how well.
+ *
+ * @param mostPairs of JVMs
+ * @param rounds of each pair
+ * @param precision in percent of calls per second: half of the interval that a change is in
+ */
+record AbPlan(
+    AbSide before,
+    AbSide after,
+    List<LabTest> tests,
+    Mode mode,
+    int tasks,
+    int mostPairs,
+    int rounds,
+    int sampleMillis,
+    double precision,
+    String fs,
+    String cache,
+    List<Integer> cpus) {
+  /** Samples that a fresh JVM takes to warm up at a test, more or less. */
+  private static final int WARMING = 10;
+
+  LabPeer peer() {
+    return fs.equals("mem") ? LabPeer.gangwayInMemory() : LabPeer.gangwayOnHost(cache);
+  }
+
+  LabPlan labPlan() {
+    return new LabPlan(
+        tests, List.of(peer()), List.of(mode), List.of(tasks), rounds, sampleMillis, cache, cpus);
+  }
+
+  AbPlan of(AbSide otherBefore, AbSide otherAfter, List<LabTest> otherTests) {
+    return new AbPlan(
+        otherBefore,
+        otherAfter,
+        otherTests,
+        mode,
+        tasks,
+        mostPairs,
+        rounds,
+        sampleMillis,
+        precision,
+        fs,
+        cache,
+        cpus);
+  }
+
+  /** Milliseconds that it may take at most: for the display. */
+  long estimateMillis() {
+    long start = 1500;
+    long test = 2L * (WARMING + rounds) * (sampleMillis + 20L);
+    return mostPairs * (start + test * tests.size());
+  }
+}

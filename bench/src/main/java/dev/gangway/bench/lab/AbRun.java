@@ -1,0 +1,206 @@
+package dev.gangway.bench.lab;
+
+import dev.gangway.bench.lab.compare.Comparison;
+import dev.gangway.bench.lab.compare.Interleaving;
+import dev.gangway.bench.lab.result.Build;
+import dev.gangway.bench.lab.result.Cell;
+import dev.gangway.bench.lab.result.LabResult;
+import dev.gangway.bench.lab.result.Mode;
+import dev.gangway.bench.lab.result.Options;
+import dev.gangway.bench.lab.result.PeerResult;
+import dev.gangway.bench.lab.result.Round;
+import dev.gangway.bench.lab.result.Series;
+import dev.gangway.bench.lab.result.TestResult;
+import dev.gangway.bench.peer.PeerException;
+import dev.gangway.bench.peer.Workplace;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Measures two sides by turns: pairs of fresh JVMs, one of each side, both of which live as long as
+ * their pair is measured. In a pair, test by test, the sides alternate as A B B A, so that what
+ * changes steadily meanwhile is the same for both; which side begins alternates from pair to pair.
+ *
+ * <p>Pairs are made until each change is known well enough, but not fewer than it takes for a
+ * verdict at all. To look at the figures for when to stop makes the interval a little narrower than
+ * it should be; the p-value is of what was measured.
+ */
+final class AbRun {
+  private static final long MILLIS_PER_SECOND = 1000;
+
+  /** A pair that fails is made again, unless that goes on and on. */
+  private static final int FAILURES = 3;
+
+  /** So many samples without one that is that much faster than all before, and it is warm. */
+  private static final int STEADY = 3;
+
+  private static final double FASTER = 1.03;
+  private static final int MOST_WARMING = 60;
+
+  private final AbPlan plan;
+  private final Workplace at;
+  private final Progress progress;
+  private final Interruption interruption;
+  private final long begun = System.nanoTime();
+  private final String id = Long.toHexString(System.nanoTime() ^ ProcessHandle.current().pid());
+
+  /** What each side gave, test by test, the rounds of one pair after those of another. */
+  private final List<Map<LabTest, List<Round>>> rounds =
+      List.of(new LinkedHashMap<>(), new LinkedHashMap<>());
+
+  private int pairs;
+  private boolean complete;
+
+  AbRun(AbPlan plan, Workplace at, Progress progress, Interruption interruption) {
+    this.plan = plan;
+    this.at = at;
+    this.progress = progress;
+    this.interruption = interruption;
+  }
+
+  /**
+   * Measures until it is enough, or interrupted.
+   *
+   * @throws PeerException where a side fails again and again
+   */
+  void measure() throws PeerException {
+    int least = Math.min(plan.mostPairs(), Comparison.leastPairs(plan.tests().size()) + 1);
+    int failures = 0;
+    while (pairs < plan.mostPairs() && !interruption.begun()) {
+      progress.begin("pair " + (pairs + 1));
+      try {
+        pair(pairs % 2 == 1);
+      } catch (PeerException e) {
+        if (interruption.begunAfterFailure()) {
+          return;
+        }
+        failures++;
+        if (failures > FAILURES) {
+          throw e;
+        }
+        continue;
+      }
+      if (pairs >= least && comparison().precision() <= plan.precision()) {
+        break;
+      }
+    }
+    complete = !interruption.begun();
+  }
+
+  private void pair(boolean secondFirst) throws PeerException {
+    List<LabSeries> both = new ArrayList<>();
+    try {
+      LabSeries first = start(secondFirst ? plan.after() : plan.before());
+      both.add(first);
+      LabSeries second = start(secondFirst ? plan.before() : plan.after());
+      both.add(second);
+      for (LabTest test : plan.tests()) {
+        warmUp(both, test);
+      }
+      List<Map<LabTest, List<Round>>> found = List.of(new LinkedHashMap<>(), new LinkedHashMap<>());
+      for (LabTest test : plan.tests()) {
+        progress.show("measuring", test.name());
+        warmUp(both, test);
+        for (int round = 0; round < plan.rounds(); round++) {
+          for (int turn = 0; turn < 2; turn++) {
+            if (interruption.begun()) {
+              return;
+            }
+            int which = (round + turn) % 2;
+            found
+                .get(which)
+                .computeIfAbsent(test, t -> new ArrayList<>())
+                .add(both.get(which).sample(test, plan.tasks()));
+          }
+        }
+      }
+      for (int which = 0; which < 2; which++) {
+        Map<LabTest, List<Round>> all = rounds.get(secondFirst ? 1 - which : which);
+        found
+            .get(which)
+            .forEach(
+                (test, some) -> all.computeIfAbsent(test, t -> new ArrayList<>()).addAll(some));
+      }
+      pairs++;
+    } finally {
+      both.forEach(LabSeries::close);
+    }
+  }
+
+  private LabSeries start(AbSide side) throws PeerException {
+    progress.show("starting", side.title());
+    return new LabSeries(plan.peer(), plan.mode(), plan.labPlan(), side.workplace(at));
+  }
+
+  /**
+   * Until neither gets any faster: how long the just-in-time compiler takes depends on what else
+   * the machine does.
+   */
+  private void warmUp(List<LabSeries> both, LabTest test) throws PeerException {
+    for (LabSeries one : both) {
+      double best = 0;
+      int steady = 0;
+      for (int i = 0; i < MOST_WARMING && steady < STEADY && !interruption.begun(); i++) {
+        double rate = one.sample(test, plan.tasks()).perTask();
+        steady = rate > best * FASTER ? 0 : steady + 1;
+        best = Math.max(best, rate);
+      }
+    }
+  }
+
+  /** Pairs that were measured. */
+  int pairs() {
+    return pairs;
+  }
+
+  /** What changed, as far as that is known. */
+  Comparison comparison() {
+    return Comparison.of(result(plan.before(), AbFacts.NONE), result(plan.after(), AbFacts.NONE));
+  }
+
+  /** What a result says of the run besides its figures. */
+  record AbFacts(Build build, String date, String command, Map<String, String> machine) {
+    static final AbFacts NONE = new AbFacts(new Build("", null, false), "", "", Map.of());
+  }
+
+  /** What one side gave. */
+  LabResult result(AbSide side, AbFacts facts) {
+    Map<String, String> machine = new LinkedHashMap<>(facts.machine);
+    new Interleaving(id, plan.rounds()).tell(machine);
+    Map<LabTest, List<Round>> mine = rounds.get(side.equals(plan.before()) ? 0 : 1);
+    List<TestResult> tests = new ArrayList<>();
+    mine.forEach((test, all) ->
+        tests.add(
+            new TestResult(
+                test.name(),
+                test.name(),
+                test.meaning(),
+                List.of(
+                    new Series(
+                        plan.peer().id(), plan.mode(), List.of(new Cell(plan.tasks(), all)))))));
+    return new LabResult(
+        LabResult.FORMAT,
+        facts.build,
+        facts.date,
+        facts.command,
+        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun) / (double) MILLIS_PER_SECOND,
+        complete,
+        machine,
+        new Options(
+            List.of(plan.tasks()),
+            List.<Mode>of(plan.mode()),
+            pairs * plan.rounds(),
+            plan.sampleMillis() / (double) MILLIS_PER_SECOND,
+            plan.fs(),
+            plan.cache(),
+            !plan.cpus().isEmpty(),
+            side.jvmArgs(at)),
+        List.of(new PeerResult(plan.peer().id(), plan.peer().title(), plan.peer().meaning())),
+        Map.of(),
+        tests,
+        List.of());
+  }
+}

@@ -1,0 +1,81 @@
+package dev.gangway.bench.lab.compare;
+
+import dev.gangway.bench.lab.result.LabResult;
+import dev.gangway.bench.lab.result.LabResultFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code gangway bench compare}. */
+@Command(
+    name = "compare",
+    description = "Says what changed from one run to another, and whether it is real.",
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    footer = {
+      "",
+      "Exit status 1 where a test is slower for real by --fail-over or more, 2 where the two cannot"
+          + " be compared: other machines, other options, no test in common."
+    })
+public final class CompareCommand implements Callable<Integer> {
+  private static final int UNFIT = 2;
+
+  @SuppressWarnings("NullAway.Init") // by picocli
+  @Parameters(
+      index = "0",
+      paramLabel = "A.json",
+      description = "The run before: a result file or its directory.")
+  private Path before;
+
+  @SuppressWarnings("NullAway.Init") // by picocli
+  @Parameters(index = "1", paramLabel = "B.json", description = "The run after.")
+  private Path after;
+
+  @Option(
+      names = "--fail-over",
+      paramLabel = "P%",
+      converter = FailOver.Converter.class,
+      description = "How much slower is a failure (3%%).")
+  private FailOver failOver = new FailOver(3);
+
+  @Option(names = "--anyway", description = "Compare what does not fit, too.")
+  private boolean anyway;
+
+  @SuppressWarnings("unused") // by picocli it is used
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Print this.")
+  private boolean help;
+
+  @Override
+  public Integer call() {
+    LabResult a;
+    LabResult b;
+    try {
+      a = LabResultFile.read(before);
+      b = LabResultFile.read(after);
+    } catch (IOException e) {
+      System.err.println("bench: " + e.getMessage());
+      return UNFIT;
+    }
+    Fit fit = Fit.of(a, b);
+    fit.obstacles().forEach(obstacle -> System.err.println("bench: " + obstacle));
+    if (!fit.obstacles().isEmpty() && !anyway) {
+      System.err.println("bench: these runs cannot be compared (--anyway does it all the same)");
+      return UNFIT;
+    }
+    Comparison comparison = Comparison.of(a, b);
+    if (comparison.rows().isEmpty()) {
+      System.err.println("bench: no test in common: " + String.join("; ", comparison.missing()));
+      return UNFIT;
+    }
+    System.out.print(ComparisonReport.of(comparison));
+    fit.remarks().forEach(remark -> System.out.println("Differs: " + remark + "."));
+    System.out.print(ComparisonReport.robot(comparison));
+    return comparison.rows().stream().anyMatch(row -> row.slowerBy(failOver.percent())) ? 1 : 0;
+  }
+}

@@ -1,0 +1,93 @@
+package dev.gangway.bench.lab.compare;
+
+import dev.gangway.bench.report.Numbers;
+import dev.gangway.bench.report.Table;
+import java.util.List;
+import java.util.Locale;
+
+/** A comparison as text. */
+public final class ComparisonReport {
+  private ComparisonReport() {}
+
+  /** A table for each of the robot's metrics, and what to make of them. */
+  public static String of(Comparison comparison) {
+    StringBuilder out = new StringBuilder();
+    for (String metric : comparison.rows().stream().map(Row::metric).distinct().toList()) {
+      out.append(metric).append(":\n\n");
+      out.append(table(comparison.rows().stream().filter(r -> r.metric().equals(metric)).toList()));
+      out.append('\n');
+    }
+    return out + how(comparison) + missing(comparison);
+  }
+
+  private static Table table(List<Row> rows) {
+    Table table = new Table(List.of("test", "tasks", "before", "after", "change", "between", ""));
+    for (Row row : rows) {
+      table.add(
+          List.of(
+              row.test(),
+              Integer.toString(row.tasks()),
+              Numbers.rate(row.before().median()) + " " + Numbers.spread(row.before()),
+              Numbers.rate(row.after().median()) + " " + Numbers.spread(row.after()),
+              percent(row.effect().percent()),
+              between(row.effect()),
+              row.verdict()));
+    }
+    return table;
+  }
+
+  /** The lines of the kernel test robot for what changed. */
+  public static String robot(Comparison comparison) {
+    StringBuilder out = new StringBuilder();
+    for (Row row : comparison.rows()) {
+      if (row.real()) {
+        out.append(
+            String.format(
+                Locale.ROOT,
+                "%s %s of %s with %d: %s%n",
+                percent(row.effect().percent()),
+                row.effect().change() < 0 ? "regression" : "improvement",
+                row.test() + "." + row.metric(),
+                row.tasks(),
+                row.effect().p() < 1e-4 ? "p < 0.0001" : "p = %.4f".formatted(row.effect().p())));
+      }
+    }
+    return out.toString();
+  }
+
+  static String percent(double value) {
+    return String.format(Locale.ROOT, "%+.1f %%", value);
+  }
+
+  private static String between(Effect effect) {
+    return Double.isInfinite(effect.precision())
+        ? "unknown"
+        : String.format(
+            Locale.ROOT,
+            "%+.1f and %+.1f %%",
+            Effect.percent(effect.low()),
+            Effect.percent(effect.high()));
+  }
+
+  private static String how(Comparison comparison) {
+    String rows =
+        "Operations per second of a task, the median, ± half of the distance between the quartiles;"
+            + " the change lies between the two next figures in 99 of 100 such tables. ";
+    if (comparison.paired()) {
+      return rows + "Pairs of JVMs by turns; signed-rank test, Holm's correction.\n";
+    }
+    return rows
+        + (comparison.normalized()
+            ? "The change is that of the ratio to native C, round by round. "
+            : "")
+        + "Welch's test of the rounds, Holm's correction. Each side is one start of its JVMs: what"
+        + " the just-in-time compiler made of the program this time is in the change, too, and is"
+        + " easily a few percent. gangway bench ab starts many.\n";
+  }
+
+  private static String missing(Comparison comparison) {
+    return comparison.missing().isEmpty()
+        ? ""
+        : "Not compared: " + String.join("; ", comparison.missing()) + ".\n";
+  }
+}
