@@ -1,5 +1,6 @@
 package dev.gangway.bench;
 
+import dev.gangway.bench.jmh.JmhCommand;
 import dev.gangway.bench.lab.AbCommand;
 import dev.gangway.bench.lab.LabCommand;
 import dev.gangway.bench.lab.compare.CompareCommand;
@@ -17,7 +18,8 @@ import picocli.CommandLine.Command;
       CopyStrategiesCommand.class,
       AbCommand.class,
       CompareCommand.class,
-      PageCommand.class
+      PageCommand.class,
+      JmhCommand.class
     })
 public final class Main extends LabCommand {
   private Main() {}

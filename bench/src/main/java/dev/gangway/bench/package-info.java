@@ -3,7 +3,7 @@
  *
  * <p>Dependencies: {@code bench} &rarr; {@code bench.task}, {@code bench.command} &rarr; {@code
  * bench.peer}, {@code bench.report}; {@code bench.guest} is what the forked JVMs run, and nothing
- * here calls it. Gangway is used through its public API alone.
+ * here calls it. Gangway is used through its public API alone, except in {@code bench.jmh}.
  *
  * <p>One thread, no locks.
  */

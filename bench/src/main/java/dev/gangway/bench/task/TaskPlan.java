@@ -19,7 +19,10 @@ record TaskPlan(
     List<List<TaskRatio>> ratios) {
   private static final int PAGE = 4096;
 
-  /** User memory touched once by a write, against touched first and copied then. */
+  /**
+   * User memory touched once by a write, against touched first and copied then, and against a fence
+   * behind each check of a read of user memory.
+   */
   static TaskPlan copyStrategies() {
     List<TaskRow> rows = new ArrayList<>();
     for (String operation : List.of("pwrite", "write1")) {
@@ -30,15 +33,25 @@ record TaskPlan(
     }
     String once = "touch-once";
     String twice = "prefault";
+    String fenced = "fenced";
     return new TaskPlan(
-        "Touched once or twice",
+        "Touched once or twice, masked or fenced",
         "Whether a write touches user memory before it copies it, as Linux did before 6.14"
-            + " (prefault), or by the copy alone.",
+            + " (prefault), or by the copy alone; and whether an lfence stands behind the check of"
+            + " each read of user memory, as in Linux before 6.12 (fenced: three for a write, two"
+            + " of them to fetch the iovec), or the pointer is masked, as in the other columns.",
         rows,
         List.of(
             new TaskColumn(once, at -> TaskPeers.startGangwayOnHost(at, strategy(once)), 1),
-            new TaskColumn(twice, at -> TaskPeers.startGangwayOnHost(at, strategy(twice)), 1)),
-        List.of(List.of(new TaskRatio(once + " : " + twice, once, twice))));
+            new TaskColumn(twice, at -> TaskPeers.startGangwayOnHost(at, strategy(twice)), 1),
+            new TaskColumn(
+                fenced,
+                at -> TaskPeers.startGangwayOnHost(at, List.of("-Ddev.gangway.usercopy=" + fenced)),
+                1)),
+        List.of(
+            List.of(
+                new TaskRatio(once + " : " + twice, once, twice),
+                new TaskRatio("masked : " + fenced, once, fenced))));
   }
 
   private static List<String> strategy(String name) {

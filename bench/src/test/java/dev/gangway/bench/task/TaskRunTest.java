@@ -36,7 +36,7 @@ class TaskRunTest {
     TaskFigures figures = measure(plan, JVM_ARGS);
 
     assertThat(new TaskReport(plan, figures, "", Map.of()).markdown())
-        .contains("touch-once : prefault", "| write1, 64 KiB ")
+        .contains("touch-once : prefault", "masked : fenced", "| write1, 64 KiB ")
         .doesNotContain("NaN", "Infinity");
   }
 

@@ -1,0 +1,77 @@
+package dev.gangway.bench.jmh;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code gangway bench jmh}. */
+@Command(
+    name = "jmh",
+    description = "Measures user copies and system calls inside one JVM, by JMH.",
+    footer = {
+      "",
+      "Examples:",
+      "  gangway bench jmh                                    all: half an hour",
+      "  gangway bench jmh SystemCall                         time and allocation of system calls",
+      "  gangway bench jmh UserCopy -p size=8,4096 -p cache=in -p offset=0"
+    })
+public final class JmhCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "PATTERN", description = "Regular expressions of benchmarks (all).")
+  private List<String> patterns = new ArrayList<>();
+
+  @Option(
+      names = "-p",
+      paramLabel = "NAME=VALUE,...",
+      description = "Values of a parameter, instead of all of them.")
+  private List<String> parameters = new ArrayList<>();
+
+  @Option(names = "--prof", paramLabel = "NAME", description = "Another profiler of JMH's.")
+  private @Nullable String profiler;
+
+  @SuppressWarnings("unused") // by picocli it is used
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Print this.")
+  private boolean help;
+
+  /** By picocli. */
+  public JmhCommand() {}
+
+  @Override
+  public Integer call() throws RunnerException {
+    ChainedOptionsBuilder options =
+        new OptionsBuilder()
+            .shouldFailOnError(false)
+            .addProfiler(GCProfiler.class)
+            .jvmArgsPrepend(
+                "-Xms1g",
+                "-Xmx1g",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
+                "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED");
+    if (profiler != null) {
+      options.addProfiler(profiler);
+    }
+    patterns.forEach(options::include);
+    for (String parameter : parameters) {
+      String[] pair = parameter.split("=", 2);
+      options.param(pair[0], pair[1].split(",", -1));
+    }
+    List<RunResult> results = List.copyOf(new Runner(options.build()).run());
+    System.out.print(JmhTables.of(results));
+    return results.isEmpty() ? 1 : 0;
+  }
+}

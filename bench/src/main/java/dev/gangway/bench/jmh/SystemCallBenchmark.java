@@ -1,0 +1,122 @@
+package dev.gangway.bench.jmh;
+
+import dev.gangway.fs.mem.MemFileSystem;
+import dev.gangway.uaccess.LinearMemory;
+import dev.gangway.vfs.Descriptor;
+import dev.gangway.vfs.FdTable;
+import dev.gangway.vfs.Mount;
+import dev.gangway.vfs.Opened;
+import dev.gangway.vfs.Task;
+import dev.gangway.wasi.Preview1;
+import dev.gangway.wasi.Process;
+import dev.gangway.wasi.Syscall;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * System calls as a guest's compiled code enters them, without the guest: what they take of time,
+ * and of the Java heap.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(1)
+public class SystemCallBenchmark {
+  private static final int IOVEC = 64;
+  private static final int RESULT = 80;
+  private static final int PATH = 96;
+  private static final int BUFFER = 4096;
+  private static final int OFLAGS_CREAT = 1;
+  private static final int SEEK_SET = 0;
+  private static final long ALL_RIGHTS = -1;
+
+  private final LinearMemory memory = LinearMemory.create(4, 4);
+  private final MemFileSystem fileSystem = new MemFileSystem(1 << 20, 16);
+  private final FdTable files = FdTable.ofOneTask(16);
+
+  @SuppressWarnings("NullAway.Init") // by set-up
+  private Syscall.Handler write;
+
+  @SuppressWarnings("NullAway.Init") // by set-up
+  private Syscall.Handler pread;
+
+  @SuppressWarnings("NullAway.Init") // by set-up
+  private Syscall.Handler seek;
+
+  private int fd;
+
+  /** Opens a file of 4 KiB. */
+  @Setup(Level.Trial)
+  public void setUp() {
+    List<Syscall> calls =
+        Preview1.table(new Process(new Task(memory, files), List.of(), List.of()));
+    Opened root = new Opened();
+    require(fileSystem.openRoot(new Mount("/", fileSystem, false), root));
+    long directory = files.add(new Descriptor(root.take(), "/", ALL_RIGHTS, ALL_RIGHTS));
+    byte[] name = "file".getBytes(StandardCharsets.UTF_8);
+    memory.store(PATH, name, 0, name.length);
+    require(
+        handler(calls, "path_open")
+            .call(
+                directory, 0, PATH, name.length, OFLAGS_CREAT, ALL_RIGHTS, ALL_RIGHTS, 0, RESULT));
+    fd = memory.loadInt(RESULT);
+    memory.storeInt(IOVEC, BUFFER);
+    memory.storeInt(IOVEC + 4, 4096);
+    write = handler(calls, "fd_write");
+    pread = handler(calls, "fd_pread");
+    seek = handler(calls, "fd_seek");
+    require(write());
+  }
+
+  private static Syscall.Handler handler(List<Syscall> calls, String name) {
+    return calls.stream().filter(c -> c.name().equals(name)).findFirst().orElseThrow().handler();
+  }
+
+  private static void require(long result) {
+    if (result != 0) {
+      throw new IllegalStateException("errno " + result);
+    }
+  }
+
+  /** Closes all. */
+  @TearDown(Level.Trial)
+  public void tearDown() {
+    files.close();
+    fileSystem.close();
+    memory.close();
+  }
+
+  /** A seek to the start and a write of 4 KiB: two calls. */
+  @Benchmark
+  public int write() {
+    return seek.call(fd, 0, SEEK_SET, RESULT, 0, 0, 0, 0, 0)
+        | write.call(fd, IOVEC, 1, RESULT, 0, 0, 0, 0, 0);
+  }
+
+  /** A read of 4 KiB at an offset. */
+  @Benchmark
+  public int pread() {
+    return pread.call(fd, IOVEC, 1, 0, RESULT, 0, 0, 0, 0);
+  }
+
+  /** A seek. */
+  @Benchmark
+  public int lseek() {
+    return seek.call(fd, 0, SEEK_SET, RESULT, 0, 0, 0, 0, 0);
+  }
+}

@@ -1,0 +1,92 @@
+package dev.gangway.bench.jmh;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** {@code copy_from_user} under each strategy, against the JVM's own copy and those of peers. */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(1)
+public class UserCopyBenchmark {
+  /** Agrona's buffers, over memory of the same sizes. */
+  @State(Scope.Thread)
+  public static class Agrona {
+    final UnsafeBuffer user =
+        new UnsafeBuffer(java.nio.ByteBuffer.allocateDirect(Buffers.CAPACITY));
+    final UnsafeBuffer kernel =
+        new UnsafeBuffer(java.nio.ByteBuffer.allocateDirect(Buffers.CAPACITY));
+  }
+
+  /** Netty's. */
+  @State(Scope.Thread)
+  public static class Netty {
+    final ByteBuf user = Unpooled.directBuffer(Buffers.CAPACITY, Buffers.CAPACITY);
+    final ByteBuf kernel = Unpooled.directBuffer(Buffers.CAPACITY, Buffers.CAPACITY);
+  }
+
+  /** The JVM's copy between two segments that live for ever: what cannot be beaten in Java. */
+  @Benchmark
+  public void raw(Buffers b) {
+    int at = b.next();
+    MemorySegment.copy(b.user, at + b.offset, b.kernel, at, b.size);
+  }
+
+  /** As guests get it. */
+  @Benchmark
+  public long masked(Buffers b) {
+    int at = b.next();
+    return b.memory.copyFrom(b.kernel, at, at + b.offset, b.size);
+  }
+
+  /** With a fence behind the compare. */
+  @Benchmark
+  @Fork(jvmArgsAppend = "-Ddev.gangway.usercopy=fenced")
+  public long fenced(Buffers b) {
+    int at = b.next();
+    return b.memory.copyFrom(b.kernel, at, at + b.offset, b.size);
+  }
+
+  /** Without a compare. */
+  @Benchmark
+  @Fork(jvmArgsAppend = "-Ddev.gangway.usercopy=unchecked")
+  public long unchecked(Buffers b) {
+    int at = b.next();
+    return b.memory.copyFrom(b.kernel, at, at + b.offset, b.size);
+  }
+
+  /** With the hooks that other JVMs do not have, and nobody hooked. */
+  @Benchmark
+  @Fork(jvmArgsAppend = "-Ddev.gangway.usercopy.hooks=true")
+  public long hooked(Buffers b) {
+    int at = b.next();
+    return b.memory.copyFrom(b.kernel, at, at + b.offset, b.size);
+  }
+
+  /** Agrona's UnsafeBuffer, with its bounds checks. */
+  @Benchmark
+  public void agrona(Buffers b, Agrona agrona) {
+    int at = b.next();
+    agrona.user.getBytes(at + b.offset, agrona.kernel, at, b.size);
+  }
+
+  /** Netty's direct ByteBuf, with its checks. */
+  @Benchmark
+  public void netty(Buffers b, Netty netty) {
+    int at = b.next();
+    netty.user.getBytes(at + b.offset, netty.kernel, at, b.size);
+  }
+}

@@ -1,0 +1,14 @@
+/**
+ * What has to be measured inside one JVM: {@code gangway bench jmh}, by JMH. Here alone the
+ * benchmarks look below the public API, at the kernel's user copies and system calls.
+ *
+ * <p>Dependencies: {@code bench.jmh} &rarr; {@code wasi}, the kernel.
+ *
+ * <p>One thread, no locks.
+ *
+ * @see <a href="https://github.com/openjdk/jmh">JMH</a>
+ */
+@NullMarked
+package dev.gangway.bench.jmh;
+
+import org.jspecify.annotations.NullMarked;
