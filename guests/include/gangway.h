@@ -8,7 +8,10 @@
 #ifndef GANGWAY_H
 #define GANGWAY_H
 
+#include <errno.h>
+#include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -54,6 +57,73 @@ int32_t gangway_copy_file_range(int32_t fd_in, uint64_t *offset_in, int32_t fd_o
  */
 GANGWAY_IMPORT(punch_hole)
 int32_t gangway_punch_hole(int32_t fd, uint64_t offset, uint64_t len);
+
+/*
+ * Files that the embedder has for the program's memory, by numbers from 0 on (Guest.map). The program
+ * says where: in memory that it has from its allocator, since that may take for its own whatever else
+ * it finds. gangway_map() below does it all.
+ */
+#define GANGWAY_PAGE 4096u
+
+/*
+ * How long mapping `mapping` is, in bytes. It takes that in whole pages of GANGWAY_PAGE bytes.
+ *
+ * EBADF       there is none of that number
+ * EFAULT      a pointer that is not in memory
+ */
+GANGWAY_IMPORT(mapping_size)
+int32_t gangway_mapping_size(uint32_t mapping, uint64_t *size);
+
+/*
+ * Puts a mapping in the place of what is at `address`, once: mmap(2) with MAP_FIXED. What lies past
+ * the end of the file is zero. Where the mapping is shared, all that the program stores there is in
+ * the file at once, so free() nothing of it before gangway_unmap().
+ *
+ * EBADF       there is none of that number, or it was unmapped
+ * EBUSY       it is mapped
+ * EINVAL      an address that is no multiple of GANGWAY_PAGE
+ * EFAULT      not all of it would be in memory; nothing has changed
+ * ENOMEM      the host has no more mappings; there are zeroes now
+ */
+GANGWAY_IMPORT(map)
+int32_t gangway_map_at(uint32_t mapping, void *address);
+
+/*
+ * Takes a mapping away for good: munmap(2). Zeroes are where it was, and the memory is the program's
+ * own again.
+ *
+ * EBADF       there is none of that number, or it was unmapped
+ * EINVAL      it is not mapped
+ * EIO, ENOSPC, EDQUOT where the file could not be written; it is unmapped
+ */
+GANGWAY_IMPORT(unmap)
+int32_t gangway_unmap(uint32_t mapping);
+
+/*
+ * Allocates memory and maps there: where the mapping is; NULL with errno set. `size` gets its bytes,
+ * unless it is NULL. After gangway_unmap() the memory can be freed by free().
+ */
+static inline void *gangway_map(uint32_t mapping, size_t *size) {
+  uint64_t bytes = 0;
+  int32_t error = gangway_mapping_size(mapping, &bytes);
+  void *at = NULL;
+  if (error == 0) {
+    uint64_t pages = (bytes + GANGWAY_PAGE - 1) / GANGWAY_PAGE;
+    at = pages * GANGWAY_PAGE <= SIZE_MAX
+             ? aligned_alloc(GANGWAY_PAGE, (size_t)(pages * GANGWAY_PAGE))
+             : NULL;
+    error = at == NULL ? ENOMEM : gangway_map_at(mapping, at);
+  }
+  if (error != 0) {
+    free(at);
+    errno = error;
+    return NULL;
+  }
+  if (size != NULL) {
+    *size = (size_t)bytes;
+  }
+  return at;
+}
 
 #undef GANGWAY_IMPORT
 

@@ -1,7 +1,9 @@
 package dev.gangway;
 
+import dev.gangway.abi.Errno;
 import dev.gangway.uaccess.LinearMemory;
 import dev.gangway.vfs.FdTable;
+import dev.gangway.vfs.MemoryMapping;
 import dev.gangway.vfs.Mount;
 import dev.gangway.vfs.Task;
 import dev.gangway.wasi.GuestExit;
@@ -34,7 +36,9 @@ public final class Guest implements AutoCloseable {
   private final Limits limits;
   private final LinearMemory memory;
   private final FdTable files;
+  private final Process process;
   private final List<Syscall> table;
+  private final List<Mount> mounts;
   private final List<InetSocketAddress> listening;
 
   private boolean started;
@@ -44,21 +48,74 @@ public final class Guest implements AutoCloseable {
   private Guest(
       Executable executable,
       Limits limits,
-      LinearMemory memory,
-      FdTable files,
+      Process process,
       List<Syscall> table,
+      List<Mount> mounts,
       List<InetSocketAddress> listening) {
     this.executable = executable;
     this.limits = limits;
-    this.memory = memory;
-    this.files = files;
+    this.memory = process.task().memory();
+    this.files = process.task().files();
+    this.process = process;
     this.table = table;
+    this.mounts = mounts;
     this.listening = listening;
   }
 
   /** Where its listeners listen, in the order of {@link Builder#listen}: with the real ports. */
   public List<InetSocketAddress> listening() {
     return listening;
+  }
+
+  /**
+   * Loads a range of a file for the guest's memory: {@code mmap(2)}. All guests that map it share
+   * its pages in the page cache, so a thousand of them take the memory of one.
+   *
+   * <p>It is loaded, and kept in memory, before this returns: at most half of the page cache can be
+   * kept so. In the guest's memory it is once the guest says where, by the calls of the module
+   * {@code gangway} ({@code guests/include/gangway.h}): nobody but the guest's own allocator knows
+   * which addresses are free. What others write to the file the guest sees at once, and zeroes
+   * where the file ended when this was called, or has been cut since. It ends with the guest.
+   *
+   * <p>What a guest stores to a {@linkplain MapMode#SHARED shared} mapping others see at once, too,
+   * and each sync of the file, the flusher, and the end of the mapping bring it to the host. It
+   * never makes the file longer.
+   *
+   * <p>Where the host is not Linux, or forbids what it takes, a shared mapping is refused, and a
+   * read-only one is a copy that is made when the guest maps it.
+   *
+   * <p>Call it before {@link #run} or while that runs, from any thread.
+   *
+   * @param path absolute, as the guest knows it
+   * @param offset byte in the file, a multiple of 4096
+   * @param length bytes; the file may be shorter
+   * @return the number by which the guest asks for it: 0, then 1, …
+   * @throws IllegalArgumentException where {@code path} is not absolute, or {@code offset} or
+   *     {@code length} cannot be ({@code EINVAL})
+   * @throws IllegalStateException where the guest is closed
+   * @throws java.nio.file.NoSuchFileException where there is no such file
+   * @throws java.nio.file.AccessDeniedException where it may not be read, or written to where that
+   *     is what {@code mode} wants ({@code EACCES}), as on a read-only mount
+   * @throws java.nio.file.FileSystemException for a directory ({@code EISDIR}), more than the
+   *     guest's memory can hold or than the page cache can keep ({@code ENOMEM}), a mount without a
+   *     page cache ({@code ENODEV}), what cannot be read ({@code EIO}), an interrupt ({@code
+   *     EINTR}); its reason says which
+   */
+  public int map(String path, long offset, long length, MapMode mode) throws IOException {
+    MappedFile.check(path, offset, length);
+    if (!memory.acquire()) {
+      throw new IllegalStateException("the guest is closed");
+    }
+    try {
+      if (length > (long) memory.maximumPages() * LinearMemory.PAGE_SIZE) {
+        throw MappedFile.failure(path, -Errno.ENOMEM);
+      }
+      MemoryMapping mapping = MappedFile.load(mounts, path, offset, length, mode);
+      memory.whenFreed(mapping::close);
+      return process.mappings().add(mapping);
+    } finally {
+      memory.release();
+    }
   }
 
   /**
@@ -262,8 +319,8 @@ public final class Guest implements AutoCloseable {
       LinearMemory memory = LinearMemory.create(executable.initialPages(), maximumPages);
       try {
         List<InetSocketAddress> listening = Descriptors.install(files, stdio, mounts, listeners);
-        List<Syscall> calls = table(new Task(memory, files));
-        return new Guest(executable, limits, memory, files, calls, listening);
+        Process process = new Process(new Task(memory, files), argv(), env);
+        return new Guest(executable, limits, process, table(process), mounts, listening);
       } catch (Throwable failed) {
         files.close();
         memory.close();
@@ -271,12 +328,16 @@ public final class Guest implements AutoCloseable {
       }
     }
 
-    private List<Syscall> table(Task task) {
+    private List<String> argv() {
       List<String> argv = new ArrayList<>();
       argv.add(name);
       argv.addAll(args);
-      List<Syscall> calls = SystemCalls.table(new Process(task, argv, env));
-      return trace == null ? calls : SyscallTrace.wrap(calls, task, trace);
+      return argv;
+    }
+
+    private List<Syscall> table(Process process) {
+      List<Syscall> calls = SystemCalls.table(process);
+      return trace == null ? calls : SyscallTrace.wrap(calls, process.task(), trace);
     }
   }
 }

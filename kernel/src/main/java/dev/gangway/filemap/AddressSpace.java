@@ -3,6 +3,7 @@ package dev.gangway.filemap;
 import dev.gangway.filemap.writeback.ErrSeq;
 import dev.gangway.uaccess.Bio;
 import dev.gangway.uaccess.IovIter;
+import java.lang.foreign.MemorySegment;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,9 @@ public final class AddressSpace {
 
   /** Guarded by the monitor of {@link #pages}. */
   private long pageCount;
+
+  /** Null until there is one. Written under this monitor. */
+  private volatile @Nullable SharedAreas sharedAreas;
 
   /** Written under {@link #inodeLock}. */
   private volatile long size;
@@ -75,6 +79,46 @@ public final class AddressSpace {
   /** Writing it back. */
   public PageWriteback writeback() {
     return writeback;
+  }
+
+  /** The areas of guests that store to its folios. */
+  SharedAreas sharedAreas() {
+    SharedAreas here = sharedAreas;
+    return here != null ? here : makeSharedAreas();
+  }
+
+  private synchronized SharedAreas makeSharedAreas() {
+    SharedAreas here = sharedAreas;
+    if (here == null) {
+      here = new SharedAreas(this);
+      sharedAreas = here;
+    }
+    return here;
+  }
+
+  /** Whether a guest may be storing to its folios right now. */
+  boolean isMappedShared() {
+    SharedAreas here = sharedAreas;
+    return here != null && !here.isEmpty();
+  }
+
+  /**
+   * Makes dirty what guests stored to the pages from {@code first} to {@code last}. The caller
+   * holds no folio.
+   */
+  void collectStores(long first, long last) {
+    SharedAreas here = sharedAreas;
+    if (here != null) {
+      here.collect(first, last);
+    }
+  }
+
+  /** The file is about to grow: what guests stored past its end goes. */
+  void zeroPastEndLocked() {
+    SharedAreas here = sharedAreas;
+    if (here != null) {
+      here.zeroPastEnd();
+    }
   }
 
   void setSizeLocked(long newSize) {
@@ -154,6 +198,32 @@ public final class AddressSpace {
       cache.lru().add(folio);
     }
     return true;
+  }
+
+  /**
+   * Puts {@code fresh} in the place of {@code old}, with all that is known of its pages, and frees
+   * {@code old}. Both are locked, of the same shape, and nobody uses the memory of {@code old}
+   * without its lock: it is neither pinned nor on its way to storage.
+   */
+  void replaceLocked(Folio old, Folio fresh) {
+    assert old.pins == 0 && old.writeback == 0 && old.pages() == fresh.pages();
+    MemorySegment.copy(
+        old.memory(), old.at(old.start()), fresh.memory(), fresh.at(old.start()), old.bytes());
+    fresh.uptodate = old.uptodate;
+    fresh.dirty = old.dirty;
+    fresh.uses = old.uses;
+    synchronized (pages) {
+      for (int i = 0; i < old.pages(); i++) {
+        pages.store(old.index + i, fresh); // its mark stays
+      }
+    }
+    if (ops.hasBacking()) {
+      cache.lru().remove(old);
+      cache.lru().add(fresh);
+    }
+    old.dirty = 0;
+    old.mapping = null;
+    cache.free(old);
   }
 
   /** Takes a folio out of the file and frees it; what was dirty in it is forgotten. */

@@ -64,6 +64,7 @@ final class BufferedWrite {
         return -Errno.EFBIG;
       }
       from.truncate(room);
+      mapping.zeroPastEndLocked();
       return perform(mapping, io, from, ra, true);
     } finally {
       mapping.inodeLock.unlock();
@@ -244,7 +245,7 @@ final class BufferedWrite {
 
   /** Unlocks; a new folio that nothing was written to goes again. */
   private static void release(AddressSpace mapping, Folio folio) {
-    if (folio.uptodate == 0 && folio.mapping != null) {
+    if (folio.uptodate == 0 && folio.pins == 0 && folio.mapping != null) {
       mapping.removeLocked(folio);
     }
     folio.unlock();

@@ -2,6 +2,7 @@ package dev.gangway.filemap;
 
 import dev.gangway.uaccess.KernelMemory;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ final class FrameAllocator {
   private static final int ALL_FREE = (1 << Folio.LARGE) - 1;
 
   /** {@link Folio#LARGE} pages that lie side by side. */
-  static final class Block {
+  static class Block {
     private final MemorySegment slab;
     private final int offset;
 
@@ -37,7 +38,7 @@ final class FrameAllocator {
       this.offset = offset;
     }
 
-    MemorySegment slab() {
+    final MemorySegment slab() {
       return slab;
     }
   }
@@ -46,6 +47,17 @@ final class FrameAllocator {
   private final List<MemorySegment> slabs = new ArrayList<>();
   private long slabBytes;
   private long freePages;
+
+  /** Memory that the limit counts and that lies in {@link MappableSlab}s. */
+  private long elsewhereBytes;
+
+  /** Pages of slabs that have given their memory back to make room for that: a balloon. */
+  private final ArrayDeque<Hole> holes = new ArrayDeque<>();
+
+  private long holeBytes;
+
+  /** Pages of a block: a bit for each. */
+  private record Hole(Block block, int bits) {}
 
   /** Blocks that are free as a whole, and blocks that are free in part: both doubly linked. */
   private final Block whole = head();
@@ -98,27 +110,93 @@ final class FrameAllocator {
   }
 
   /** Takes a folio's memory back; nobody uses it any more. */
-  synchronized void free(Folio folio) {
+  void free(Folio folio) {
+    if (folio.block instanceof MappableSlab.Frame frame) {
+      frame.free(folio.pages());
+    } else {
+      freeFromSlab(folio);
+    }
+  }
+
+  private synchronized void freeFromSlab(Folio folio) {
     Block block = folio.block;
     int page = (int) (folio.at(folio.start()) - block.offset) / Folio.PAGE_SIZE;
     int bits = folio.pages() == 1 ? 1 << page : ALL_FREE;
     assert (block.free & bits) == 0;
+    put(block, bits);
+  }
+
+  private void put(Block block, int bits) {
     if (block.free != 0) {
       unlink(block);
     }
     block.free |= bits;
-    freePages += folio.pages();
+    freePages += Integer.bitCount(bits);
     link(block);
   }
 
-  /** Bytes of all slabs. */
+  /** Bytes of all slabs, {@link MappableSlab}s too. */
   synchronized long slabBytes() {
-    return slabBytes;
+    return slabBytes - holeBytes + elsewhereBytes;
   }
 
   /** Bytes of the slabs that folios have. */
   synchronized long folioBytes() {
-    return slabBytes - freePages * Folio.PAGE_SIZE;
+    return slabBytes() - freePages * Folio.PAGE_SIZE;
+  }
+
+  // ---- memory that lies elsewhere -------------------------------------------------------------
+
+  /**
+   * Counts {@code pages} pages that lie elsewhere. Where the limit has no room, free pages here
+   * give their memory back for them.
+   *
+   * @return false where there are not enough of those, and nothing has changed
+   */
+  synchronized boolean tryTakeRoom(long pages) {
+    long missing = pages * Folio.PAGE_SIZE - (maxBytes - slabBytes());
+    if (missing > freePages * Folio.PAGE_SIZE) {
+      return false;
+    }
+    elsewhereBytes += pages * Folio.PAGE_SIZE;
+    while (missing > 0) {
+      missing -= makeHole((int) Math.min(missing / Folio.PAGE_SIZE, Folio.LARGE));
+    }
+    return true;
+  }
+
+  /** Makes a hole of at most {@code pages} pages in a block: its bytes. */
+  private long makeHole(int pages) {
+    Block some = first(partial);
+    Block block = some != null ? some : whole.next; // a page is free
+    int bits = 0;
+    long bytes = 0;
+    for (int page = 0; page < Folio.LARGE && Integer.bitCount(bits) < pages; page++) {
+      if ((block.free & 1 << page) != 0) {
+        bits |= 1 << page;
+        KernelMemory.discard(
+            block.slab, block.offset + (long) page * Folio.PAGE_SIZE, Folio.PAGE_SIZE);
+        bytes += Folio.PAGE_SIZE;
+      }
+    }
+    take(block, bits);
+    holes.push(new Hole(block, bits));
+    holeBytes += bytes;
+    return bytes;
+  }
+
+  /** Ends what {@link #tryTakeRoom} began; what gave its memory back for it is free again. */
+  synchronized void giveRoom(long pages) {
+    elsewhereBytes -= pages * Folio.PAGE_SIZE;
+    assert elsewhereBytes >= 0;
+    Hole hole = holes.peek();
+    while (hole != null
+        && maxBytes - slabBytes() >= (long) Integer.bitCount(hole.bits) * Folio.PAGE_SIZE) {
+      holes.pop();
+      holeBytes -= (long) Integer.bitCount(hole.bits) * Folio.PAGE_SIZE;
+      put(hole.block, hole.bits);
+      hole = holes.peek();
+    }
   }
 
   /** Bytes of the slabs that no folio has. */
@@ -141,7 +219,7 @@ final class FrameAllocator {
         maxBytes >= UNLIMITED
             ? Math.clamp(slabBytes, BLOCK_BYTES, KernelMemory.HUGE_PAGE)
             : KernelMemory.HUGE_PAGE;
-    long bytes = Math.min(wanted, maxBytes - slabBytes);
+    long bytes = Math.min(wanted, (maxBytes - slabBytes()) & -BLOCK_BYTES);
     MemorySegment slab = bytes > 0 ? KernelMemory.allocate(bytes) : null;
     if (slab == null) {
       return null;

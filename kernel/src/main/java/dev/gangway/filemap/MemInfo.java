@@ -14,6 +14,7 @@ import java.util.List;
  * @param dirty of it, what was written to and is not with the host, also because the host has
  *     refused it
  * @param writeback of it, what is on its way to the host
+ * @param mapped of it, what is in the memory of guests: see {@link VmArea}
  * @param shmem the contents of memory mounts, which count against their own limits and not against
  *     this one
  * @param slab memory that was taken from the system under the limit, in use or free
@@ -27,6 +28,7 @@ public record MemInfo(
     long inactive,
     long dirty,
     long writeback,
+    long mapped,
     long shmem,
     long slab) {
 
@@ -45,6 +47,7 @@ public record MemInfo(
         bytes(lru.inactivePages()),
         bytes(pages.dirty()),
         bytes(pages.writeback()),
+        cache.mappedBytes(),
         shmem,
         cache.usedBytes());
   }
@@ -62,6 +65,7 @@ public record MemInfo(
         line("Inactive(file)", inactive),
         line("Dirty", dirty),
         line("Writeback", writeback),
+        line("Mapped", mapped),
         line("Shmem", shmem),
         line("Slab", slab));
   }

@@ -1,10 +1,13 @@
 package dev.gangway.filemap;
 
+import dev.gangway.abi.Errno;
 import dev.gangway.filemap.writeback.Flusher;
 import dev.gangway.uaccess.Bio;
+import dev.gangway.uaccess.SharedMemory;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +39,8 @@ public final class PageCache implements AutoCloseable {
   private final long streamHead;
   private final FrameAllocator frames;
   private final LruLists lru = new LruLists();
+  private final SharedMemory sharedMemory = new SharedMemory();
+  private final AtomicLong mappedPages = new AtomicLong();
   private final Flusher flusher;
   private final NodeStat nodeStat = new NodeStat();
   private final InodeTable inodes = new InodeTable();
@@ -173,6 +178,70 @@ public final class PageCache implements AutoCloseable {
         return folio;
       }
     }
+  }
+
+  // ---- memory that guests map -----------------------------------------------------------------
+
+  /** Where {@link MappableSlab}s get their memory. */
+  SharedMemory sharedMemory() {
+    return sharedMemory;
+  }
+
+  /**
+   * Makes room for {@code pages} pages in a {@link MappableSlab}. It may wait: the caller holds no
+   * folio.
+   *
+   * @return 0; {@code -ENOMEM}; {@code -EINTR}
+   */
+  long takeRoom(long pages) {
+    long start = System.nanoTime();
+    while (!frames.tryTakeRoom(pages)) {
+      if (reclaim((int) pages)) {
+        continue;
+      }
+      if (System.nanoTime() - start > PATIENCE) {
+        return -Errno.ENOMEM;
+      }
+      long status = flusher.awaitProgress();
+      if (status < 0) {
+        return status;
+      }
+    }
+    return 0;
+  }
+
+  /** Gives back what {@link #takeRoom} took. */
+  void giveRoom(long pages) {
+    frames.giveRoom(pages);
+  }
+
+  /**
+   * Counts {@code pages} more pages that are in the memory of guests, and so cannot be reclaimed:
+   * at most half of all, so that the others can work.
+   *
+   * @return false where that would be too many
+   */
+  boolean tryMap(int pages) {
+    long most = maxBytes / 2 / Folio.PAGE_SIZE;
+    long seen = mappedPages.get();
+    while (seen + pages <= most) {
+      long witness = mappedPages.compareAndExchange(seen, seen + pages);
+      if (witness == seen) {
+        return true;
+      }
+      seen = witness;
+    }
+    return false;
+  }
+
+  /** Ends what {@link #tryMap} began. */
+  void unmap(int pages) {
+    mappedPages.addAndGet(-pages);
+  }
+
+  /** Memory of file contents that guests have mapped. */
+  public long mappedBytes() {
+    return mappedPages.get() * Folio.PAGE_SIZE;
   }
 
   /** Takes back the memory of a folio that is in no address space (any more). */

@@ -4,9 +4,12 @@ import dev.gangway.abi.Errno;
 import dev.gangway.filemap.writeback.ErrSeq;
 import dev.gangway.filemap.writeback.Flusher;
 import dev.gangway.uaccess.Bio;
+import dev.gangway.uaccess.KernelMemory;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which pages of a file are dirty, and writing them to its storage: Linux's {@code
@@ -34,6 +37,12 @@ public final class PageWriteback implements Flusher.Inode {
 
   /** Whether what is written goes out of the cache. Guarded by {@link #lock}. */
   private boolean dropsWritten;
+
+  /** Of what guests may be storing to: see {@link SharedAreas}. Guarded by {@link #lock}. */
+  private @Nullable MemorySegment copies;
+
+  /** Bytes of the current run in {@link #copies}. Guarded by {@link #lock}. */
+  private long copied;
 
   /** Where the flusher goes on. Guarded by {@link #lock}. */
   private long cursor;
@@ -131,8 +140,40 @@ public final class PageWriteback implements Flusher.Inode {
 
   // ---- writing --------------------------------------------------------------------------------
 
+  /** Has the flusher come by, now and as long as guests store to the file unseen. */
+  void watch() {
+    flusher.enqueue(entry);
+  }
+
+  /** Waits for what is on its way right now, if anything is. The caller holds no folio. */
+  void awaitTransfer() {
+    lock.lock();
+    try {
+      assert inFlight.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isAtStart() {
+    lock.lock();
+    try {
+      return cursor == 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   @Override
   public long writeback(long maxPages) {
+    if (mapping.isMappedShared() && isAtStart()) {
+      mapping.collectStores(0, Long.MAX_VALUE);
+    }
+    long result = writeTurn(maxPages);
+    return result == 0 && mapping.isMappedShared() ? DIRTIED_AGAIN : result;
+  }
+
+  private long writeTurn(long maxPages) {
     lock.lock();
     try {
       boolean fromStart = cursor == 0;
@@ -163,6 +204,7 @@ public final class PageWriteback implements Flusher.Inode {
     long last = (position + Math.min(n, Long.MAX_VALUE - position) - 1) >>> Folio.PAGE_SHIFT;
     long first = position >>> Folio.PAGE_SHIFT;
     long status = 0;
+    mapping.collectStores(first, last);
     // Given up after each turn, so that whoever cuts the file need not wait for all of it.
     while (first <= last) {
       lock.lock();
@@ -233,6 +275,7 @@ public final class PageWriteback implements Flusher.Inode {
   /** Writes one run and moves {@link #cursor} past it: pages written, or {@code -errno}. */
   private long writeRunLocked(long first, long last) {
     Bio bio = mapping.cache.takeBio();
+    copied = 0;
     try {
       long start = collectLocked(bio, first, last);
       if (start < 0 || bio.bytes() == 0) {
@@ -311,7 +354,7 @@ public final class PageWriteback implements Flusher.Inode {
     long start = page << Folio.PAGE_SHIFT;
     long bytes =
         Math.min((long) Integer.bitCount(bits) << Folio.PAGE_SHIFT, mapping.size() - start);
-    if (bytes > 0 && !bio.add(folio.memory(), folio.at(start), bytes)) {
+    if (bytes > 0 && !addLocked(bio, folio, start, bytes)) {
       return false;
     }
     if (bytes > 0) {
@@ -321,6 +364,46 @@ public final class PageWriteback implements Flusher.Inode {
     }
     cleanLocked(folio, bits);
     return true;
+  }
+
+  private boolean addLocked(Bio bio, Folio folio, long start, long bytes) {
+    if (folio.block instanceof MappableSlab.Frame frame && frame.isShared()) {
+      return addCopyLocked(bio, folio, frame, start, bytes);
+    }
+    return bio.add(folio.memory(), folio.at(start), bytes);
+  }
+
+  /** As it is right now, since a guest may store to it meanwhile: see {@link SharedAreas}. */
+  private boolean addCopyLocked(
+      Bio bio, Folio folio, MappableSlab.Frame frame, long start, long bytes) {
+    MemorySegment copies = copies();
+    if (copies == null) {
+      frame.forget(folio.bits(start, bytes));
+      return bio.add(folio.memory(), folio.at(start), bytes);
+    }
+    long at = copied;
+    if (at + bytes > copies.byteSize()) {
+      return false;
+    }
+    MemorySegment.copy(folio.memory(), folio.at(start), copies, at, bytes);
+    if (!bio.add(copies, at, bytes)) {
+      return false;
+    }
+    int page = (int) ((start >>> Folio.PAGE_SHIFT) - folio.index);
+    for (long done = 0; done < bytes; done += Folio.PAGE_SIZE) {
+      long n = Math.min(bytes - done, Folio.PAGE_SIZE);
+      frame.learn(page++, PageDigest.of(copies, at + done, n));
+    }
+    copied = at + ((bytes + Folio.PAGE_SIZE - 1) & -Folio.PAGE_SIZE);
+    return true;
+  }
+
+  /** Where the copies of a run are; null where there is no memory for them. */
+  private @Nullable MemorySegment copies() {
+    if (copies == null) {
+      copies = KernelMemory.allocate(FrameAllocator.BLOCK_BYTES);
+    }
+    return copies;
   }
 
   private void finishLocked(boolean failed) {

@@ -66,7 +66,7 @@ final class Readahead {
   }
 
   /** Puts a folio in, locked; where that cannot be it is freed. */
-  private static boolean insertLocked(AddressSpace mapping, Folio folio) {
+  static boolean insertLocked(AddressSpace mapping, Folio folio) {
     folio.lock();
     if (mapping.insertLocked(folio)) {
       return true;
@@ -77,7 +77,13 @@ final class Readahead {
     return false;
   }
 
-  private static long readLocked(AddressSpace mapping, List<Folio> folios) {
+  /**
+   * Reads folios that are in the file, side by side, and unlocks them; where that fails they are
+   * gone.
+   *
+   * @return 0 or {@code -errno}
+   */
+  static long readLocked(AddressSpace mapping, List<Folio> folios) {
     long start = folios.getFirst().start();
     FaultEvent event = Trace.fault();
     Bio bio = mapping.cache.takeBio();

@@ -27,6 +27,7 @@ public final class Truncation {
         () -> {
           long status = storage.getAsLong();
           if (status == 0) {
+            mapping.zeroPastEndLocked();
             mapping.setSizeLocked(size);
             dropFrom(mapping, size);
           }
@@ -67,6 +68,7 @@ public final class Truncation {
         () -> {
           long status = storage.getAsLong();
           if (status == 0 && position + n > mapping.size()) {
+            mapping.zeroPastEndLocked();
             mapping.setSizeLocked(position + n);
           }
           return status;
@@ -123,18 +125,41 @@ public final class Truncation {
     exclusively(
         mapping,
         () -> {
+          mapping.collectStores(0, Long.MAX_VALUE);
           boolean dirty = mapping.writeback.isDirty();
+          mapping.zeroPastEndLocked();
           mapping.setSizeLocked(dirty ? Math.max(size, mapping.size()) : size);
           for (Folio folio = mapping.next(0); folio != null; folio = after(mapping, folio)) {
             folio.lock();
             if (folio.mapping == mapping) {
-              folio.uptodate &= folio.dirty;
-              removeIfUnused(mapping, folio);
+              invalidateLocked(mapping, folio);
             }
             folio.unlock();
           }
           return 0;
         });
+  }
+
+  private static void invalidateLocked(AddressSpace mapping, Folio folio) {
+    char before = folio.uptodate;
+    folio.uptodate &= folio.dirty;
+    if (folio.block instanceof MappableSlab.Frame frame && frame.mapCount > 0) {
+      refillLocked(mapping, folio, frame, before);
+    }
+    removeIfUnused(mapping, folio);
+  }
+
+  /** Guests look at it: so it is read anew at once. Where that fails it stays as it is. */
+  private static void refillLocked(
+      AddressSpace mapping, Folio folio, MappableSlab.Frame frame, char bits) {
+    int clean = bits & ~folio.uptodate;
+    for (int i = 0; i < folio.pages(); i++) {
+      if ((clean & 1 << i) != 0) {
+        mapping.fillLocked(folio, folio.index + i, folio.index + i);
+      }
+    }
+    folio.uptodate |= bits;
+    frame.learn(folio, clean & ~frame.unknown(clean), mapping.size());
   }
 
   /** Forgets all, dirty or not: nobody can reach the file any more. */
@@ -185,14 +210,29 @@ public final class Truncation {
       long to =
           Math.min(last, folio.start() + ((long) i << Folio.PAGE_SHIFT) + Folio.PAGE_SIZE - 1);
       int bit = 1 << i;
-      if (to - from == Folio.PAGE_SIZE - 1 && folio.pins == 0) {
+      boolean whole = to - from == Folio.PAGE_SIZE - 1;
+      if (whole) {
         mapping.writeback.cleanLocked(folio, folio.dirty & bit);
+      }
+      if (whole && folio.pins == 0) {
         folio.uptodate &= (char) ~bit;
       } else if (from <= to && (folio.uptodate & bit) != 0) {
         folio.zero(from, to - from + 1);
+        zeroedLocked(mapping, folio, i, whole);
       }
     }
     removeIfUnused(mapping, folio);
+  }
+
+  /** Page {@code i} is zero now, in part or as a whole: guests may be storing to it beside. */
+  private static void zeroedLocked(AddressSpace mapping, Folio folio, int i, boolean whole) {
+    if (folio.block instanceof MappableSlab.Frame frame && frame.isShared()) {
+      if (whole) {
+        frame.learnZero(folio, i, mapping.size());
+      } else {
+        mapping.writeback.dirtyLocked(folio, 1 << i);
+      }
+    }
   }
 
   private static void removeIfUnused(AddressSpace mapping, Folio folio) {

@@ -1,5 +1,6 @@
 package dev.gangway.uaccess;
 
+import dev.gangway.abi.Errno;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -41,6 +42,17 @@ final class ArenaReservation implements Reservation {
 
   @Override
   public long commit(long from, long to) {
+    return 0;
+  }
+
+  @Override
+  public long map(long at, long bytes, SharedMemory.Piece from, long offset, boolean shared) {
+    return -Errno.ENODEV;
+  }
+
+  @Override
+  public long reset(long at, long bytes) {
+    MemorySegment.ofAddress(base + at).reinterpret(bytes).fill((byte) 0);
     return 0;
   }
 

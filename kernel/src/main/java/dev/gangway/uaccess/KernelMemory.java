@@ -60,6 +60,18 @@ public final class KernelMemory {
         .reinterpret(bytes, Arena.ofAuto(), segment -> unmap(start, bytes));
   }
 
+  /**
+   * Gives the memory of a range back to the host, and keeps its addresses: it is zero when it is
+   * next touched.
+   *
+   * @param memory from {@link #allocate}; offset and length are multiples of 4096
+   */
+  public static void discard(MemorySegment memory, long offset, long bytes) {
+    if (Tier.current() == Tier.LINUX) {
+      HostMemory.madvise(memory.address() + offset, bytes, Mman.MADV_DONTNEED);
+    }
+  }
+
   private static void unmap(long address, long bytes) {
     if (bytes > 0) {
       HostMemory.munmap(address, bytes);

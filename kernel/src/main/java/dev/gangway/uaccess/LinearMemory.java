@@ -7,6 +7,8 @@ import dev.gangway.host.SpeculationBarrier;
 import dev.gangway.uaccess.UserCopyHook.Access;
 import dev.gangway.uaccess.copy.Copies;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A guest's linear memory: flat, with a base that never moves.
@@ -38,6 +40,10 @@ public final class LinearMemory extends EngineMemory implements AutoCloseable {
 
   private int uses;
   private boolean closed;
+  private boolean freed;
+
+  /** What is to be done once it is freed. Guarded by this. */
+  private final List<Runnable> afterwards = new ArrayList<>();
 
   private LinearMemory(Reservation reservation, int maximumPages) {
     super(reservation.base());
@@ -101,26 +107,50 @@ public final class LinearMemory extends EngineMemory implements AutoCloseable {
   }
 
   /** Ends a use that {@link #acquire} began; the last one after a close frees the memory. */
-  public synchronized void release() {
-    assert uses > 0;
-    uses--;
-    freeIfUnusedLocked();
+  public void release() {
+    List<Runnable> actions;
+    synchronized (this) {
+      assert uses > 0;
+      uses--;
+      actions = freeIfUnusedLocked();
+    }
+    actions.forEach(Runnable::run);
   }
 
   /** Closes this memory: at once where nobody uses it, else when the last use ends. Idempotent. */
   @Override
-  public synchronized void close() {
-    if (!closed) {
+  public void close() {
+    List<Runnable> actions;
+    synchronized (this) {
       closed = true;
-      freeIfUnusedLocked();
+      actions = freeIfUnusedLocked();
     }
+    actions.forEach(Runnable::run);
   }
 
-  private void freeIfUnusedLocked() {
-    if (closed && uses == 0) {
-      size = 0;
-      reservation.close();
+  /** What the caller has to do, once it has left the monitor. */
+  private List<Runnable> freeIfUnusedLocked() {
+    if (!closed || uses > 0 || freed) {
+      return List.of();
     }
+    freed = true;
+    size = 0;
+    reservation.close();
+    return List.copyOf(afterwards);
+  }
+
+  /**
+   * Has {@code action} done by whoever frees this memory, once it is unmapped and nobody can touch
+   * it any more; at once where that has been.
+   */
+  public void whenFreed(Runnable action) {
+    synchronized (this) {
+      if (!freed) {
+        afterwards.add(action);
+        return;
+      }
+    }
+    action.run();
   }
 
   // ---- size -----------------------------------------------------------------------------------
@@ -157,6 +187,37 @@ public final class LinearMemory extends EngineMemory implements AutoCloseable {
     }
     size = bytes;
     return before;
+  }
+
+  // ---- mappings -------------------------------------------------------------------------------
+
+  /**
+   * Puts memory that others have too in the place of what is at {@code pointer}: {@code
+   * mmap(MAP_FIXED)}. The caller holds a use, and keeps {@code from} until {@link #whenFreed}, or
+   * until it has called {@link #reset}.
+   *
+   * @param n bytes; it, {@code pointer} and {@code offset} are multiples of 4096
+   * @param shared whether stores are seen by others; else a page that is stored to is a copy
+   * @return 0; {@code -EFAULT} where not all of it is inside; {@code -ENODEV} in the portable tier;
+   *     {@code -ENOMEM}, and the range is zero
+   */
+  public synchronized long map(
+      int pointer, long n, SharedMemory.Piece from, long offset, boolean shared) {
+    return accessible(pointer, n) < n
+        ? -Errno.EFAULT
+        : reservation.map(Integer.toUnsignedLong(pointer), n, from, offset, shared);
+  }
+
+  /**
+   * Zeroes a range and gives its memory back, whatever was mapped there. The caller holds a use.
+   *
+   * @param n bytes; it and {@code pointer} are multiples of 4096
+   * @return 0; {@code -EFAULT}
+   */
+  public synchronized long reset(int pointer, long n) {
+    return accessible(pointer, n) < n
+        ? -Errno.EFAULT
+        : reservation.reset(Integer.toUnsignedLong(pointer), n);
   }
 
   // ---- the kernel's face ----------------------------------------------------------------------

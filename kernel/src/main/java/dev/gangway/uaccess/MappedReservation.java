@@ -54,6 +54,32 @@ final class MappedReservation implements Reservation {
   }
 
   @Override
+  public long map(long at, long bytes, SharedMemory.Piece from, long offset, boolean shared) {
+    long status = from.mapAt(base + at, bytes, offset, shared);
+    if (status < 0) {
+      reset(at, bytes);
+    }
+    return status;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws OutOfMemoryError where the host leaves a gap, which nobody must touch
+   */
+  @Override
+  public long reset(long at, long bytes) {
+    int flags = Mman.MAP_PRIVATE | Mman.MAP_ANONYMOUS | Mman.MAP_NORESERVE | Mman.MAP_FIXED;
+    int prot = Mman.PROT_READ | Mman.PROT_WRITE;
+    long address = HostMemory.mmap(base + at, bytes, prot, flags, -1, 0);
+    if (address < 0) {
+      throw new OutOfMemoryError("the host refused to map a guest's own memory");
+    }
+    HostMemory.madvise(base + at, bytes, Mman.MADV_HUGEPAGE);
+    return 0;
+  }
+
+  @Override
   public void close() {
     HostMemory.munmap(base, SPAN);
   }

@@ -11,6 +11,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -65,6 +67,7 @@ final class Disk implements AddressSpaceOps {
   }
 
   private final AtomicInteger calls = new AtomicInteger();
+  private final Map<Kind, Integer> callsByKind = new ConcurrentHashMap<>();
   private volatile Fault fault = NONE;
 
   /** Guarded by this. */
@@ -86,12 +89,23 @@ final class Disk implements AddressSpaceOps {
     return calls.get();
   }
 
+  /** Calls of a kind so far. */
+  int calls(Kind kind) {
+    return callsByKind.getOrDefault(kind, 0);
+  }
+
+  /** Somebody else changes a byte. */
+  synchronized void change(int position, byte value) {
+    bytes[position] = value;
+  }
+
   /** All that is stored. */
   synchronized byte[] content() {
     return Arrays.copyOf(bytes, size);
   }
 
   private long ask(Kind kind, long position, long n) {
+    callsByKind.merge(kind, 1, Integer::sum);
     try {
       return fault.at(calls.incrementAndGet(), kind, position, n);
     } catch (InterruptedException e) {

@@ -137,4 +137,33 @@ class FrameAllocatorTest {
     @Nullable Folio large = frames.allocate(mapping, 0, Folio.LARGE);
     assertThat(large).isNotNull();
   }
+
+  @Test
+  void roomForMemoryElsewhereIsMadeOfFreePagesAndComesBack() {
+    FrameAllocator frames = new FrameAllocator(MAX);
+    int all = (int) (MAX / Folio.PAGE_SIZE);
+    List<Folio> live = new ArrayList<>();
+    for (int i = 0; i < all; i++) {
+      live.add(get(frames, 1));
+    }
+    assertThat(frames.tryTakeRoom(1)).isFalse();
+    for (int i = 0; i < 100; i++) {
+      frames.free(live.removeLast());
+    }
+    assertThat(frames.tryTakeRoom(101)).isFalse();
+    assertThat(frames.tryTakeRoom(60)).isTrue();
+    assertThat(frames.slabBytes()).isEqualTo(MAX);
+    assertThat(frames.freeBytes()).isEqualTo(40L * Folio.PAGE_SIZE);
+    for (int i = 0; i < 40; i++) {
+      live.add(get(frames, 1));
+    }
+    assertThat(frames.allocate(mapping, 0, 1)).isNull();
+    frames.giveRoom(60);
+    assertThat(frames.freeBytes()).isEqualTo(60L * Folio.PAGE_SIZE);
+    for (int i = 0; i < 60; i++) {
+      live.add(get(frames, 1));
+    }
+    assertThat(frames.allocate(mapping, 0, 1)).isNull();
+    assertThat(frames.folioBytes()).isEqualTo(MAX);
+  }
 }

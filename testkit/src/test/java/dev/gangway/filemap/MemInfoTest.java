@@ -26,7 +26,7 @@ class MemInfoTest {
 
   @Test
   void anEmptyCacheHasItsLimitAndNothingElse() {
-    assertThat(info()).isEqualTo(new MemInfo(LIMIT, 0, 0, 0, 0, 0, 5000, 0));
+    assertThat(info()).isEqualTo(new MemInfo(LIMIT, 0, 0, 0, 0, 0, 0, 5000, 0));
     assertThat(info().lines())
         .containsExactly(
             "MemTotal:           2048 kB",
@@ -35,6 +35,7 @@ class MemInfoTest {
             "Inactive(file):        0 kB",
             "Dirty:                 0 kB",
             "Writeback:             0 kB",
+            "Mapped:                0 kB",
             "Shmem:                 4 kB",
             "Slab:                  0 kB");
   }

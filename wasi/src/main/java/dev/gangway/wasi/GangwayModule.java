@@ -18,6 +18,7 @@ public final class GangwayModule {
   /** The calls of {@code process}. */
   public static List<Syscall> table(Process process) {
     RangeCalls range = new RangeCalls(process);
+    MapCalls map = new MapCalls(process);
     return List.of(
         new Syscall(
             MODULE,
@@ -41,6 +42,24 @@ public final class GangwayModule {
                 new Param("offset", Kind.FILE_SIZE),
                 new Param("len", Kind.FILE_SIZE)),
             true,
-            (a, b, c, _, _, _, _, _, _) -> range.punchHole((int) a, b, c)));
+            (a, b, c, _, _, _, _, _, _) -> range.punchHole((int) a, b, c)),
+        new Syscall(
+            MODULE,
+            "mapping_size",
+            List.of(new Param("mapping", Kind.FD), new Param("size", Kind.OUT_FILE_SIZE)),
+            true,
+            (a, b, _, _, _, _, _, _, _) -> map.mappingSize((int) a, (int) b)),
+        new Syscall(
+            MODULE,
+            "map",
+            List.of(new Param("mapping", Kind.FD), new Param("address", Kind.POINTER)),
+            true,
+            (a, b, _, _, _, _, _, _, _) -> map.map((int) a, (int) b)),
+        new Syscall(
+            MODULE,
+            "unmap",
+            List.of(new Param("mapping", Kind.FD)),
+            true,
+            (a, _, _, _, _, _, _, _, _) -> map.unmap((int) a)));
   }
 }

@@ -14,6 +14,7 @@ public final class Process {
   private final Task task;
   private final StringVector args;
   private final StringVector env;
+  private final Mappings mappings = new Mappings();
 
   /**
    * @param args the arguments, the program's own name first
@@ -29,6 +30,11 @@ public final class Process {
   /** What the thread carries into every call. */
   public Task task() {
     return task;
+  }
+
+  /** The files that the embedder has for its memory. */
+  public Mappings mappings() {
+    return mappings;
   }
 
   StringVector args() {

@@ -21,10 +21,17 @@ class GangwayModuleTest {
   @Test
   void theTableHasEachCallWithItsSignature() {
     List<Syscall> calls = GangwayModule.table(guest.process);
-    assertThat(calls).extracting(Syscall::name).containsExactly("copy_file_range", "punch_hole");
+    assertThat(calls)
+        .extracting(Syscall::name)
+        .containsExactly("copy_file_range", "punch_hole", "mapping_size", "map", "unmap");
     assertThat(calls)
         .extracting(Syscall::parameterTypes)
-        .containsExactly(List.of(I, I, I, I, L, I, I), List.of(I, L, L));
+        .containsExactly(
+            List.of(I, I, I, I, L, I, I),
+            List.of(I, L, L),
+            List.of(I, I),
+            List.of(I, I),
+            List.of(I));
     assertThat(calls).extracting(Syscall::resultTypes).containsOnly(List.of(I));
     assertThat(calls).extracting(Syscall::module).containsOnly("gangway");
   }
@@ -37,7 +44,7 @@ class GangwayModuleTest {
         .containsOnly("wasi_snapshot_preview1");
     assertThat(calls.subList(46, calls.size()))
         .extracting(Syscall::name)
-        .containsExactly("copy_file_range", "punch_hole");
+        .containsExactly("copy_file_range", "punch_hole", "mapping_size", "map", "unmap");
   }
 
   @Test

@@ -1,0 +1,424 @@
+package dev.gangway.filemap;
+
+import dev.gangway.abi.Errno;
+import dev.gangway.uaccess.LinearMemory;
+import dev.gangway.uaccess.SharedMemory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A range of a file in the memory of one guest: Linux's {@code struct vm_area_struct}, of {@code
+ * mmap(2)}.
+ *
+ * <p>Its folios are brought in, and pinned, before it is mapped, since nobody can wait in a fault:
+ * a thread that does so cannot come to a safepoint. They lie in a {@link MappableSlab}; one that
+ * lies elsewhere is moved there, one that is mapped already is used as it is. So the second guest
+ * and all after it take no memory.
+ *
+ * <p>Reads, writes, writing back and cutting of the file go on as ever, on the same folios, which
+ * stay in the file as long as they are pinned: a page that is cut off or punched is zeroed, and
+ * stays zero until somebody writes there again. What lay past the end of the file when it was
+ * mapped is plain zero memory.
+ *
+ * <p>A <i>shared</i> area is stored to by a guest without anybody's seeing it: see {@link
+ * SharedAreas}. Where it is not shared, the pages that a guest stores to become its own.
+ *
+ * <p>The pins end with {@link #close}: after the guest's memory is unmapped, else another file's
+ * bytes would appear in it.
+ */
+public final class VmArea implements AutoCloseable {
+  /** The longest range: a guest's memory has no room for one that is longer. */
+  public static final long MAX_BYTES = (1L << 31) - (1L << 20);
+
+  /** Mappings that one area may need at most, where its folios lie apart. */
+  private static final int MAX_PIECES = 1024;
+
+  /** How long it waits for one who uses a folio that has to be moved. */
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
+
+  private static final long NAP = TimeUnit.MILLISECONDS.toNanos(1);
+
+  private final AddressSpace mapping;
+  private final long first;
+  private final int pages;
+  private final boolean shared;
+
+  /** Pinned, in the order of their numbers; they cover the range up to the end of the file. */
+  private final List<Folio> folios = new ArrayList<>();
+
+  private @Nullable MappableSlab slab;
+  private boolean closed;
+
+  /**
+   * An area of which nothing is loaded yet.
+   *
+   * @param offset in the file, a multiple of 4096, never negative
+   * @param length bytes, above 0, at most {@link #MAX_BYTES}
+   * @param shared whether a guest's stores go to the file
+   */
+  public VmArea(AddressSpace mapping, long offset, long length, boolean shared) {
+    assert offset >= 0 && (offset & (Folio.PAGE_SIZE - 1)) == 0;
+    assert length > 0 && length <= MAX_BYTES && offset <= Long.MAX_VALUE - length;
+    this.mapping = mapping;
+    this.first = offset >>> Folio.PAGE_SHIFT;
+    this.pages = (int) ((length + Folio.PAGE_SIZE - 1) >>> Folio.PAGE_SHIFT);
+    this.shared = shared;
+  }
+
+  /** Bytes that it takes of a guest's memory: a multiple of 4096. */
+  public long bytes() {
+    return (long) pages << Folio.PAGE_SHIFT;
+  }
+
+  /** Whether any area can be mapped on this host. */
+  public static boolean isPossible() {
+    return SharedMemory.isAvailable();
+  }
+
+  // ---- bringing in ----------------------------------------------------------------------------
+
+  /**
+   * Brings in and pins what there is of the file: {@code MAP_POPULATE}. The caller holds no lock of
+   * the page cache.
+   *
+   * @return 0; where nothing is pinned: {@code -ENOMEM} (no memory, or too much of the page cache
+   *     would be pinned), {@code -EBUSY} (somebody uses a page for long that has to be moved),
+   *     {@code -EINTR}, {@code -ENOSPC} (a hole of a file in memory that there is no room to fill),
+   *     {@code -EIO} and what else reading says
+   */
+  public long populate() {
+    long status = 0;
+    long end = (mapping.size() + Folio.PAGE_SIZE - 1) >>> Folio.PAGE_SHIFT;
+    long last = Math.min(first + pages, end) - 1;
+    try {
+      long page = first;
+      while (page <= last && status == 0) {
+        status = Current.fatalSignalPending() ? -Errno.EINTR : pin(page, last);
+        page = folios.isEmpty() ? page : Math.max(page, after(folios.getLast()));
+      }
+    } finally {
+      if (slab != null) {
+        slab.close();
+        slab = null;
+      }
+      if (status < 0) {
+        unpinAll();
+      }
+    }
+    if (status == 0 && shared) {
+      mapping.sharedAreas().add(this);
+    }
+    return status;
+  }
+
+  private static long after(Folio folio) {
+    return folio.index + folio.pages();
+  }
+
+  /** Whether stores have to be found out, and written to storage. */
+  private boolean isTracked() {
+    return shared && mapping.ops.hasBacking();
+  }
+
+  /** Goes on by one folio, or brings some in and is to be called again: 0 or {@code -errno}. */
+  private long pin(long page, long last) {
+    Folio folio = mapping.findLocked(page);
+    if (folio == null) {
+      long status = populateSlab(page, last);
+      return status < 0 ? status : bringIn(page, last);
+    }
+    try {
+      long status =
+          mapping.fillLocked(folio, page, Math.min(last, folio.index + folio.pages() - 1));
+      if (status < 0) {
+        return status;
+      }
+      if (folio.block instanceof MappableSlab.Frame frame) {
+        return pinLocked(folio, frame);
+      }
+    } finally {
+      folio.unlock();
+    }
+    long status = populateSlab(page, last);
+    return status < 0 ? status : migrate(page);
+  }
+
+  private long pinLocked(Folio folio, MappableSlab.Frame frame) {
+    if (frame.mapCount == 0) {
+      if (!mapping.cache.tryMap(folio.pages())) {
+        return -Errno.ENOMEM;
+      }
+      folio.pins++;
+      if (mapping.ops.hasBacking()) {
+        mapping.cache.lru().remove(folio); // as what is locked in memory, it has no age
+      }
+    }
+    frame.mapCount++;
+    folios.add(folio);
+    if (isTracked()) {
+      frame.share(1, folio.pages());
+      int clean = bits(folio, mapping.size()) & folio.uptodate & ~folio.dirty;
+      frame.learn(folio, frame.unknown(clean), mapping.size());
+    }
+    return 0;
+  }
+
+  /** Makes sure of memory for one folio. Waits for it, perhaps. */
+  private long populateSlab(long page, long last) {
+    MappableSlab own = slab;
+    if (own != null && own.pagesLeft() < Folio.LARGE) {
+      own.close();
+      own = null;
+    }
+    if (own == null) {
+      // Large folios may lie across either end.
+      own = MappableSlab.create(mapping.cache, last - page + 1 + 2 * Folio.LARGE);
+      slab = own;
+    }
+    return own == null ? -Errno.ENOMEM : own.populate(Folio.LARGE);
+  }
+
+  /** Brings in what is missing from {@code page} on, as far as the slab is populated. */
+  private long bringIn(long page, long last) {
+    MappableSlab own = Objects.requireNonNull(slab);
+    if (!mapping.ops.hasBacking()) {
+      return insertZeroed(own, page);
+    }
+    boolean large =
+        page >= Folio.LARGE
+            && page % Folio.LARGE == 0
+            && last - page >= Folio.LARGE - 1
+            && mapping.count(page, page + Folio.LARGE - 1) == 0;
+    List<Folio> missing = new ArrayList<>();
+    int left = Folio.LARGE;
+    long next = page;
+    while (next <= last && left > 0 && mapping.peek(next) == null) {
+      Folio folio = own.allocate(mapping, next, large ? Folio.LARGE : 1);
+      left -= folio.pages();
+      next += folio.pages();
+      if (!Readahead.insertLocked(mapping, folio)) {
+        break; // somebody else was faster
+      }
+      missing.add(folio);
+    }
+    return missing.isEmpty() ? 0 : Readahead.readLocked(mapping, missing);
+  }
+
+  private long insertZeroed(MappableSlab own, long page) {
+    if (!mapping.ops.tryCharge(1)) {
+      return mapping.ops.noRoom();
+    }
+    Folio folio = own.allocate(mapping, page, 1);
+    folio.uptodate = 1; // fresh memory of a slab is zero
+    if (Readahead.insertLocked(mapping, folio)) {
+      folio.unlock();
+    } else {
+      mapping.ops.uncharge(1);
+    }
+    return 0;
+  }
+
+  /** Moves the folio with {@code page} into the slab, which is populated. */
+  private long migrate(long page) {
+    MappableSlab own = Objects.requireNonNull(slab);
+    long start = System.nanoTime();
+    while (true) {
+      Folio folio = mapping.findLocked(page);
+      if (folio == null) {
+        return 0;
+      }
+      boolean onItsWay;
+      try {
+        if (folio.block instanceof MappableSlab.Frame) {
+          return 0;
+        }
+        onItsWay = folio.writeback != 0;
+        if (!onItsWay && folio.pins == 0) {
+          Folio fresh = own.allocate(mapping, folio.index, folio.pages());
+          fresh.lock();
+          mapping.replaceLocked(folio, fresh);
+          fresh.unlock();
+          return 0;
+        }
+      } finally {
+        folio.unlock();
+      }
+      if (Current.fatalSignalPending()) {
+        return -Errno.EINTR;
+      }
+      if (onItsWay) {
+        mapping.writeback.awaitTransfer();
+      } else if (System.nanoTime() - start > PATIENCE) {
+        return -Errno.EBUSY;
+      } else {
+        LockSupport.parkNanos(NAP); // a copy from a mapping has it pinned, for a moment
+      }
+    }
+  }
+
+  // ---- mapping --------------------------------------------------------------------------------
+
+  /**
+   * Maps it over what is at {@code pointer}. {@link #populate} has been. The caller holds a use of
+   * {@code memory}, and sees to it that this is closed once {@code memory} is freed.
+   *
+   * @param pointer a multiple of 4096
+   * @return 0; {@code -EFAULT} where not all of it is inside the memory; {@code -ENODEV} where that
+   *     is of the portable tier; {@code -ENOMEM}, and the memory there is zero
+   */
+  public long map(LinearMemory memory, int pointer) {
+    if (memory.accessible(pointer, bytes()) < bytes()) {
+      return -Errno.EFAULT;
+    }
+    long status = 0;
+    int mapped = 0;
+    int pieces = 0;
+    for (int i = 0; i < folios.size() && status == 0; pieces++) {
+      int end = endOfPiece(i);
+      int n = count(i, end);
+      long offset = offset(i);
+      status =
+          pieces == MAX_PIECES
+              ? -Errno.ENOMEM
+              : memory.map(
+                  pointer + (mapped << Folio.PAGE_SHIFT),
+                  (long) n << Folio.PAGE_SHIFT,
+                  frame(i).memory(),
+                  offset,
+                  shared);
+      mapped += n;
+      i = end;
+    }
+    if (status < 0) {
+      memory.reset(pointer, bytes());
+      return status;
+    }
+    // Past the end of the file.
+    return mapped == pages
+        ? 0
+        : memory.reset(
+            pointer + (mapped << Folio.PAGE_SHIFT), (long) (pages - mapped) << Folio.PAGE_SHIFT);
+  }
+
+  private MappableSlab.Frame frame(int i) {
+    return (MappableSlab.Frame) folios.get(i).block;
+  }
+
+  /** Where the first byte of the range in folio {@code i} lies in its piece of memory. */
+  private long offset(int i) {
+    Folio folio = folios.get(i);
+    return frame(i).offset() + (Math.max(first - folio.index, 0) << Folio.PAGE_SHIFT);
+  }
+
+  /** Pages of the range in the folios from {@code i} to before {@code end}. */
+  private int count(int i, int end) {
+    long from = Math.max(first, folios.get(i).index);
+    return (int) (Math.min(first + pages, after(folios.get(end - 1))) - from);
+  }
+
+  /** The folio after those from {@code i} on that lie side by side in memory. */
+  private int endOfPiece(int i) {
+    int end = i + 1;
+    while (end < folios.size()
+        && frame(end).memory() == frame(i).memory()
+        && frame(end).offset() == frame(end - 1).offset() + folios.get(end - 1).bytes()) {
+      end++;
+    }
+    return end;
+  }
+
+  // ---- end ------------------------------------------------------------------------------------
+
+  /**
+   * Ends the pins; what a guest stored to a shared area is dirty now. Nobody has it mapped any
+   * more. Idempotent.
+   */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    if (shared) {
+      mapping.sharedAreas().remove(this);
+    }
+    if (isTracked()) {
+      collect(0, Long.MAX_VALUE);
+    }
+    closed = true;
+    unpinAll();
+  }
+
+  private void unpinAll() {
+    folios.forEach(this::unpin);
+    folios.clear();
+  }
+
+  private void unpin(Folio folio) {
+    folio.lock();
+    MappableSlab.Frame frame = (MappableSlab.Frame) folio.block;
+    if (isTracked()) {
+      frame.share(-1, folio.pages());
+    }
+    frame.mapCount--;
+    if (frame.mapCount == 0) {
+      folio.pins--;
+      mapping.cache.unmap(folio.pages());
+      if (folio.pins == 0 && (folio.uptodate == 0 || folio.start() >= mapping.size())) {
+        mapping.removeLocked(folio); // cut off while it was mapped
+      } else if (mapping.ops.hasBacking()) {
+        mapping.cache.lru().add(folio);
+      }
+    }
+    folio.unlock();
+  }
+
+  // ---- what was stored ------------------------------------------------------------------------
+
+  /** The bits of the pages of {@code folio} that are in this area, and below {@code size}. */
+  private int bits(Folio folio, long size) {
+    long start = Math.max(first, folio.index) << Folio.PAGE_SHIFT;
+    long end = Math.min(Math.min(first + pages, after(folio)) << Folio.PAGE_SHIFT, size);
+    return start < end ? folio.bits(start, end - start) : 0;
+  }
+
+  /** Makes the pages from {@code from} to {@code last} dirty that were stored to. */
+  synchronized void collect(long from, long last) {
+    if (closed) {
+      return;
+    }
+    for (Folio folio : folios) {
+      if (folio.index <= last && after(folio) > from) {
+        folio.lock();
+        collectLocked(folio);
+        folio.unlock();
+      }
+    }
+  }
+
+  private void collectLocked(Folio folio) {
+    long size = mapping.size();
+    int clean = bits(folio, size) & folio.uptodate & ~folio.dirty;
+    int strayed = ((MappableSlab.Frame) folio.block).strayed(folio, clean, size);
+    if (strayed != 0) {
+      mapping.writeback.dirtyLocked(folio, strayed);
+    }
+  }
+
+  /** Zeroes what was stored past the end of the file. */
+  synchronized void zeroPastEnd() {
+    long size = mapping.size();
+    for (Folio folio : folios) {
+      long end = after(folio) << Folio.PAGE_SHIFT;
+      if (end > size) {
+        folio.lock();
+        long from = Math.max(folio.start(), size);
+        folio.zero(from, end - from);
+        folio.unlock();
+      }
+    }
+  }
+}

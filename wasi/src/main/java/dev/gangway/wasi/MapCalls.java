@@ -1,0 +1,65 @@
+package dev.gangway.wasi;
+
+import dev.gangway.uaccess.LinearMemory;
+import dev.gangway.vfs.MemoryMapping;
+import dev.gangway.vfs.Task;
+
+/**
+ * Files that the embedder has for the guest's memory: the module {@code gangway}.
+ *
+ * <p>The guest says where, in memory that it has from its own allocator: an allocator may take all
+ * memory for its own that it finds, so nothing is ever put where the guest has not made room.
+ */
+final class MapCalls {
+  private final Task task;
+  private final Mappings mappings;
+
+  MapCalls(Process process) {
+    task = process.task();
+    mappings = process.mappings();
+  }
+
+  /**
+   * How long a mapping is.
+   *
+   * @param number from 0 on, in the order in which the embedder made them
+   * @param size where the 64-bit number of bytes goes; it takes that in whole pages of 4096
+   * @return {@code BADF} (there is none of that number), {@code FAULT}
+   */
+  int mappingSize(int number, int size) {
+    MemoryMapping mapping = mappings.get(number);
+    return mapping == null
+        ? WasiErrno.BADF
+        : WasiErrno.of(task.memory().putLong(size, mapping.length()));
+  }
+
+  /**
+   * Puts a mapping in the place of what is at {@code address}, once.
+   *
+   * @param address a multiple of 4096
+   * @return {@code BADF} (there is none of that number, or it was unmapped), {@code BUSY} (it is
+   *     mapped), {@code INVAL} (the address), {@code FAULT} (not all of it would be in memory),
+   *     {@code NOMEM} (the host has no more mappings; zeroes are there now), {@code NODEV}, and
+   *     where the bytes are copied those of reading
+   * @see <a href="https://man7.org/linux/man-pages/man2/mmap.2.html">mmap(2)</a>, {@code MAP_FIXED}
+   */
+  int map(int number, int address) {
+    MemoryMapping mapping = mappings.get(number);
+    LinearMemory memory = task.memory();
+    return mapping == null ? WasiErrno.BADF : WasiErrno.of(mapping.map(memory, address));
+  }
+
+  /**
+   * Takes a mapping away for good: zeroes are where it was, and the memory is the guest's own
+   * again.
+   *
+   * @return {@code BADF} (there is none of that number, or it was unmapped), {@code INVAL} (it is
+   *     not mapped); {@code IO}, {@code NOSPC}, {@code DQUOT} where the file could not be written,
+   *     and it is unmapped
+   * @see <a href="https://man7.org/linux/man-pages/man2/mmap.2.html">munmap(2)</a>
+   */
+  int unmap(int number) {
+    MemoryMapping mapping = mappings.get(number);
+    return mapping == null ? WasiErrno.BADF : WasiErrno.of(mapping.unmap(task.memory()));
+  }
+}

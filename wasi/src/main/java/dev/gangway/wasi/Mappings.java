@@ -1,0 +1,21 @@
+package dev.gangway.wasi;
+
+import dev.gangway.vfs.MemoryMapping;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The mappings that an embedder has made for a guest, by numbers from 0 on. Thread-safe. */
+public final class Mappings {
+  private final List<MemoryMapping> mappings = new ArrayList<>();
+
+  /** Adds one: its number. */
+  public synchronized int add(MemoryMapping mapping) {
+    mappings.add(mapping);
+    return mappings.size() - 1;
+  }
+
+  synchronized @Nullable MemoryMapping get(int number) {
+    return number >= 0 && number < mappings.size() ? mappings.get(number) : null;
+  }
+}
