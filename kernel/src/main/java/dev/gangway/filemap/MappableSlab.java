@@ -46,6 +46,9 @@ final class MappableSlab implements AutoCloseable {
     /** Those of them that are shared. */
     private int sharedCount;
 
+    /** A bit for each page that one of those covers, or has covered. */
+    private int covered;
+
     /** A digest for each page of what storage has; null where no area is shared. */
     private long @Nullable [] stored;
 
@@ -69,14 +72,23 @@ final class MappableSlab implements AutoCloseable {
 
     // ---- what storage has ---------------------------------------------------------------------
 
-    /** One more, or one fewer, shared area. */
-    void share(int areas, int pages) {
-      sharedCount += areas;
+    /** One more shared area, of the pages {@code bits}. Storage has what is clean of them. */
+    void share(Folio folio, int bits, long size) {
+      sharedCount++;
+      if (stored == null) {
+        stored = new long[folio.pages()];
+      }
+      covered |= bits;
+      learn(folio, bits & folio.uptodate & ~folio.dirty & ~known, size);
+    }
+
+    /** One shared area fewer. */
+    void unshare() {
+      sharedCount--;
       if (sharedCount == 0) {
         stored = null;
         known = 0;
-      } else if (stored == null) {
-        stored = new long[pages];
+        covered = 0;
       }
     }
 
@@ -85,15 +97,14 @@ final class MappableSlab implements AutoCloseable {
       return sharedCount > 0;
     }
 
-    /** Those of {@code bits} that this is not known of. */
-    int unknown(int bits) {
-      return bits & ~known;
+    /** Storage has, of those of these pages that guests store to, what is in the memory. */
+    void relearn(Folio folio, int bits, long size) {
+      learn(folio, bits & known, size);
     }
 
-    /** Storage has, of these pages of {@code folio}, what is in its memory. */
-    void learn(Folio folio, int bits, long size) {
+    private void learn(Folio folio, int bits, long size) {
       for (int i = 0; i < folio.pages(); i++) {
-        if (stored != null && (bits & 1 << i) != 0) {
+        if ((bits & 1 << i) != 0) {
           learn(i, digest(folio, i, size));
         }
       }
@@ -117,17 +128,21 @@ final class MappableSlab implements AutoCloseable {
       known &= ~bits;
     }
 
-    /** Those of {@code bits} whose bytes may not be what storage has. */
-    int strayed(Folio folio, int bits, long size) {
-      int strayed = unknown(bits);
+    /** The pages below the end of the file that are clean, but may not be what storage has. */
+    int strayed(Folio folio, long size) {
+      int clean = covered & folio.uptodate & ~folio.dirty;
+      int strayed = 0;
       for (int i = 0; i < folio.pages(); i++) {
-        if (stored != null
-            && (bits & ~strayed & 1 << i) != 0
-            && stored[i] != digest(folio, i, size)) {
-          strayed |= 1 << i;
+        int bit = 1 << i;
+        if ((clean & bit) != 0 && below(folio, i, size) > 0 && hasStrayed(folio, i, size)) {
+          strayed |= bit;
         }
       }
       return strayed;
+    }
+
+    private boolean hasStrayed(Folio folio, int i, long size) {
+      return stored == null || (known & 1 << i) == 0 || stored[i] != digest(folio, i, size);
     }
 
     private static long digest(Folio folio, int i, long size) {

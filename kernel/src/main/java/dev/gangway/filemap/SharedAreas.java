@@ -1,15 +1,12 @@
 package dev.gangway.filemap;
 
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-
 /**
- * The areas of guests that store straight to the folios of one file: Linux's {@code i_mmap} of
- * those that are writable.
+ * The areas of guests that store straight to the folios of one file: what Linux's {@code
+ * mapping_writably_mapped()} asks for.
  *
  * <p>Nobody sees such a store: there is no fault for it, and the dirty bits of the host's page
  * tables are not to be had. So what storage has is remembered by its {@link PageDigest}, and each
- * sync of the file, each turn of the flusher and the end of an area look which pages differ. What
+ * sync of the file, each round of the flusher and the end of an area look which pages differ. What
  * is written is copied first, so that the digest is of the very bytes that storage got.
  *
  * <p>Bytes past the end of the file may be stored to as well, up to the end of the page. They are
@@ -17,39 +14,99 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 final class SharedAreas {
   private final AddressSpace mapping;
-  private final List<VmArea> areas = new CopyOnWriteArrayList<>();
+
+  /** Changed under this monitor. */
+  private volatile int areas;
+
+  /** Where the areas are, and perhaps some that have been. Guarded by this. */
+  private long first = Long.MAX_VALUE;
+
+  private long last = -1;
 
   SharedAreas(AddressSpace mapping) {
     this.mapping = mapping;
   }
 
-  void add(VmArea area) {
-    areas.add(area);
-    if (mapping.ops.hasBacking()) {
-      mapping.writeback.watch();
+  /** One more area, of which no page has been stored to yet. */
+  synchronized void add(long firstPage, long lastPage) {
+    areas++;
+    first = Math.min(first, firstPage);
+    last = Math.max(last, lastPage);
+  }
+
+  /** One fewer. */
+  synchronized void remove() {
+    areas--;
+    if (areas == 0) {
+      first = Long.MAX_VALUE;
+      last = -1;
     }
   }
 
-  void remove(VmArea area) {
-    areas.remove(area);
+  boolean isEmpty() {
+    return areas == 0;
   }
 
-  boolean isEmpty() {
-    return areas.isEmpty();
+  private synchronized long from(long page) {
+    return Math.max(first, page);
+  }
+
+  private synchronized long to(long page) {
+    return Math.min(last, page);
   }
 
   /**
-   * Makes the pages from {@code first} to {@code last} dirty that were stored to. The caller holds
-   * no folio.
+   * Makes the pages from {@code firstPage} to {@code lastPage} dirty that were stored to. The
+   * caller holds no folio.
    */
-  void collect(long first, long last) {
-    if (mapping.ops.hasBacking()) {
-      areas.forEach(area -> area.collect(first, last));
+  void collect(long firstPage, long lastPage) {
+    if (!isEmpty() && mapping.ops.hasBacking()) {
+      forEachLocked(from(firstPage), to(lastPage), SharedAreas::collectLocked);
+    }
+  }
+
+  /** Makes dirty what was stored to in one folio. */
+  static void collectLocked(AddressSpace mapping, Folio folio, MappableSlab.Frame frame) {
+    int strayed = frame.strayed(folio, mapping.size());
+    if (strayed != 0) {
+      mapping.writeback.dirtyLocked(folio, strayed);
     }
   }
 
   /** Zeroes what was stored past the end of the file. The caller holds the inodeLock, no folio. */
   void zeroPastEnd() {
-    areas.forEach(VmArea::zeroPastEnd);
+    if (!isEmpty()) {
+      long end = mapping.size() >>> Folio.PAGE_SHIFT;
+      forEachLocked(from(end), to(Long.MAX_VALUE), SharedAreas::zeroPastEndLocked);
+    }
+  }
+
+  private static void zeroPastEndLocked(
+      AddressSpace mapping, Folio folio, MappableSlab.Frame frame) {
+    long from = Math.max(folio.start(), mapping.size());
+    folio.zero(from, folio.bytesFrom(from));
+  }
+
+  /** What is done to a folio that guests may be storing to. */
+  @FunctionalInterface
+  private interface Visitor {
+    void visitLocked(AddressSpace mapping, Folio folio, MappableSlab.Frame frame);
+  }
+
+  private void forEachLocked(long firstPage, long lastPage, Visitor visitor) {
+    Folio folio = mapping.peek(firstPage);
+    if (folio == null) {
+      folio = mapping.next(firstPage);
+    }
+    while (folio != null && folio.index <= lastPage) {
+      folio.lock();
+      if (folio.mapping == mapping
+          && folio.block instanceof MappableSlab.Frame frame
+          && frame.isShared()) {
+        visitor.visitLocked(mapping, folio, frame);
+      }
+      folio.unlock();
+      folio = mapping.next(folio.index + folio.pages());
+    }
   }
 }

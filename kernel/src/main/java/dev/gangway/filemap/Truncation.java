@@ -159,7 +159,7 @@ public final class Truncation {
       }
     }
     folio.uptodate |= bits;
-    frame.learn(folio, clean & ~frame.unknown(clean), mapping.size());
+    frame.relearn(folio, clean, mapping.size());
   }
 
   /** Forgets all, dirty or not: nobody can reach the file any more. */
@@ -227,7 +227,7 @@ public final class Truncation {
   /** Page {@code i} is zero now, in part or as a whole: guests may be storing to it beside. */
   private static void zeroedLocked(AddressSpace mapping, Folio folio, int i, boolean whole) {
     if (folio.block instanceof MappableSlab.Frame frame && frame.isShared()) {
-      if (whole) {
+      if (whole || !mapping.ops.hasBacking()) {
         frame.learnZero(folio, i, mapping.size());
       } else {
         mapping.writeback.dirtyLocked(folio, 1 << i);

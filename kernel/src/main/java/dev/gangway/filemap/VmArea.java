@@ -51,6 +51,10 @@ public final class VmArea implements AutoCloseable {
   private final List<Folio> folios = new ArrayList<>();
 
   private @Nullable MappableSlab slab;
+
+  /** Whether it is one of the {@link SharedAreas}. */
+  private boolean counted;
+
   private boolean closed;
 
   /**
@@ -110,18 +114,17 @@ public final class VmArea implements AutoCloseable {
       }
     }
     if (status == 0 && shared) {
-      mapping.sharedAreas().add(this);
+      mapping.sharedAreas().add(first, first + pages - 1);
+      if (mapping.ops.hasBacking()) {
+        mapping.writeback.watch();
+      }
+      counted = true;
     }
     return status;
   }
 
   private static long after(Folio folio) {
     return folio.index + folio.pages();
-  }
-
-  /** Whether stores have to be found out, and written to storage. */
-  private boolean isTracked() {
-    return shared && mapping.ops.hasBacking();
   }
 
   /** Goes on by one folio, or brings some in and is to be called again: 0 or {@code -errno}. */
@@ -159,10 +162,11 @@ public final class VmArea implements AutoCloseable {
     }
     frame.mapCount++;
     folios.add(folio);
-    if (isTracked()) {
-      frame.share(1, folio.pages());
-      int clean = bits(folio, mapping.size()) & folio.uptodate & ~folio.dirty;
-      frame.learn(folio, frame.unknown(clean), mapping.size());
+    if (shared) {
+      long start = Math.max(first, folio.index);
+      long end = Math.min(first + pages, after(folio));
+      int bits = folio.bits(start << Folio.PAGE_SHIFT, (end - start) << Folio.PAGE_SHIFT);
+      frame.share(folio, bits, mapping.size());
     }
     return 0;
   }
@@ -342,14 +346,11 @@ public final class VmArea implements AutoCloseable {
     if (closed) {
       return;
     }
-    if (shared) {
-      mapping.sharedAreas().remove(this);
-    }
-    if (isTracked()) {
-      collect(0, Long.MAX_VALUE);
-    }
     closed = true;
     unpinAll();
+    if (counted) {
+      mapping.sharedAreas().remove();
+    }
   }
 
   private void unpinAll() {
@@ -360,8 +361,11 @@ public final class VmArea implements AutoCloseable {
   private void unpin(Folio folio) {
     folio.lock();
     MappableSlab.Frame frame = (MappableSlab.Frame) folio.block;
-    if (isTracked()) {
-      frame.share(-1, folio.pages());
+    if (shared) {
+      if (mapping.ops.hasBacking()) {
+        SharedAreas.collectLocked(mapping, folio, frame);
+      }
+      frame.unshare();
     }
     frame.mapCount--;
     if (frame.mapCount == 0) {
@@ -374,51 +378,5 @@ public final class VmArea implements AutoCloseable {
       }
     }
     folio.unlock();
-  }
-
-  // ---- what was stored ------------------------------------------------------------------------
-
-  /** The bits of the pages of {@code folio} that are in this area, and below {@code size}. */
-  private int bits(Folio folio, long size) {
-    long start = Math.max(first, folio.index) << Folio.PAGE_SHIFT;
-    long end = Math.min(Math.min(first + pages, after(folio)) << Folio.PAGE_SHIFT, size);
-    return start < end ? folio.bits(start, end - start) : 0;
-  }
-
-  /** Makes the pages from {@code from} to {@code last} dirty that were stored to. */
-  synchronized void collect(long from, long last) {
-    if (closed) {
-      return;
-    }
-    for (Folio folio : folios) {
-      if (folio.index <= last && after(folio) > from) {
-        folio.lock();
-        collectLocked(folio);
-        folio.unlock();
-      }
-    }
-  }
-
-  private void collectLocked(Folio folio) {
-    long size = mapping.size();
-    int clean = bits(folio, size) & folio.uptodate & ~folio.dirty;
-    int strayed = ((MappableSlab.Frame) folio.block).strayed(folio, clean, size);
-    if (strayed != 0) {
-      mapping.writeback.dirtyLocked(folio, strayed);
-    }
-  }
-
-  /** Zeroes what was stored past the end of the file. */
-  synchronized void zeroPastEnd() {
-    long size = mapping.size();
-    for (Folio folio : folios) {
-      long end = after(folio) << Folio.PAGE_SHIFT;
-      if (end > size) {
-        folio.lock();
-        long from = Math.max(folio.start(), size);
-        folio.zero(from, end - from);
-        folio.unlock();
-      }
-    }
   }
 }

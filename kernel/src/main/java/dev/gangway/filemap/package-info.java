@@ -11,6 +11,9 @@
  *       system.
  *   <li>{@code FilemapRead} with {@code Readahead}, {@code BufferedWrite}, {@link
  *       dev.gangway.filemap.Truncation}: the ways in and out.
+ *   <li>{@link dev.gangway.filemap.FileMapping}: a file as the user memory of a copy. {@link
+ *       dev.gangway.filemap.VmArea}: a file in the memory of a guest, its folios pinned in a {@code
+ *       MappableSlab}; {@code SharedAreas} finds what guests stored there.
  *   <li>{@link dev.gangway.filemap.PageWriteback}: which pages are dirty, and writing them.
  * </ul>
  *
@@ -24,7 +27,7 @@
  *   PageWriteback.lock (pages on their way to storage; cutting the file)
  *     Folio (in the order of their numbers; never while waiting for memory or for a fault)
  *       AddressSpace.pages monitor, PageWriteback monitor
- *         LruLists, FrameAllocator, Flusher (leaves)
+ *         LruLists, FrameAllocator, MappableSlab, SharedAreas, Flusher (leaves)
  * </pre>
  *
  * Reclaim comes from any of these with a folio of its own, and only ever tries its lock. The

@@ -3,6 +3,7 @@ package dev.gangway.vfs;
 import dev.gangway.abi.Errno;
 import dev.gangway.abi.Mode;
 import dev.gangway.filemap.AddressSpace;
+import dev.gangway.filemap.Kiocb;
 import dev.gangway.filemap.VmArea;
 import dev.gangway.uaccess.IovIter;
 import dev.gangway.uaccess.LinearMemory;
