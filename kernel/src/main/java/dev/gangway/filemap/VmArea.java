@@ -50,6 +50,9 @@ public final class VmArea implements AutoCloseable {
   /** Pinned, in the order of their numbers; they cover the range up to the end of the file. */
   private final List<Folio> folios = new ArrayList<>();
 
+  /** Pages of the range that the file reached into when it was populated. */
+  private int live;
+
   private @Nullable MappableSlab slab;
 
   /** Whether it is one of the {@link SharedAreas}. */
@@ -98,6 +101,7 @@ public final class VmArea implements AutoCloseable {
     long status = 0;
     long end = (mapping.size() + Folio.PAGE_SIZE - 1) >>> Folio.PAGE_SHIFT;
     long last = Math.min(first + pages, end) - 1;
+    live = (int) Math.max(last - first + 1, 0);
     try {
       long page = first;
       while (page <= last && status == 0) {
@@ -321,7 +325,8 @@ public final class VmArea implements AutoCloseable {
   /** Pages of the range in the folios from {@code i} to before {@code end}. */
   private int count(int i, int end) {
     long from = Math.max(first, folios.get(i).index);
-    return (int) (Math.min(first + pages, after(folios.get(end - 1))) - from);
+    // A large folio may go on past the end of the file.
+    return (int) (Math.min(first + live, after(folios.get(end - 1))) - from);
   }
 
   /** The folio after those from {@code i} on that lie side by side in memory. */

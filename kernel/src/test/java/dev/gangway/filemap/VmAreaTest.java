@@ -81,6 +81,19 @@ class VmAreaTest {
     assertThat(disk.content()).isEqualTo(content);
   }
 
+  /** A folio may be larger than what is left of the file. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void pastTheLastPageOfTheFileThereAreZeroesForEver(boolean shared) {
+    opener.write(32 * PAGE, random(8 * PAGE));
+    LinearMemory memory = map(0, 48 * PAGE, shared);
+    byte[] news = random(10 * PAGE);
+    assertThat(opener.write(SIZE, news)).isEqualTo(news.length);
+    assertThat(bytes(memory, AT + SIZE, 41 * PAGE - SIZE))
+        .isEqualTo(part(news, 0, 41 * PAGE - SIZE));
+    assertThat(bytes(memory, AT + 41 * PAGE, 7 * PAGE)).containsOnly(0);
+  }
+
   @Test
   void holesOfAFileInMemoryAreFilled() {
     AddressSpace file = new AddressSpace(PageCache.ofMemoryFiles(), new Disk.Memory(), 0);
