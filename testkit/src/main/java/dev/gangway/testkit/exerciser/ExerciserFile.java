@@ -2,7 +2,11 @@ package dev.gangway.testkit.exerciser;
 
 import dev.gangway.abi.Fcntl;
 import dev.gangway.abi.Kstat;
+import dev.gangway.filemap.AddressSpace;
+import dev.gangway.filemap.Kiocb;
+import dev.gangway.uaccess.IovIter;
 import dev.gangway.vfs.Attributes;
+import dev.gangway.vfs.CopyRange;
 import dev.gangway.vfs.Descriptor;
 import dev.gangway.vfs.FdTable;
 import dev.gangway.vfs.OpenFile;
@@ -10,6 +14,7 @@ import dev.gangway.vfs.ReadWrite;
 import dev.gangway.vfs.Task;
 import java.util.Objects;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A descriptor of a guest, with what the model knows of it: the file behind it, its flags and its
@@ -113,6 +118,43 @@ public final class ExerciserFile {
 
   public long fstat(Kstat out) {
     return call(file -> file.getattr(out));
+  }
+
+  public long punchHole(long offset, long length) {
+    return call(file -> Attributes.punchHole(file, offset, length));
+  }
+
+  /** {@code copy_file_range(2)}; either offset may be {@link CopyRange#POSITION}. */
+  public long copyTo(long offset, ExerciserFile to, long toOffset, long n) {
+    return call(in -> to.call(out -> CopyRange.copy(task, in, offset, out, toOffset, n)));
+  }
+
+  /** A read into other memory than the guest's. */
+  long readIter(Kiocb io, IovIter to) {
+    return call(file -> file.readIter(io, to, task.host()));
+  }
+
+  /** Its pages in the page cache, null where it has none. */
+  @Nullable AddressSpace mapping() {
+    Descriptor descriptor = Objects.requireNonNull(task.files().get(fd));
+    try {
+      return descriptor.file().mapping();
+    } finally {
+      task.files().put(descriptor);
+    }
+  }
+
+  /** The open file, with a reference for the caller. */
+  OpenFile reference() {
+    Descriptor descriptor = Objects.requireNonNull(task.files().get(fd));
+    try {
+      if (!descriptor.file().tryGet()) {
+        throw new AssertionError("an open file without a reference");
+      }
+      return descriptor.file();
+    } finally {
+      task.files().put(descriptor);
+    }
   }
 
   /** Status flags as {@code fcntl(F_SETFL)} sets them; the model follows where it succeeds. */

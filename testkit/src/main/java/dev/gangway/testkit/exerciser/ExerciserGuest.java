@@ -20,6 +20,7 @@ public final class ExerciserGuest implements AutoCloseable {
   private final Task task;
   private final UserBuffers buffers;
   private final List<ExerciserFile> open = new ArrayList<>();
+  private final List<ExerciserMapping> mappings = new ArrayList<>();
 
   /**
    * @param files its descriptors, closed with it
@@ -51,6 +52,11 @@ public final class ExerciserGuest implements AutoCloseable {
     return open;
   }
 
+  /** The files that it has in memory. */
+  List<ExerciserMapping> mappings() {
+    return mappings;
+  }
+
   /** {@code openat(2)}: a new descriptor, or {@code -errno}; the model knows nothing of it yet. */
   long open(String path, int flags) {
     PathName fetched = task.path();
@@ -76,6 +82,8 @@ public final class ExerciserGuest implements AutoCloseable {
 
   @Override
   public void close() {
+    mappings.forEach(ExerciserMapping::close);
+    mappings.clear();
     open.clear();
     task.files().close();
     kernel.close();

@@ -38,6 +38,16 @@ public final class Model {
     System.arraycopy(from, fromOffset, bytes, offset, n);
   }
 
+  /** Puts {@code n} bytes of {@code from}, all of them inside that, at {@code to}. */
+  public void copy(Model from, int fromOffset, int to, int n) {
+    if (n == 0) {
+      return;
+    }
+    byte[] moved = new byte[n];
+    from.read(fromOffset, moved, 0, n);
+    write(to, moved, 0, n);
+  }
+
   /** Zeroes what of the range is inside the file: a punched hole. */
   public void zero(int offset, int n) {
     if (offset < size) {
