@@ -38,6 +38,7 @@ link_flags() {
   case $1 in
     hostile) echo '-Wl,-z,stack-size=32768' ;; # its whole memory shall be small
     walk | cp | fuzz) echo '-Wl,-z,stack-size=4194304' ;; # they recurse once for each level
+    deep) echo '-Wl,-z,stack-size=8388608' ;; # the host's stack shall end first
     *) echo '-Wl,-z,stack-size=65536' ;;
   esac
 }

@@ -35,7 +35,10 @@ public final class SyscallImport extends HostFunction {
         call.module(),
         call.name(),
         Signatures.of(call),
-        (instance, args) -> RESULTS[returned(call.call(args))]);
+        (instance, args) -> {
+          StackReserve.assure();
+          return RESULTS[returned(call.call(args))];
+        });
     handler = call.handler();
   }
 
@@ -43,8 +46,10 @@ public final class SyscallImport extends HostFunction {
    * What makes the call that an instance imports.
    *
    * @param index of the function in its module: an import, and so a system call
+   * @throws StackOverflowError where the kernel may not have enough stack for it
    */
   public static Syscall.Handler handler(Instance instance, int index) {
+    StackReserve.assure();
     return ((SyscallImport) instance.imports().function(index)).handler;
   }
 
