@@ -1,5 +1,6 @@
 package dev.gangway.bench;
 
+import dev.gangway.bench.compute.ComputeCommand;
 import dev.gangway.bench.jmh.JmhCommand;
 import dev.gangway.bench.lab.AbCommand;
 import dev.gangway.bench.lab.LabCommand;
@@ -15,6 +16,7 @@ import picocli.CommandLine.Command;
     description = "Measures Gangway against its peers, on this machine.",
     subcommands = {
       CallTable.class,
+      ComputeCommand.class,
       CopyStrategiesCommand.class,
       AbCommand.class,
       CompareCommand.class,

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * told to {@link #QUIT}. At the end of its input without that it ends at once, whatever it does,
  * and removes what {@link Scratch} made: who started it has died.
  */
-final class LineProcess implements Session, TaskSession {
+final class LineProcess implements Session, TaskSession, KernelSession {
   /** Parts the arguments of guests that run at once. */
   static final String AND = " ; ";
 
@@ -87,6 +87,11 @@ final class LineProcess implements Session, TaskSession {
       throw new PeerException(name + ": not every guest told its time for " + request);
     }
     return nanos;
+  }
+
+  @Override
+  public KernelRun run(String kernel, int rounds) throws PeerException {
+    return KernelRun.of(name, kernel, rounds, ask(kernel + " " + rounds).lines);
   }
 
   private List<Double> nanos(List<String> lines, String operation) {

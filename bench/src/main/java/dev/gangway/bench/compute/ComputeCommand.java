@@ -1,0 +1,100 @@
+package dev.gangway.bench.compute;
+
+import dev.gangway.bench.command.CommonOptions;
+import dev.gangway.bench.peer.KernelPeer;
+import dev.gangway.bench.peer.PeerException;
+import dev.gangway.bench.peer.Scratch;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code gangway bench compute}: the options of a {@link ComputeRun}, and where its report goes.
+ */
+@Command(
+    name = "compute",
+    sortOptions = false,
+    sortSynopsis = false,
+    usageHelpAutoWidth = true,
+    description = "Measures guests that do nothing but compute, under Gangway and its peers.",
+    footer = {
+      "",
+      "Peers: native, node, endive, gangway. Those that this machine lacks are named in the report.",
+      "Exit status 1 where a peer fails, or makes something else of a kernel than the others."
+    })
+public final class ComputeCommand implements Callable<Integer> {
+  /** As {@code compute list} has them. */
+  private static final Map<String, String> KERNELS = new LinkedHashMap<>();
+
+  static {
+    KERNELS.put("sieve", "the primes below 2,000,000, a byte for each number");
+    KERNELS.put("matrix", "the product of two matrices of 200 by 200 doubles");
+    KERNELS.put("hash", "a hash table with open addressing");
+    KERNELS.put("strings", "lines, words, numbers and a needle in 1 MiB of text");
+    KERNELS.put("quicksort", "400,000 integers");
+    KERNELS.put("crc", "CRC-32 of 4 MiB by a table");
+    KERNELS.put("sha256", "SHA-256 of 2 MiB");
+    KERNELS.put("lz", "1 MiB of text packed by an LZ77 and unpacked");
+    KERNELS.put("chase", "two million steps along a random cycle through 4 MiB");
+    KERNELS.put("blocks", "`memory.copy` and `memory.fill` of 1 byte to 64 KiB");
+  }
+
+  @SuppressWarnings("NullAway.Init") // by picocli
+  @Spec
+  private CommandSpec spec;
+
+  @Option(names = "--rounds", paramLabel = "N", description = "Measured rounds, warm (10).")
+  private int rounds = 10;
+
+  @Option(names = "--warmup", paramLabel = "N", description = "Rounds before them (6).")
+  private int warmup = 6;
+
+  @Option(names = "--cold", paramLabel = "N", description = "Measured rounds, cold (5).")
+  private int cold = 5;
+
+  @Option(names = "--peers", split = ",", paramLabel = "PEER", description = "These alone (all).")
+  private List<String> peers = List.of();
+
+  @Option(names = "--kernels", split = ",", paramLabel = "NAME", description = "These alone (all).")
+  private List<String> kernels = List.of();
+
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  @Override
+  public Integer call() throws IOException {
+    List<KernelPeer> chosen =
+        KernelPeer.all().stream()
+            .filter(peer -> peers.isEmpty() || peers.contains(peer.id()))
+            .toList();
+    Map<String, String> rows = new LinkedHashMap<>(KERNELS);
+    rows.keySet().removeIf(name -> !kernels.isEmpty() && !kernels.contains(name));
+    if (chosen.size() < peers.size() || rows.size() < kernels.size()) {
+      throw new ParameterException(
+          spec.commandLine(), "not there, or named twice: " + peers + " " + kernels);
+    }
+    try (Scratch scratch = Scratch.in(common.dir())) {
+      ComputeRun run =
+          new ComputeRun(
+              chosen,
+              List.copyOf(rows.keySet()),
+              scratch.workplace(common.guests(), common.jvmArgs()));
+      ComputeFigures warmFigures = run.warm(warmup, rounds);
+      ComputeFigures coldFigures = run.cold(cold);
+      common.publish(
+          new ComputeReport(rows, chosen, coldFigures, warmFigures, run.absent(), common.facts())
+              .markdown());
+      return 0;
+    } catch (PeerException e) {
+      System.err.println("bench: " + e.getMessage());
+      return 1;
+    }
+  }
+}

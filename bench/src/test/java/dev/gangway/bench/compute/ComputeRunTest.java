@@ -1,0 +1,87 @@
+package dev.gangway.bench.compute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.gangway.bench.peer.KernelPeer;
+import dev.gangway.bench.peer.KernelRun;
+import dev.gangway.bench.peer.KernelSession;
+import dev.gangway.bench.peer.PeerException;
+import dev.gangway.bench.peer.Workplace;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ComputeRunTest {
+  private static final Workplace NOWHERE =
+      new Workplace(Path.of("guests"), Path.of("dir"), Path.of("scratch"), List.of());
+
+  /** Takes {@code nanos} for each round. */
+  private static KernelPeer peer(String id, double nanos, String checksum) {
+    return new KernelPeer(
+        id,
+        id,
+        "a stub",
+        at ->
+            new KernelSession() {
+              @Override
+              public KernelRun run(String kernel, int rounds) {
+                return new KernelRun(Collections.nCopies(rounds, nanos), checksum);
+              }
+
+              @Override
+              public void close() {}
+            });
+  }
+
+  private static final KernelPeer LACKING =
+      new KernelPeer(
+          "node",
+          "node",
+          "not there",
+          at -> {
+            throw new PeerException("node is not there");
+          });
+
+  @Test
+  void theReportHasTimesRatiosAndTheirMeanAndNamesWhoIsMissing() throws Exception {
+    KernelPeer ours = peer(KernelPeer.GANGWAY, 2e6, "1");
+    KernelPeer theirs = peer(KernelPeer.ENDIVE, 5e6, "1");
+    List<KernelPeer> peers = List.of(LACKING, theirs, ours);
+    ComputeRun run = new ComputeRun(peers, List.of("sieve", "crc"), NOWHERE);
+    ComputeFigures warm = run.warm(1, 3);
+    ComputeFigures cold = run.cold(2);
+    assertThat(warm.ratio("crc", ours, theirs).orElseThrow().median()).isEqualTo(2.5);
+    assertThat(warm.nanos("crc", ours).orElseThrow().samples()).isEqualTo(3);
+    assertThat(cold.geometricMean(List.of("sieve", "crc"), ours, theirs))
+        .isCloseTo(2.5, within(1e-9));
+    String report =
+        new ComputeReport(
+                Map.of("sieve", "primes"), peers, cold, warm, run.absent(), Map.of("date", "today"))
+            .markdown();
+    assertThat(report)
+        .contains("|                | : endive |", "| geometric mean |     2.50 |")
+        .contains("- node: node is not there", "- sieve: primes", "- date: today")
+        .contains("2.0 ±0", "5.0 ±0");
+  }
+
+  @Test
+  void whoeverMakesSomethingElseOfAKernelEndsTheRun() {
+    List<KernelPeer> peers = List.of(peer("a", 1, "1"), peer("b", 1, "2"));
+    assertThatThrownBy(() -> new ComputeRun(peers, List.of("sieve"), NOWHERE).cold(1))
+        .isInstanceOf(PeerException.class)
+        .hasMessageContaining("sieve");
+  }
+
+  @Test
+  void aPeerThatIsMissingIsNotAskedForItsFirstRunEither() throws Exception {
+    KernelPeer ours = peer(KernelPeer.GANGWAY, 2e6, "1");
+    ComputeRun run = new ComputeRun(List.of(LACKING, ours), List.of("sieve"), NOWHERE);
+    run.warm(0, 1);
+    assertThat(run.cold(1).nanos("sieve", ours)).isPresent();
+    assertThat(run.absent()).containsOnlyKeys("node");
+  }
+}
