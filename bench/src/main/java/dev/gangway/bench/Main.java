@@ -4,6 +4,7 @@ import dev.gangway.bench.compute.ComputeCommand;
 import dev.gangway.bench.jmh.JmhCommand;
 import dev.gangway.bench.lab.AbCommand;
 import dev.gangway.bench.lab.LabCommand;
+import dev.gangway.bench.lab.SeedsCommand;
 import dev.gangway.bench.lab.compare.CompareCommand;
 import dev.gangway.bench.lab.page.PageCommand;
 import dev.gangway.bench.task.CopyStrategiesCommand;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Command;
       ComputeCommand.class,
       CopyStrategiesCommand.class,
       AbCommand.class,
+      SeedsCommand.class,
       CompareCommand.class,
       PageCommand.class,
       JmhCommand.class

@@ -35,22 +35,6 @@ record AbPlan(
         tests, List.of(peer()), List.of(mode), List.of(tasks), rounds, sampleMillis, cache, cpus);
   }
 
-  AbPlan of(AbSide otherBefore, AbSide otherAfter, List<LabTest> otherTests) {
-    return new AbPlan(
-        otherBefore,
-        otherAfter,
-        otherTests,
-        mode,
-        tasks,
-        mostPairs,
-        rounds,
-        sampleMillis,
-        precision,
-        fs,
-        cache,
-        cpus);
-  }
-
   /** Milliseconds that it may take at most: for the display. */
   long estimateMillis() {
     long start = 1500;

@@ -69,8 +69,12 @@ final class AbRun {
   void measure() throws PeerException {
     int least = Math.min(plan.mostPairs(), Comparison.leastPairs(plan.tests().size()) + 1);
     int failures = 0;
+    int shown = -1;
     while (pairs < plan.mostPairs() && !interruption.begun()) {
-      progress.begin("pair " + (pairs + 1));
+      if (shown != pairs) {
+        shown = pairs;
+        progress.begin("pair " + (pairs + 1));
+      }
       try {
         pair(pairs % 2 == 1);
       } catch (PeerException e) {
@@ -81,6 +85,7 @@ final class AbRun {
         if (failures > FAILURES) {
           throw e;
         }
+        System.err.println("bench: this pair is made again: " + e.getMessage());
         continue;
       }
       if (pairs >= least && comparison().precision() <= plan.precision()) {
