@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://man7.org/linux/man-pages/man2/mmap.2.html">mmap(2)</a>
  */
 final class MappedReservation implements Reservation {
-  /** Bytes of address space for one guest: 8 GiB, and nothing of it is memory until committed. */
-  static final long SPAN = 8L << 30;
+  /**
+   * Bytes of address space for one guest: 8 GiB for the sum of a pointer and an offset, and a page
+   * for what is accessed there. Nothing of it is memory until committed.
+   */
+  static final long SPAN = (8L << 30) + 4096;
 
   private final long base;
 
