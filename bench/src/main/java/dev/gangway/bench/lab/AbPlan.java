@@ -32,7 +32,15 @@ record AbPlan(
 
   LabPlan labPlan() {
     return new LabPlan(
-        tests, List.of(peer()), List.of(mode), List.of(tasks), rounds, sampleMillis, cache, cpus);
+        tests,
+        List.of(peer()),
+        List.of(mode),
+        List.of(tasks),
+        rounds,
+        sampleMillis,
+        LabPlan.WARMUP_MILLIS,
+        cache,
+        cpus);
   }
 
   /** Milliseconds that it may take at most: for the display. */

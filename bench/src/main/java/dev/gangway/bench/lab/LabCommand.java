@@ -110,12 +110,14 @@ public abstract class LabCommand implements Callable<Integer> {
       LabRun run = new LabRun(plan, progress, interruption);
       boolean complete = false;
       @Nullable String failure = null;
-      try (Scratch scratch = Scratch.in(place)) {
+      Scratch scratch = Scratch.in(place);
+      try {
         complete = run.measure(scratch.workplace(common.guests(), common.jvmArgs()));
       } catch (PeerException e) {
         failure = e.getMessage();
       } finally {
         progress.end();
+        remove(scratch);
       }
       boolean interrupted = interruption.begun();
       // It was for those who waited; writing a file would take it for itself.
@@ -136,6 +138,15 @@ public abstract class LabCommand implements Callable<Integer> {
               run.tests(),
               run.failures());
       return finish(result, out, interrupted, failure);
+    }
+  }
+
+  /** What cannot be removed is no reason to lose what was measured. */
+  private static void remove(Scratch scratch) {
+    try {
+      scratch.close();
+    } catch (IOException e) {
+      System.err.println("bench: cannot remove " + e.getMessage());
     }
   }
 
@@ -181,7 +192,8 @@ public abstract class LabCommand implements Callable<Integer> {
             ? (int) Math.max(1, seconds * MILLIS / rounds)
             : LabPlan.fittingMillis(tests.size(), all, modes, counts.size(), rounds);
     List<Integer> cpus = free || !Cpus.canPin() ? List.of() : Cpus.allowed();
-    return new LabPlan(tests, all, modes, counts, rounds, millis, cache, cpus);
+    return new LabPlan(
+        tests, all, modes, counts, rounds, millis, LabPlan.WARMUP_MILLIS, cache, cpus);
   }
 
   private List<LabTest> tests() {

@@ -11,6 +11,8 @@ import java.util.List;
  * @param tasks at once, ascending
  * @param rounds of each cell
  * @param sampleMillis that a round of a cell lasts
+ * @param warmupMillis that each JVM warms up at each test before any is measured, and again before
+ *     the test
  * @param cache of Gangway's files on the host
  * @param cpus that tasks are kept to; empty where they are not
  */
@@ -21,6 +23,7 @@ record LabPlan(
     List<Integer> tasks,
     int rounds,
     int sampleMillis,
+    int warmupMillis,
     String cache,
     List<Integer> cpus) {
   /** What a run that nobody said the length of may take for its samples. */
@@ -32,7 +35,7 @@ record LabPlan(
   private static final int SHORTEST_MILLIS = 50;
   private static final int LONGEST_MILLIS = 1000;
 
-  /** What each JVM warms up at each test before any is measured, and again before the test. */
+  /** {@link #warmupMillis} unless said. */
   static final int WARMUP_MILLIS = 150;
 
   /** Milliseconds of a sample so that the whole takes no more than some two and a half minutes. */
@@ -62,7 +65,7 @@ record LabPlan(
       int series = peer.modes(modes).size();
       long one = (long) sampleMillis + OVERHEAD_MILLIS / 2 + peer.startMillis();
       all += one * series * tests.size() * tasks.size() * rounds;
-      all += peer.warmsUp() ? 2L * series * tests.size() * WARMUP_MILLIS : 0;
+      all += peer.warmsUp() ? 2L * series * tests.size() * warmupMillis : 0;
     }
     return all;
   }

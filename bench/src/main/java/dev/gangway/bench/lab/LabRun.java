@@ -78,7 +78,7 @@ final class LabRun {
     for (LabSeries one : series) {
       if (one.peer().warmsUp() && !interruption.begun()) {
         try {
-          one.warmUp(test, plan.maxTasks(), LabPlan.WARMUP_MILLIS);
+          one.warmUp(test, plan.maxTasks(), plan.warmupMillis());
         } catch (PeerException e) {
           interruption.begunAfterFailure(); // else it fails again when it counts
         }

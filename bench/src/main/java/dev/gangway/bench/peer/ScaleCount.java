@@ -3,6 +3,8 @@ package dev.gangway.bench.peer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,18 +15,22 @@ import org.jspecify.annotations.Nullable;
  * @param lateNanos that the first was after the moment it was asked for
  */
 public record ScaleCount(long operations, long nanos, long lateNanos) {
-  private static final int WORDS = 5;
+  /** Test, task, operations, ns, ns late: numbers that fit. */
+  private static final Pattern TOLD =
+      Pattern.compile("(\\S+) (\\d{1,4}) (\\d{1,18}) (\\d{1,18}) (\\d{1,18})");
 
   /** What the tasks of {@code request} printed among {@code lines}, by their numbers. */
   static List<ScaleCount> of(List<String> lines, ScaleRequest request, String peer)
       throws PeerException {
     @Nullable ScaleCount[] counts = new ScaleCount[request.tasks()];
     for (String line : lines) {
-      String[] words = line.split(" ", -1);
-      if (words.length == WORDS && words[0].equals(request.test())) {
-        counts[Integer.parseInt(words[1])] =
+      Matcher told = TOLD.matcher(line);
+      if (told.matches() && told.group(1).equals(request.test())) {
+        counts[Integer.parseInt(told.group(2))] =
             new ScaleCount(
-                Long.parseLong(words[2]), Long.parseLong(words[3]), Long.parseLong(words[4]));
+                Long.parseLong(told.group(3)),
+                Long.parseLong(told.group(4)),
+                Long.parseLong(told.group(5)));
       }
     }
     if (Arrays.stream(counts).anyMatch(Objects::isNull)) {

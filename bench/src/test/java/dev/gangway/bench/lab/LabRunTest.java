@@ -1,0 +1,155 @@
+package dev.gangway.bench.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gangway.Gangway;
+import dev.gangway.Guest;
+import dev.gangway.bench.lab.result.Mode;
+import dev.gangway.bench.lab.result.PeerResult;
+import dev.gangway.bench.lab.result.TestResult;
+import dev.gangway.bench.peer.PeerException;
+import dev.gangway.bench.peer.Scratch;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Figures mean nothing here; that Gangway can run every test does. */
+class LabRunTest {
+  private static final List<String> JVM_ARGS =
+      List.of("-XX:+UseSerialGC", "-ea:dev.gangway...", "--enable-native-access=ALL-UNNAMED");
+
+  private static final Path GUESTS =
+      Path.of(System.getProperty("dev.gangway.guests")).toAbsolutePath();
+
+  @TempDir private Path place;
+
+  private static LabPlan plan(List<LabTest> tests, List<LabPeer> peers, Mode mode) {
+    return new LabPlan(
+        tests, peers, List.of(mode), List.of(1, 2), 1, 20, 5, "writeback", List.of());
+  }
+
+  private LabRun measure(LabPlan plan, List<String> jvmArgs) throws IOException, PeerException {
+    try (Interruption interruption = Interruption.watch();
+        Scratch scratch = Scratch.in(place)) {
+      Progress silent = new Progress(new PrintStream(OutputStream.nullOutputStream()), false, 1, 0);
+      LabRun run = new LabRun(plan, silent, interruption);
+      assertThat(run.measure(scratch.workplace(GUESTS, jvmArgs))).isTrue();
+      return run;
+    }
+  }
+
+  private static void assertComplete(LabRun run, LabPlan plan) {
+    assertThat(run.failures()).isEmpty();
+    assertThat(run.tests()).hasSameSizeAs(plan.tests());
+    for (TestResult test : run.tests()) {
+      assertThat(test.series()).hasSameSizeAs(plan.peers());
+      assertThat(test.series())
+          .allSatisfy(series -> {
+            assertThat(series.cells()).hasSize(2);
+            assertThat(series.cells().getLast().rounds().getFirst().opsPerSecond())
+                .hasSize(2)
+                .allSatisfy(rate -> assertThat(rate).isPositive().isFinite());
+          });
+    }
+  }
+
+  @Test
+  void theGuestHasTheTestsThatTheLaboratoryKnows() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (Gangway gangway = Gangway.builder().build();
+        Guest guest =
+            gangway
+                .guest(gangway.load(GUESTS.resolve("scale.wasm")))
+                .args("list")
+                .stdout(out)
+                .build()) {
+      assertThat(guest.run().code()).isZero();
+    }
+
+    assertThat(out.toString(StandardCharsets.UTF_8).lines())
+        .containsExactlyElementsOf(
+            LabTest.called(List.of("*")).stream().map(LabTest::name).toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void gangwayRunsEveryTestOnBothFileSystems(boolean host) throws Exception {
+    LabPeer peer = host ? LabPeer.gangwayOnHost("writeback") : LabPeer.gangwayInMemory();
+    LabPlan plan = plan(LabTest.called(List.of("*")), List.of(peer), Mode.THREADS);
+
+    assertComplete(measure(plan, JVM_ARGS), plan);
+    assertThat(place).isEmptyDirectory();
+  }
+
+  @Test
+  void jvmsCanBeTheTasksToo() throws Exception {
+    LabPlan plan =
+        plan(LabTest.ALL.subList(0, 2), List.of(LabPeer.gangwayOnHost("none")), Mode.PROCESSES);
+
+    LabRun run = measure(plan, JVM_ARGS);
+
+    assertComplete(run, plan);
+    assertThat(run.tests().getFirst().series().getFirst().mode()).isEqualTo(Mode.PROCESSES);
+  }
+
+  @Test
+  void aTestThatAPeerCannotDoIsNamedAndTheOthersGoOn() throws Exception {
+    List<LabTest> tests = List.of(new LabTest("no-such-test", ""), LabTest.ALL.getFirst());
+
+    LabRun run = measure(plan(tests, List.of(LabPeer.gangwayInMemory()), Mode.THREADS), JVM_ARGS);
+
+    assertThat(run.failures())
+        .hasSize(2)
+        .allSatisfy(failure -> {
+          assertThat(failure.test()).isEqualTo("no-such-test");
+          assertThat(failure.reason()).contains("no test is called 'no-such-test'");
+        });
+    assertThat(run.tests().getFirst().series()).isEmpty();
+    assertThat(run.tests().getLast().series()).hasSize(1);
+  }
+
+  @Test
+  void withoutGangwayThereAreNoResults() {
+    LabPlan plan =
+        plan(LabTest.ALL, List.of(LabPeer.gangwayInMemory(), LabPeer.ENDIVE), Mode.THREADS);
+
+    assertThatThrownBy(() -> measure(plan, List.of("-Xno-such-option")))
+        .isInstanceOf(PeerException.class)
+        .hasMessageContaining("Gangway mem ended before it was ready")
+        .hasMessageContaining("no-such-option");
+    assertThat(place).isEmptyDirectory();
+  }
+
+  @Test
+  void anotherPeerThatIsNotThereIsSkippedWithItsReason() throws Exception {
+    LabPeer nobody = new LabPeer("nobody", "Nobody", "", "no-such-peer");
+    LabPlan plan =
+        plan(LabTest.ALL.subList(0, 1), List.of(LabPeer.gangwayInMemory(), nobody), Mode.THREADS);
+
+    LabRun run = measure(plan, JVM_ARGS);
+
+    assertThat(run.skipped()).containsOnlyKeys("nobody");
+    assertThat(run.skipped().get("nobody")).contains("no such peer: no-such-peer");
+    assertThat(run.peers()).extracting(PeerResult::id).containsExactly("gangway");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pwrite*", "pwrite1", "*"})
+  void starsStandForAnything(String pattern) {
+    assertThat(LabTest.ALL)
+        .filteredOn(test -> test.isCalled(pattern))
+        .extracting(LabTest::name)
+        .contains("pwrite1");
+    assertThat(new LabTest("write1", "").isCalled("write")).isFalse();
+    assertThat(new LabTest("write1", "").isCalled("[write1]*")).isFalse();
+  }
+}
