@@ -110,7 +110,10 @@ class CacheMemoryTest {
       });
       Opener writer = new Opener(new AddressSpace(cache, failing, half));
       Opener used = new Opener(new AddressSpace(cache, usedDisk, half));
-      assertThat(writer.write(0, new byte[half])).isEqualTo(half);
+      // Backwards: a stream would store its pages itself, and wait here.
+      for (int page = half - Folio.PAGE_SIZE; page >= 0; page -= Folio.PAGE_SIZE) {
+        assertThat(writer.write(page, new byte[Folio.PAGE_SIZE])).isEqualTo(Folio.PAGE_SIZE);
+      }
       all.countDown();
       assertThat(writer.sync()).isEqualTo(-Errno.EIO);
       for (int i = 0; i < 4; i++) {
