@@ -17,12 +17,15 @@ import java.lang.invoke.MethodHandles;
  *
  * <p>HotSpot sees to the room for a method's frame in the interpreter even where it has compiled
  * the method, since it may have to go back. It does so where it enters what it compiled as one, so
- * in a guest's loop around a call this costs nothing that can be measured. No source makes javac
- * number its variables like that, hence the class made by hand.
+ * in a guest's loop around a call it costs little or nothing. No source makes javac number its
+ * variables like that, hence the class made by hand.
  */
 final class StackReserve {
-  /** The most stack that a system call takes, with classes that are loaded at its first time. */
-  static final int BYTES = 128 << 10;
+  /**
+   * More than a system call takes, in the interpreter and with classes that are loaded at its first
+   * time. HotSpot touches each page of it, all in one set of the processor's cache: so few of them.
+   */
+  static final int BYTES = 24 << 10;
 
   /** What the JVM cannot know to be false, so that it keeps what depends on it. */
   @SuppressWarnings("NonFinalStaticField")
@@ -41,7 +44,7 @@ final class StackReserve {
     FRAME.run();
   }
 
-  /** A class with {@code run() { if (never) { variable16382 = 0; run(); } }}. */
+  /** A class with {@code run() { if (never) { variable3070 = 0; run(); } }}. */
   private static Runnable frame() {
     MethodHandles.Lookup here = MethodHandles.lookup();
     ClassDesc reserve = ClassDesc.of(here.lookupClass().getName());
