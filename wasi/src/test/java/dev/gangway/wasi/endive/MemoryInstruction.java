@@ -154,8 +154,8 @@ record MemoryInstruction(
           case AND -> old & operands[0];
           case OR -> old | operands[0];
           case XOR -> old ^ operands[0];
-          // The whole operand is compared with the old value, extended by zeros.
-          case CMPXCHG -> old == type.bits(operands[0]) ? operands[1] : old;
+          // The engine cuts the operand to the width of the access before the memory sees it.
+          case CMPXCHG -> old == (operands[0] & mask) ? operands[1] : old;
         };
     for (int i = 0; i < width; i++) {
       memory[address + i] = (byte) ((now & mask) >>> (8 * i));
