@@ -300,9 +300,19 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode {
   }
 
   long punchHole(long offset, long length) {
-    int mode = Fcntl.FALLOC_FL_PUNCH_HOLE | Fcntl.FALLOC_FL_KEEP_SIZE;
     return Truncation.punchHole(
-        mapping, offset, length, () -> changing(HostFile.fallocate(writeFd, mode, offset, length)));
+        mapping, offset, length, () -> changing(punchHostHole(offset, length)));
+  }
+
+  /** The pages that a hole drops may be the ones that would have made the host's file longer. */
+  private long punchHostHole(long offset, long length) {
+    Kstat now = new Kstat();
+    long status = HostFile.fstat(descriptor(), now);
+    if (status == 0 && now.size < mapping.size()) {
+      status = HostFile.ftruncate(writeFd, mapping.size());
+    }
+    int mode = Fcntl.FALLOC_FL_PUNCH_HOLE | Fcntl.FALLOC_FL_KEEP_SIZE;
+    return status < 0 ? status : HostFile.fallocate(writeFd, mode, offset, length);
   }
 
   /** Writes what is dirty first, since that would change the times again. */
