@@ -59,7 +59,7 @@ class RunErrorsTest {
     write("ours.wasm", new WasmBytes().importing("gangway", "fd_read", 0).build());
     refuses(
         "ours.wasm: imports the unknown function gangway.fd_read;"
-            + " gangway has only copy_file_range and punch_hole",
+            + " gangway has only copy_file_range, punch_hole, mapping_size, map, unmap",
         "ours.wasm");
   }
 

@@ -60,7 +60,7 @@ final class ModuleCheck {
   private static String others(String module) {
     return module.equals(Preview1.MODULE)
         ? ""
-        : "; " + module + " has only " + String.join(" and ", Signatures.functions(module));
+        : "; " + module + " has only " + String.join(", ", Signatures.functions(module));
   }
 
   private static String kind(Import wanted) {
