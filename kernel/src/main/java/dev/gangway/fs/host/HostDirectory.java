@@ -274,30 +274,10 @@ final class HostDirectory extends Directory {
   @Override
   public long unlink(PathName path) {
     try (Leaf leaf = Leaf.find(fd, path)) {
-      return leaf.isNamed() ? unlink(leaf) : leaf.refusal(Errno.EISDIR);
+      return leaf.isNamed()
+          ? HostPath.unlinkat(leaf.dirfd(), leaf.name(), 0)
+          : leaf.refusal(Errno.EISDIR);
     }
-  }
-
-  private long unlink(Leaf leaf) {
-    HostInode lost = onlyNamed(leaf);
-    return losing(lost, HostPath.unlinkat(leaf.dirfd(), leaf.name(), 0));
-  }
-
-  /** The cached file that has this name and no other, else null. */
-  private @Nullable HostInode onlyNamed(Leaf leaf) {
-    if (fileSystem.pageCache().inodes().size() == 0) {
-      return null;
-    }
-    Kstat stat = new Kstat();
-    long status = HostPath.fstatat(leaf.dirfd(), leaf.name(), Fcntl.AT_SYMLINK_NOFOLLOW, stat);
-    return status == 0 && stat.nlink == 1 ? fileSystem.cached(stat) : null;
-  }
-
-  private static long losing(@Nullable HostInode lost, long status) {
-    if (status == 0 && lost != null) {
-      lost.nameLost();
-    }
-    return status;
   }
 
   @Override
@@ -318,13 +298,10 @@ final class HostDirectory extends Directory {
       if (!from.isFound() || !to.isFound()) {
         return (from.isFound() ? to : from).refusal(Errno.ENOENT);
       }
-      return from.isNamed() && to.isNamed() ? rename(from, to) : -Errno.EBUSY;
+      return from.isNamed() && to.isNamed()
+          ? HostPath.renameat(from.dirfd(), from.name(), to.dirfd(), to.name())
+          : -Errno.EBUSY;
     }
-  }
-
-  private long rename(Leaf from, Leaf to) {
-    HostInode replaced = onlyNamed(to);
-    return losing(replaced, HostPath.renameat(from.dirfd(), from.name(), to.dirfd(), to.name()));
   }
 
   @Override

@@ -47,9 +47,6 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode {
   /** 0 until somebody asks. Guarded by this. */
   private long maxBytes;
 
-  /** A name of it was taken away, perhaps its last: a hint. Written under this monitor. */
-  private volatile boolean lostName;
-
   /** When it was last written to, ns since the epoch; 0 where the host knows better. */
   private volatile long modified;
 
@@ -110,7 +107,7 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode {
       }
     }
     boolean dirty = mapping.writeback().isDirty();
-    boolean gone = (dirty || lostName) && isUnlinked();
+    boolean gone = dirty && isUnlinked();
     if (dirty && !gone) {
       mapping.writeback().sync();
     }
@@ -124,34 +121,13 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode {
     }
     if (gone) {
       // What the host knows of it may not be what is here, and its number another file's next.
-      forget();
+      Truncation.evict(mapping);
+      closeUnused();
+      cache.inodes().remove(this);
     } else if (idle) {
       closeUnused();
       cache.inodes().idle(this);
     }
-  }
-
-  /** Ends it, once it is {@link #retired}. */
-  private void forget() {
-    Truncation.evict(mapping);
-    closeUnused();
-    cache.inodes().remove(this);
-  }
-
-  /**
-   * The host has taken away what was its only name a moment ago. Where nobody can reach it any more
-   * what is cached goes, at once or with the last one who has it open.
-   */
-  void nameLost() {
-    synchronized (this) {
-      lostName = true;
-      if (opens > 0 || retired || mapping.writeback().isDirty()) {
-        return;
-      }
-      // Should it have got another name meanwhile: all is clean, and can be read again.
-      retired = true;
-    }
-    forget();
   }
 
   private boolean isUnlinked() {
@@ -196,7 +172,9 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode {
       }
       retired = true;
     }
-    forget();
+    closeUnused();
+    Truncation.evict(mapping);
+    cache.inodes().remove(this);
   }
 
   AddressSpace mapping() {

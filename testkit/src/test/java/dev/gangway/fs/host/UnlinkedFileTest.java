@@ -8,7 +8,6 @@ import dev.gangway.filemap.PageCache;
 import dev.gangway.testkit.TestKernel;
 import dev.gangway.vfs.OpenFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -46,60 +45,6 @@ class UnlinkedFileTest {
     try (TestKernel kernel = kernel()) {
       writeAndUnlink(kernel);
       assertThat(cache.inodes().size()).isZero();
-    }
-  }
-
-  private static void write(TestKernel kernel, String name) {
-    OpenFile file = kernel.root().open(name, Fcntl.O_RDWR | Fcntl.O_CREAT);
-    assertResult(kernel.write(file, "text")).moves(4);
-    kernel.close(file);
-  }
-
-  @Test
-  void takesWhatIsCachedOfItWithIt() throws IOException {
-    try (TestKernel kernel = kernel()) {
-      write(kernel, "a");
-      assertThat(cache.cachedBytes()).isPositive();
-      assertResult(kernel.root().unlink("a")).succeeds();
-      assertThat(cache.cachedBytes()).isZero();
-      assertThat(cache.inodes().size()).isZero();
-    }
-  }
-
-  @Test
-  void takesWhatIsCachedOfItWithItOnceItIsClosed() throws IOException {
-    try (TestKernel kernel = kernel()) {
-      write(kernel, "a");
-      OpenFile file = kernel.root().open("a", Fcntl.O_RDONLY);
-      assertThat(kernel.text(file)).isEqualTo("text");
-      assertResult(kernel.root().unlink("a")).succeeds();
-      assertThat(cache.cachedBytes()).isPositive();
-      kernel.close(file);
-      assertThat(cache.cachedBytes()).isZero();
-      assertThat(cache.inodes().size()).isZero();
-    }
-  }
-
-  @Test
-  void isGoneWhenAnotherTakesItsName() throws IOException {
-    try (TestKernel kernel = kernel()) {
-      write(kernel, "a");
-      write(kernel, "b");
-      long before = cache.cachedBytes();
-      assertResult(kernel.root().rename("a", kernel.root(), "b")).succeeds();
-      assertThat(cache.cachedBytes()).isEqualTo(before / 2);
-      assertThat(cache.inodes().size()).isEqualTo(1);
-    }
-  }
-
-  @Test
-  void isNoneThatHasAnotherName() throws IOException {
-    try (TestKernel kernel = kernel()) {
-      write(kernel, "a");
-      Files.createLink(directory.resolve("b"), directory.resolve("a"));
-      assertResult(kernel.root().unlink("a")).succeeds();
-      assertThat(cache.cachedBytes()).isPositive();
-      assertThat(cache.inodes().size()).isEqualTo(1);
     }
   }
 
