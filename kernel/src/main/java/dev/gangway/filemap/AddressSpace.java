@@ -183,6 +183,17 @@ public final class AddressSpace {
    * @return false where one of its pages is there already, and nothing has changed
    */
   boolean insertLocked(Folio folio) {
+    if (!storeLocked(folio)) {
+      return false;
+    }
+    if (ops.hasBacking()) {
+      cache.lru().add(folio);
+    }
+    return true;
+  }
+
+  /** As {@link #insertLocked}, but for what reclaim must not see. */
+  boolean storeLocked(Folio folio) {
     synchronized (pages) {
       for (int i = 0; i < folio.pages(); i++) {
         if (pages.get(folio.index + i) != null) {
@@ -193,9 +204,6 @@ public final class AddressSpace {
         pages.store(folio.index + i, folio);
       }
       pageCount += folio.pages();
-    }
-    if (ops.hasBacking()) {
-      cache.lru().add(folio);
     }
     return true;
   }
@@ -231,6 +239,16 @@ public final class AddressSpace {
     if (folio.dirty != 0) {
       writeback.cleanLocked(folio, folio.dirty);
     }
+    eraseLocked(folio);
+    if (ops.hasBacking()) {
+      cache.lru().remove(folio);
+    }
+    ops.uncharge(folio.pages());
+    cache.free(folio);
+  }
+
+  /** Takes out what {@link #storeLocked} put in. */
+  void eraseLocked(Folio folio) {
     synchronized (pages) {
       for (int i = 0; i < folio.pages(); i++) {
         pages.erase(folio.index + i);
@@ -238,11 +256,6 @@ public final class AddressSpace {
       pageCount -= folio.pages();
     }
     folio.mapping = null;
-    if (ops.hasBacking()) {
-      cache.lru().remove(folio);
-    }
-    ops.uncharge(folio.pages());
-    cache.free(folio);
   }
 
   /** Pages from {@code first} to {@code last} that are here. */

@@ -86,6 +86,13 @@ final class BufferedWrite {
         status = -Errno.EINTR;
         break;
       }
+      if (ra.streams(position)) {
+        long direct = DirectWrite.write(mapping, position, from, ra, extending);
+        if (direct > 0) {
+          position += direct;
+          continue;
+        }
+      }
       long n = Math.min(from.count(), chunk - (position & (chunk - 1)));
       if (PREFAULT && from.faultInReadable(n) == n) {
         status = -Errno.EFAULT;

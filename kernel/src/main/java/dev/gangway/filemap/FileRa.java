@@ -14,6 +14,7 @@ public final class FileRa {
   private long previousFolio = -1;
   private long nextPosition;
   private long behindAt = Long.MAX_VALUE;
+  private long streamsFrom = Long.MAX_VALUE;
   private int window;
   private boolean random;
 
@@ -40,6 +41,17 @@ public final class FileRa {
     return Math.max(window, Math.min(wanted, MAX_WINDOW));
   }
 
+  /** Whether a write at {@code position} goes on with a stream that is long already. */
+  boolean streams(long position) {
+    return position >= streamsFrom && position == nextPosition;
+  }
+
+  /** A write of a stream went past the cache, and ended before {@code end}. */
+  void writtenPast(long end, PageCache cache) {
+    nextPosition = end;
+    setWrittenBehind(end, cache.streamPart());
+  }
+
   /** Where a stream of writes has to be for the next part of it to be written behind. */
   long behindAt() {
     return behindAt;
@@ -53,7 +65,8 @@ public final class FileRa {
   /** A write in {@code folio} went from {@code start} to {@code end}. */
   void written(Folio folio, long start, long end, PageCache cache) {
     if (start != nextPosition || start == 0) {
-      setWrittenBehind(start + cache.streamHead(), cache.streamPart());
+      streamsFrom = start + cache.streamHead();
+      setWrittenBehind(streamsFrom, cache.streamPart());
     }
     used(folio, end);
   }

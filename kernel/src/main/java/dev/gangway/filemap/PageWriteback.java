@@ -281,25 +281,40 @@ public final class PageWriteback implements Flusher.Inode {
       if (start < 0 || bio.bytes() == 0) {
         return 0;
       }
-      long bytes = bio.bytes();
-      WritebackEvent event = Trace.writeback();
       long status = -Errno.EIO; // where it throws
       try {
-        status = mapping.ops.writePages(bio, start << Folio.PAGE_SHIFT);
+        status = transferLocked(bio, start << Folio.PAGE_SHIFT);
       } finally {
         finishLocked(status < 0);
-        Trace.end(event, mapping, start << Folio.PAGE_SHIFT, bytes, status);
       }
-      if (status < 0) {
-        return status;
-      }
-      VmStat.PGPGOUT.add(bytes >> 10);
-      long pages = (bytes + Folio.PAGE_SIZE - 1) >> Folio.PAGE_SHIFT;
-      VmStat.NR_WRITTEN.add(pages);
-      return pages;
+      return status;
     } finally {
       mapping.cache.giveBack(bio);
     }
+  }
+
+  /**
+   * Brings bytes to the storage. Their pages are clean, and nobody else touches them.
+   *
+   * @return pages written, or {@code -errno}
+   */
+  long transferLocked(Bio bio, long position) {
+    assert lock.isHeldByCurrentThread();
+    long bytes = bio.bytes();
+    WritebackEvent event = Trace.writeback();
+    long status = -Errno.EIO; // where it throws
+    try {
+      status = mapping.ops.writePages(bio, position);
+    } finally {
+      Trace.end(event, mapping, position, bytes, status);
+    }
+    if (status < 0) {
+      return status;
+    }
+    VmStat.PGPGOUT.add(bytes >> 10);
+    long pages = (bytes + Folio.PAGE_SIZE - 1) >> Folio.PAGE_SHIFT;
+    VmStat.NR_WRITTEN.add(pages);
+    return pages;
   }
 
   /**

@@ -44,7 +44,10 @@ public final class Bio {
    */
   public boolean add(MemorySegment memory, long offset, long length) {
     assert offset >= 0 && length > 0 && offset + length <= memory.byteSize();
-    long address = memory.address() + offset;
+    return add(memory.address() + offset, length);
+  }
+
+  boolean add(long address, long length) {
     if (end > first && addressOf(end - 1) + lengthOf(end - 1) == address) {
       set(end - 1, addressOf(end - 1), lengthOf(end - 1) + length);
     } else if (end < MAX_VECS) {

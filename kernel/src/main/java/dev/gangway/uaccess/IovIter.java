@@ -234,6 +234,28 @@ public final class IovIter {
     return left;
   }
 
+  /**
+   * Adds the memory of the next {@code n} bytes to a transfer: {@code bio_iov_iter_get_pages()}.
+   * Nothing is advanced.
+   *
+   * @param n at most {@link #count}
+   * @return false where that cannot be: they are not all resident, or are too many pieces; what was
+   *     added of them is to be forgotten
+   */
+  public boolean addTo(Bio bio, long n) {
+    long left = n;
+    long skip = offset;
+    for (int i = index; left > 0; i++) {
+      long chunk = Math.min(length(i) - skip, left);
+      if (chunk > 0 && !memory.addTo(bio, fetched[2 * i] + (int) skip, chunk)) {
+        return false;
+      }
+      left -= chunk;
+      skip = 0;
+    }
+    return true;
+  }
+
   /** Skips {@code n} bytes, at most {@link #count}. */
   public void advance(long n) {
     assert n >= 0 && n <= count;

@@ -255,6 +255,11 @@ public final class LinearMemory extends EngineMemory implements AutoCloseable {
   }
 
   @Override
+  boolean addTo(Bio bio, int pointer, long n) {
+    return !outside(pointer, n) && bio.add(at(pointer), n);
+  }
+
+  @Override
   public long copyFromRaw(MemorySegment to, long toOffset, int from, long n) {
     if (UserCopyHooks.ON && UserCopyHooks.before(Access.COPY_FROM, this, from, n)) {
       return n;

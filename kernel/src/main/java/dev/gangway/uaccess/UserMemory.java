@@ -60,6 +60,17 @@ public abstract class UserMemory {
   }
 
   /**
+   * Adds {@code n} bytes from {@code pointer} on to a transfer of the host's, which then makes the
+   * copy. They must stay where they are meanwhile: so it is for memory that always is, and others
+   * say no.
+   *
+   * @return false where that cannot be, and nothing was added
+   */
+  boolean addTo(Bio bio, int pointer, long n) {
+    return false;
+  }
+
+  /**
    * Copies {@code n} bytes into the kernel without zeroing the tail: {@code raw_copy_from_user()}.
    * It never waits: bytes that are not resident are not copied, so it may be called under locks.
    *

@@ -16,6 +16,9 @@ final class DataOperations {
   private static final int BAD_BUFFER_ONE_IN = 32;
   private static final int NO_BYTES_ONE_IN = 64;
 
+  /** The least of a write of a stream. */
+  private static final int STREAM_PAGES = 16;
+
   private DataOperations() {}
 
   // ---- writing --------------------------------------------------------------------------------
@@ -30,12 +33,34 @@ final class DataOperations {
     write(step, file, file.position(), false);
   }
 
+  /** Large writes one after another, of whole pages: such a stream may go past a cache. */
+  static void stream(Step step) {
+    ExerciserFile file = step.anyFile();
+    Draw draw = step.draw();
+    int offset = draw.offset(file.model()) & -Draw.PAGE;
+    for (int i = 3 + draw.below(4); i > 0; i--) {
+      int bytes = (STREAM_PAGES + draw.below(2 * STREAM_PAGES)) * Draw.PAGE;
+      step.log("stream");
+      write(step, file, offset, true, bytes);
+      offset = Math.min(offset + bytes, step.maxFileBytes());
+    }
+  }
+
   private static void write(Step step, ExerciserFile file, int offset, boolean positional) {
+    Draw draw = step.draw();
+    write(step, file, offset, positional, draw.oneIn(NO_BYTES_ONE_IN) ? 0 : draw.length());
+  }
+
+  /**
+   * @param wanted bytes, where the file has room for them
+   */
+  private static void write(
+      Step step, ExerciserFile file, int offset, boolean positional, int wanted) {
     Draw draw = step.draw();
     UserBuffers buffers = step.guest().buffers();
     int start = file.appends() ? file.model().size() : offset;
     int room = step.maxFileBytes() - start;
-    int bytes = draw.oneIn(NO_BYTES_ONE_IN) ? 0 : Math.min(draw.length(), Math.max(room, 0));
+    int bytes = Math.min(wanted, Math.max(room, 0));
     int good = draw.oneIn(BAD_BUFFER_ONE_IN) ? draw.below(bytes + 1) : bytes;
     buffers.source(bytes, good);
     describe(step, file, offset, bytes, good);

@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
  * end of the file, or at or beside a multiple of a page.
  */
 public final class Draw {
-  private static final int PAGE = 4096;
+  static final int PAGE = 4096;
 
   private final RandomGenerator random;
   private final int maxFileBytes;

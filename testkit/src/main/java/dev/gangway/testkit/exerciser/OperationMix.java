@@ -27,6 +27,7 @@ public final class OperationMix {
         .with("write", 100, DataOperations::write)
         .with("pread", 200, DataOperations::pread)
         .with("read", 100, DataOperations::read)
+        .with("stream", 12, DataOperations::stream)
         .with("lseek", 60, DataOperations::lseek)
         .with("compare", 8, DataOperations::compare)
         .with("ftruncate", 50, SizeOperations::truncate)

@@ -1,0 +1,92 @@
+package dev.gangway.filemap;
+
+import dev.gangway.uaccess.Bio;
+import dev.gangway.uaccess.IovIter;
+import java.util.ArrayDeque;
+
+/**
+ * Writing past the cache: Linux's {@code generic_file_direct_write()}. What a long stream of large
+ * writes leaves behind nobody will ask for soon, so the host makes the one copy, straight from user
+ * memory, and nothing is kept.
+ *
+ * <p>Only whole pages go this way, of which none is cached. Placeholders, locked folios without
+ * memory, keep it like that: who wants to read or write a page of the range meanwhile waits, and
+ * then finds it missing. {@code PageWriteback.lock} keeps away whoever writes the file back or cuts
+ * it. Nobody is waited for: where something is in the way, the write goes through the cache.
+ */
+final class DirectWrite {
+  /** Fewer bytes at a time are better collected in the cache. */
+  static final long LEAST = FrameAllocator.BLOCK_BYTES;
+
+  private DirectWrite() {}
+
+  /**
+   * Writes the next bytes of a stream.
+   *
+   * @param position where the stream goes on
+   * @param extending whether the caller may move the end of the file
+   * @return bytes written, at most {@link PageWriteback#MAX_RUN}; 0 where they have to go through
+   *     the cache, which is as good after an error of the host's: it will be met again
+   */
+  static long write(
+      AddressSpace mapping, long position, IovIter from, FileRa ra, boolean extending) {
+    long count = from.count();
+    PageWriteback writeback = mapping.writeback;
+    if (((position | count) & (Folio.PAGE_SIZE - 1)) != 0
+        || count < LEAST
+        || !mapping.ops.hasBacking()
+        || !writeback.lock.tryLock()) {
+      return 0;
+    }
+    try {
+      long n = Math.min(count, PageWriteback.MAX_RUN);
+      if (!(extending || n <= mapping.size() - position) || !transfer(mapping, position, n, from)) {
+        return 0;
+      }
+      if (position + n > mapping.size()) {
+        mapping.setSizeLocked(position + n);
+      }
+      from.advance(n);
+      ra.writtenPast(position + n, mapping.cache);
+      return n;
+    } finally {
+      writeback.lock.unlock();
+    }
+  }
+
+  private static boolean transfer(AddressSpace mapping, long position, long n, IovIter from) {
+    Bio bio = mapping.cache.takeBio();
+    ArrayDeque<Folio> places = new ArrayDeque<>();
+    try {
+      return from.addTo(bio, n)
+          && claim(mapping, position, n, places)
+          && mapping.writeback.transferLocked(bio, position) >= 0;
+    } finally {
+      for (Folio place : places) {
+        mapping.eraseLocked(place);
+        place.unlock();
+      }
+      mapping.cache.giveBack(bio);
+    }
+  }
+
+  /**
+   * Puts placeholders, which are to be taken out again, into a range: false where it is not empty.
+   */
+  private static boolean claim(
+      AddressSpace mapping, long position, long n, ArrayDeque<Folio> places) {
+    long end = (position + n) >>> Folio.PAGE_SHIFT;
+    long index = position >>> Folio.PAGE_SHIFT;
+    while (index < end) {
+      int pages = (int) Math.min(end - index, Folio.LARGE);
+      Folio place = FrameAllocator.placeholder(mapping, index, pages);
+      place.lock();
+      if (!mapping.storeLocked(place)) {
+        return false;
+      }
+      places.add(place);
+      index += pages;
+    }
+    return true;
+  }
+}
