@@ -1,5 +1,6 @@
 package dev.gangway.cli;
 
+import dev.gangway.uaccess.LinearMemory;
 import dev.gangway.uaccess.Tier;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +13,7 @@ final class Version {
 
   static String text() {
     Properties build = build();
-    return "gangway %s%nEndive %s%nJDK %s (%s), %s %s%n%s%n"
+    return "gangway %s%nEndive %s%nJDK %s (%s), %s %s%n%s%n%s%n"
         .formatted(
             build.getProperty("gangway"),
             build.getProperty("endive"),
@@ -20,7 +21,8 @@ final class Version {
             System.getProperty("java.vendor"),
             System.getProperty("os.name"),
             System.getProperty("os.arch"),
-            Tier.reason());
+            Tier.reason(),
+            LinearMemory.accessReason());
   }
 
   /** Filled in by the build. */

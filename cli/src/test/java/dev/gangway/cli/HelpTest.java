@@ -47,6 +47,7 @@ class HelpTest {
             gangway -> assertThat(gangway).matches("gangway \\d+\\.\\d+\\.\\d+.*"),
             engine -> assertThat(engine).matches("Endive \\d+\\.\\d+\\.\\d+.*"),
             jdk -> assertThat(jdk).startsWith("JDK ").contains(System.getProperty("os.arch")),
-            tier -> assertThat(tier).startsWith("user memory: "));
+            tier -> assertThat(tier).startsWith("user memory: "),
+            access -> assertThat(access).isEqualTo("loads and stores: direct"));
   }
 }

@@ -4,9 +4,6 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import dev.gangway.uaccess.copy.Copies;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 
 /**
  * The engine's face of a {@link LinearMemory}: what the guest's own instructions do to it. Every
@@ -24,30 +21,7 @@ import java.nio.ByteOrder;
  *     memory instructions</a>
  */
 public abstract sealed class EngineMemory extends UserMemory permits LinearMemory {
-  static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
-  static final ValueLayout.OfShort SHORT =
-      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  static final ValueLayout.OfInt INT =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  static final ValueLayout.OfLong LONG =
-      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfFloat FLOAT =
-      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfDouble DOUBLE =
-      ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
-  private static final VarHandle BYTE_AT = JAVA_BYTE.varHandle();
-  private static final VarHandle SHORT_AT = SHORT.varHandle();
-  private static final VarHandle INT_AT = INT.varHandle();
-  private static final VarHandle LONG_AT = LONG.varHandle();
-  private static final VarHandle FLOAT_AT = FLOAT.varHandle();
-  private static final VarHandle DOUBLE_AT = DOUBLE.varHandle();
-
-  /**
-   * All bits of an address. It changes none; it tells the compiler that no sum overflows, so that
-   * the check of bounds that a segment makes itself is known to hold.
-   */
-  private static final long ADDRESS_BITS = Long.MAX_VALUE >>> 1;
+  static final MemorySegment ALL = RawMemory.ALL;
 
   private final long base;
 
@@ -73,7 +47,7 @@ public abstract sealed class EngineMemory extends UserMemory permits LinearMemor
     if (at > size - n) {
       throw new OutOfBoundsException(at, n, size);
     }
-    return (base & ADDRESS_BITS) + at;
+    return base + at;
   }
 
   private long checked(int pointer, long n) {
@@ -95,51 +69,51 @@ public abstract sealed class EngineMemory extends UserMemory permits LinearMemor
   // ---- loads and stores -----------------------------------------------------------------------
 
   public final byte loadByte(int pointer, int offset) {
-    return (byte) BYTE_AT.get(ALL, checked(pointer, offset, 1));
+    return RawMemory.getByte(checked(pointer, offset, 1));
   }
 
   public final short loadShort(int pointer, int offset) {
-    return (short) SHORT_AT.get(ALL, checked(pointer, offset, 2));
+    return RawMemory.getShort(checked(pointer, offset, 2));
   }
 
   public final int loadInt(int pointer, int offset) {
-    return (int) INT_AT.get(ALL, checked(pointer, offset, 4));
+    return RawMemory.getInt(checked(pointer, offset, 4));
   }
 
   public final long loadLong(int pointer, int offset) {
-    return (long) LONG_AT.get(ALL, checked(pointer, offset, 8));
+    return RawMemory.getLong(checked(pointer, offset, 8));
   }
 
   public final float loadFloat(int pointer, int offset) {
-    return (float) FLOAT_AT.get(ALL, checked(pointer, offset, 4));
+    return RawMemory.getFloat(checked(pointer, offset, 4));
   }
 
   public final double loadDouble(int pointer, int offset) {
-    return (double) DOUBLE_AT.get(ALL, checked(pointer, offset, 8));
+    return RawMemory.getDouble(checked(pointer, offset, 8));
   }
 
   public final void storeByte(int pointer, int offset, byte value) {
-    BYTE_AT.set(ALL, checked(pointer, offset, 1), value);
+    RawMemory.putByte(checked(pointer, offset, 1), value);
   }
 
   public final void storeShort(int pointer, int offset, short value) {
-    SHORT_AT.set(ALL, checked(pointer, offset, 2), value);
+    RawMemory.putShort(checked(pointer, offset, 2), value);
   }
 
   public final void storeInt(int pointer, int offset, int value) {
-    INT_AT.set(ALL, checked(pointer, offset, 4), value);
+    RawMemory.putInt(checked(pointer, offset, 4), value);
   }
 
   public final void storeLong(int pointer, int offset, long value) {
-    LONG_AT.set(ALL, checked(pointer, offset, 8), value);
+    RawMemory.putLong(checked(pointer, offset, 8), value);
   }
 
   public final void storeFloat(int pointer, int offset, float value) {
-    FLOAT_AT.set(ALL, checked(pointer, offset, 4), value);
+    RawMemory.putFloat(checked(pointer, offset, 4), value);
   }
 
   public final void storeDouble(int pointer, int offset, double value) {
-    DOUBLE_AT.set(ALL, checked(pointer, offset, 8), value);
+    RawMemory.putDouble(checked(pointer, offset, 8), value);
   }
 
   public final byte loadByte(int pointer) {

@@ -1,7 +1,5 @@
 package dev.gangway.uaccess;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-
 import dev.gangway.abi.Errno;
 import dev.gangway.host.SpeculationBarrier;
 import dev.gangway.uaccess.UserCopyHook.Access;
@@ -89,6 +87,13 @@ public final class LinearMemory extends EngineMemory implements AutoCloseable {
         yield mapped;
       }
     };
+  }
+
+  /** How single values are loaded and stored in this JVM, in words. */
+  public static String accessReason() {
+    return RawMemory.DIRECT
+        ? "loads and stores: direct"
+        : "loads and stores: java.lang.foreign; guests start faster with " + RawMemory.EXPORT;
   }
 
   // ---- lifetime -------------------------------------------------------------------------------
@@ -311,12 +316,12 @@ public final class LinearMemory extends EngineMemory implements AutoCloseable {
 
   @Override
   public long getInt(int from) {
-    return refusesGet(from, 4) ? -Errno.EFAULT : Integer.toUnsignedLong(ALL.get(INT, at(from)));
+    return refusesGet(from, 4) ? -Errno.EFAULT : Integer.toUnsignedLong(RawMemory.getInt(at(from)));
   }
 
   @Override
   public long getByte(int from) {
-    return refusesGet(from, 1) ? -Errno.EFAULT : Byte.toUnsignedLong(ALL.get(JAVA_BYTE, at(from)));
+    return refusesGet(from, 1) ? -Errno.EFAULT : Byte.toUnsignedLong(RawMemory.getByte(at(from)));
   }
 
   @Override
@@ -324,7 +329,7 @@ public final class LinearMemory extends EngineMemory implements AutoCloseable {
     if (refusesPut(to, 1)) {
       return -Errno.EFAULT;
     }
-    ALL.set(JAVA_BYTE, at(to), value);
+    RawMemory.putByte(at(to), value);
     return 0;
   }
 
@@ -333,7 +338,7 @@ public final class LinearMemory extends EngineMemory implements AutoCloseable {
     if (refusesPut(to, 2)) {
       return -Errno.EFAULT;
     }
-    ALL.set(SHORT, at(to), value);
+    RawMemory.putShort(at(to), value);
     return 0;
   }
 
@@ -342,7 +347,7 @@ public final class LinearMemory extends EngineMemory implements AutoCloseable {
     if (refusesPut(to, 4)) {
       return -Errno.EFAULT;
     }
-    ALL.set(INT, at(to), value);
+    RawMemory.putInt(at(to), value);
     return 0;
   }
 
@@ -351,7 +356,7 @@ public final class LinearMemory extends EngineMemory implements AutoCloseable {
     if (refusesPut(to, 8)) {
       return -Errno.EFAULT;
     }
-    ALL.set(LONG, at(to), value);
+    RawMemory.putLong(at(to), value);
     return 0;
   }
 

@@ -43,7 +43,12 @@ public final class CommonOptions {
       paramLabel = "ARGS",
       description = "Options of each JVM, in one word; the report shows them.")
   private List<String> jvmArgs =
-      List.of("-Xms1g", "-Xmx1g", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED");
+      List.of(
+          "-Xms1g",
+          "-Xmx1g",
+          "-XX:+UseSerialGC",
+          "--enable-native-access=ALL-UNNAMED",
+          "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED");
 
   @SuppressWarnings("unused") // by picocli it is used
   @Option(

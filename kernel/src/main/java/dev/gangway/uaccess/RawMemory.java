@@ -1,0 +1,148 @@
+package dev.gangway.uaccess;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import jdk.internal.misc.Unsafe;
+
+/**
+ * Single values at raw addresses: little-endian, at any alignment, and unchecked. The caller has
+ * made sure of every byte.
+ *
+ * <p>There are two ways. One is {@code java.lang.foreign}, which any JVM has: some twenty methods
+ * for a load, all of which the compiler makes one instruction of, in the end. The other is the one
+ * method at the bottom of them, where the JVM was started with {@link #EXPORT}.
+ *
+ * <p>It is no faster once all is compiled. But a guest's code is not compiled yet while it starts,
+ * and there each of the twenty counts (RATIONALE.md).
+ */
+final class RawMemory {
+  /** What a JVM is to be started with to have the short way. */
+  static final String EXPORT = "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED";
+
+  /** All of memory. */
+  static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+
+  static final ValueLayout.OfShort SHORT =
+      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  static final ValueLayout.OfInt INT =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  static final ValueLayout.OfLong LONG =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  private static final VarHandle BYTE_AT = ValueLayout.JAVA_BYTE.varHandle();
+  private static final VarHandle SHORT_AT = SHORT.varHandle();
+  private static final VarHandle INT_AT = INT.varHandle();
+  private static final VarHandle LONG_AT = LONG.varHandle();
+  private static final VarHandle FLOAT_AT =
+      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
+  private static final VarHandle DOUBLE_AT =
+      ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
+
+  /**
+   * All bits of an address. It changes none; it tells the compiler that the address is not
+   * negative, so that the check of bounds that a segment makes itself is known to hold.
+   */
+  private static final long ADDRESS_BITS = Long.MAX_VALUE >>> 1;
+
+  /** Whether this JVM has the short way. A constant: of the two the compiler sees one. */
+  static final boolean DIRECT = isExported() && Direct.UNALIGNED_LITTLE_ENDIAN;
+
+  private RawMemory() {}
+
+  private static boolean isExported() {
+    return Object.class.getModule().isExported("jdk.internal.misc", RawMemory.class.getModule());
+  }
+
+  /** Not to be loaded where it is not exported. */
+  private static final class Direct {
+    static final Unsafe UNSAFE = Unsafe.getUnsafe();
+    static final boolean UNALIGNED_LITTLE_ENDIAN =
+        UNSAFE.unalignedAccess() && ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+  }
+
+  static byte getByte(long address) {
+    return DIRECT
+        ? Direct.UNSAFE.getByte(null, address)
+        : (byte) BYTE_AT.get(ALL, address & ADDRESS_BITS);
+  }
+
+  static void putByte(long address, byte value) {
+    if (DIRECT) {
+      Direct.UNSAFE.putByte(null, address, value);
+    } else {
+      BYTE_AT.set(ALL, address & ADDRESS_BITS, value);
+    }
+  }
+
+  static short getShort(long address) {
+    return DIRECT
+        ? Direct.UNSAFE.getShort(null, address)
+        : (short) SHORT_AT.get(ALL, address & ADDRESS_BITS);
+  }
+
+  static void putShort(long address, short value) {
+    if (DIRECT) {
+      Direct.UNSAFE.putShort(null, address, value);
+    } else {
+      SHORT_AT.set(ALL, address & ADDRESS_BITS, value);
+    }
+  }
+
+  static int getInt(long address) {
+    return DIRECT
+        ? Direct.UNSAFE.getInt(null, address)
+        : (int) INT_AT.get(ALL, address & ADDRESS_BITS);
+  }
+
+  static void putInt(long address, int value) {
+    if (DIRECT) {
+      Direct.UNSAFE.putInt(null, address, value);
+    } else {
+      INT_AT.set(ALL, address & ADDRESS_BITS, value);
+    }
+  }
+
+  static long getLong(long address) {
+    return DIRECT
+        ? Direct.UNSAFE.getLong(null, address)
+        : (long) LONG_AT.get(ALL, address & ADDRESS_BITS);
+  }
+
+  static void putLong(long address, long value) {
+    if (DIRECT) {
+      Direct.UNSAFE.putLong(null, address, value);
+    } else {
+      LONG_AT.set(ALL, address & ADDRESS_BITS, value);
+    }
+  }
+
+  static float getFloat(long address) {
+    return DIRECT
+        ? Direct.UNSAFE.getFloat(null, address)
+        : (float) FLOAT_AT.get(ALL, address & ADDRESS_BITS);
+  }
+
+  static void putFloat(long address, float value) {
+    if (DIRECT) {
+      Direct.UNSAFE.putFloat(null, address, value);
+    } else {
+      FLOAT_AT.set(ALL, address & ADDRESS_BITS, value);
+    }
+  }
+
+  static double getDouble(long address) {
+    return DIRECT
+        ? Direct.UNSAFE.getDouble(null, address)
+        : (double) DOUBLE_AT.get(ALL, address & ADDRESS_BITS);
+  }
+
+  static void putDouble(long address, double value) {
+    if (DIRECT) {
+      Direct.UNSAFE.putDouble(null, address, value);
+    } else {
+      DOUBLE_AT.set(ALL, address & ADDRESS_BITS, value);
+    }
+  }
+}
