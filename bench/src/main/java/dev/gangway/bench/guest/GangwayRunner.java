@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The guest under Gangway. */
+/**
+ * The guest under Gangway. Compiled modules are kept for the JVMs of the same run, as {@code
+ * gangway run} keeps them: that spares most of a JVM's start.
+ */
 final class GangwayRunner implements Runner {
   private static final long TMPFS_BYTES = 1 << 30;
 
@@ -21,14 +24,17 @@ final class GangwayRunner implements Runner {
     this.program = gangway.load(wasm);
   }
 
-  static GangwayRunner onHost(Path wasm, String guestPath, Path directory, CacheMode cache)
+  static GangwayRunner onHost(
+      Path wasm, String guestPath, Path directory, CacheMode cache, Path modules)
       throws IOException {
     return new GangwayRunner(
-        Gangway.builder().directory(guestPath, directory, cache).build(), wasm);
+        Gangway.builder().directory(guestPath, directory, cache).moduleCache(modules).build(),
+        wasm);
   }
 
-  static GangwayRunner inMemory(Path wasm, String guestPath) throws IOException {
-    return new GangwayRunner(Gangway.builder().tmpfs(guestPath, TMPFS_BYTES).build(), wasm);
+  static GangwayRunner inMemory(Path wasm, String guestPath, Path modules) throws IOException {
+    return new GangwayRunner(
+        Gangway.builder().tmpfs(guestPath, TMPFS_BYTES).moduleCache(modules).build(), wasm);
   }
 
   @Override

@@ -19,12 +19,14 @@ public final class GuestServer {
    * Serves until it is told to end.
    *
    * @param args the peer, the program, the guest's name of the directory, the directory, how it is
-   *     cached, and the CPUs of the guests, parted by commas, which may be none
+   *     cached, the CPUs of the guests, parted by commas, which may be none, and where compiled
+   *     modules are kept by who can do so
    */
   public static void main(String[] args) throws Exception {
     Path directory = Path.of(args[3]);
     Requests requests = Requests.read(System.in, directory);
-    try (Runner runner = runner(args[0], Path.of(args[1]), args[2], directory, args[4]);
+    try (Runner runner =
+            runner(args[0], Path.of(args[1]), args[2], directory, args[4], Path.of(args[6]));
         Tasks tasks = new Tasks(runner, cpus(args[5]))) {
       say("ready");
       for (@Nullable String line = requests.next(); line != null; line = requests.next()) {
@@ -40,12 +42,17 @@ public final class GuestServer {
   }
 
   private static Runner runner(
-      String peer, Path wasm, String guestPath, Path directory, String cache) throws IOException {
+      String peer, Path wasm, String guestPath, Path directory, String cache, Path modules)
+      throws IOException {
     return switch (peer) {
       case "gangway-host" ->
           GangwayRunner.onHost(
-              wasm, guestPath, directory, CacheMode.valueOf(cache.toUpperCase(Locale.ROOT)));
-      case "gangway-memory" -> GangwayRunner.inMemory(wasm, guestPath);
+              wasm,
+              guestPath,
+              directory,
+              CacheMode.valueOf(cache.toUpperCase(Locale.ROOT)),
+              modules);
+      case "gangway-memory" -> GangwayRunner.inMemory(wasm, guestPath, modules);
       case "endive-host" -> EndiveRunner.onHost(wasm, guestPath, directory);
       case "endive-jimfs" -> EndiveRunner.onJimfs(wasm, guestPath);
       default -> throw new IllegalArgumentException("no such peer: " + peer);

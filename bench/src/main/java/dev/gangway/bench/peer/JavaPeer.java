@@ -34,7 +34,8 @@ record JavaPeer(String id, String title, String meaning) implements Peer {
             Workplace.GUEST_DIRECTORY,
             at.directory().toString(),
             settings.cache(),
-            settings.cpuList()));
+            settings.cpuList(),
+            at.scratch().resolve("modules").toString()));
     return LineProcess.start(title, command);
   }
 }
