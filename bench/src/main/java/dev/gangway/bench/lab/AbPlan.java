@@ -23,30 +23,23 @@ record AbPlan(
     String fs,
     String cache,
     List<Integer> cpus) {
-  /** Samples that a fresh JVM takes to warm up at a test, more or less. */
-  private static final int WARMING = 10;
+  /** Milliseconds that two JVMs take to start, and that a fresh one takes to warm up at a test. */
+  private static final int START_MILLIS = 700;
+
+  private static final int WARMING_MILLIS = 600;
 
   LabPeer peer() {
     return fs.equals("mem") ? LabPeer.gangwayInMemory() : LabPeer.gangwayOnHost(cache);
   }
 
   LabPlan labPlan() {
-    return new LabPlan(
-        tests,
-        List.of(peer()),
-        List.of(mode),
-        List.of(tasks),
-        rounds,
-        sampleMillis,
-        LabPlan.WARMUP_MILLIS,
-        cache,
-        cpus);
+    return new LabPlan(tests, List.of(peer()), List.of(mode), List.of(tasks), cache, cpus);
   }
 
   /** Milliseconds that it may take at most: for the display. */
   long estimateMillis() {
-    long start = 1500;
-    long test = 2L * (WARMING + rounds) * (sampleMillis + 20L);
-    return mostPairs * (start + test * tests.size());
+    long passes = tests.size() > 1 ? 2 : 1;
+    long test = 2L * (passes * WARMING_MILLIS + rounds * (sampleMillis + 20L));
+    return mostPairs * (START_MILLIS + test * tests.size());
   }
 }

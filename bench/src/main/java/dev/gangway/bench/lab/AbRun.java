@@ -34,12 +34,6 @@ final class AbRun {
   /** A pair that fails is made again, unless that goes on and on. */
   private static final int FAILURES = 3;
 
-  /** So many samples without one that is that much faster than all before, and it is warm. */
-  private static final int STEADY = 3;
-
-  private static final double FASTER = 1.03;
-  private static final int MOST_WARMING = 60;
-
   private final AbPlan plan;
   private final Workplace at;
   private final Progress progress;
@@ -96,19 +90,22 @@ final class AbRun {
   }
 
   private void pair(boolean secondFirst) throws PeerException {
-    List<LabSeries> both = new ArrayList<>();
+    progress.show("starting", "both sides");
+    List<LabSeries> both =
+        start(
+            secondFirst
+                ? List.of(plan.after(), plan.before())
+                : List.of(plan.before(), plan.after()));
     try {
-      LabSeries first = start(secondFirst ? plan.after() : plan.before());
-      both.add(first);
-      LabSeries second = start(secondFirst ? plan.before() : plan.after());
-      both.add(second);
       for (LabTest test : plan.tests()) {
         warmUp(both, test);
       }
       List<Map<LabTest, List<Round>>> found = List.of(new LinkedHashMap<>(), new LinkedHashMap<>());
       for (LabTest test : plan.tests()) {
+        if (plan.tests().size() > 1) {
+          warmUp(both, test); // what the others taught the compiler may have cost this one its code
+        }
         progress.show("measuring", test.name());
-        warmUp(both, test);
         for (int round = 0; round < plan.rounds(); round++) {
           for (int turn = 0; turn < 2; turn++) {
             if (interruption.begun()) {
@@ -118,7 +115,7 @@ final class AbRun {
             found
                 .get(which)
                 .computeIfAbsent(test, t -> new ArrayList<>())
-                .add(both.get(which).sample(test, plan.tasks()));
+                .add(both.get(which).sample(test, plan.tasks(), plan.sampleMillis()));
           }
         }
       }
@@ -135,23 +132,22 @@ final class AbRun {
     }
   }
 
-  private LabSeries start(AbSide side) throws PeerException {
-    progress.show("starting", side.title());
-    return new LabSeries(plan.peer(), plan.mode(), plan.labPlan(), side.workplace(at));
+  /** Starts both at once: a JVM that starts leaves the other CPUs idle. */
+  private List<LabSeries> start(List<AbSide> sides) throws PeerException {
+    return Together.start(
+        sides.stream()
+            .<Together.Start<LabSeries>>map(side ->
+                () -> new LabSeries(plan.peer(), plan.mode(), plan.labPlan(), side.workplace(at)))
+            .toList(),
+        LabSeries::close);
   }
 
-  /**
-   * Until neither gets any faster: how long the just-in-time compiler takes depends on what else
-   * the machine does.
-   */
   private void warmUp(List<LabSeries> both, LabTest test) throws PeerException {
     for (LabSeries one : both) {
-      double best = 0;
-      int steady = 0;
-      for (int i = 0; i < MOST_WARMING && steady < STEADY && !interruption.begun(); i++) {
-        double rate = one.sample(test, plan.tasks()).perTask();
-        steady = rate > best * FASTER ? 0 : steady + 1;
-        best = Math.max(best, rate);
+      progress.show("warming up", test.name());
+      WarmUp warmUp = new WarmUp();
+      while (!warmUp.over() && !interruption.begun()) {
+        warmUp.add(one.sample(test, plan.tasks(), WarmUp.SAMPLE_MILLIS).perTask());
       }
     }
   }

@@ -88,11 +88,12 @@ final class LabSeries implements AutoCloseable {
   /**
    * Takes a sample.
    *
+   * @param millis that it lasts
    * @throws PeerException where a task fails, or is late again and again
    */
-  Round sample(LabTest test, int tasks) throws PeerException {
+  Round sample(LabTest test, int tasks, int millis) throws PeerException {
     revive();
-    long micros = plan.sampleMillis() * MICROS_PER_MILLI;
+    long micros = millis * MICROS_PER_MILLI;
     for (int attempt = 1; ; attempt++) {
       long from = nowMicros() + start;
       session.begin(new ScaleRequest(test.name(), tasks, from, from + micros));
