@@ -10,11 +10,13 @@ import dev.gangway.bench.peer.Scratch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,15 @@ public abstract class LabCommand implements Callable<Integer> {
   private static final int INTERRUPTED = 130;
   private static final double MILLIS = 1000;
 
+  /** When the command was typed, in seconds since 1970: bench/run says so, which built this. */
+  private static final String BEGAN = "dev.gangway.bench.began";
+
+  /** From then on until the end, unless somebody says how long to measure. */
+  private static final Duration BUDGET = Duration.ofSeconds(165);
+
+  /** What is left for measuring at least, however long the building took. */
+  private static final Duration LEAST = Duration.ofSeconds(60);
+
   @SuppressWarnings("NullAway.Init") // by picocli
   @Spec
   private CommandSpec spec;
@@ -62,14 +73,16 @@ public abstract class LabCommand implements Callable<Integer> {
   @Option(
       names = "--seconds",
       paramLabel = "N",
-      description = "How long each is measured (as long as all fit into some two minutes).")
+      description =
+          "How long each is measured (as long as lets the whole end within three minutes, building"
+              + " it included).")
   private double seconds;
 
   @Option(
       names = "--rounds",
       paramLabel = "N",
-      description = "In how many turns it is measured (5).")
-  private int rounds = 5;
+      description = "In how many turns it is measured (5; down to 3 where time is short).")
+  private @Nullable Integer rounds;
 
   @Option(
       names = "--fs",
@@ -100,14 +113,15 @@ public abstract class LabCommand implements Callable<Integer> {
     Instant begun = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     long start = System.nanoTime();
     LabPlan plan = plan();
+    Pace pace = pace(plan);
     Path place = place();
     Path out = common.out() == null ? defaultOut(begun) : common.out();
     Files.createDirectories(out);
     try (Interruption interruption = Interruption.watch()) {
       Progress progress =
           new Progress(
-              System.err, Progress.onTerminal(), plan.tests().size(), plan.estimateMillis());
-      LabRun run = new LabRun(plan, progress, interruption);
+              System.err, Progress.onTerminal(), plan.tests().size(), pace.left().toMillis());
+      LabRun run = new LabRun(plan, pace, progress, interruption);
       boolean complete = false;
       @Nullable String failure = null;
       Scratch scratch = Scratch.in(place);
@@ -132,12 +146,22 @@ public abstract class LabCommand implements Callable<Integer> {
               TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) / MILLIS,
               complete,
               common.machine(place),
-              options(plan),
+              options(plan, run),
               run.peers(),
               run.skipped(),
               run.tests(),
               run.failures());
-      return finish(result, out, interrupted, failure);
+      int status = finish(result, out, interrupted, failure);
+      tell(run.leftOut());
+      return status;
+    }
+  }
+
+  private static void tell(List<LabTest> leftOut) {
+    if (!leftOut.isEmpty()) {
+      System.err.printf(
+          "bench: no time was left for %s; --seconds takes the time that it takes%n",
+          String.join(" ", leftOut.stream().map(LabTest::name).toList()));
     }
   }
 
@@ -165,12 +189,19 @@ public abstract class LabCommand implements Callable<Integer> {
     return result.failures().stream().anyMatch(f -> f.peer().equals(LabResult.GANGWAY)) ? 1 : 0;
   }
 
-  private Options options(LabPlan plan) {
+  private Options options(LabPlan plan, LabRun run) {
+    int most =
+        run.tests().stream()
+            .flatMap(test -> test.series().stream())
+            .flatMap(series -> series.cells().stream())
+            .mapToInt(cell -> cell.rounds().size())
+            .max()
+            .orElse(0);
     return new Options(
         plan.tasks(),
         plan.modes(),
-        plan.rounds(),
-        plan.sampleMillis() / MILLIS,
+        most,
+        run.sampleMillis() / MILLIS,
         fs,
         cache,
         !plan.cpus().isEmpty(),
@@ -182,18 +213,39 @@ public abstract class LabCommand implements Callable<Integer> {
     List<LabPeer> all = new ArrayList<>();
     all.add(fs.equals("mem") ? LabPeer.gangwayInMemory() : LabPeer.gangwayOnHost(cacheMode()));
     all.addAll(otherPeers());
-    List<Mode> modes = modes();
-    List<Integer> counts = counts();
-    if (rounds < 1) {
+    List<Integer> cpus = free || !Cpus.canPin() ? List.of() : Cpus.allowed();
+    return new LabPlan(tests, all, modes(), counts(), cache, cpus);
+  }
+
+  private Pace pace(LabPlan plan) {
+    if (rounds != null && rounds < 1) {
       throw refuse("--rounds: at least 1");
     }
-    int millis =
-        seconds > 0
-            ? (int) Math.max(1, seconds * MILLIS / rounds)
-            : LabPlan.fittingMillis(tests.size(), all, modes, counts.size(), rounds);
-    List<Integer> cpus = free || !Cpus.canPin() ? List.of() : Cpus.allowed();
-    return new LabPlan(
-        tests, all, modes, counts, rounds, millis, LabPlan.WARMUP_MILLIS, cache, cpus);
+    Pace.Work work = Pace.Work.of(plan);
+    if (seconds > 0) {
+      int turns = rounds == null ? Pace.ROUNDS : rounds;
+      int millis = (int) Math.max(1, seconds * MILLIS / turns);
+      return Pace.fixed(work, turns, millis, Pace.WARMUP_MILLIS);
+    }
+    return Pace.within(
+        work,
+        timeLeft(Long.getLong(BEGAN), Instant.now()),
+        rounds == null ? OptionalInt.empty() : OptionalInt.of(rounds),
+        System::nanoTime);
+  }
+
+  /**
+   * What there is for measuring.
+   *
+   * @param began when the command was typed, in seconds since 1970; null where nobody says
+   */
+  static Duration timeLeft(@Nullable Long began, Instant now) {
+    Instant start = began == null ? now : Instant.ofEpochSecond(began);
+    Duration left = Duration.between(now, start.plus(BUDGET));
+    if (left.compareTo(BUDGET) > 0) {
+      return BUDGET; // a clock that was set meanwhile
+    }
+    return left.compareTo(LEAST) < 0 ? LEAST : left;
   }
 
   private List<LabTest> tests() {

@@ -6,11 +6,13 @@ import dev.gangway.bench.lab.result.PeerResult;
 import dev.gangway.bench.lab.result.TestResult;
 import dev.gangway.bench.peer.PeerException;
 import dev.gangway.bench.peer.Workplace;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries a {@link LabPlan} out. First every JVM runs every test for a moment: a program does more
@@ -21,15 +23,19 @@ import java.util.Map;
  */
 final class LabRun {
   private final LabPlan plan;
+  private final Pace pace;
   private final Progress progress;
   private final Interruption interruption;
 
   private final List<LabSeries> series = new ArrayList<>();
   private final List<LabCells> tests = new ArrayList<>();
   private final Map<String, String> skipped = new LinkedHashMap<>();
+  private final List<LabTest> leftOut = new ArrayList<>();
+  private final List<Integer> sampleMillis = new ArrayList<>();
 
-  LabRun(LabPlan plan, Progress progress, Interruption interruption) {
+  LabRun(LabPlan plan, Pace pace, Progress progress, Interruption interruption) {
     this.plan = plan;
+    this.pace = pace;
     this.progress = progress;
     this.interruption = interruption;
   }
@@ -42,35 +48,60 @@ final class LabRun {
    */
   boolean measure(Workplace at) throws PeerException {
     try {
+      progress.expectEndIn(pace.left());
       startAll(at);
       for (LabTest test : plan.tests()) {
         progress.show("warming up", test.name());
         warmUp(test);
       }
       for (LabTest test : plan.tests()) {
-        if (!interruption.begun()) {
+        if (pace.over()) {
+          leftOut.add(test);
+        } else if (!interruption.begun()) {
           measure(test);
         }
       }
-      return !interruption.begun();
+      return !interruption.begun() && leftOut.isEmpty();
     } finally {
       series.forEach(LabSeries::close);
     }
   }
 
+  /** What became of a peer in one of its modes: the series, or why there is none. */
+  private record Started(LabPeer peer, @Nullable LabSeries series, String failure) {
+    void close() {
+      if (series != null) {
+        series.close();
+      }
+    }
+  }
+
+  /** All at once: each takes a while, and most of it on one CPU. */
   private void startAll(Workplace at) throws PeerException {
+    List<Together.Start<Started>> starts = new ArrayList<>();
     for (LabPeer peer : plan.peers()) {
       progress.show("starting", peer.title());
       for (Mode mode : peer.modes(plan.modes())) {
-        try {
-          series.add(new LabSeries(peer, mode, plan, at));
-        } catch (PeerException e) {
-          if (peer.equals(plan.peers().getFirst())) {
-            throw e;
-          }
-          skipped.put(peer.id(), String.valueOf(e.getMessage()));
-        }
+        starts.add(() -> start(peer, mode, at));
       }
+    }
+    for (Started started : Together.start(starts, Started::close)) {
+      if (started.series == null) {
+        skipped.put(started.peer.id(), started.failure);
+      } else {
+        series.add(started.series);
+      }
+    }
+  }
+
+  private Started start(LabPeer peer, Mode mode, Workplace at) throws PeerException {
+    try {
+      return new Started(peer, new LabSeries(peer, mode, plan, at), "");
+    } catch (PeerException e) {
+      if (peer.equals(plan.peers().getFirst())) {
+        throw e;
+      }
+      return new Started(peer, null, String.valueOf(e.getMessage()));
     }
   }
 
@@ -78,7 +109,7 @@ final class LabRun {
     for (LabSeries one : series) {
       if (one.peer().warmsUp() && !interruption.begun()) {
         try {
-          one.warmUp(test, plan.maxTasks(), plan.warmupMillis());
+          one.warmUp(test, plan.maxTasks(), pace.warmupMillis());
         } catch (PeerException e) {
           interruption.begunAfterFailure(); // else it fails again when it counts
         }
@@ -89,29 +120,37 @@ final class LabRun {
   private void measure(LabTest test) {
     LabCells cells = new LabCells(test);
     tests.add(cells);
+    progress.expectEndIn(pace.left());
+    Pace.Share share = pace.next();
+    sampleMillis.add(share.sampleMillis());
     progress.begin(test.name());
     warmUp(test);
     List<LabSeries> order = new ArrayList<>(series);
-    for (int round = 1; round <= plan.rounds(); round++) {
+    for (int round = 1; round <= share.rounds(); round++) {
+      if (round > 1 && pace.over()) {
+        return;
+      }
+      long begun = System.nanoTime();
       for (int tasks : plan.tasks()) {
         for (LabSeries one : order) {
           if (interruption.begun()) {
             return;
           }
-          progress.show("round " + round + " of " + plan.rounds(), one.peer().title());
-          sample(cells, one, tasks);
+          progress.show("round " + round + " of " + share.rounds(), one.peer().title());
+          sample(cells, one, tasks, share.sampleMillis());
         }
       }
+      pace.took(share, Duration.ofNanos(System.nanoTime() - begun));
       Collections.rotate(order, 1);
     }
   }
 
-  private void sample(LabCells cells, LabSeries one, int tasks) {
+  private void sample(LabCells cells, LabSeries one, int tasks, int millis) {
     if (cells.failed(one, tasks)) {
       return;
     }
     try {
-      cells.add(one, tasks, one.sample(cells.test(), tasks));
+      cells.add(one, tasks, one.sample(cells.test(), tasks, millis));
     } catch (PeerException e) {
       if (!interruption.begunAfterFailure()) {
         cells.fail(one, tasks, String.valueOf(e.getMessage()));
@@ -130,6 +169,18 @@ final class LabRun {
 
   Map<String, String> skipped() {
     return skipped;
+  }
+
+  /** Tests that there was no time for. */
+  List<LabTest> leftOut() {
+    return leftOut;
+  }
+
+  /** How long a sample was; the median, where that differs from test to test; 0 before any. */
+  int sampleMillis() {
+    return sampleMillis.isEmpty()
+        ? 0
+        : sampleMillis.stream().sorted().skip(sampleMillis.size() / 2).findFirst().orElseThrow();
   }
 
   /** What was measured so far. */

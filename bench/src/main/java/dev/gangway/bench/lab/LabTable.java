@@ -192,13 +192,27 @@ final class LabTable {
         Locale.ROOT, value < 9.995 ? "%.2f" : value < 99.95 ? "%.1f" : "%.0f", value);
   }
 
+  /** As "5 rounds", or "3 to 5 rounds" where time was short. */
+  private String rounds() {
+    int most = result.options().rounds();
+    int least =
+        result.tests().stream()
+            .flatMap(test -> test.series().stream())
+            .flatMap(series -> series.cells().stream())
+            .mapToInt(cell -> cell.rounds().size())
+            .filter(count -> count > 0)
+            .min()
+            .orElse(most);
+    return (least < most ? least + " to " : "") + most + " rounds";
+  }
+
   private String remarks() {
     StringBuilder out = new StringBuilder("\n");
     out.append(
         String.format(
             Locale.ROOT,
-            "Medians of %d rounds of %.2f s, taken by turns; %s. %.0f s in all.%n",
-            result.options().rounds(),
+            "Medians of %s of %.2f s, taken by turns; %s. %.0f s in all.%n",
+            rounds(),
             result.options().sampleSeconds(),
             result.options().pinned()
                 ? "each task is kept to a CPU (the JVMs' other threads are not)"

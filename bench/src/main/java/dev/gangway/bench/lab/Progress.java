@@ -5,6 +5,8 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Locale;
 
 /** What is being done: one line that is written over again on a terminal, else a line each test. */
@@ -15,9 +17,8 @@ final class Progress {
   private final PrintStream out;
   private final boolean terminal;
   private final int tests;
-  private final long estimateMillis;
-  private final long begun = System.nanoTime();
 
+  private Instant end;
   private int number;
   private String test = "";
 
@@ -29,7 +30,7 @@ final class Progress {
     this.out = out;
     this.terminal = terminal;
     this.tests = tests;
-    this.estimateMillis = estimateMillis;
+    this.end = Instant.now().plusMillis(estimateMillis);
   }
 
   /** Whether stderr is a terminal. */
@@ -42,12 +43,23 @@ final class Progress {
     }
   }
 
+  /** It is known better now how long it takes from here on. */
+  void expectEndIn(Duration left) {
+    end = Instant.now().plus(left);
+  }
+
+  private String expected() {
+    long seconds = Math.max(0, Duration.between(Instant.now(), end).toSeconds() + 1);
+    return String.format(
+        Locale.ROOT, "%d s left, until %tT", seconds, end.atZone(ZoneId.systemDefault()));
+  }
+
   /** Another test begins. */
   void begin(String name) {
     number++;
     test = name;
     if (!terminal) {
-      out.printf(Locale.ROOT, "bench: %d of %d: %s%n", number, tests, name);
+      out.printf(Locale.ROOT, "bench: %d of %d: %s (%s)%n", number, tests, name, expected());
     }
   }
 
@@ -57,11 +69,7 @@ final class Progress {
       return;
     }
     String where = test.isEmpty() ? "" : "%d of %d: %s, ".formatted(number, tests, test);
-    long left =
-        Math.max(0, estimateMillis - Duration.ofNanos(System.nanoTime() - begun).toMillis());
-    String line =
-        String.format(
-            Locale.ROOT, "%s%s, %s (about %d s left)", where, what, who, (left + 999) / 1000);
+    String line = "%s%s, %s (%s)".formatted(where, what, who, expected());
     out.print(CLEAR + line.substring(0, Math.min(WIDTH, line.length())));
     out.flush();
   }

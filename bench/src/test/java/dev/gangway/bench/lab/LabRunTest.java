@@ -16,7 +16,10 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,16 +36,23 @@ class LabRunTest {
   @TempDir private Path place;
 
   private static LabPlan plan(List<LabTest> tests, List<LabPeer> peers, Mode mode) {
-    return new LabPlan(
-        tests, peers, List.of(mode), List.of(1, 2), 1, 20, 5, "writeback", List.of());
+    return new LabPlan(tests, peers, List.of(mode), List.of(1, 2), "writeback", List.of());
   }
 
   private LabRun measure(LabPlan plan, List<String> jvmArgs) throws IOException, PeerException {
+    LabRun run = measure(plan, Pace.fixed(Pace.Work.of(plan), 1, 20, 5), jvmArgs);
+    assertThat(run.leftOut()).isEmpty();
+    return run;
+  }
+
+  private LabRun measure(LabPlan plan, Pace pace, List<String> jvmArgs)
+      throws IOException, PeerException {
     try (Interruption interruption = Interruption.watch();
         Scratch scratch = Scratch.in(place)) {
       Progress silent = new Progress(new PrintStream(OutputStream.nullOutputStream()), false, 1, 0);
-      LabRun run = new LabRun(plan, silent, interruption);
-      assertThat(run.measure(scratch.workplace(GUESTS, jvmArgs))).isTrue();
+      LabRun run = new LabRun(plan, pace, silent, interruption);
+      boolean complete = run.measure(scratch.workplace(GUESTS, jvmArgs));
+      assertThat(complete).isEqualTo(run.leftOut().isEmpty());
       return run;
     }
   }
@@ -140,6 +150,27 @@ class LabRunTest {
     assertThat(run.skipped()).containsOnlyKeys("nobody");
     assertThat(run.skipped().get("nobody")).contains("no such peer: no-such-peer");
     assertThat(run.peers()).extracting(PeerResult::id).containsExactly("gangway");
+  }
+
+  @Test
+  void whatThereIsNoTimeForIsNamedAndWhatWasMeasuredIsKept() throws Exception {
+    LabPlan plan =
+        plan(LabTest.ALL.subList(0, 3), List.of(LabPeer.gangwayInMemory()), Mode.THREADS);
+    AtomicLong nanos = new AtomicLong();
+    // A look at the clock is a second: there are three before the first test, and one for a round.
+    Pace pace =
+        Pace.within(
+            Pace.Work.of(plan),
+            Duration.ofSeconds(9),
+            OptionalInt.of(50),
+            () -> nanos.getAndAdd(1_000_000_000));
+
+    LabRun run = measure(plan, pace, JVM_ARGS);
+
+    assertThat(run.tests()).hasSize(1);
+    assertThat(run.tests().getFirst().series().getFirst().cells().getFirst().rounds())
+        .hasSizeBetween(1, 8);
+    assertThat(run.leftOut()).isEqualTo(plan.tests().subList(1, 3));
   }
 
   @ParameterizedTest

@@ -1,0 +1,187 @@
+package dev.gangway.bench.lab;
+
+import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.function.LongSupplier;
+
+/**
+ * How long samples are and how many rounds a test has. Either as somebody asked for; or so that a
+ * run ends at a deadline: then each test gets its share of the time that is left when it begins, so
+ * that what took longer than expected shortens all that follow. Where time is short, rounds go
+ * before samples get shorter than a machine's ticks allow; at the deadline, the rest is left out.
+ *
+ * <p>What a sample takes besides its own length is learnt from the rounds before.
+ */
+final class Pace {
+  /** Shorter, and one interrupt of the machine is a part of it that can be seen. */
+  static final int SHORTEST_MILLIS = 40;
+
+  /** Longer ones tell nothing more. */
+  static final int LONGEST_MILLIS = 1000;
+
+  /** Of fewer, a median is as good as none. */
+  static final int LEAST_ROUNDS = 3;
+
+  /** Rounds unless said. */
+  static final int ROUNDS = 5;
+
+  /** {@link #warmupMillis} unless time is short. */
+  static final int WARMUP_MILLIS = 150;
+
+  private static final int SHORTEST_WARMUP_MILLIS = 50;
+
+  /** Of the time that there is. */
+  private static final double WARMING_SHARE = 0.15;
+
+  /** To end processes and write files. */
+  private static final int RESERVE_MILLIS = 4000;
+
+  /** What a sample takes besides, until that is known: the start of its tasks and their end. */
+  private static final int OVERHEAD_MILLIS = 20;
+
+  private static final double NANOS_PER_MILLI = 1e6;
+
+  /**
+   * What there is to do.
+   *
+   * @param tests how many
+   * @param cells samples of a round
+   * @param jvms series that warm up
+   * @param startMillis that the tasks of a round take to be ready, all its samples together
+   */
+  record Work(int tests, int cells, int jvms, int startMillis) {
+    /** That of a plan. */
+    static Work of(LabPlan plan) {
+      int cells = 0;
+      int jvms = 0;
+      int starting = 0;
+      for (LabPeer peer : plan.peers()) {
+        int series = peer.modes(plan.modes()).size();
+        cells += series * plan.tasks().size();
+        jvms += peer.warmsUp() ? series : 0;
+        starting += series * plan.tasks().size() * peer.startMillis();
+      }
+      return new Work(plan.tests().size(), cells, jvms, starting);
+    }
+  }
+
+  /** What a test gets. */
+  record Share(int rounds, int sampleMillis) {}
+
+  private final Work work;
+  private final int mostRounds;
+  private final int leastRounds;
+  private final int shortestMillis;
+  private final int longestMillis;
+  private final int warmupMillis;
+  private final LongSupplier nanoTime;
+  private final long deadline;
+
+  private int testsLeft;
+
+  /** Of a round: all that is not the samples' own length. */
+  private double overheadMillis;
+
+  private Pace(
+      Work work,
+      int leastRounds,
+      int mostRounds,
+      int shortestMillis,
+      int longestMillis,
+      int warmupMillis,
+      LongSupplier nanoTime,
+      long deadline) {
+    this.work = work;
+    this.leastRounds = leastRounds;
+    this.mostRounds = mostRounds;
+    this.shortestMillis = shortestMillis;
+    this.longestMillis = longestMillis;
+    this.warmupMillis = warmupMillis;
+    this.nanoTime = nanoTime;
+    this.deadline = deadline;
+    this.testsLeft = work.tests();
+    this.overheadMillis = work.startMillis() + (double) work.cells() * OVERHEAD_MILLIS;
+  }
+
+  /** As asked for, however long it takes. */
+  static Pace fixed(Work work, int rounds, int sampleMillis, int warmupMillis) {
+    return new Pace(
+        work,
+        rounds,
+        rounds,
+        sampleMillis,
+        sampleMillis,
+        warmupMillis,
+        System::nanoTime,
+        System.nanoTime() + Long.MAX_VALUE / 2);
+  }
+
+  /**
+   * So that it ends in time.
+   *
+   * @param left from now on
+   * @param rounds where somebody asked for so many
+   * @param nanoTime as {@link System#nanoTime}
+   */
+  static Pace within(Work work, Duration left, OptionalInt rounds, LongSupplier nanoTime) {
+    double warming = WARMING_SHARE * left.toMillis() / (2.0 * work.tests() * work.jvms());
+    return new Pace(
+        work,
+        rounds.orElse(LEAST_ROUNDS),
+        rounds.orElse(ROUNDS),
+        SHORTEST_MILLIS,
+        LONGEST_MILLIS,
+        (int) Math.clamp(warming, SHORTEST_WARMUP_MILLIS, WARMUP_MILLIS),
+        nanoTime,
+        nanoTime.getAsLong() + left.toNanos());
+  }
+
+  /** Milliseconds that each JVM warms up at each test before any, and again before the test. */
+  int warmupMillis() {
+    return warmupMillis;
+  }
+
+  /** Another test begins: what it gets. */
+  Share next() {
+    Share share = share();
+    testsLeft--;
+    return share;
+  }
+
+  private Share share() {
+    double each = (millisToDeadline() - RESERVE_MILLIS) / Math.max(1, testsLeft) - warmingMillis();
+    for (int rounds = mostRounds; rounds >= leastRounds; rounds--) {
+      double millis = (each / rounds - overheadMillis) / work.cells();
+      if (millis >= shortestMillis) {
+        return new Share(rounds, (int) Math.min(millis, longestMillis));
+      }
+    }
+    return new Share(leastRounds, shortestMillis);
+  }
+
+  /** A round took so long, all its samples together. */
+  void took(Share share, Duration round) {
+    double besides = round.toNanos() / NANOS_PER_MILLI - (double) work.cells() * share.sampleMillis;
+    overheadMillis = (overheadMillis + Math.max(0, besides)) / 2;
+  }
+
+  /** Whether there is no time for more. */
+  boolean over() {
+    return millisToDeadline() <= RESERVE_MILLIS;
+  }
+
+  /** What the tests that have not begun will take, one that begins now among them. */
+  Duration left() {
+    Share share = share();
+    double round = (double) work.cells() * share.sampleMillis + overheadMillis;
+    return Duration.ofMillis((long) (testsLeft * (share.rounds * round + warmingMillis())));
+  }
+
+  private double warmingMillis() {
+    return work.jvms() * (double) (warmupMillis + OVERHEAD_MILLIS);
+  }
+
+  private double millisToDeadline() {
+    return (deadline - nanoTime.getAsLong()) / NANOS_PER_MILLI;
+  }
+}
