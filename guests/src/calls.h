@@ -17,6 +17,7 @@
 #include <sched.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -116,6 +117,23 @@ static inline int call_yield(void) {
   return (int)p1_sched_yield();
 }
 
+/* Takes a connection, which is waited for. */
+static inline int call_accept(int listener, int *connection) {
+  return (int)p1_sock_accept((p1_fd)listener, 0, ptr(connection));
+}
+
+/* As much as goes at once, but not nothing; of a connection that has ended, nothing is received. */
+static inline int call_send(int fd, const void *buffer, size_t size, size_t *sent) {
+  struct p1_iovec iov = {ptr(buffer), (p1_size)size};
+  return (int)p1_sock_send((p1_fd)fd, ptr(&iov), 1, 0, ptr(sent));
+}
+
+static inline int call_recv(int fd, void *buffer, size_t size, size_t *received) {
+  struct p1_iovec iov = {ptr(buffer), (p1_size)size};
+  uint32_t flags;
+  return (int)p1_sock_recv((p1_fd)fd, ptr(&iov), 1, 0, ptr(received), ptr(&flags));
+}
+
 #else
 
 static inline int call_moved(ssize_t moved, size_t size) {
@@ -182,6 +200,23 @@ static inline int call_poll(const int *fds, int count) {
 
 static inline int call_yield(void) {
   return sched_yield() != 0 ? errno : 0;
+}
+
+static inline int call_accept(int listener, int *connection) {
+  *connection = accept(listener, NULL, NULL);
+  return *connection < 0 ? errno : 0;
+}
+
+static inline int call_send(int fd, const void *buffer, size_t size, size_t *sent) {
+  ssize_t n = send(fd, buffer, size, MSG_NOSIGNAL);
+  *sent = n < 0 ? 0 : (size_t)n;
+  return n < 0 ? errno : 0;
+}
+
+static inline int call_recv(int fd, void *buffer, size_t size, size_t *received) {
+  ssize_t n = recv(fd, buffer, size, 0);
+  *received = n < 0 ? 0 : (size_t)n;
+  return n < 0 ? errno : 0;
 }
 #endif
 #endif

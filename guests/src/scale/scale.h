@@ -38,6 +38,9 @@ void scale_shared_file(void);
 const char *scale_own_name(void);
 void scale_own_directory(void);
 
+/* Takes scale_file to be a connection: the first one to the listening socket that the host has opened. */
+void scale_connection(void);
+
 /* The next block of the file: back to its start after its end. */
 static inline void scale_wrap(void) {
   if (scale_at == SCALE_FILE) {

@@ -6,6 +6,8 @@ import dev.gangway.Guest;
 import dev.gangway.Program;
 import dev.gangway.fs.host.CacheMode;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -39,7 +41,14 @@ final class GangwayRunner implements Runner {
 
   @Override
   public int run(List<String> args) throws IOException {
-    try (Guest guest = gangway.guest(program).args(args).inheritStdio().build()) {
+    Guest.Builder builder = gangway.guest(program).args(args).inheritStdio();
+    if (OtherEnd.isNeeded(args)) {
+      builder.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    }
+    try (Guest guest = builder.build()) {
+      if (OtherEnd.isNeeded(args)) {
+        OtherEnd.start(args, guest);
+      }
       ExitStatus status = guest.run();
       if (status.code() != 0) {
         System.err.println(status);

@@ -58,11 +58,15 @@ record LabTest(String name, String meaning) {
               "page_fault1",
               "the first touch of a page; 1 MiB more at a time up to 128 MiB, where the sample ends"));
 
-  /** Not will-it-scale's: so much at a time that the copy is what costs. Only by their names. */
+  /** Not will-it-scale's: so much at a time that moving it is what costs. Only by their names. */
   static final List<LabTest> LARGE =
       List.of(
           new LabTest("pwrite_large", "`fd_pwrite` of 256 KiB at the start; a file for each task"),
-          new LabTest("pread_large", "`fd_pread` of 256 KiB at the start; a file for each task"));
+          new LabTest("pread_large", "`fd_pread` of 256 KiB at the start; a file for each task"),
+          new LabTest(
+              "sock_send",
+              "`sock_send` of 64 KiB; a connection over loopback for each task, whose other end is a thread of the same JVM"),
+          new LabTest("sock_recv", "`sock_recv` of the same"));
 
   private static final List<LabTest> EVERY = Stream.concat(ALL.stream(), LARGE.stream()).toList();
 
