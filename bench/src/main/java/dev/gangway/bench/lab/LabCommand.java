@@ -81,7 +81,7 @@ public abstract class LabCommand implements Callable<Integer> {
   @Option(
       names = "--rounds",
       paramLabel = "N",
-      description = "In how many turns it is measured (5; down to 3 where time is short).")
+      description = "In how many turns it is measured (5; fewer where time is short).")
   private @Nullable Integer rounds;
 
   @Option(

@@ -19,10 +19,7 @@ final class Pace {
   /** Longer ones tell nothing more. */
   static final int LONGEST_MILLIS = 1000;
 
-  /** Of fewer, a median is as good as none. */
-  static final int LEAST_ROUNDS = 3;
-
-  /** Rounds unless said. */
+  /** Rounds unless said, or as many as there is time for. */
   static final int ROUNDS = 5;
 
   /** {@link #warmupMillis} unless time is short. */
@@ -33,6 +30,9 @@ final class Pace {
   /** Of the time that there is. */
   private static final double WARMING_SHARE = 0.15;
 
+  /** By then the tests begin, however few of them each JVM has run. */
+  private static final double LATEST_BEGIN = 0.35;
+
   /** To end processes and write files. */
   private static final int RESERVE_MILLIS = 4000;
 
@@ -40,6 +40,7 @@ final class Pace {
   private static final int OVERHEAD_MILLIS = 20;
 
   private static final double NANOS_PER_MILLI = 1e6;
+  private static final long NEVER = Long.MAX_VALUE / 4;
 
   /**
    * What there is to do.
@@ -75,6 +76,7 @@ final class Pace {
   private final int longestMillis;
   private final int warmupMillis;
   private final LongSupplier nanoTime;
+  private final long begin;
   private final long deadline;
 
   private int testsLeft;
@@ -90,6 +92,7 @@ final class Pace {
       int longestMillis,
       int warmupMillis,
       LongSupplier nanoTime,
+      long begin,
       long deadline) {
     this.work = work;
     this.leastRounds = leastRounds;
@@ -98,6 +101,7 @@ final class Pace {
     this.longestMillis = longestMillis;
     this.warmupMillis = warmupMillis;
     this.nanoTime = nanoTime;
+    this.begin = begin;
     this.deadline = deadline;
     this.testsLeft = work.tests();
     this.overheadMillis = work.startMillis() + (double) work.cells() * OVERHEAD_MILLIS;
@@ -113,7 +117,8 @@ final class Pace {
         sampleMillis,
         warmupMillis,
         System::nanoTime,
-        System.nanoTime() + Long.MAX_VALUE / 2);
+        System.nanoTime() + NEVER,
+        System.nanoTime() + NEVER);
   }
 
   /**
@@ -124,21 +129,28 @@ final class Pace {
    * @param nanoTime as {@link System#nanoTime}
    */
   static Pace within(Work work, Duration left, OptionalInt rounds, LongSupplier nanoTime) {
+    long now = nanoTime.getAsLong();
     double warming = WARMING_SHARE * left.toMillis() / (2.0 * work.tests() * work.jvms());
     return new Pace(
         work,
-        rounds.orElse(LEAST_ROUNDS),
+        rounds.orElse(1),
         rounds.orElse(ROUNDS),
         SHORTEST_MILLIS,
         LONGEST_MILLIS,
         (int) Math.clamp(warming, SHORTEST_WARMUP_MILLIS, WARMUP_MILLIS),
         nanoTime,
-        nanoTime.getAsLong() + left.toNanos());
+        now + (long) (LATEST_BEGIN * left.toNanos()),
+        now + left.toNanos());
   }
 
   /** Milliseconds that each JVM warms up at each test before any, and again before the test. */
   int warmupMillis() {
     return warmupMillis;
+  }
+
+  /** Whether it is time to measure, also where JVMs have not run every test yet. */
+  boolean mustBegin() {
+    return nanoTime.getAsLong() - begin >= 0;
   }
 
   /** Another test begins: what it gets. */
