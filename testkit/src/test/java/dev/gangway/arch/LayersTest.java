@@ -60,6 +60,7 @@ class LayersTest {
           new Layer("net", "dev.gangway.net.."),
           new Layer("vfs", "dev.gangway.vfs.."),
           new Layer("fs", "dev.gangway.fs.."),
+          new Layer("modules as bytes", "dev.gangway.wasm.."),
           new Layer("wasi", "dev.gangway.wasi", "dev.gangway.wasi.engine.."),
           new Layer("an engine's binding", "dev.gangway.wasi.endive.."),
           new Layer("the public API", "dev.gangway"),

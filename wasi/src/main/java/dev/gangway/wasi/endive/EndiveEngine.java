@@ -5,8 +5,6 @@ import dev.gangway.wasi.engine.ExecFormatException;
 import dev.gangway.wasi.engine.Executable;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import run.endive.wasm.Parser;
-import run.endive.wasm.WasmEngineException;
 import run.endive.wasm.WasmModule;
 
 /**
@@ -20,10 +18,10 @@ public final class EndiveEngine implements Engine {
   static final String VERSION = "1.0.0";
 
   /**
-   * Of {@link CompiledModule} and of what {@link Trampolines} and {@link MemoryLinks} write: with
-   * each change, one more.
+   * Of {@link CompiledModule} and of what {@link PreparedModule}, {@link Trampolines} and {@link
+   * MemoryLinks} write: with each change, one more.
    */
-  private static final int ENTRY_FORMAT = 5;
+  private static final int ENTRY_FORMAT = 6;
 
   private final @Nullable ModuleCache cache;
 
@@ -43,14 +41,18 @@ public final class EndiveEngine implements Engine {
    */
   public static EndiveEngine withCache(Path directory) {
     return new EndiveEngine(
-        new ModuleCache(directory, "endive " + VERSION + ", entry format " + ENTRY_FORMAT));
+        new ModuleCache(
+            directory,
+            "endive %s, entry format %d%s"
+                .formatted(
+                    VERSION, ENTRY_FORMAT, PreparedModule.OUTLINES ? "" : ", not outlined")));
   }
 
   @Override
   public Executable load(byte[] wasm, String name) throws ExecFormatException {
     checkMagic(wasm, name);
     if (cache == null) {
-      WasmModule module = parse(wasm, name);
+      WasmModule module = PreparedModule.of(wasm, name).module();
       return new EndiveExecutable(module, Compilation.compile(module, name).machineFactory());
     }
     Path entry = cache.entry(wasm);
@@ -59,10 +61,10 @@ public final class EndiveEngine implements Engine {
       ModuleCheck.check(kept.module(), name);
       return new EndiveExecutable(kept.module(), kept.machineFactory());
     }
-    WasmModule module = parse(wasm, name);
-    Compilation compiled = Compilation.compile(module, name);
-    cache.store(entry, CompiledModule.encode(wasm, compiled.classes()));
-    return new EndiveExecutable(module, compiled.machineFactory());
+    PreparedModule prepared = PreparedModule.of(wasm, name);
+    Compilation compiled = Compilation.compile(prepared.module(), name);
+    cache.store(entry, CompiledModule.encode(prepared.wasm(), compiled.classes()));
+    return new EndiveExecutable(prepared.module(), compiled.machineFactory());
   }
 
   private static void checkMagic(byte[] wasm, String name) throws ExecFormatException {
@@ -73,22 +75,5 @@ public final class EndiveEngine implements Engine {
       throw new ExecFormatException(
           name, "not a WebAssembly core module of version 1 (a component, perhaps)");
     }
-  }
-
-  /** Reads, validates and checks a module. */
-  private static WasmModule parse(byte[] wasm, String name) throws ExecFormatException {
-    WasmModule module;
-    try {
-      module = Parser.parse(wasm);
-    } catch (WasmEngineException | IndexOutOfBoundsException | IllegalArgumentException e) {
-      throw new ExecFormatException(name, "not a valid WebAssembly module: " + reason(e), e);
-    }
-    ModuleCheck.check(module, name);
-    return module;
-  }
-
-  private static String reason(Throwable e) {
-    String message = e.getMessage();
-    return message == null ? e.getClass().getSimpleName() : message;
   }
 }

@@ -12,10 +12,19 @@ final class ModuleBytes {
    * The module whose {@code _start} does nothing {@code length} times, then exits with a status.
    */
   static byte[] exitingAfter(int length, int status) {
+    return exitingAfter(length, "41001a", status); // i32.const 0, drop
+  }
+
+  /**
+   * The same with something else that it does, and does {@code length} times.
+   *
+   * @param instructions in hexadecimal
+   */
+  static byte[] exitingAfter(int length, String instructions, int status) {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     body.write(0); // no locals
     for (int i = 0; i < length; i++) {
-      body.writeBytes(hex("41001a")); // i32.const 0, drop
+      body.writeBytes(hex(instructions));
     }
     body.writeBytes(new byte[] {0x41, (byte) status, 0x10, 0, 0x0b}); // i32.const, call 0, end
 

@@ -1,0 +1,139 @@
+package dev.gangway.wasm;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How many bytes of JVM code a function becomes, estimated: as Endive 1.0 compiles it, and with its
+ * loads and stores linked by {@code invokedynamic}, which takes two bytes more for each.
+ *
+ * <p>Made for the functions that matter here, those of thousands of bytes; a test compares it with
+ * the compiler.
+ */
+final class CodeSize {
+  private static final int BRANCH = 3;
+  private static final int INVOKE = 3;
+
+  /** Of a look at the thread's interrupt status: in front of calls and branches backward. */
+  private static final int CHECK = INVOKE;
+
+  private final List<ValueType> locals;
+  private final int parameters;
+  private final int[] slots;
+  private final Map<Block, Integer> blocks = new HashMap<>();
+
+  CodeSize(Function function) {
+    locals = function.locals();
+    parameters = function.type().parameters().size();
+    slots = new int[locals.size()];
+    for (int i = 0, slot = 0; i < slots.length; i++) {
+      slot += i == parameters ? 2 : 0; // memory and instance
+      slots[i] = slot;
+      slot += locals.get(i).slots();
+    }
+  }
+
+  /** Of a whole function. */
+  static int of(Function function) {
+    CodeSize size = new CodeSize(function);
+    return size.prologue() + size.of(function.body().body) + 1;
+  }
+
+  private int prologue() {
+    int size = 0;
+    for (int i = parameters; i < slots.length; i++) {
+      size += 1 + local(i);
+    }
+    return size;
+  }
+
+  /** A load from a variable, or a store to it. */
+  int local(int index) {
+    int slot = slots[index];
+    return slot <= 3 ? 1 : slot <= 255 ? 2 : 4;
+  }
+
+  int of(List<Node> nodes) {
+    int size = 0;
+    for (Node node : nodes) {
+      size += of(node);
+    }
+    return size;
+  }
+
+  int of(Node node) {
+    return switch (node) {
+      case Node.Plain plain -> plain(plain);
+      case Node.Access access ->
+          local(access.local()) + (access.opcode() == Opcodes.LOCAL_TEE ? 1 : 0);
+      case Node.Branch branch -> branch(branch);
+      case Node.Table table -> table(table);
+      case Node.Unit unit -> of(unit.nodes());
+      case Block block -> {
+        Integer known = blocks.get(block);
+        if (known == null) {
+          known = block(block);
+          blocks.put(block, known);
+        }
+        yield known;
+      }
+    };
+  }
+
+  private int block(Block block) {
+    int size = of(block.body) + of(block.otherwise);
+    if (block.opcode() == Opcodes.IF) {
+      size += BRANCH + (block.otherwise.isEmpty() ? 0 : BRANCH);
+    }
+    return size;
+  }
+
+  private static int branch(Node.Branch branch) {
+    return BRANCH + (branch.target().isLoop() ? CHECK + (branch.isConditional() ? BRANCH : 0) : 0);
+  }
+
+  private static int table(Node.Table table) {
+    long backward = table.targets().stream().filter(Block::isLoop).distinct().count();
+    return 16 + 4 * table.targets().size() + (int) backward * (BRANCH + CHECK);
+  }
+
+  private static int plain(Node.Plain plain) {
+    int opcode = plain.opcode();
+    if (Opcodes.isNumeric(opcode)) {
+      return INVOKE - (isOneByte(opcode) ? 2 : 0);
+    }
+    if (Opcodes.isLoad(opcode)) {
+      return constant(plain.encoded().length - 1) + 2 + INVOKE + 2;
+    }
+    if (Opcodes.isStore(opcode)) {
+      return constant(plain.encoded().length - 1) + 2 + INVOKE + 2 + 1;
+    }
+    return switch (opcode) {
+      case Opcodes.UNREACHABLE -> INVOKE + 1;
+      case Opcodes.CALL -> CHECK + 2 + 2 + INVOKE;
+      case Opcodes.CALL_INDIRECT -> 2 + 2 + 2 + INVOKE;
+      case Opcodes.DROP -> 1;
+      case Opcodes.SELECT -> 8;
+      case Opcodes.GLOBAL_GET, Opcodes.GLOBAL_SET -> 2 + 2 + INVOKE + 1;
+      case Opcodes.I32_CONST -> constant(plain.encoded().length);
+      case Opcodes.I64_CONST, Opcodes.F32_CONST, Opcodes.F64_CONST -> 3;
+      default -> 10;
+    };
+  }
+
+  private static int constant(int encodedBytes) {
+    return encodedBytes <= 2 ? 2 : 3;
+  }
+
+  /** Whether it is an instruction of the JVM, and not a call of the engine's library. */
+  private static boolean isOneByte(int opcode) {
+    return switch (opcode) {
+      case 0x6a, 0x6b, 0x6c, 0x71, 0x72, 0x73, 0x74, 0x75, 0x76 -> true; // i32
+      case 0x7c, 0x7d, 0x7e, 0x83, 0x84, 0x85 -> true; // i64
+      case 0x92, 0x93, 0x94, 0xa0, 0xa1, 0xa2 -> true; // f32, f64
+      case Opcodes.I32_WRAP_I64, 0xac -> true;
+      default -> false;
+    };
+  }
+}

@@ -1,0 +1,127 @@
+package dev.gangway.wasm;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds regions of a function that are worth being functions of their own.
+ *
+ * <p>From the top of the tree to its leaves: statements that follow one another are put together
+ * for as long as they are small enough; a statement that alone is too large is looked into. So a
+ * loop that fits is taken as a whole and not from the inside, and the code of a switch's case,
+ * which a compiler lays out behind the end of a block, is one region.
+ */
+final class RegionSearch {
+  /** A method has 255 variables at most, and each parameter costs on the way. */
+  private static final int MAX_PARAMETERS = 40;
+
+  private final Liveness live;
+  private final Summary.Maker summaries;
+  private final int piece;
+  private final int least;
+  private final int exits;
+  private final List<Region> found = new ArrayList<>();
+
+  private RegionSearch(Function function, OutlineLimits limits, int exits) {
+    live = Liveness.of(function);
+    summaries = new Summary.Maker(new CodeSize(function));
+    piece = limits.piece();
+    least = limits.least();
+    this.exits = exits;
+  }
+
+  /**
+   * Regions that do not overlap, those first that save most.
+   *
+   * @param exits labels that a region may branch to, at most
+   */
+  static List<Region> regions(Function function, OutlineLimits limits, int exits) {
+    RegionSearch search = new RegionSearch(function, limits, exits);
+    search.visit(function.body().body);
+    search.found.sort(Comparator.comparingInt(Region::saving).reversed());
+    return search.found;
+  }
+
+  private void visit(List<Node> sequence) {
+    Group group = null;
+    for (int from = 0, to; from < sequence.size(); from = to) {
+      to = endOfStatement(sequence, from);
+      Group alone = statement(sequence, from, to);
+      Group both = group == null ? alone : group.and(alone);
+      if (fits(both)) {
+        group = both;
+      } else {
+        add(group);
+        group = fits(alone) ? alone : null;
+        if (group == null) {
+          lookInto(sequence.subList(from, to));
+        }
+      }
+    }
+    add(group);
+  }
+
+  /**
+   * Statements of a block that follow one another.
+   *
+   * @param isNeutral whether they leave no operand: all do but what a block ends with as its result
+   */
+  private record Group(List<Node> sequence, int from, int to, Summary summary, boolean isNeutral) {
+    Group and(Group next) {
+      return new Group(
+          sequence, from, next.to, summary.and(next.summary), isNeutral && next.isNeutral);
+    }
+  }
+
+  private Group statement(List<Node> sequence, int from, int to) {
+    List<Node> nodes = sequence.subList(from, to);
+    boolean isNeutral =
+        nodes.getLast().endsSequence()
+            || nodes.stream().mapToInt(node -> node.pushes() - node.pops()).sum() == 0;
+    return new Group(sequence, from, to, summaries.of(nodes), isNeutral);
+  }
+
+  /**
+   * Where there are as many operands as at the statement's begin: after one instruction or more.
+   * The last one of a block ends with the block.
+   */
+  private static int endOfStatement(List<Node> sequence, int from) {
+    int height = 0;
+    int at = from;
+    do {
+      Node node = sequence.get(at++);
+      height += node.pushes() - node.pops();
+    } while (height != 0 && at < sequence.size());
+    return at;
+  }
+
+  private boolean fits(Group group) {
+    Summary summary = group.summary;
+    return group.isNeutral
+        && summary.size() <= piece
+        && summary.exits().size() <= exits
+        && Region.parameters(live, summary, group.sequence, group.from).cardinality()
+            <= MAX_PARAMETERS;
+  }
+
+  private void lookInto(List<Node> nodes) {
+    for (Node node : nodes) {
+      if (node instanceof Block block) {
+        visit(block.body);
+        visit(block.otherwise);
+      }
+    }
+  }
+
+  private void add(@Nullable Group group) {
+    if (group == null) {
+      return;
+    }
+    Region region = Region.of(live, group.summary, group.sequence, group.from, group.to);
+    if (region.saving() >= least) {
+      found.add(region);
+    }
+  }
+}

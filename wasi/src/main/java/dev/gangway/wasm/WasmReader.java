@@ -1,0 +1,94 @@
+package dev.gangway.wasm;
+
+import java.util.Arrays;
+
+/**
+ * Reads the binary format.
+ *
+ * <p>Each method throws {@link NotUnderstoodException} where the bytes end too early or make no
+ * number.
+ *
+ * @see <a href="https://webassembly.github.io/spec/core/binary/values.html">values</a>
+ */
+public final class WasmReader {
+  private final byte[] bytes;
+  private final int end;
+  private int at;
+
+  /** A reader of all bytes of an array, which nobody may change meanwhile. */
+  public WasmReader(byte[] bytes) {
+    this(bytes, 0, bytes.length);
+  }
+
+  private WasmReader(byte[] bytes, int start, int end) {
+    this.bytes = bytes;
+    this.at = start;
+    this.end = end;
+  }
+
+  public boolean isAtEnd() {
+    return at == end;
+  }
+
+  /** How many bytes of the array come before the next one. */
+  int position() {
+    return at;
+  }
+
+  public int u8() {
+    if (at >= end) {
+      throw new NotUnderstoodException("ends too early");
+    }
+    return bytes[at++] & 0xff;
+  }
+
+  /** An unsigned number that is less than 2^31: a count, size or index. */
+  public int u32() {
+    long value = 0;
+    for (int shift = 0; shift < 35; shift += 7) {
+      int next = u8();
+      value |= (long) (next & 0x7f) << shift;
+      if (next < 0x80) {
+        if (value > Integer.MAX_VALUE) {
+          throw new NotUnderstoodException("a number of 2^31 or more: " + value);
+        }
+        return (int) value;
+      }
+    }
+    throw new NotUnderstoodException("a number that does not end");
+  }
+
+  /** Passes over a LEB128 number, signed or not. */
+  void skipNumber() {
+    for (int i = 0; i < 10; i++) {
+      if (u8() < 0x80) {
+        return;
+      }
+    }
+    throw new NotUnderstoodException("a number that does not end");
+  }
+
+  public void skip(int count) {
+    if (count > end - at) {
+      throw new NotUnderstoodException("ends too early");
+    }
+    at += count;
+  }
+
+  /** A reader of the next {@code length} bytes, which this one passes over. */
+  WasmReader part(int length) {
+    int start = at;
+    skip(length);
+    return new WasmReader(bytes, start, at);
+  }
+
+  /** The bytes from a position up to the next one to be read. */
+  byte[] since(int position) {
+    return Arrays.copyOfRange(bytes, position, at);
+  }
+
+  /** What is left to be read. */
+  byte[] rest() {
+    return Arrays.copyOfRange(bytes, at, end);
+  }
+}

@@ -1,0 +1,108 @@
+package dev.gangway.wasm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import run.endive.compiler.MachineFactoryCompiler;
+import run.endive.runtime.Instance;
+import run.endive.runtime.Machine;
+import run.endive.wasm.Parser;
+import run.endive.wasm.WasmEngineException;
+import run.endive.wasm.WasmModule;
+
+/** What is taken apart does the same as the whole. */
+class OutlinedModulesTest {
+  private static final int FUNCTIONS = 8;
+
+  /** All that a run leaves to be seen. */
+  private record Outcome(String result, int memory, List<Long> globals) {}
+
+  @Test
+  void doWhatTheyDidWhenInterpreted() {
+    long seed = System.nanoTime();
+    System.out.println("OutlinedModulesTest, interpreted: seed " + seed);
+    RandomGenerator random = new SplittableRandom(seed);
+    int changed = 0;
+    for (int i = 0; i < 300; i++) {
+      changed += compare(random, null, "seed " + seed + ", module " + i);
+    }
+    assertThat(changed).as("functions that became several").isGreaterThan(300 * FUNCTIONS / 2);
+  }
+
+  @Test
+  void doWhatTheyDidWhenCompiled() {
+    long seed = System.nanoTime();
+    System.out.println("OutlinedModulesTest, compiled: seed " + seed);
+    RandomGenerator random = new SplittableRandom(seed);
+    int changed = 0;
+    for (int i = 0; i < 40; i++) {
+      changed += compare(random, MachineFactoryCompiler::compile, "seed " + seed + ", module " + i);
+    }
+    assertThat(changed).as("functions that became several").isGreaterThan(40 * FUNCTIONS / 2);
+  }
+
+  /** Returns how many functions there are more. */
+  private static int compare(
+      RandomGenerator random, @Nullable Function<Instance, Machine> compiled, String where) {
+    RandomModule module = RandomModule.of(random, FUNCTIONS, 1 + random.nextInt(60));
+    int piece = 20 + random.nextInt(random.nextBoolean() ? 100 : 1000);
+    byte[] outlined = Outliner.outlined(module.wasm(), new OutlineLimits(0, piece, -10_000));
+    WasmModule before = Parser.parse(module.wasm());
+    WasmModule after;
+    try {
+      after = Parser.parse(outlined);
+    } catch (WasmEngineException e) {
+      throw new AssertionError(where + " became invalid", e);
+    }
+    Instance one = instance(before, compiled);
+    Instance other = instance(after, compiled);
+    for (int function = 1; function <= FUNCTIONS; function++) {
+      for (int n = 0; n < 3; n++) {
+        long[] args = arguments(random, module.types().get(function));
+        assertThat(outcome(other, function, args))
+            .as("%s, function %d of %s", where, function, Arrays.toString(args))
+            .isEqualTo(outcome(one, function, args));
+      }
+    }
+    return after.codeSection().functionBodyCount() - before.codeSection().functionBodyCount();
+  }
+
+  private static Instance instance(
+      WasmModule module, @Nullable Function<Instance, Machine> compiled) {
+    Instance.Builder builder = Instance.builder(module);
+    return (compiled == null ? builder : builder.withMachineFactory(compiled)).build();
+  }
+
+  private static long[] arguments(RandomGenerator random, FunctionType type) {
+    return type.parameters().stream()
+        .mapToLong(parameter ->
+            switch (parameter) {
+              case I64 -> random.nextLong();
+              case F32 -> Float.floatToRawIntBits(random.nextInt(1000));
+              case F64 -> Double.doubleToRawLongBits(random.nextInt(1000));
+              default -> random.nextInt(-10, 100);
+            })
+        .toArray();
+  }
+
+  private static Outcome outcome(Instance instance, int function, long[] args) {
+    String result;
+    try {
+      result = Arrays.toString(instance.export(Integer.toString(function)).apply(args));
+    } catch (WasmEngineException e) {
+      result = "trap: " + e.getMessage();
+    }
+    byte[] memory = instance.memory().readBytes(0, 65536);
+    List<Long> globals =
+        List.of("g0", "g1", "g2", "g3").stream()
+            .map(name -> instance.exports().global(name).getValue())
+            .toList();
+    return new Outcome(result, Arrays.hashCode(memory), globals);
+  }
+}

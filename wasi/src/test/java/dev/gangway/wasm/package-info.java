@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gangway.wasm;
+
+import org.jspecify.annotations.NullMarked;
