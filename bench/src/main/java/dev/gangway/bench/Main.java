@@ -7,6 +7,7 @@ import dev.gangway.bench.lab.LabCommand;
 import dev.gangway.bench.lab.SeedsCommand;
 import dev.gangway.bench.lab.compare.CompareCommand;
 import dev.gangway.bench.lab.page.PageCommand;
+import dev.gangway.bench.real.RealCommand;
 import dev.gangway.bench.task.CopyStrategiesCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       CallTable.class,
       ComputeCommand.class,
+      RealCommand.class,
       CopyStrategiesCommand.class,
       AbCommand.class,
       SeedsCommand.class,

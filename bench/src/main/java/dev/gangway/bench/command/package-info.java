@@ -1,9 +1,12 @@
 /**
- * What the commands that measure have in common: their options, and what a report says of its run.
+ * What the commands that measure have in common: their options, what a report says of its run, how
+ * they show what they do and end in the middle of it.
  *
- * <p>Dependencies: {@code bench.command} &rarr; {@code bench.peer}, {@code bench.report}.
+ * <p>Dependencies: {@code bench.command} &rarr; {@code bench.peer}, {@code bench.report}, {@code
+ * bench.lab.result}.
  *
- * <p>One thread, no locks.
+ * <p>One thread; the shutdown hook of {@link Interruption} only ends processes, which that thread
+ * then notices. No locks.
  */
 @NullMarked
 package dev.gangway.bench.command;

@@ -60,6 +60,7 @@ final class EndiveRunner implements Runner {
         WasiOptions.builder()
             .withArguments(argv)
             .withDirectory(guestPath, directory)
+            .withEnvironment("TMPDIR", guestPath)
             .withStdout(System.out, false)
             .withStderr(System.err, false)
             .build();

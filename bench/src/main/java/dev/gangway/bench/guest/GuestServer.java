@@ -46,17 +46,18 @@ public final class GuestServer {
       throws IOException {
     return switch (peer) {
       case "gangway-host" ->
-          GangwayRunner.onHost(
-              wasm,
-              guestPath,
-              directory,
-              CacheMode.valueOf(cache.toUpperCase(Locale.ROOT)),
-              modules);
+          GangwayRunner.onHost(wasm, guestPath, directory, mode(cache), modules);
+      case "gangway-listening" ->
+          GangwayRunner.listening(wasm, guestPath, directory, mode(cache), modules);
       case "gangway-memory" -> GangwayRunner.inMemory(wasm, guestPath, modules);
       case "endive-host" -> EndiveRunner.onHost(wasm, guestPath, directory);
       case "endive-jimfs" -> EndiveRunner.onJimfs(wasm, guestPath);
       default -> throw new IllegalArgumentException("no such peer: " + peer);
     };
+  }
+
+  private static CacheMode mode(String cache) {
+    return CacheMode.valueOf(cache.toUpperCase(Locale.ROOT));
   }
 
   private static void say(String line) {

@@ -29,7 +29,7 @@ final class Tasks implements AutoCloseable {
   }
 
   /** What one guest gave. */
-  private record Outcome(int status, long allocated) {}
+  private record Outcome(int status, long allocated, long nanos) {}
 
   /**
    * Runs guests at once and waits for all.
@@ -49,18 +49,21 @@ final class Tasks implements AutoCloseable {
     }
     int status = 0;
     long allocated = -1;
+    long nanos = -1;
     for (Future<Outcome> one : running) {
       Outcome outcome = one.get();
       status = Math.max(status, outcome.status);
       allocated = guests.size() == 1 ? outcome.allocated : -1;
+      nanos = Math.max(nanos, outcome.nanos);
     }
-    return "done " + status + " " + allocated;
+    return "done " + status + " " + allocated + " " + nanos;
   }
 
   /** A guest that the host could not run has failed as one that says so. */
   private Outcome runOne(CyclicBarrier start, List<String> arguments) throws Exception {
     start.await();
     long before = THREADS.getCurrentThreadAllocatedBytes();
+    long begun = System.nanoTime();
     int status;
     try {
       status = runner.run(arguments);
@@ -68,7 +71,8 @@ final class Tasks implements AutoCloseable {
       System.err.println(e);
       status = 1;
     }
-    return new Outcome(status, THREADS.getCurrentThreadAllocatedBytes() - before);
+    long nanos = System.nanoTime() - begun;
+    return new Outcome(status, THREADS.getCurrentThreadAllocatedBytes() - before, nanos);
   }
 
   private ExecutorService thread(int number) throws Exception {

@@ -1,6 +1,9 @@
 package dev.gangway.bench.lab;
 
 import dev.gangway.bench.command.CommonOptions;
+import dev.gangway.bench.command.Interruption;
+import dev.gangway.bench.command.Progress;
+import dev.gangway.bench.command.Provenance;
 import dev.gangway.bench.lab.compare.Comparison;
 import dev.gangway.bench.lab.compare.ComparisonReport;
 import dev.gangway.bench.lab.compare.FailOver;

@@ -1,5 +1,7 @@
 package dev.gangway.bench.lab;
 
+import dev.gangway.bench.command.Interruption;
+import dev.gangway.bench.command.Progress;
 import dev.gangway.bench.lab.compare.Comparison;
 import dev.gangway.bench.lab.compare.Interleaving;
 import dev.gangway.bench.lab.result.Build;

@@ -1,6 +1,9 @@
 package dev.gangway.bench.lab;
 
 import dev.gangway.bench.command.CommonOptions;
+import dev.gangway.bench.command.Interruption;
+import dev.gangway.bench.command.Progress;
+import dev.gangway.bench.command.Provenance;
 import dev.gangway.bench.lab.result.LabResult;
 import dev.gangway.bench.lab.result.Mode;
 import dev.gangway.bench.lab.result.Options;

@@ -1,5 +1,7 @@
 package dev.gangway.bench.lab;
 
+import dev.gangway.bench.command.Interruption;
+import dev.gangway.bench.command.Progress;
 import dev.gangway.bench.lab.result.Failure;
 import dev.gangway.bench.lab.result.Mode;
 import dev.gangway.bench.lab.result.PeerResult;

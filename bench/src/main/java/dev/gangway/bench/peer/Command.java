@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** A program that is run to its end for what it prints. */
-final class Command {
+public final class Command {
   private Command() {}
 
   /**
@@ -13,7 +13,7 @@ final class Command {
    *
    * @throws PeerException where it is not there, or fails: with what it printed
    */
-  static String run(String... command) throws PeerException {
+  public static String run(String... command) throws PeerException {
     try {
       Process process = new ProcessBuilder(List.of(command)).redirectErrorStream(true).start();
       process.getOutputStream().close();

@@ -13,18 +13,20 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>It says {@code ready} when it is. A request is the guest's arguments, separated by blanks;
  * those of several guests are parted by {@link #AND}. The answer is what the guests print, then
- * {@code done STATUS ALLOCATED}: the guest's exit status and the bytes of Java heap that the run
- * took, or -1; where it failed, what it said on stderr is part of the message. It ends when it is
- * told to {@link #QUIT}. At the end of its input without that it ends at once, whatever it does,
- * and removes what {@link Scratch} made: who started it has died.
+ * {@code done STATUS ALLOCATED NANOS}: the guest's exit status, the bytes of Java heap that the run
+ * took, or -1, and how long that was; a guest with a socket is preceded by {@code listening PORT}.
+ * Where it failed, what it said on stderr is part of the message. It ends when it is told to {@link
+ * #QUIT}. At the end of its input without that it ends at once, whatever it does, and removes what
+ * {@link Scratch} made: who started it has died.
  */
-final class LineProcess implements Session, TaskSession, KernelSession {
+final class LineProcess implements Session, TaskSession, KernelSession, ProgramSession {
   /** Parts the arguments of guests that run at once. */
   static final String AND = " ; ";
 
   /** Ends it. */
   static final String QUIT = "quit";
 
+  private static final String LISTENING = "listening ";
   private static final long PATIENCE_SECONDS = 10;
 
   private final String name;
@@ -94,6 +96,37 @@ final class LineProcess implements Session, TaskSession, KernelSession {
     return KernelRun.of(name, kernel, rounds, ask(kernel + " " + rounds).lines);
   }
 
+  @Override
+  public String directory() {
+    return Workplace.GUEST_DIRECTORY;
+  }
+
+  @Override
+  public ProgramRun run(List<String> arguments) throws PeerException {
+    Answer answer = ask(String.join(" ", arguments));
+    return new ProgramRun(answer.nanos, answer.lines);
+  }
+
+  @Override
+  public ProgramRun run(List<String> arguments, Visitor visitor) throws PeerException {
+    String asked = String.join(" ", arguments);
+    send(asked);
+    List<String> lines = new ArrayList<>();
+    String line = next(asked, lines);
+    while (!line.startsWith(LISTENING)) {
+      lines.add(line);
+      line = next(asked, lines);
+    }
+    long nanos;
+    try {
+      nanos = visitor.visit(Integer.parseInt(line.substring(LISTENING.length())));
+    } catch (IOException e) {
+      kill(); // the guest waits for somebody who will not come
+      throw new PeerException(name + ": " + e.getMessage(), e);
+    }
+    return new ProgramRun(nanos, receive(asked).lines);
+  }
+
   private List<Double> nanos(List<String> lines, String operation) {
     return lines.stream()
         .map(line -> GuestOutput.nanosPerCall(line, operation))
@@ -103,8 +136,10 @@ final class LineProcess implements Session, TaskSession, KernelSession {
 
   /**
    * @param lines that the guests printed
+   * @param allocated bytes of Java heap, of one guest; -1 where unknown
+   * @param nanos of the guest that took longest
    */
-  record Answer(List<String> lines, long allocated) {}
+  record Answer(List<String> lines, long allocated, long nanos) {}
 
   private Answer ask(String line) throws PeerException {
     send(line);
@@ -130,23 +165,28 @@ final class LineProcess implements Session, TaskSession, KernelSession {
   Answer receive(String asked) throws PeerException {
     List<String> lines = new ArrayList<>();
     while (true) {
-      String line = GuestOutput.readLine(out, name);
-      if (line == null) {
-        throw new PeerException(name + " ended in the middle of " + asked + told(lines));
-      }
+      String line = next(asked, lines);
       if (line.startsWith("done ")) {
-        return new Answer(lines, allocated(line, asked, lines));
+        return answer(line, asked, lines);
       }
       lines.add(line);
     }
   }
 
-  private long allocated(String done, String asked, List<String> lines) throws PeerException {
+  private String next(String asked, List<String> lines) throws PeerException {
+    String line = GuestOutput.readLine(out, name);
+    if (line == null) {
+      throw new PeerException(name + " ended in the middle of " + asked + told(lines));
+    }
+    return line;
+  }
+
+  private Answer answer(String done, String asked, List<String> lines) throws PeerException {
     String[] words = done.split(" ", -1);
-    if (words.length != 3 || !words[1].equals("0")) {
+    if (words.length != 4 || !words[1].equals("0")) {
       throw new PeerException(name + ": the guest failed at " + asked + told(lines));
     }
-    return Long.parseLong(words[2]);
+    return new Answer(lines, Long.parseLong(words[2]), Long.parseLong(words[3]));
   }
 
   /** What was printed, for a message: several guests often say the same. */
@@ -159,8 +199,8 @@ final class LineProcess implements Session, TaskSession, KernelSession {
     return process.isAlive();
   }
 
-  /** Ends it at once; who waits for its answer gets an exception. */
-  void kill() {
+  @Override
+  public void kill() {
     process.destroyForcibly();
   }
 

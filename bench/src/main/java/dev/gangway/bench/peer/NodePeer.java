@@ -15,6 +15,9 @@ import java.util.Objects;
 record NodePeer() implements Peer {
   private static final String SCRIPT = "node-wasi.mjs";
 
+  /** Runs a guest for each line of its input, as {@link LineProcess} has it. */
+  private static final String SERVER = "node-wasi-server.mjs";
+
   /** Two rounds make V8 compile what it is going to compile. */
   private static final int ROUNDS = 3;
 
@@ -44,12 +47,26 @@ record NodePeer() implements Peer {
    * @throws PeerException where there is no node
    */
   static List<String> command(Workplace at, String program) throws PeerException {
+    return command(at, program, SCRIPT);
+  }
+
+  /**
+   * What starts a server of a guest: for a few runs, see above.
+   *
+   * @throws PeerException where there is no node
+   */
+  static List<String> serverCommand(Workplace at, String program) throws PeerException {
+    return command(at, program, SERVER);
+  }
+
+  private static List<String> command(Workplace at, String program, String name)
+      throws PeerException {
     Command.run("node", "--version");
-    Path script = at.scratch().resolve(SCRIPT);
-    try (InputStream in = Objects.requireNonNull(NodePeer.class.getResourceAsStream(SCRIPT))) {
+    Path script = at.scratch().resolve(name);
+    try (InputStream in = Objects.requireNonNull(NodePeer.class.getResourceAsStream(name))) {
       Files.copy(in, script, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      throw new PeerException(SCRIPT + " cannot be written: " + e.getMessage(), e);
+      throw new PeerException(name + " cannot be written: " + e.getMessage(), e);
     }
     return List.of(
         "node",

@@ -10,6 +10,7 @@ public final class Peers {
   public static final String ENDIVE_JIMFS = "endive-jimfs";
   public static final String GANGWAY_HOST = "gangway-host";
   public static final String GANGWAY_MEMORY = "gangway-memory";
+  public static final String GANGWAY_LISTENING = "gangway-listening";
 
   private static final List<Peer> ALL =
       List.of(

@@ -24,6 +24,11 @@ public record Workplace(Path guests, Path directory, Path scratch, List<String> 
     jvmArgs = List.copyOf(jvmArgs);
   }
 
+  /** The same with the programs of another directory. */
+  Workplace with(Path programs) {
+    return new Workplace(programs, directory, scratch, jvmArgs);
+  }
+
   Path wasm(String program) {
     return guests.resolve(program + ".wasm");
   }

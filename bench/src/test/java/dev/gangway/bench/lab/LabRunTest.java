@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gangway.Gangway;
 import dev.gangway.Guest;
+import dev.gangway.bench.command.Interruption;
+import dev.gangway.bench.command.Progress;
 import dev.gangway.bench.lab.result.Mode;
 import dev.gangway.bench.lab.result.PeerResult;
 import dev.gangway.bench.lab.result.TestResult;

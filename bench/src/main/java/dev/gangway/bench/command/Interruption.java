@@ -1,4 +1,4 @@
-package dev.gangway.bench.lab;
+package dev.gangway.bench.command;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
  * on, and the JVM waits until what was measured is saved. Its exit status is 128 and the number of
  * the signal, 130 for Ctrl-C, as of every program that a signal ends.
  */
-final class Interruption implements AutoCloseable {
+public final class Interruption implements AutoCloseable {
   /** How long a run may take to save what it has. */
   private static final long GRACE_SECONDS = 20;
 
@@ -22,7 +22,7 @@ final class Interruption implements AutoCloseable {
   private Interruption() {}
 
   /** From now on, for the thread that calls. */
-  static Interruption watch() {
+  public static Interruption watch() {
     Interruption interruption = new Interruption();
     Runtime.getRuntime()
         .addShutdownHook(new Thread(interruption::shutDown, "gangway-bench-shutdown"));
@@ -30,12 +30,12 @@ final class Interruption implements AutoCloseable {
   }
 
   /** Whether it is time to stop. */
-  boolean begun() {
+  public boolean begun() {
     return begun.getCount() == 0;
   }
 
   /** The same, after something failed that may have failed for that reason. */
-  boolean begunAfterFailure() {
+  public boolean begunAfterFailure() {
     try {
       return begun.await(NOTICE_MILLIS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {

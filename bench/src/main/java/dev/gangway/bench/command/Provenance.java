@@ -1,4 +1,4 @@
-package dev.gangway.bench.lab;
+package dev.gangway.bench.command;
 
 import dev.gangway.bench.lab.result.Build;
 import java.io.IOException;
@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Which build of Gangway this is. */
-final class Provenance {
+public final class Provenance {
   private Provenance() {}
 
   /**
@@ -17,7 +17,7 @@ final class Provenance {
    *
    * @param source a directory of its sources
    */
-  static Build of(Path source) {
+  public static Build of(Path source) {
     String version = Provenance.class.getPackage().getImplementationVersion();
     String commit = git(source, "rev-parse", "HEAD");
     String changed = git(source, "status", "--porcelain", "--untracked-files=no");

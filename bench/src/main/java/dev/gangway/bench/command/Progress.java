@@ -1,4 +1,4 @@
-package dev.gangway.bench.lab;
+package dev.gangway.bench.command;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -8,9 +8,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What is being done: one line that is written over again on a terminal, else a line each test. */
-final class Progress {
+public final class Progress {
   private static final String CLEAR = "\r\033[K";
   private static final int WIDTH = 79;
 
@@ -18,23 +19,25 @@ final class Progress {
   private final boolean terminal;
   private final int tests;
 
-  private Instant end;
+  /** Null where nobody knows. */
+  private @Nullable Instant end;
+
   private int number;
   private String test = "";
 
   /**
    * @param terminal whether lines can be written over
-   * @param estimateMillis that all of it may take
+   * @param estimateMillis that all of it may take; 0 where nobody knows
    */
-  Progress(PrintStream out, boolean terminal, int tests, long estimateMillis) {
+  public Progress(PrintStream out, boolean terminal, int tests, long estimateMillis) {
     this.out = out;
     this.terminal = terminal;
     this.tests = tests;
-    this.end = Instant.now().plusMillis(estimateMillis);
+    this.end = estimateMillis == 0 ? null : Instant.now().plusMillis(estimateMillis);
   }
 
   /** Whether stderr is a terminal. */
-  static boolean onTerminal() {
+  public static boolean onTerminal() {
     try {
       String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
       return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
@@ -44,38 +47,50 @@ final class Progress {
   }
 
   /** It is known better now how long it takes from here on. */
-  void expectEndIn(Duration left) {
+  public void expectEndIn(Duration left) {
     end = Instant.now().plus(left);
   }
 
   private String expected() {
+    if (end == null) {
+      return "";
+    }
     long seconds = Math.max(0, Duration.between(Instant.now(), end).toSeconds() + 1);
     return String.format(
-        Locale.ROOT, "%d s left, until %tT", seconds, end.atZone(ZoneId.systemDefault()));
+        Locale.ROOT, " (%d s left, until %tT)", seconds, end.atZone(ZoneId.systemDefault()));
   }
 
   /** Another test begins. */
-  void begin(String name) {
+  public void begin(String name) {
     number++;
     test = name;
     if (!terminal) {
-      out.printf(Locale.ROOT, "bench: %d of %d: %s (%s)%n", number, tests, name, expected());
+      out.printf(Locale.ROOT, "bench: %d of %d: %s%s%n", number, tests, name, expected());
     }
   }
 
   /** What is done now. */
-  void show(String what, String who) {
+  public void show(String what, String who) {
     if (!terminal) {
       return;
     }
     String where = test.isEmpty() ? "" : "%d of %d: %s, ".formatted(number, tests, test);
-    String line = "%s%s, %s (%s)".formatted(where, what, who, expected());
+    String line = where + what + ", " + who + expected();
     out.print(CLEAR + line.substring(0, Math.min(WIDTH, line.length())));
     out.flush();
   }
 
+  private String left() {
+    if (estimateMillis == 0) {
+      return "";
+    }
+    long left =
+        Math.max(0, estimateMillis - Duration.ofNanos(System.nanoTime() - begun).toMillis());
+    return String.format(Locale.ROOT, " (about %d s left)", (left + 999) / 1000);
+  }
+
   /** Leaves the line free for others. */
-  void end() {
+  public void end() {
     if (terminal) {
       out.print(CLEAR);
       out.flush();

@@ -1,0 +1,99 @@
+package dev.gangway.bench.peer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One way to run whole programs.
+ *
+ * @param id its name on the command line and in the result file
+ * @param title its name in a table
+ * @param meaning what it is, for the legend
+ * @param sockets why it cannot run a program that listens; empty where it can
+ */
+public record ProgramPeer(
+    String id, String title, String meaning, Optional<String> sockets, Starter starter) {
+  /** Starts a peer. */
+  @FunctionalInterface
+  public interface Starter {
+    ProgramSession start(Workplace at, GuestProgram program, String cache) throws PeerException;
+  }
+
+  /** Gangway's own. */
+  public static final String GANGWAY = "gangway";
+
+  /** The program of the host. */
+  public static final String NATIVE = "native";
+
+  private static final ProgramPeer HOST =
+      new ProgramPeer(
+          NATIVE,
+          "native C",
+          "the same source, compiled for the host by `cc -O2`: a process for each run",
+          Optional.of("its source asks for WASI's sockets"),
+          (at, program, cache) ->
+              new ProgramProcess(
+                  "native C",
+                  program.onHost(at),
+                  at.directory(),
+                  Launcher.probe(List.of()).prefix(0)));
+
+  private static final ProgramPeer NODE =
+      new ProgramPeer(
+          "node",
+          "node",
+          "node's own WASI",
+          Optional.of("node's WASI has no sockets to give"),
+          (at, program, cache) -> {
+            List<String> command = new ArrayList<>(Launcher.probe(List.of()).prefix(0));
+            command.addAll(NodePeer.serverCommand(at, program.name()));
+            return LineProcess.start("node", command);
+          });
+
+  private static final ProgramPeer ENDIVE =
+      new ProgramPeer(
+          "endive",
+          "Endive",
+          "Endive 1.0.0, its own WASI and its own memory",
+          Optional.of("Endive's WASI does not support sock_accept"),
+          (at, program, cache) -> java("Endive", Peers.ENDIVE_HOST, at, program, cache));
+
+  private static final ProgramPeer OURS =
+      new ProgramPeer(
+          GANGWAY,
+          "Gangway",
+          "Gangway",
+          Optional.empty(),
+          (at, program, cache) ->
+              java(
+                  "Gangway",
+                  program.listens() ? Peers.GANGWAY_LISTENING : Peers.GANGWAY_HOST,
+                  at,
+                  program,
+                  cache));
+
+  /** In the order of the report's columns. */
+  public static final List<ProgramPeer> ALL = List.of(HOST, NODE, ENDIVE, OURS);
+
+  private static ProgramSession java(
+      String title, String id, Workplace at, GuestProgram program, String cache)
+      throws PeerException {
+    return JavaPeer.start(
+        title, id, at, new JvmSettings(program.name(), cache, List.of(), List.of()));
+  }
+
+  /**
+   * Starts it, with the program loaded and nothing of it run.
+   *
+   * @param cache of Gangway's files, as {@link JvmSettings#cache}
+   * @throws PeerException where it is not to be had on this machine, or cannot do this
+   */
+  public ProgramSession start(Workplace at, GuestProgram program, String cache)
+      throws PeerException {
+    if (program.listens() && sockets.isPresent()) {
+      throw new PeerException(sockets.get());
+    }
+    return starter.start(at.with(program.directory()), program, cache);
+  }
+}

@@ -1,0 +1,93 @@
+package dev.gangway.bench.peer;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A program of the host: a process for each run, timed from its start to its end. */
+final class ProgramProcess implements ProgramSession {
+  private final String name;
+  private final Path program;
+  private final Path shared;
+  private final List<String> prefix;
+
+  private volatile @Nullable Process running;
+
+  /**
+   * @param name for messages
+   * @param shared the directory that programs find their files in
+   * @param prefix what the command is started through
+   */
+  ProgramProcess(String name, Path program, Path shared, List<String> prefix) {
+    this.name = name;
+    this.program = program;
+    this.shared = shared;
+    this.prefix = List.copyOf(prefix);
+  }
+
+  @Override
+  public String directory() {
+    return shared.toString();
+  }
+
+  @Override
+  public ProgramRun run(List<String> arguments) throws PeerException {
+    List<String> command = new ArrayList<>(prefix);
+    command.add(program.toString());
+    command.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("TMPDIR", directory());
+    try {
+      long begun = System.nanoTime();
+      Process process = builder.start();
+      running = process;
+      process.getOutputStream().close();
+      List<String> lines = read(process);
+      int status = process.waitFor();
+      long nanos = System.nanoTime() - begun;
+      if (status != 0) {
+        throw new PeerException(
+            name + " ended with status " + status + " " + arguments + LineProcess.told(lines));
+      }
+      return new ProgramRun(nanos, lines);
+    } catch (IOException e) {
+      throw new PeerException(name + " does not run: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new PeerException("interrupted", e);
+    } finally {
+      kill();
+    }
+  }
+
+  private static List<String> read(Process process) throws IOException {
+    List<String> lines = new ArrayList<>();
+    try (BufferedReader out = process.inputReader()) {
+      for (@Nullable String line = out.readLine(); line != null; line = out.readLine()) {
+        lines.add(line);
+      }
+    }
+    return lines;
+  }
+
+  @Override
+  public ProgramRun run(List<String> arguments, Visitor visitor) throws PeerException {
+    throw new PeerException(name + " was given no socket");
+  }
+
+  @Override
+  public void kill() {
+    Process process = running;
+    if (process != null) {
+      process.destroyForcibly();
+    }
+  }
+
+  @Override
+  public void close() {
+    kill();
+  }
+}

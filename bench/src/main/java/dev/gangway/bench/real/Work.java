@@ -1,0 +1,44 @@
+package dev.gangway.bench.real;
+
+import dev.gangway.bench.peer.GuestProgram;
+import dev.gangway.bench.peer.PeerException;
+import dev.gangway.bench.peer.ProgramRun;
+import dev.gangway.bench.peer.ProgramSession;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A program and something for it to do, the same for all peers, in a directory of the host. */
+interface Work {
+  /** Its name on the command line. */
+  String name();
+
+  /** What it is, in one line of Markdown. */
+  String meaning();
+
+  GuestProgram program();
+
+  /** Bytes that it goes through; 0 where they say nothing of its speed. */
+  long bytes();
+
+  /** Makes what all runs need in an empty directory. */
+  void prepare(Path directory) throws IOException;
+
+  /** Makes the directory what it was after {@link #prepare}: before each run. */
+  void reset(Path directory) throws IOException;
+
+  /**
+   * Has a peer do it.
+   *
+   * @throws PeerException where it fails
+   */
+  ProgramRun run(ProgramSession session) throws PeerException;
+
+  /**
+   * What has come of a run: the same for each run of each peer.
+   *
+   * @param output the lines that the program printed
+   * @throws PeerException where it can be seen to be wrong; the message says how
+   */
+  String result(Path directory, List<String> output) throws IOException, PeerException;
+}
