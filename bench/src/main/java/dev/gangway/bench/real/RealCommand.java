@@ -79,7 +79,10 @@ public final class RealCommand implements Callable<Integer> {
       description = "Of the text that is packed and the file that is served (50).")
   private int megabytes = 50;
 
-  @Option(names = "--lua", paramLabel = "N", description = "How often the script does everything (2).")
+  @Option(
+      names = "--lua",
+      paramLabel = "N",
+      description = "How often the script does everything (2).")
   private int lua = 2;
 
   @Option(names = "--files", paramLabel = "N", description = "Of the tree that is walked (20000).")
@@ -140,7 +143,7 @@ public final class RealCommand implements Callable<Integer> {
               common.command(),
               TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) / MILLIS,
               complete,
-              common.facts(),
+              common.machine(common.dir()),
               new RealOptions(rounds, runs, cache, common.jvmArgs()),
               plan.peers().stream()
                   .map(peer -> new PeerResult(peer.id(), peer.title(), peer.meaning()))

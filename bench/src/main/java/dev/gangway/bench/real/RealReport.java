@@ -1,5 +1,6 @@
 package dev.gangway.bench.real;
 
+import dev.gangway.bench.lab.result.Build;
 import dev.gangway.bench.lab.result.PeerResult;
 import dev.gangway.bench.peer.ProgramPeer;
 import dev.gangway.bench.real.result.RealResult;
@@ -61,7 +62,7 @@ final class RealReport {
     if (!result.complete()) {
       out.append("\nCut short: the last work has fewer rounds, and others are missing.\n");
     }
-    items("Measured on", result.machine());
+    items("Measured on", facts());
     return out.toString();
   }
 
@@ -176,6 +177,19 @@ final class RealReport {
         .forEach(work ->
             work.failures().forEach((peer, why) -> failures.put(peer + ", " + work.name(), why)));
     return failures;
+  }
+
+  private Map<String, String> facts() {
+    Build build = result.gangway();
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("date", result.date());
+    facts.put(
+        "build", build.version() + ", " + build.commit() + (build.dirty() ? ", changed" : ""));
+    facts.putAll(result.machine());
+    facts.put("Gangway's files", "`cache=" + result.options().cache() + "`");
+    facts.put("each JVM", "`" + String.join(" ", result.options().jvmArgs()) + "`");
+    facts.put("command", "`" + result.command() + "`");
+    return facts;
   }
 
   private void items(String title, Map<String, String> items) {
