@@ -71,7 +71,7 @@ final class WorkRun {
    */
   void measure() throws IOException {
     try {
-      progress.show("making files", work.name());
+      progress.show("making files", "for all");
       work.prepare(at.directory());
       for (int round = 0; round < plan.rounds() && !interruption.begun(); round++) {
         round(round);
@@ -94,8 +94,7 @@ final class WorkRun {
             return;
           }
           if (!skipped.containsKey(peer.id()) && !failures.containsKey(peer.id())) {
-            progress.show(what, peer.title());
-            take(peer, turns);
+            take(peer, what, turns);
           }
         }
       }
@@ -104,8 +103,13 @@ final class WorkRun {
     }
   }
 
-  /** One run of one peer, which is started where it is its first in this round. */
-  private void take(ProgramPeer peer, Map<ProgramPeer, Turn> turns) throws IOException {
+  /**
+   * One run of one peer, which is started where it is its first in this round.
+   *
+   * @param what for the display
+   */
+  private void take(ProgramPeer peer, String what, Map<ProgramPeer, Turn> turns)
+      throws IOException {
     work.reset(at.directory());
     Turn turn = turns.get(peer);
     if (turn == null) {
@@ -115,6 +119,7 @@ final class WorkRun {
       }
       turns.put(peer, turn);
     }
+    progress.show(what, peer.title());
     try {
       turn.seconds.add(run(turn));
     } catch (PeerException | IOException e) {
@@ -126,6 +131,7 @@ final class WorkRun {
 
   /** Null where it does not start. */
   private @Nullable Turn start(ProgramPeer peer) {
+    progress.show("starting", peer.title());
     long begun = System.nanoTime();
     try {
       ProgramSession session = peer.start(at, work.program(), plan.cache());
