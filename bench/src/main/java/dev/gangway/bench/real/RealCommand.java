@@ -38,8 +38,9 @@ import picocli.CommandLine.Spec;
     description = "Measures whole programs at real work, under Gangway and its peers.",
     footer = {
       "",
-      "Works: speedtest1 (SQLite), minigzip (zlib), lua, walk, httpd. The first three are built by",
-      "guests/third-party.sh; where they were not, they are skipped.",
+      "Works: speedtest1 (SQLite), minigzip (zlib), lua, walk, httpd. The first",
+      "three are built by guests/third-party.sh; where they were not, they are",
+      "skipped.",
       "Peers: native, node, endive, gangway. Who is missing somewhere is named in the report.",
       "Ctrl-C shows and saves what was measured. Exit status 1 where Gangway itself failed."
     })
