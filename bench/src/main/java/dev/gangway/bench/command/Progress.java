@@ -52,6 +52,7 @@ public final class Progress {
   }
 
   private String expected() {
+    Instant end = this.end;
     if (end == null) {
       return "";
     }
@@ -78,15 +79,6 @@ public final class Progress {
     String line = where + what + ", " + who + expected();
     out.print(CLEAR + line.substring(0, Math.min(WIDTH, line.length())));
     out.flush();
-  }
-
-  private String left() {
-    if (estimateMillis == 0) {
-      return "";
-    }
-    long left =
-        Math.max(0, estimateMillis - Duration.ofNanos(System.nanoTime() - begun).toMillis());
-    return String.format(Locale.ROOT, " (about %d s left)", (left + 999) / 1000);
   }
 
   /** Leaves the line free for others. */

@@ -44,8 +44,8 @@ final class GangwayRunner implements Runner {
     return new GangwayRunner(onHost(guestPath, directory, cache, modules), wasm, guestPath, true);
   }
 
-  private static Gangway onHost(
-      String guestPath, Path directory, CacheMode cache, Path modules) throws IOException {
+  private static Gangway onHost(String guestPath, Path directory, CacheMode cache, Path modules)
+      throws IOException {
     return Gangway.builder().directory(guestPath, directory, cache).moduleCache(modules).build();
   }
 

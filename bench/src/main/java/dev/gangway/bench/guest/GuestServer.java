@@ -45,8 +45,7 @@ public final class GuestServer {
       String peer, Path wasm, String guestPath, Path directory, String cache, Path modules)
       throws IOException {
     return switch (peer) {
-      case "gangway-host" ->
-          GangwayRunner.onHost(wasm, guestPath, directory, mode(cache), modules);
+      case "gangway-host" -> GangwayRunner.onHost(wasm, guestPath, directory, mode(cache), modules);
       case "gangway-listening" ->
           GangwayRunner.listening(wasm, guestPath, directory, mode(cache), modules);
       case "gangway-memory" -> GangwayRunner.inMemory(wasm, guestPath, modules);
