@@ -182,11 +182,12 @@ final class Pace {
     return millisToDeadline() <= RESERVE_MILLIS;
   }
 
-  /** What the tests that have not begun will take, one that begins now among them. */
+  /** What the tests that have not begun will take, one that begins now among them, or may take. */
   Duration left() {
     Share share = share();
     double round = (double) work.cells() * share.sampleMillis + overheadMillis;
-    return Duration.ofMillis((long) (testsLeft * (share.rounds * round + warmingMillis())));
+    double all = testsLeft * (share.rounds * round + warmingMillis());
+    return Duration.ofMillis((long) Math.min(all, Math.max(0, millisToDeadline())));
   }
 
   private double warmingMillis() {

@@ -113,6 +113,15 @@ class PaceTest {
   }
 
   @Test
+  void theExpectedEndIsNeverPastTheDeadline() {
+    Pace pace = within(BUDGET);
+    pass(99_000);
+    assertThat(pace.left()).isEqualTo(Duration.ofSeconds(1));
+    pass(9_000);
+    assertThat(pace.left()).isEqualTo(Duration.ZERO);
+  }
+
+  @Test
   void aShortTimeMakesTheWarmUpShorterToo() {
     assertThat(within(Duration.ofMinutes(10)).warmupMillis()).isEqualTo(Pace.WARMUP_MILLIS);
     assertThat(within(BUDGET).warmupMillis()).isLessThan(Pace.WARMUP_MILLIS);
