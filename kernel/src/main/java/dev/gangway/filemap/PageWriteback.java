@@ -341,8 +341,12 @@ public final class PageWriteback implements Flusher.Inode {
           }
           start = start < 0 ? page : start;
           end = page + Integer.bitCount(bits);
-          if (end < folio.index + folio.pages()) {
-            break; // the rest of this folio belongs to another run
+          if (end < folio.index + folio.pages()
+              || bio.bytes() != (end - start) << Folio.PAGE_SHIFT) {
+            // The rest of this folio belongs to another run, and so does what is behind the end of
+            // the file: it may have moved since, and what came next would be a part of a page
+            // early.
+            break;
           }
         } else {
           end = Math.max(end, start < 0 ? folio.index + folio.pages() : end);

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.abi.Errno;
 import dev.gangway.filemap.writeback.Flusher;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -37,6 +40,38 @@ class PageWritebackTest {
     assertThat(disk.calls() - before).isEqualTo(2);
     assertThat(opener.sync()).isZero();
     assertThat(disk.calls() - before).as("what is clean is not written").isEqualTo(2);
+  }
+
+  @Test
+  void whatAFileGrowsByWhileItIsCollectedGoesWhereItBelongs() throws Exception {
+    byte[] data = new byte[2 * PAGE];
+    new Random(1).nextBytes(data);
+    assertThat(opener.write(99 * PAGE, Arrays.copyOf(data, PAGE + 1000))).isEqualTo(PAGE + 1000);
+    // A writer has the next page, and has yet to move the end of the file.
+    Folio next = mapping.grabLocked(101, 1);
+    if (next == null) {
+      throw new AssertionError("no memory");
+    }
+    MemorySegment.copy(
+        MemorySegment.ofArray(data), PAGE, next.memory(), next.at(next.start()), PAGE);
+    next.uptodate = 1;
+    mapping.writeback.dirtyLocked(next, 1);
+    try (Threads threads = new Threads()) {
+      Thread syncing = threads.start(() -> assertThat(mapping.writeback().sync()).isZero());
+      Threads.awaitWaiting(syncing); // for that page, with those before it taken up
+      mapping.inodeLock.lock();
+      try {
+        mapping.setSizeLocked(102 * PAGE);
+      } finally {
+        mapping.inodeLock.unlock();
+      }
+      next.unlock();
+    }
+    assertThat(opener.sync()).isZero();
+    byte[] expected = new byte[102 * PAGE];
+    System.arraycopy(data, 0, expected, 99 * PAGE, PAGE + 1000);
+    System.arraycopy(data, PAGE, expected, 101 * PAGE, PAGE);
+    assertThat(disk.content()).isEqualTo(expected);
   }
 
   @Test
