@@ -104,10 +104,10 @@ final class CodeSize {
       return INVOKE - (isOneByte(opcode) ? 2 : 0);
     }
     if (Opcodes.isLoad(opcode)) {
-      return constant(plain.encoded().length - 1) + 2 + INVOKE + 2;
+      return constant(plain.encoded(), 2) + 2 + INVOKE + 2;
     }
     if (Opcodes.isStore(opcode)) {
-      return constant(plain.encoded().length - 1) + 2 + INVOKE + 2 + 1;
+      return constant(plain.encoded(), 2) + 2 + INVOKE + 2 + 1;
     }
     return switch (opcode) {
       case Opcodes.UNREACHABLE -> INVOKE + 1;
@@ -116,14 +116,22 @@ final class CodeSize {
       case Opcodes.DROP -> 1;
       case Opcodes.SELECT -> 8;
       case Opcodes.GLOBAL_GET, Opcodes.GLOBAL_SET -> 2 + 2 + INVOKE + 1;
-      case Opcodes.I32_CONST -> constant(plain.encoded().length);
+      case Opcodes.I32_CONST -> constant(plain.encoded(), 1);
       case Opcodes.I64_CONST, Opcodes.F32_CONST, Opcodes.F64_CONST -> 3;
       default -> 10;
     };
   }
 
-  private static int constant(int encodedBytes) {
-    return encodedBytes <= 2 ? 2 : 3;
+  /**
+   * A number that an instruction ends with.
+   *
+   * @param at where it begins
+   */
+  private static int constant(byte[] encoded, int at) {
+    if (encoded.length > at + 1) {
+      return 3;
+    }
+    return encoded[at] == 0x7f || encoded[at] <= 5 ? 1 : 2; // iconst_m1 to iconst_5, bipush
   }
 
   /** Whether it is an instruction of the JVM, and not a call of the engine's library. */

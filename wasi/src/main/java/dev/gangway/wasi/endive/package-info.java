@@ -4,6 +4,8 @@
  *
  * <ul>
  *   <li>{@link dev.gangway.wasi.endive.EndiveEngine}: parses, checks and compiles modules.
+ *   <li>{@link dev.gangway.wasi.endive.PreparedModule}: a valid module without functions that are
+ *       too large for the JVM's compilers.
  *   <li>{@link dev.gangway.wasi.endive.EndiveMemory}: the engine's view of a guest's memory.
  *   <li>{@link dev.gangway.wasi.endive.GuestTables}: function tables with a limit, and not shared
  *       among guests.
@@ -16,7 +18,7 @@
  * </ul>
  *
  * <p>Dependencies: {@code wasi.endive} &rarr; {@code wasi.engine} &rarr; {@code wasi}, {@code
- * uaccess}.
+ * uaccess}; and {@code wasm}.
  *
  * <p>Lock order: none is held across a call into a guest; {@link dev.gangway.wasi.endive.Futex} has
  * a leaf lock of its own.
