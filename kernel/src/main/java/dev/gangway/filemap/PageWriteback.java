@@ -287,6 +287,7 @@ public final class PageWriteback implements Flusher.Inode {
       } finally {
         finishLocked(status < 0);
       }
+      VmStat.NR_WRITTEN.add(Math.max(status, 0));
       return status;
     } finally {
       mapping.cache.giveBack(bio);
@@ -312,9 +313,7 @@ public final class PageWriteback implements Flusher.Inode {
       return status;
     }
     VmStat.PGPGOUT.add(bytes >> 10);
-    long pages = (bytes + Folio.PAGE_SIZE - 1) >> Folio.PAGE_SHIFT;
-    VmStat.NR_WRITTEN.add(pages);
-    return pages;
+    return (bytes + Folio.PAGE_SIZE - 1) >> Folio.PAGE_SHIFT;
   }
 
   /**
