@@ -14,8 +14,8 @@ import jdk.internal.misc.Unsafe;
  * for a load, all of which the compiler makes one instruction of, in the end. The other is the one
  * method at the bottom of them, where the JVM was started with {@link #EXPORT}.
  *
- * <p>It is no faster once all is compiled. But a guest's code is not compiled yet while it starts,
- * and there each of the twenty counts (RATIONALE.md).
+ * <p>A guest's code is not compiled yet while it starts, and there each of the twenty counts
+ * (RATIONALE.md).
  */
 final class RawMemory {
   /** What a JVM is to be started with to have the short way. */
