@@ -93,12 +93,16 @@ class PageBrowserTest {
             "Emulation.setEmulatedMedia",
             Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
     chrome().get(page.toUri().toString());
-    // What is drawn once the browser knows the size of the page.
+    awaitFrames();
+    keep(width + "-" + scheme + "-" + result.tests().size());
+  }
+
+  /** Until what the page draws once it knows its size or its media is drawn. */
+  private static void awaitFrames() {
     chrome()
         .executeAsyncScript(
             "const done = arguments[0];"
                 + "requestAnimationFrame(() => requestAnimationFrame(() => done()));");
-    keep(width + "-" + scheme + "-" + result.tests().size());
   }
 
   private static void keep(String name) throws IOException {
@@ -280,6 +284,13 @@ class PageBrowserTest {
                 "print",
                 "features",
                 List.of(Map.of("name", "prefers-color-scheme", "value", "dark"))));
+    chrome()
+        .executeAsyncScript(
+            "const done = arguments[0];"
+                + "const look = () => matchMedia('print').matches"
+                + " ? done() : requestAnimationFrame(look);"
+                + "look();");
+    awaitFrames();
     keep("print");
 
     assertThat(js("return getComputedStyle(document.body).backgroundColor"))
