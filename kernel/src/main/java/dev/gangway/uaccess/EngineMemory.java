@@ -23,7 +23,7 @@ import java.lang.foreign.MemorySegment;
 public abstract sealed class EngineMemory extends UserMemory permits LinearMemory {
   static final MemorySegment ALL = RawMemory.ALL;
 
-  private final long base;
+  final long base;
 
   /** Bytes that are there right now: rises as memory grows, and is 0 when it is gone. */
   long size;
@@ -42,12 +42,8 @@ public abstract sealed class EngineMemory extends UserMemory permits LinearMemor
     return Integer.toUnsignedLong(pointer) > size - n;
   }
 
-  private long checked(int pointer, int offset, int n) {
-    long at = (pointer & 0xffffffffL) + (offset & 0xffffffffL);
-    if (at > size - n) {
-      throw new OutOfBoundsException(at, n, size);
-    }
-    return base + at;
+  final OutOfBoundsException refusal(long at, int n) {
+    return new OutOfBoundsException(at, n, size);
   }
 
   private long checked(int pointer, long n) {
@@ -68,100 +64,148 @@ public abstract sealed class EngineMemory extends UserMemory permits LinearMemor
 
   // ---- loads and stores -----------------------------------------------------------------------
 
-  public final byte loadByte(int pointer, int offset) {
-    return RawMemory.getByte(checked(pointer, offset, 1));
+  public static byte loadByte(int pointer, long offset, EngineMemory memory) {
+    long at = (pointer & 0xffffffffL) + offset;
+    if (at > memory.size - 1) {
+      throw memory.refusal(at, 1);
+    }
+    return RawMemory.getByte(memory.base + at);
   }
 
-  public final short loadShort(int pointer, int offset) {
-    return RawMemory.getShort(checked(pointer, offset, 2));
+  public static short loadShort(int pointer, long offset, EngineMemory memory) {
+    long at = (pointer & 0xffffffffL) + offset;
+    if (at > memory.size - 2) {
+      throw memory.refusal(at, 2);
+    }
+    return RawMemory.getShort(memory.base + at);
   }
 
-  public final int loadInt(int pointer, int offset) {
-    return RawMemory.getInt(checked(pointer, offset, 4));
+  public static int loadInt(int pointer, long offset, EngineMemory memory) {
+    long at = (pointer & 0xffffffffL) + offset;
+    if (at > memory.size - 4) {
+      throw memory.refusal(at, 4);
+    }
+    return RawMemory.getInt(memory.base + at);
   }
 
-  public final long loadLong(int pointer, int offset) {
-    return RawMemory.getLong(checked(pointer, offset, 8));
+  public static long loadLong(int pointer, long offset, EngineMemory memory) {
+    long at = (pointer & 0xffffffffL) + offset;
+    if (at > memory.size - 8) {
+      throw memory.refusal(at, 8);
+    }
+    return RawMemory.getLong(memory.base + at);
   }
 
-  public final float loadFloat(int pointer, int offset) {
-    return RawMemory.getFloat(checked(pointer, offset, 4));
+  public static float loadFloat(int pointer, long offset, EngineMemory memory) {
+    long at = (pointer & 0xffffffffL) + offset;
+    if (at > memory.size - 4) {
+      throw memory.refusal(at, 4);
+    }
+    return RawMemory.getFloat(memory.base + at);
   }
 
-  public final double loadDouble(int pointer, int offset) {
-    return RawMemory.getDouble(checked(pointer, offset, 8));
+  public static double loadDouble(int pointer, long offset, EngineMemory memory) {
+    long at = (pointer & 0xffffffffL) + offset;
+    if (at > memory.size - 8) {
+      throw memory.refusal(at, 8);
+    }
+    return RawMemory.getDouble(memory.base + at);
   }
 
-  public final void storeByte(int pointer, int offset, byte value) {
-    RawMemory.putByte(checked(pointer, offset, 1), value);
+  public static void storeByte(int pointer, byte value, long offset, EngineMemory memory) {
+    long at = (pointer & 0xffffffffL) + offset;
+    if (at > memory.size - 1) {
+      throw memory.refusal(at, 1);
+    }
+    RawMemory.putByte(memory.base + at, value);
   }
 
-  public final void storeShort(int pointer, int offset, short value) {
-    RawMemory.putShort(checked(pointer, offset, 2), value);
+  public static void storeShort(int pointer, short value, long offset, EngineMemory memory) {
+    long at = (pointer & 0xffffffffL) + offset;
+    if (at > memory.size - 2) {
+      throw memory.refusal(at, 2);
+    }
+    RawMemory.putShort(memory.base + at, value);
   }
 
-  public final void storeInt(int pointer, int offset, int value) {
-    RawMemory.putInt(checked(pointer, offset, 4), value);
+  public static void storeInt(int pointer, int value, long offset, EngineMemory memory) {
+    long at = (pointer & 0xffffffffL) + offset;
+    if (at > memory.size - 4) {
+      throw memory.refusal(at, 4);
+    }
+    RawMemory.putInt(memory.base + at, value);
   }
 
-  public final void storeLong(int pointer, int offset, long value) {
-    RawMemory.putLong(checked(pointer, offset, 8), value);
+  public static void storeLong(int pointer, long value, long offset, EngineMemory memory) {
+    long at = (pointer & 0xffffffffL) + offset;
+    if (at > memory.size - 8) {
+      throw memory.refusal(at, 8);
+    }
+    RawMemory.putLong(memory.base + at, value);
   }
 
-  public final void storeFloat(int pointer, int offset, float value) {
-    RawMemory.putFloat(checked(pointer, offset, 4), value);
+  public static void storeFloat(int pointer, float value, long offset, EngineMemory memory) {
+    long at = (pointer & 0xffffffffL) + offset;
+    if (at > memory.size - 4) {
+      throw memory.refusal(at, 4);
+    }
+    RawMemory.putFloat(memory.base + at, value);
   }
 
-  public final void storeDouble(int pointer, int offset, double value) {
-    RawMemory.putDouble(checked(pointer, offset, 8), value);
+  public static void storeDouble(int pointer, double value, long offset, EngineMemory memory) {
+    long at = (pointer & 0xffffffffL) + offset;
+    if (at > memory.size - 8) {
+      throw memory.refusal(at, 8);
+    }
+    RawMemory.putDouble(memory.base + at, value);
   }
 
   public final byte loadByte(int pointer) {
-    return loadByte(pointer, 0);
+    return loadByte(pointer, 0, this);
   }
 
   public final short loadShort(int pointer) {
-    return loadShort(pointer, 0);
+    return loadShort(pointer, 0, this);
   }
 
   public final int loadInt(int pointer) {
-    return loadInt(pointer, 0);
+    return loadInt(pointer, 0, this);
   }
 
   public final long loadLong(int pointer) {
-    return loadLong(pointer, 0);
+    return loadLong(pointer, 0, this);
   }
 
   public final float loadFloat(int pointer) {
-    return loadFloat(pointer, 0);
+    return loadFloat(pointer, 0, this);
   }
 
   public final double loadDouble(int pointer) {
-    return loadDouble(pointer, 0);
+    return loadDouble(pointer, 0, this);
   }
 
   public final void storeByte(int pointer, byte value) {
-    storeByte(pointer, 0, value);
+    storeByte(pointer, value, 0, this);
   }
 
   public final void storeShort(int pointer, short value) {
-    storeShort(pointer, 0, value);
+    storeShort(pointer, value, 0, this);
   }
 
   public final void storeInt(int pointer, int value) {
-    storeInt(pointer, 0, value);
+    storeInt(pointer, value, 0, this);
   }
 
   public final void storeLong(int pointer, long value) {
-    storeLong(pointer, 0, value);
+    storeLong(pointer, value, 0, this);
   }
 
   public final void storeFloat(int pointer, float value) {
-    storeFloat(pointer, 0, value);
+    storeFloat(pointer, value, 0, this);
   }
 
   public final void storeDouble(int pointer, double value) {
-    storeDouble(pointer, 0, value);
+    storeDouble(pointer, value, 0, this);
   }
 
   // ---- bulk -----------------------------------------------------------------------------------

@@ -89,6 +89,11 @@ public final class LinearMemory extends EngineMemory implements AutoCloseable {
     };
   }
 
+  /** Whether compiled guests can use {@link DirectAccess}. */
+  public static boolean isDirect() {
+    return RawMemory.DIRECT;
+  }
+
   /** How single values are loaded and stored in this JVM, in words. */
   public static String accessReason() {
     return RawMemory.DIRECT

@@ -186,15 +186,17 @@ class LayersTest {
             .areAssignableTo(FileChannel.class));
   }
 
-  /** One class, which does without where the JVM does not export it. */
+  /**
+   * Two classes, one of which does without where the JVM does not export it and guards the other.
+   */
   @Test
-  void onlyRawMemoryUsesUnsafe() {
+  void onlyRawMemoryAndDirectAccessUseUnsafe() {
     DescribedPredicate<JavaClass> unsafe =
         resideInAPackage("jdk.internal..").or(name("sun.misc.Unsafe"));
     check(
         noClasses()
             .that()
-            .haveNameNotMatching("dev\\.gangway\\.uaccess\\.RawMemory(\\$.*)?")
+            .haveNameNotMatching("dev\\.gangway\\.uaccess\\.(RawMemory(\\$.*)?|DirectAccess)")
             .should()
             .dependOnClassesThat(unsafe));
     assertBroken(noClasses().should().dependOnClassesThat(unsafe));

@@ -1,6 +1,9 @@
 package dev.gangway.wasi.endive;
 
 import dev.gangway.wasi.engine.ExecFormatException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.MethodTransform;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import run.endive.compiler.InterpreterFallback;
@@ -13,7 +16,8 @@ import run.endive.wasm.WasmModule;
 
 /**
  * A module compiled to JVM bytecode by Endive, its system calls made direct ({@link Trampolines}),
- * its loads and stores linked ({@link MemoryLinks}), and verified by this JVM.
+ * its loads and stores linked ({@link MemoryLinks}), its branches made one with what they depend on
+ * ({@link Comparisons}), and verified by this JVM.
  *
  * @param classes all that it was compiled to
  * @param machineFactory what makes the machine of an instance
@@ -34,8 +38,21 @@ record Compilation(ClassBundle classes, Function<Instance, Machine> machineFacto
     }
   }
 
-  private static byte[] rewritten(byte[] bytes) {
-    return MemoryLinks.rewritten(Trampolines.rewritten(bytes));
+  /** A class as Endive made it, as it is run here. */
+  static byte[] rewritten(byte[] bytes) {
+    ClassFile format = ClassFile.of();
+    return format.transformClass(
+        format.parse(Trampolines.rewritten(bytes)),
+        (to, element) -> {
+          if (element instanceof MethodModel method) {
+            to.transformMethod(
+                method,
+                MethodTransform.transformingCode(
+                    Comparisons.transform().andThen(MemoryLinks.transform(method))));
+          } else {
+            to.with(element);
+          }
+        });
   }
 
   /** What Endive makes of a module. */

@@ -18,10 +18,10 @@ public final class EndiveEngine implements Engine {
   static final String VERSION = "1.0.0";
 
   /**
-   * Of {@link CompiledModule} and of what {@link PreparedModule}, {@link Trampolines} and {@link
-   * MemoryLinks} write: with each change, one more.
+   * Of {@link CompiledModule} and of what {@link PreparedModule}, {@link Trampolines}, {@link
+   * Comparisons} and {@link MemoryLinks} write: with each change, one more.
    */
-  private static final int ENTRY_FORMAT = 6;
+  private static final int ENTRY_FORMAT = 7;
 
   private final @Nullable ModuleCache cache;
 
@@ -43,9 +43,12 @@ public final class EndiveEngine implements Engine {
     return new EndiveEngine(
         new ModuleCache(
             directory,
-            "endive %s, entry format %d%s"
+            "endive %s, entry format %d%s, linked to %s"
                 .formatted(
-                    VERSION, ENTRY_FORMAT, PreparedModule.OUTLINES ? "" : ", not outlined")));
+                    VERSION,
+                    ENTRY_FORMAT,
+                    PreparedModule.OUTLINES ? "" : ", not outlined",
+                    MemoryLinks.OWNER.getSimpleName())));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.gangway.wasi.endive;
 
+import dev.gangway.uaccess.LinearMemory;
 import java.lang.invoke.CallSite;
 import java.lang.invoke.ConstantCallSite;
 import java.lang.invoke.MethodHandles;
@@ -9,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import run.endive.runtime.Memory;
 
 /**
- * What compiled guests call to load and store, by the names that Endive's compiler has for it.
+ * What compiled guests call to get at the methods that load and store.
  *
  * <p>Public because compiled guests are classes of other packages; not for anybody else.
  */
@@ -22,7 +23,7 @@ public final class MemoryAccess {
   private MemoryAccess() {}
 
   /**
-   * Links an {@code invokedynamic} to the method of this class with its name.
+   * Links an {@code invokedynamic} to the method of {@link MemoryLinks#OWNER} with its name.
    *
    * @throws ReflectiveOperationException where there is none
    */
@@ -33,56 +34,13 @@ public final class MemoryAccess {
     if (known != null) {
       return known;
     }
-    CallSite made = new ConstantCallSite(OWN.findStatic(MemoryAccess.class, name, type));
+    CallSite made = new ConstantCallSite(OWN.findStatic(MemoryLinks.OWNER, name, type));
     CallSite other = SITES.putIfAbsent(name, made);
     return other == null ? made : other;
   }
 
-  public static byte memoryReadByte(int pointer, int offset, Memory memory) {
-    return ((EndiveMemory) memory).memory.loadByte(pointer, offset);
-  }
-
-  public static short memoryReadShort(int pointer, int offset, Memory memory) {
-    return ((EndiveMemory) memory).memory.loadShort(pointer, offset);
-  }
-
-  public static int memoryReadInt(int pointer, int offset, Memory memory) {
-    return ((EndiveMemory) memory).memory.loadInt(pointer, offset);
-  }
-
-  public static long memoryReadLong(int pointer, int offset, Memory memory) {
-    return ((EndiveMemory) memory).memory.loadLong(pointer, offset);
-  }
-
-  public static float memoryReadFloat(int pointer, int offset, Memory memory) {
-    return ((EndiveMemory) memory).memory.loadFloat(pointer, offset);
-  }
-
-  public static double memoryReadDouble(int pointer, int offset, Memory memory) {
-    return ((EndiveMemory) memory).memory.loadDouble(pointer, offset);
-  }
-
-  public static void memoryWriteByte(int pointer, byte value, int offset, Memory memory) {
-    ((EndiveMemory) memory).memory.storeByte(pointer, offset, value);
-  }
-
-  public static void memoryWriteShort(int pointer, short value, int offset, Memory memory) {
-    ((EndiveMemory) memory).memory.storeShort(pointer, offset, value);
-  }
-
-  public static void memoryWriteInt(int pointer, int value, int offset, Memory memory) {
-    ((EndiveMemory) memory).memory.storeInt(pointer, offset, value);
-  }
-
-  public static void memoryWriteLong(int pointer, long value, int offset, Memory memory) {
-    ((EndiveMemory) memory).memory.storeLong(pointer, offset, value);
-  }
-
-  public static void memoryWriteFloat(int pointer, float value, int offset, Memory memory) {
-    ((EndiveMemory) memory).memory.storeFloat(pointer, offset, value);
-  }
-
-  public static void memoryWriteDouble(int pointer, double value, int offset, Memory memory) {
-    ((EndiveMemory) memory).memory.storeDouble(pointer, offset, value);
+  /** The memory that Endive's view is one of. */
+  public static LinearMemory of(Memory memory) {
+    return ((EndiveMemory) memory).memory;
   }
 }

@@ -60,7 +60,7 @@ class MemoryInstructionsTest {
         machine + " " + offset,
         key -> {
           WasmModule module =
-              Parser.parse(MemoryModule.of(ALL, offset, machine == Machine.LINKED ? 20 : 0));
+              Parser.parse(MemoryModule.of(ALL, offset, machine == Machine.LINKED ? 230 : 0));
           try {
             return new Compiled(
                 module,

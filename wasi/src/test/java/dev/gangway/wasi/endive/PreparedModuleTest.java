@@ -21,7 +21,7 @@ class PreparedModuleTest {
     List<Integer> sizes = new ArrayList<>();
     PreparedModule module = PreparedModule.of(wasm, "test");
     Compilation.endives(module.module())
-        .map(MemoryLinks::rewritten)
+        .map(Compilation::rewritten)
         .map(bytes -> {
           for (MethodModel method : ClassFile.of().parse(bytes).methods()) {
             if (method.methodName().stringValue().startsWith("func_")
