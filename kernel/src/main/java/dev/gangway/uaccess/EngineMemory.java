@@ -213,14 +213,19 @@ public abstract sealed class EngineMemory extends UserMemory permits LinearMemor
   /** {@code memory.fill}: {@code n} bytes of {@code value}; {@code n} is unsigned. */
   public final void fill(int pointer, byte value, int n) {
     long bytes = Integer.toUnsignedLong(n);
-    Copies.fill(ALL, checked(pointer, bytes), value, bytes);
+    long at = checked(pointer, bytes);
+    if (bytes < Copies.FILL_OUT_OF_LINE) {
+      RawMemory.fill(at, value, bytes);
+    } else {
+      Copies.fill(ALL, at, value, bytes);
+    }
   }
 
   /** {@code memory.copy}: {@code n} bytes (unsigned), right for overlapping ranges. */
   public final void copy(int to, int from, int n) {
     long bytes = Integer.toUnsignedLong(n);
     long source = checked(from, bytes);
-    MemorySegment.copy(ALL, source, ALL, checked(to, bytes), bytes);
+    RawMemory.copy(checked(to, bytes), source, bytes);
   }
 
   /**

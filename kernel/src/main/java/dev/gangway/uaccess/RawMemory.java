@@ -145,4 +145,22 @@ final class RawMemory {
       DOUBLE_AT.set(ALL, address & ADDRESS_BITS, value);
     }
   }
+
+  /** Copies {@code n} bytes, right for overlapping ranges. */
+  static void copy(long to, long from, long n) {
+    if (DIRECT) {
+      Direct.UNSAFE.copyMemory(from, to, n);
+    } else {
+      MemorySegment.copy(ALL, from, ALL, to, n);
+    }
+  }
+
+  /** Sets {@code n} bytes. */
+  static void fill(long to, byte value, long n) {
+    if (DIRECT) {
+      Direct.UNSAFE.setMemory(to, n, value);
+    } else {
+      ALL.asSlice(to, n).fill(value);
+    }
+  }
 }

@@ -37,7 +37,7 @@ public final class Copies {
    */
   static final long ALIGNED = FORCED == null ? 15 : 0;
 
-  private static final long CREDIT = 256 << 20;
+  private static final long CREDIT = 4L << 30;
 
   /** Bytes left; threads that meet may count one copy for two, which does no harm. */
   private static long credit = FORCED == null ? CREDIT : 0;
