@@ -3,6 +3,7 @@ package dev.gangway.filemap;
 import dev.gangway.uaccess.Bio;
 import dev.gangway.uaccess.IovIter;
 import java.util.ArrayDeque;
+import java.util.concurrent.locks.Lock;
 
 /**
  * Writing past the cache: Linux's {@code generic_file_direct_write()}. What a long stream of large
@@ -11,8 +12,12 @@ import java.util.ArrayDeque;
  *
  * <p>Only whole pages go this way, of which none is cached. Placeholders, locked folios without
  * memory, keep it like that: who wants to read or write a page of the range meanwhile waits, and
- * then finds it missing. {@code PageWriteback.lock} keeps away whoever writes the file back or cuts
- * it. Nobody is waited for: where something is in the way, the write goes through the cache.
+ * then finds it missing. Where one is cached, the write goes through the cache.
+ *
+ * <p>{@code PageWriteback.lock} keeps away whoever writes the file back or cuts it. If one has
+ * begun, it is waited for: a stream that went through the cache meanwhile would leave pages there
+ * as fast as the flusher takes them away, and the two would keep each other busy to the stream's
+ * end.
  */
 final class DirectWrite {
   /** Fewer bytes at a time are better collected in the cache. */
@@ -35,7 +40,7 @@ final class DirectWrite {
     if (((position | count) & (Folio.PAGE_SIZE - 1)) != 0
         || count < LEAST
         || !mapping.ops.hasBacking()
-        || !writeback.lock.tryLock()) {
+        || !locks(writeback.lock)) {
       return 0;
     }
     try {
@@ -51,6 +56,17 @@ final class DirectWrite {
       return n;
     } finally {
       writeback.lock.unlock();
+    }
+  }
+
+  /** False where a fatal signal came first. */
+  private static boolean locks(Lock lock) {
+    try {
+      lock.lockInterruptibly();
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 

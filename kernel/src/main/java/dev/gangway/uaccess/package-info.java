@@ -10,6 +10,8 @@
  *       string, scalars. A copy returns the bytes it did <b>not</b> move; a short one is normal.
  *   <li>{@link dev.gangway.uaccess.LinearMemory} is a guest's memory at the start of a {@link
  *       dev.gangway.uaccess.Reservation} that no 32-bit pointer can leave.
+ *   <li>{@link dev.gangway.uaccess.EngineMemory} is the same memory to the guest's own loads and
+ *       stores, {@link dev.gangway.uaccess.DirectAccess} the shortest way there.
  *   <li>{@link dev.gangway.uaccess.IovIter} walks an iovec array that was fetched once.
  *   <li>{@link dev.gangway.uaccess.UserIo} hands user memory to the host's own system calls, so
  *       that the host's kernel makes the one copy.

@@ -243,4 +243,53 @@ class DirectWriteTest {
     whileInFlight(() -> got.set(reader.read(HEAD + 2 * MIB, new byte[1000])), false);
     assertThat(got).hasValue(1000);
   }
+
+  private interface Then {
+    void with(Thread thread) throws Exception;
+  }
+
+  /** Holds the transfer of somebody who writes the head back, until {@code then} is done. */
+  private void whileWrittenBack(Threads.Work other, Then then) throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch gate = new CountDownLatch(1);
+    disk.setFault((call, kind, position, n) -> {
+      if (kind == Disk.Kind.WRITE && begun.getCount() > 0) {
+        begun.countDown();
+        gate.await();
+      }
+      return Disk.ALL;
+    });
+    try (Threads threads = new Threads()) {
+      threads.start(() -> assertThat(opener.sync()).isZero());
+      assertThat(begun.await(Threads.DEADLINE_SECONDS, TimeUnit.SECONDS)).isTrue();
+      Thread thread = threads.start(other);
+      Threads.awaitWaiting(thread);
+      then.with(thread);
+      gate.countDown();
+    }
+  }
+
+  @Test
+  void whoWritesTheFileBackIsWaitedForSoThatTheStreamLeavesNothingBehind() throws Exception {
+    aFileWithAHead();
+    whileWrittenBack(() -> stream(HEAD, HEAD + MIB, MIB), thread -> {});
+    assertStored(0, HEAD + MIB);
+    assertThat(cachedPages()).isEqualTo(HEAD / Folio.PAGE_SIZE);
+  }
+
+  @Test
+  void aFatalSignalEndsThatWait() throws Exception {
+    aFileWithAHead();
+    AtomicLong written = new AtomicLong();
+    whileWrittenBack(
+        () -> written.set(write(HEAD, HEAD, MIB)),
+        thread -> {
+          thread.interrupt();
+          thread.join(TimeUnit.SECONDS.toMillis(Threads.DEADLINE_SECONDS));
+          assertThat(thread.isAlive()).isFalse();
+        });
+    assertThat(written).hasPositiveValue().hasValueLessThan(MIB);
+    assertThat(opener.sync()).isZero();
+    assertStored(0, HEAD + written.intValue());
+  }
 }

@@ -82,6 +82,7 @@ public final class CommonOptions {
   public Map<String, String> facts() throws IOException {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("date", LocalDate.now(ZoneOffset.UTC).toString());
+    facts.put("build", Provenance.of(guests).text());
     facts.putAll(machine(dir));
     facts.put("each JVM", "`" + String.join(" ", jvmArgs) + "`");
     facts.put("command", "`" + command() + "`");

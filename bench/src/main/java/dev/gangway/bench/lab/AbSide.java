@@ -11,6 +11,13 @@ import java.util.List;
  * @param flags options of its JVMs, besides those that both have
  */
 record AbSide(String title, List<String> flags) {
+  /**
+   * For all sides: methods are compiled when they are called often enough, and not beside the
+   * program when there is time. So two JVMs of one side come closer to the same code. A side that
+   * wants it as usual says {@code -XX:+BackgroundCompilation}.
+   */
+  private static final String STEADY = "-Xbatch";
+
   AbSide {
     flags = List.copyOf(flags);
   }
@@ -22,6 +29,7 @@ record AbSide(String title, List<String> flags) {
 
   List<String> jvmArgs(Workplace at) {
     List<String> all = new ArrayList<>(at.jvmArgs());
+    all.add(STEADY);
     all.addAll(flags);
     return all;
   }

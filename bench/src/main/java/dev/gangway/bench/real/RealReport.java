@@ -1,6 +1,5 @@
 package dev.gangway.bench.real;
 
-import dev.gangway.bench.lab.result.Build;
 import dev.gangway.bench.lab.result.PeerResult;
 import dev.gangway.bench.peer.ProgramPeer;
 import dev.gangway.bench.real.result.RealResult;
@@ -180,11 +179,9 @@ final class RealReport {
   }
 
   private Map<String, String> facts() {
-    Build build = result.gangway();
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("date", result.date());
-    facts.put(
-        "build", build.version() + ", " + build.commit() + (build.dirty() ? ", changed" : ""));
+    facts.put("build", result.gangway().text());
     facts.putAll(result.machine());
     facts.put("Gangway's files", "`cache=" + result.options().cache() + "`");
     facts.put("each JVM", "`" + String.join(" ", result.options().jvmArgs()) + "`");

@@ -23,7 +23,7 @@ import run.endive.wasm.types.PassiveDataSegment;
  * address is out of range, as it must be.
  */
 final class EndiveMemory implements Memory {
-  /** Compiled guests load from it and store to it without this view ({@link MemoryAccess}). */
+  /** Compiled guests load from it and store to it without this view ({@link MemoryLinks}). */
   final LinearMemory memory;
 
   private final Atomics atomics;

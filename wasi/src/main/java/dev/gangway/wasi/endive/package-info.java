@@ -12,6 +12,9 @@
  *   <li>{@link dev.gangway.wasi.endive.Compilation}, {@link dev.gangway.wasi.endive.Trampolines},
  *       {@link dev.gangway.wasi.endive.SyscallImport}: the compiled classes, and the way from them
  *       into a system call.
+ *   <li>{@link dev.gangway.wasi.endive.MemoryLinks}, {@link dev.gangway.wasi.endive.MemoryAccess},
+ *       {@link dev.gangway.wasi.endive.Comparisons}: the way from them to memory, and how they
+ *       branch.
  *   <li>{@link dev.gangway.wasi.endive.ModuleCache}: compiled modules on disk; {@link
  *       dev.gangway.wasi.endive.CompiledModule}, {@link dev.gangway.wasi.endive.ClassBundle},
  *       {@link dev.gangway.wasi.endive.FunctionBodies}: what is in an entry.

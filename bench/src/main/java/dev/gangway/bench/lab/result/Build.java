@@ -9,4 +9,12 @@ import org.jspecify.annotations.Nullable;
  * @param commit of git; null where there is no repository
  * @param dirty whether files of that commit had changed
  */
-public record Build(String version, @Nullable String commit, boolean dirty) {}
+public record Build(String version, @Nullable String commit, boolean dirty) {
+  /** In a line of a report. */
+  public String text() {
+    return version
+        + ", "
+        + (commit == null ? "of no repository" : commit)
+        + (dirty ? ", changed" : "");
+  }
+}
