@@ -18,6 +18,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WriteBehindTest {
   private static final int MIB = 1 << 20;
 
+  /** Larger writes of a stream go past the cache, and wait: {@code DirectWriteTest}. */
+  private static final int SMALL = 32 << 10;
+
   private final Disk disk = new Disk(new byte[0]);
   private final PageCache cache = new PageCache(16 * MIB);
   private final AddressSpace mapping = new AddressSpace(cache, disk, 0);
@@ -105,7 +108,7 @@ class WriteBehindTest {
   void aStreamGoesOnWhileSomebodyElseWritesItsFile() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch gate = new CountDownLatch(1);
-    assertThat(stream(0, 2 * MIB, 65536)).isEqualTo(2 * MIB);
+    assertThat(stream(0, 2 * MIB, SMALL)).isEqualTo(2 * MIB);
     disk.setFault((call, kind, position, n) -> {
       if (kind == Disk.Kind.WRITE) {
         begun.countDown();
@@ -116,11 +119,11 @@ class WriteBehindTest {
     try (Threads threads = new Threads()) {
       threads.start(() -> assertThat(mapping.writeback().sync()).isZero());
       assertThat(begun.await(Threads.DEADLINE_SECONDS, TimeUnit.SECONDS)).isTrue();
-      assertThat(stream(2 * MIB, 5 * MIB, 65536)).isEqualTo(5 * MIB);
+      assertThat(stream(2 * MIB, 5 * MIB, SMALL)).isEqualTo(5 * MIB);
       assertThat(disk.content()).hasSizeLessThanOrEqualTo(2 * MIB);
       gate.countDown();
     }
-    assertThat(stream(5 * MIB, data.length, 65536)).isEqualTo(data.length);
+    assertThat(stream(5 * MIB, data.length, SMALL)).isEqualTo(data.length);
     assertThat(disk.content()).hasSizeGreaterThan(data.length - 2 * MIB);
     assertThat(opener.sync()).isZero();
     assertThat(disk.content()).isEqualTo(data);

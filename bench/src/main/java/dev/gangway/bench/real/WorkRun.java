@@ -23,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -159,12 +160,18 @@ final class WorkRun {
   }
 
   private ProgramRun runLimited(ProgramSession session) throws PeerException {
-    ScheduledFuture<?> limit =
-        WATCHDOG.schedule(session::kill, plan.limitSeconds(), TimeUnit.SECONDS);
+    // Said before it is done: what is killed may be back before the watchdog's task is.
+    AtomicBoolean expired = new AtomicBoolean();
+    Runnable expire =
+        () -> {
+          expired.set(true);
+          session.kill();
+        };
+    ScheduledFuture<?> limit = WATCHDOG.schedule(expire, plan.limitSeconds(), TimeUnit.SECONDS);
     try {
       return work.run(session);
     } catch (PeerException e) {
-      throw limit.isDone()
+      throw expired.get()
           ? new PeerException("a run took longer than " + plan.limitSeconds() + " s")
           : e;
     } finally {
