@@ -31,11 +31,24 @@ final class Requests {
         .name("requests")
         .start(() -> {
           if (!requests.readAll(in)) {
-            removeQuietly(directory);
-            Runtime.getRuntime().halt(1);
+            abandon(directory);
           }
         });
     return requests;
+  }
+
+  /**
+   * In a thread that the JVM waits for: the guest, whose files vanish, may fail and end the main
+   * thread before all of them are removed.
+   */
+  private static void abandon(Path directory) {
+    Thread.ofPlatform()
+        .daemon(false)
+        .name("abandon")
+        .start(() -> {
+          removeQuietly(directory);
+          Runtime.getRuntime().halt(1);
+        });
   }
 
   /** The next one, which is waited for; null after the last. */
