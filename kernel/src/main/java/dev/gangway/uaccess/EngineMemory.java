@@ -13,8 +13,8 @@ import java.lang.foreign.MemorySegment;
  * both unsigned: a number of 33 bits, which is not cut to 32 before it is checked. Values are
  * little-endian and need no alignment.
  *
- * <p>These methods are inlined wherever a guest touches its memory: each call in them counts
- * against what the just-in-time compiler will put into one guest function (RATIONALE.md).
+ * <p>Compiled guests load and store by {@link DirectAccess} where they can, else by the static
+ * methods here.
  *
  * @see <a
  *     href="https://webassembly.github.io/spec/core/exec/instructions.html#memory-instructions">the
@@ -46,6 +46,14 @@ public abstract sealed class EngineMemory extends UserMemory permits LinearMemor
     return new OutOfBoundsException(at, n, size);
   }
 
+  private long checked(int pointer, long offset, int n) {
+    long at = (pointer & 0xffffffffL) + offset;
+    if (at > size - n) {
+      throw refusal(at, n);
+    }
+    return base + at;
+  }
+
   private long checked(int pointer, long n) {
     if (outside(pointer, n)) {
       throw new OutOfBoundsException(Integer.toUnsignedLong(pointer), n, size);
@@ -65,99 +73,51 @@ public abstract sealed class EngineMemory extends UserMemory permits LinearMemor
   // ---- loads and stores -----------------------------------------------------------------------
 
   public static byte loadByte(int pointer, long offset, EngineMemory memory) {
-    long at = (pointer & 0xffffffffL) + offset;
-    if (at > memory.size - 1) {
-      throw memory.refusal(at, 1);
-    }
-    return RawMemory.getByte(memory.base + at);
+    return RawMemory.getByte(memory.checked(pointer, offset, 1));
   }
 
   public static short loadShort(int pointer, long offset, EngineMemory memory) {
-    long at = (pointer & 0xffffffffL) + offset;
-    if (at > memory.size - 2) {
-      throw memory.refusal(at, 2);
-    }
-    return RawMemory.getShort(memory.base + at);
+    return RawMemory.getShort(memory.checked(pointer, offset, 2));
   }
 
   public static int loadInt(int pointer, long offset, EngineMemory memory) {
-    long at = (pointer & 0xffffffffL) + offset;
-    if (at > memory.size - 4) {
-      throw memory.refusal(at, 4);
-    }
-    return RawMemory.getInt(memory.base + at);
+    return RawMemory.getInt(memory.checked(pointer, offset, 4));
   }
 
   public static long loadLong(int pointer, long offset, EngineMemory memory) {
-    long at = (pointer & 0xffffffffL) + offset;
-    if (at > memory.size - 8) {
-      throw memory.refusal(at, 8);
-    }
-    return RawMemory.getLong(memory.base + at);
+    return RawMemory.getLong(memory.checked(pointer, offset, 8));
   }
 
   public static float loadFloat(int pointer, long offset, EngineMemory memory) {
-    long at = (pointer & 0xffffffffL) + offset;
-    if (at > memory.size - 4) {
-      throw memory.refusal(at, 4);
-    }
-    return RawMemory.getFloat(memory.base + at);
+    return RawMemory.getFloat(memory.checked(pointer, offset, 4));
   }
 
   public static double loadDouble(int pointer, long offset, EngineMemory memory) {
-    long at = (pointer & 0xffffffffL) + offset;
-    if (at > memory.size - 8) {
-      throw memory.refusal(at, 8);
-    }
-    return RawMemory.getDouble(memory.base + at);
+    return RawMemory.getDouble(memory.checked(pointer, offset, 8));
   }
 
   public static void storeByte(int pointer, byte value, long offset, EngineMemory memory) {
-    long at = (pointer & 0xffffffffL) + offset;
-    if (at > memory.size - 1) {
-      throw memory.refusal(at, 1);
-    }
-    RawMemory.putByte(memory.base + at, value);
+    RawMemory.putByte(memory.checked(pointer, offset, 1), value);
   }
 
   public static void storeShort(int pointer, short value, long offset, EngineMemory memory) {
-    long at = (pointer & 0xffffffffL) + offset;
-    if (at > memory.size - 2) {
-      throw memory.refusal(at, 2);
-    }
-    RawMemory.putShort(memory.base + at, value);
+    RawMemory.putShort(memory.checked(pointer, offset, 2), value);
   }
 
   public static void storeInt(int pointer, int value, long offset, EngineMemory memory) {
-    long at = (pointer & 0xffffffffL) + offset;
-    if (at > memory.size - 4) {
-      throw memory.refusal(at, 4);
-    }
-    RawMemory.putInt(memory.base + at, value);
+    RawMemory.putInt(memory.checked(pointer, offset, 4), value);
   }
 
   public static void storeLong(int pointer, long value, long offset, EngineMemory memory) {
-    long at = (pointer & 0xffffffffL) + offset;
-    if (at > memory.size - 8) {
-      throw memory.refusal(at, 8);
-    }
-    RawMemory.putLong(memory.base + at, value);
+    RawMemory.putLong(memory.checked(pointer, offset, 8), value);
   }
 
   public static void storeFloat(int pointer, float value, long offset, EngineMemory memory) {
-    long at = (pointer & 0xffffffffL) + offset;
-    if (at > memory.size - 4) {
-      throw memory.refusal(at, 4);
-    }
-    RawMemory.putFloat(memory.base + at, value);
+    RawMemory.putFloat(memory.checked(pointer, offset, 4), value);
   }
 
   public static void storeDouble(int pointer, double value, long offset, EngineMemory memory) {
-    long at = (pointer & 0xffffffffL) + offset;
-    if (at > memory.size - 8) {
-      throw memory.refusal(at, 8);
-    }
-    RawMemory.putDouble(memory.base + at, value);
+    RawMemory.putDouble(memory.checked(pointer, offset, 8), value);
   }
 
   public final byte loadByte(int pointer) {

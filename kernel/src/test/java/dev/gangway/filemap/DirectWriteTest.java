@@ -170,8 +170,12 @@ class DirectWriteTest {
     assertThat(disk.content()).isEqualTo(Arrays.copyOf(data, HEAD + 128 * KIB));
   }
 
-  /** Holds the next transfer of the storage until somebody waits for it, or for the gate. */
-  private void whileInFlight(Threads.Work other, boolean waits) throws Exception {
+  private interface Then {
+    void with(Thread thread) throws Exception;
+  }
+
+  /** Holds the first transfer of {@code first} while {@code other} goes on, and {@code then}. */
+  private void whileInFlight(Threads.Work first, Threads.Work other, Then then) throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch gate = new CountDownLatch(1);
     disk.setFault((call, kind, position, n) -> {
@@ -182,17 +186,24 @@ class DirectWriteTest {
       return Disk.ALL;
     });
     try (Threads threads = new Threads()) {
-      threads.start(() -> stream(HEAD, HEAD + MIB, MIB));
+      threads.start(first);
       assertThat(begun.await(Threads.DEADLINE_SECONDS, TimeUnit.SECONDS)).isTrue();
-      Thread thread = threads.start(other);
-      if (waits) {
-        Threads.awaitWaiting(thread);
-      } else {
-        thread.join(TimeUnit.SECONDS.toMillis(Threads.DEADLINE_SECONDS));
-        assertThat(thread.isAlive()).isFalse();
-      }
+      then.with(threads.start(other));
       gate.countDown();
     }
+  }
+
+  /** While a stream is writing past the cache: somebody waits, or is done meanwhile. */
+  private void whileInFlight(Threads.Work other, boolean waits) throws Exception {
+    whileInFlight(
+        () -> stream(HEAD, HEAD + MIB, MIB),
+        other,
+        waits ? Threads::awaitWaiting : DirectWriteTest::awaitEnd);
+  }
+
+  private static void awaitEnd(Thread thread) throws InterruptedException {
+    thread.join(TimeUnit.SECONDS.toMillis(Threads.DEADLINE_SECONDS));
+    assertThat(thread.isAlive()).isFalse();
   }
 
   private void aFileWithAHead() {
@@ -244,35 +255,13 @@ class DirectWriteTest {
     assertThat(got).hasValue(1000);
   }
 
-  private interface Then {
-    void with(Thread thread) throws Exception;
-  }
-
-  /** Holds the transfer of somebody who writes the head back, until {@code then} is done. */
-  private void whileWrittenBack(Threads.Work other, Then then) throws Exception {
-    CountDownLatch begun = new CountDownLatch(1);
-    CountDownLatch gate = new CountDownLatch(1);
-    disk.setFault((call, kind, position, n) -> {
-      if (kind == Disk.Kind.WRITE && begun.getCount() > 0) {
-        begun.countDown();
-        gate.await();
-      }
-      return Disk.ALL;
-    });
-    try (Threads threads = new Threads()) {
-      threads.start(() -> assertThat(opener.sync()).isZero());
-      assertThat(begun.await(Threads.DEADLINE_SECONDS, TimeUnit.SECONDS)).isTrue();
-      Thread thread = threads.start(other);
-      Threads.awaitWaiting(thread);
-      then.with(thread);
-      gate.countDown();
-    }
-  }
-
   @Test
   void whoWritesTheFileBackIsWaitedForSoThatTheStreamLeavesNothingBehind() throws Exception {
     aFileWithAHead();
-    whileWrittenBack(() -> stream(HEAD, HEAD + MIB, MIB), thread -> {});
+    whileInFlight(
+        () -> assertThat(opener.sync()).isZero(),
+        () -> stream(HEAD, HEAD + MIB, MIB),
+        Threads::awaitWaiting);
     assertStored(0, HEAD + MIB);
     assertThat(cachedPages()).isEqualTo(HEAD / Folio.PAGE_SIZE);
   }
@@ -281,12 +270,13 @@ class DirectWriteTest {
   void aFatalSignalEndsThatWait() throws Exception {
     aFileWithAHead();
     AtomicLong written = new AtomicLong();
-    whileWrittenBack(
+    whileInFlight(
+        () -> assertThat(opener.sync()).isZero(),
         () -> written.set(write(HEAD, HEAD, MIB)),
         thread -> {
+          Threads.awaitWaiting(thread);
           thread.interrupt();
-          thread.join(TimeUnit.SECONDS.toMillis(Threads.DEADLINE_SECONDS));
-          assertThat(thread.isAlive()).isFalse();
+          awaitEnd(thread);
         });
     assertThat(written).hasPositiveValue().hasValueLessThan(MIB);
     assertThat(opener.sync()).isZero();

@@ -28,9 +28,6 @@ final class Comparisons implements CodeTransform {
   private static final MethodTypeDesc COMPARE_LONGS =
       MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_long, ConstantDescs.CD_long);
 
-  /** Besides the library's, methods of the module itself. */
-  private static final String HELPER = "Shaded";
-
   private static final String LIBRARY = OpcodeImpl.class.getName().replace('.', '/');
 
   private enum Operands {
@@ -87,7 +84,7 @@ final class Comparisons implements CodeTransform {
         return null;
       }
       String owner = call.owner().asInternalName();
-      if (!owner.equals(LIBRARY) && !owner.endsWith(HELPER)) {
+      if (!owner.equals(LIBRARY) && !owner.endsWith(MemoryLinks.HELPER)) {
         return null;
       }
       return named(call.name().stringValue().toUpperCase(Locale.ROOT));

@@ -68,7 +68,8 @@ final class MemoryLinks implements CodeTransform {
   private static final DirectMethodHandleDesc LINK =
       ConstantDescs.ofCallsiteBootstrap(ACCESS, "link", ConstantDescs.CD_CallSite);
 
-  private static final String HELPER = "Shaded";
+  /** What the class of a module's own helpers is called, at its end. */
+  static final String HELPER = "Shaded";
 
   /** What Endive's helpers are called, and what they are here. */
   private static final Map<String, String> NAMES =
