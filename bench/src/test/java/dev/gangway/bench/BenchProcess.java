@@ -74,6 +74,25 @@ public final class BenchProcess implements AutoCloseable {
     });
   }
 
+  /**
+   * Until it has a child whose command line has these words. The command of a JVM would not do: a
+   * child that is about to become another program still is what its parent is.
+   */
+  public void awaitChildWith(String words) throws IOException, InterruptedException {
+    await(() -> {
+      children = process.descendants().toList();
+      return children.stream().anyMatch(child -> words(child).contains(words));
+    });
+  }
+
+  private static String words(ProcessHandle child) {
+    try {
+      return Files.readString(Path.of("/proc/" + child.pid() + "/cmdline"));
+    } catch (IOException e) {
+      return ""; // it has ended
+    }
+  }
+
   /** Sends it a signal, as INT. */
   public void signal(String name) throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();

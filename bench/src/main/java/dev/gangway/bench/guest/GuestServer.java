@@ -23,10 +23,10 @@ public final class GuestServer {
    *     modules are kept by who can do so
    */
   public static void main(String[] args) throws Exception {
-    Path directory = Path.of(args[3]);
-    Requests requests = Requests.read(System.in, directory);
+    Requests requests = Requests.read(System.in);
     try (Runner runner =
-            runner(args[0], Path.of(args[1]), args[2], directory, args[4], Path.of(args[6]));
+            runner(
+                args[0], Path.of(args[1]), args[2], Path.of(args[3]), args[4], Path.of(args[6]));
         Tasks tasks = new Tasks(runner, cpus(args[5]))) {
       say("ready");
       for (@Nullable String line = requests.next(); line != null; line = requests.next()) {

@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
  * {@code done STATUS ALLOCATED NANOS}: the guest's exit status, the bytes of Java heap that the run
  * took, or -1, and how long that was; a guest with a socket is preceded by {@code listening PORT}.
  * Where it failed, what it said on stderr is part of the message. It ends when it is told to {@link
- * #QUIT}. At the end of its input without that it ends at once, whatever it does, and removes what
- * {@link Scratch} made: who started it has died.
+ * #QUIT}. At the end of its input without that it ends at once, whatever it does: who started it
+ * has died.
  */
 final class LineProcess implements Session, TaskSession, KernelSession, ProgramSession {
   /** Parts the arguments of guests that run at once. */

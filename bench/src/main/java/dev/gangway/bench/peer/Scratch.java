@@ -20,9 +20,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The directories of one run, which are removed after it. A run that is killed leaves them: then
- * its JVMs remove them, as they notice, or the next run in the same place does. A file that the run
- * has locked says that it lives.
+ * The directories of one run, which are removed after it. Those of a run that was killed are
+ * removed by its {@link Sweeper}, or by the next run in the same place, where the sweeper was
+ * killed, too. A file that the run has locked says that it lives.
  */
 public final class Scratch implements AutoCloseable {
   private static final Path SHARED_MEMORY = Path.of("/dev/shm");
@@ -39,10 +39,12 @@ public final class Scratch implements AutoCloseable {
 
   private final Path top;
   private final FileChannel lock;
+  private final Sweeper sweeper;
 
-  private Scratch(Path top, FileChannel lock) {
+  private Scratch(Path top, FileChannel lock, Sweeper sweeper) {
     this.top = top;
     this.lock = lock;
+    this.sweeper = sweeper;
   }
 
   /** Where a directory costs no disk; for temporary files where there is no such place. */
@@ -56,9 +58,10 @@ public final class Scratch implements AutoCloseable {
   public static Scratch in(Path place) throws IOException {
     sweep(place);
     Path top = Files.createTempDirectory(place, PREFIX);
+    Sweeper sweeper = Sweeper.of(top);
     FileChannel channel = openLock(top, StandardOpenOption.CREATE_NEW);
     channel.lock();
-    return new Scratch(top, channel);
+    return new Scratch(top, channel, sweeper);
   }
 
   private static FileChannel openLock(Path top, StandardOpenOption... more) throws IOException {
@@ -106,14 +109,7 @@ public final class Scratch implements AutoCloseable {
   public void close() throws IOException {
     remove(top);
     lock.close();
-  }
-
-  /** Removes those that {@code directory}, a workplace's, is of: their owner has died. */
-  public static void abandon(Path directory) throws IOException {
-    Path top = directory.getParent();
-    if (top != null && String.valueOf(top.getFileName()).startsWith(PREFIX)) {
-      remove(top);
-    }
+    sweeper.close();
   }
 
   /** Removes a tree, also where others do, or are still at work in it for a moment. */

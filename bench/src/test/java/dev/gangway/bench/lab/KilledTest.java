@@ -60,7 +60,7 @@ class KilledTest {
   }
 
   @Test
-  void whereItIsKilledItsChildrenNoticeAndRemoveWhatItLeft() throws Exception {
+  void whereItIsKilledItsChildrenNoticeAndWhatItLeftIsRemoved() throws Exception {
     awaitMeasuring();
 
     bench.signal("KILL");
@@ -70,11 +70,11 @@ class KilledTest {
   }
 
   @Test
-  void whereItIsKilledWhileItStartsNobodyIsLeft() throws Exception {
-    bench.awaitChild("");
+  void whereItIsKilledWhileItStartsNothingIsLeft() throws Exception {
+    bench.awaitChildWith("rm -rf");
 
     bench.signal("KILL");
 
-    bench.assertNobodyIsLeft();
+    bench.assertNothingIsLeft(place);
   }
 }

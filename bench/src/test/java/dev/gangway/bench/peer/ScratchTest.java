@@ -57,16 +57,4 @@ class ScratchTest {
 
     assertThat(place).isEmptyDirectory();
   }
-
-  @Test
-  void onlyOwnDirectoriesAreAbandoned() throws IOException {
-    Path foreign = Files.createDirectories(place.resolve("home/host"));
-    Path own = Files.createDirectories(place.resolve("gangway-bench1/host"));
-
-    Scratch.abandon(foreign);
-    Scratch.abandon(own);
-
-    assertThat(place.resolve("home/host")).exists();
-    assertThat(place.resolve("gangway-bench1")).doesNotExist();
-  }
 }

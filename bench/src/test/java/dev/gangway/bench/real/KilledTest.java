@@ -40,7 +40,7 @@ class KilledTest {
 
   @Test
   void afterCtrlCWhatWasMeasuredIsSaved() throws Exception {
-    bench.awaitChild("java");
+    bench.awaitChildWith("GuestServer");
     bench.awaitChild("walk-native");
 
     bench.signal("INT");
@@ -57,8 +57,8 @@ class KilledTest {
   }
 
   @Test
-  void whereItIsKilledItsChildrenNoticeAndRemoveWhatItLeft() throws Exception {
-    bench.awaitChild("java");
+  void whereItIsKilledItsChildrenNoticeAndWhatItLeftIsRemoved() throws Exception {
+    bench.awaitChildWith("GuestServer");
     bench.awaitChild("walk-native");
 
     bench.signal("KILL");
