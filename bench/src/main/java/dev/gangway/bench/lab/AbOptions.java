@@ -32,14 +32,14 @@ final class AbOptions {
       description = "But start no more pairs of JVMs than so many (40).")
   private int pairs = 40;
 
-  @Option(names = "--rounds", paramLabel = "N", description = "Rounds of each pair and test (6).")
-  private int rounds = 6;
+  @Option(names = "--rounds", paramLabel = "N", description = "Rounds of each pair and test (16).")
+  private int rounds = 16;
 
   @Option(
       names = "--seconds",
       paramLabel = "N",
-      description = "How long a round of one side lasts (0.1).")
-  private double seconds = 0.1;
+      description = "How long a round of one side lasts (0.04).")
+  private double seconds = 0.04;
 
   @Option(names = "--fs", paramLabel = "FS", description = "The files: host or mem (host).")
   private String fs = "host";
