@@ -25,7 +25,8 @@
 
 enum { MAX_BLOCK = 1 << 20 };
 
-static char buffer[MAX_BLOCK];
+/* As dd has it: some processors copy half again as long from memory that is at the odd 16 bytes. */
+static _Alignas(4096) char buffer[MAX_BLOCK];
 
 static void die(const char *what) {
   fprintf(stderr, "fill: %s: %s\n", what, strerror(errno));
