@@ -31,6 +31,11 @@ public final class AddressSpace {
   /** Guarded by the monitor of {@link #pages}. */
   private long pageCount;
 
+  /** The pages of {@link #claim}, to before {@code claimedEnd}. Guarded by the same monitor. */
+  private long claimedFirst;
+
+  private long claimedEnd;
+
   /** Null until there is one. Written under this monitor. */
   private volatile @Nullable SharedAreas sharedAreas;
 
@@ -178,23 +183,13 @@ public final class AddressSpace {
   }
 
   /**
-   * Puts a new folio into the file. The caller has locked it.
+   * Puts a new folio into the file. The caller has locked it. It waits while its pages are claimed.
    *
    * @return false where one of its pages is there already, and nothing has changed
    */
   boolean insertLocked(Folio folio) {
-    if (!storeLocked(folio)) {
-      return false;
-    }
-    if (ops.hasBacking()) {
-      cache.lru().add(folio);
-    }
-    return true;
-  }
-
-  /** As {@link #insertLocked}, but for what reclaim must not see. */
-  boolean storeLocked(Folio folio) {
     synchronized (pages) {
+      awaitUnclaimed(folio);
       for (int i = 0; i < folio.pages(); i++) {
         if (pages.get(folio.index + i) != null) {
           return false;
@@ -205,7 +200,52 @@ public final class AddressSpace {
       }
       pageCount += folio.pages();
     }
+    if (ops.hasBacking()) {
+      cache.lru().add(folio);
+    }
     return true;
+  }
+
+  /** As the lock of a folio, not cut short by a signal: a claim lasts for one transfer. */
+  private void awaitUnclaimed(Folio folio) {
+    boolean interrupted = false;
+    while (folio.index < claimedEnd && claimedFirst < folio.index + folio.pages()) {
+      try {
+        pages.wait();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Keeps the pages from {@code first} to before {@code end} out of the cache until {@link
+   * #unclaim}: who wants one that is missing waits. The caller holds {@code PageWriteback.lock},
+   * and takes no folio's meanwhile.
+   *
+   * @return false where one is there, and nothing has changed
+   */
+  boolean claim(long first, long end) {
+    synchronized (pages) {
+      Folio next = pages.next(first);
+      if (next != null && next.index < end) {
+        return false;
+      }
+      claimedFirst = first;
+      claimedEnd = end;
+    }
+    return true;
+  }
+
+  /** Ends {@link #claim}. */
+  void unclaim() {
+    synchronized (pages) {
+      claimedEnd = 0;
+      pages.notifyAll();
+    }
   }
 
   /**
@@ -239,16 +279,6 @@ public final class AddressSpace {
     if (folio.dirty != 0) {
       writeback.cleanLocked(folio, folio.dirty);
     }
-    eraseLocked(folio);
-    if (ops.hasBacking()) {
-      cache.lru().remove(folio);
-    }
-    ops.uncharge(folio.pages());
-    cache.free(folio);
-  }
-
-  /** Takes out what {@link #storeLocked} put in. */
-  void eraseLocked(Folio folio) {
     synchronized (pages) {
       for (int i = 0; i < folio.pages(); i++) {
         pages.erase(folio.index + i);
@@ -256,6 +286,11 @@ public final class AddressSpace {
       pageCount -= folio.pages();
     }
     folio.mapping = null;
+    if (ops.hasBacking()) {
+      cache.lru().remove(folio);
+    }
+    ops.uncharge(folio.pages());
+    cache.free(folio);
   }
 
   /** Pages from {@code first} to {@code last} that are here. */

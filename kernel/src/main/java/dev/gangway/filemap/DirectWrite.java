@@ -2,7 +2,6 @@ package dev.gangway.filemap;
 
 import dev.gangway.uaccess.Bio;
 import dev.gangway.uaccess.IovIter;
-import java.util.ArrayDeque;
 import java.util.concurrent.locks.Lock;
 
 /**
@@ -10,9 +9,9 @@ import java.util.concurrent.locks.Lock;
  * writes leaves behind nobody will ask for soon, so the host makes the one copy, straight from user
  * memory, and nothing is kept.
  *
- * <p>Only whole pages go this way, of which none is cached. Placeholders, locked folios without
- * memory, keep it like that: who wants to read or write a page of the range meanwhile waits, and
- * then finds it missing. Where one is cached, the write goes through the cache.
+ * <p>Only whole pages go this way, of which none is cached, and a claim keeps it like that: who
+ * wants to read or write a page of the range meanwhile waits, and then brings it in as it is then.
+ * Where one is cached, the write goes through the cache.
  *
  * <p>{@code PageWriteback.lock} keeps away whoever writes the file back or cuts it. If one has
  * begun, it is waited for: a stream that went through the cache meanwhile would leave pages there
@@ -72,37 +71,20 @@ final class DirectWrite {
 
   private static boolean transfer(AddressSpace mapping, long position, long n, IovIter from) {
     Bio bio = mapping.cache.takeBio();
-    ArrayDeque<Folio> places = new ArrayDeque<>();
     try {
       return from.addTo(bio, n)
-          && claim(mapping, position, n, places)
-          && mapping.writeback.transferLocked(bio, position) >= 0;
+          && mapping.claim(position >>> Folio.PAGE_SHIFT, (position + n) >>> Folio.PAGE_SHIFT)
+          && write(mapping, bio, position);
     } finally {
-      for (Folio place : places) {
-        mapping.eraseLocked(place);
-        place.unlock();
-      }
       mapping.cache.giveBack(bio);
     }
   }
 
-  /**
-   * Puts placeholders, which are to be taken out again, into a range: false where it is not empty.
-   */
-  private static boolean claim(
-      AddressSpace mapping, long position, long n, ArrayDeque<Folio> places) {
-    long end = (position + n) >>> Folio.PAGE_SHIFT;
-    long index = position >>> Folio.PAGE_SHIFT;
-    while (index < end) {
-      int pages = (int) Math.min(end - index, Folio.LARGE);
-      Folio place = FrameAllocator.placeholder(mapping, index, pages);
-      place.lock();
-      if (!mapping.storeLocked(place)) {
-        return false;
-      }
-      places.add(place);
-      index += pages;
+  private static boolean write(AddressSpace mapping, Bio bio, long position) {
+    try {
+      return mapping.writeback.transferLocked(bio, position) >= 0;
+    } finally {
+      mapping.unclaim();
     }
-    return true;
   }
 }

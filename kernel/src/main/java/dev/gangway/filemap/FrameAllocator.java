@@ -43,9 +43,6 @@ final class FrameAllocator {
     }
   }
 
-  /** Of folios without memory. */
-  private static final Block NOWHERE = head();
-
   private final long maxBytes;
   private final List<MemorySegment> slabs = new ArrayList<>();
   private long slabBytes;
@@ -82,15 +79,6 @@ final class FrameAllocator {
    */
   @Nullable Folio allocate(AddressSpace mapping, long index, int pages) {
     return pages == 1 ? small(mapping, index) : large(mapping, index);
-  }
-
-  /**
-   * A folio that has no memory: it only keeps others out of its place.
-   *
-   * @param pages at most {@link Folio#LARGE}, {@code index} is any
-   */
-  static Folio placeholder(AddressSpace mapping, long index, int pages) {
-    return new Folio(mapping, index, NOWHERE, 0, pages);
   }
 
   private synchronized @Nullable Folio large(AddressSpace mapping, long index) {
