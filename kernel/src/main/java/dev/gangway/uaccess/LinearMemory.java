@@ -269,6 +269,14 @@ public final class LinearMemory extends EngineMemory implements AutoCloseable {
     return !outside(pointer, n) && bio.add(at(pointer), n);
   }
 
+  /**
+   * Whether so many bytes are two words, which may overlap: to move these takes less than the call
+   * that the JVM makes for a copy.
+   */
+  private static boolean isTwoWords(long n) {
+    return n >= Long.BYTES && n <= 2 * Long.BYTES && n < Copies.COPY_OUT_OF_LINE;
+  }
+
   @Override
   public long copyFromRaw(MemorySegment to, long toOffset, int from, long n) {
     if (UserCopyHooks.ON && UserCopyHooks.before(Access.COPY_FROM, this, from, n)) {
@@ -278,7 +286,13 @@ public final class LinearMemory extends EngineMemory implements AutoCloseable {
     if (FENCED) {
       SpeculationBarrier.lfence();
     }
-    if (copied < Copies.COPY_OUT_OF_LINE) {
+    if (isTwoWords(copied)) {
+      long source = at(from);
+      long first = RawMemory.getLong(source);
+      long last = RawMemory.getLong(source + copied - Long.BYTES);
+      to.set(RawMemory.LONG, toOffset, first);
+      to.set(RawMemory.LONG, toOffset + copied - Long.BYTES, last);
+    } else if (copied < Copies.COPY_OUT_OF_LINE) {
       MemorySegment.copy(ALL, at(from), to, toOffset, copied);
     } else {
       Copies.copy(ALL, at(from), to, toOffset, copied);
@@ -295,7 +309,13 @@ public final class LinearMemory extends EngineMemory implements AutoCloseable {
       return n;
     }
     long copied = inRange(to, n);
-    if (copied < Copies.COPY_OUT_OF_LINE) {
+    if (isTwoWords(copied)) {
+      long target = at(to);
+      long first = from.get(RawMemory.LONG, fromOffset);
+      long last = from.get(RawMemory.LONG, fromOffset + copied - Long.BYTES);
+      RawMemory.putLong(target, first);
+      RawMemory.putLong(target + copied - Long.BYTES, last);
+    } else if (copied < Copies.COPY_OUT_OF_LINE) {
       MemorySegment.copy(from, fromOffset, ALL, at(to), copied);
     } else {
       Copies.copy(from, fromOffset, ALL, at(to), copied);
