@@ -30,8 +30,8 @@ public final class HostClock {
 
   /**
    * The real time at the last tick in nanoseconds since the epoch: up to some milliseconds behind
-   * {@link #gettime} and never ahead of it, as Linux stamps files. Allocates nothing and enters no
-   * kernel; linked at its first call. Where there is no such clock, Java's milliseconds.
+   * {@link #gettime} and never ahead of it, as Linux stamps files. Allocates nothing, and enters no
+   * kernel where it is called often. Where there is no such clock, Java's milliseconds.
    */
   public static long realtimeCoarse() {
     return CoarseClock.realtime();
@@ -50,7 +50,7 @@ public final class HostClock {
     return Syscall.retrying(Nr.GETRANDOM, address, length, 0);
   }
 
-  private static long askKernel(int nr, int clock) {
+  static long askKernel(int nr, int clock) {
     Scratch scratch = Scratch.current();
     long result = Syscall.call(scratch, nr, clock, scratch.at(Scratch.RESULT), 0, 0, 0, 0);
     return result < 0

@@ -46,7 +46,7 @@ class HostClockTest {
   void coarseTimeIsTheRealTimeOfATickEarlierAtMost() {
     long tick = HostClock.getres(Clocks.CLOCK_REALTIME_COARSE);
     assertThat(tick).isBetween(1_000_000L, 20_000_000L);
-    for (int i = 0; i < 1_000; i++) {
+    for (int i = 0; i < 20_000; i++) {
       long before = HostClock.gettime(Clocks.CLOCK_REALTIME);
       long coarse = HostClock.realtimeCoarse();
       long after = HostClock.gettime(Clocks.CLOCK_REALTIME);
