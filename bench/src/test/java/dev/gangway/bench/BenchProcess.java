@@ -66,7 +66,7 @@ public final class BenchProcess implements AutoCloseable {
     throw new AssertionError("it ended before it said: " + words);
   }
 
-  /** Until it has a child whose command ends like this; an empty one is any. */
+  /** Until it has a child whose command ends like this. */
   public void awaitChild(String command) throws IOException, InterruptedException {
     await(() -> {
       children = process.descendants().toList();
@@ -104,7 +104,7 @@ public final class BenchProcess implements AutoCloseable {
   }
 
   /** It and its children end. */
-  public void assertNobodyIsLeft() throws IOException, InterruptedException {
+  private void assertNobodyIsLeft() throws IOException, InterruptedException {
     assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     await(() -> children.stream().noneMatch(ProcessHandle::isAlive));
   }
