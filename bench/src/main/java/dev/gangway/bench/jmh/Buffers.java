@@ -1,7 +1,8 @@
 package dev.gangway.bench.jmh;
 
+import dev.gangway.abi.Mman;
+import dev.gangway.host.HostMemory;
 import dev.gangway.uaccess.LinearMemory;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Param;
@@ -10,7 +11,12 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** What is copied from and to, and where in it the next copy is. */
+/**
+ * What is copied from and to, and where in it the next copy is.
+ *
+ * <p>All of it is memory of one kind, that of guests: mapped, and in huge pages where the host has
+ * them. What 64 KiB take depends by a tenth on which pages a buffer got, and malloc's are others.
+ */
 @State(Scope.Thread)
 public class Buffers {
   /** More than the caches of a processor hold. */
@@ -18,6 +24,8 @@ public class Buffers {
 
   /** With room for the largest copy at the last place. */
   static final int CAPACITY = SPAN + (16 << 20) + LinearMemory.PAGE_SIZE;
+
+  private static final long HUGE_PAGE = 2 << 20;
 
   @Param({"1", "8", "64", "512", "4096", "65536", "1048576", "16777216"})
   int size;
@@ -33,12 +41,23 @@ public class Buffers {
   @SuppressWarnings("NullAway.Init") // by set-up
   LinearMemory memory;
 
-  final MemorySegment user = Arena.global().allocate(CAPACITY, 4096);
-  final MemorySegment kernel = Arena.global().allocate(CAPACITY, 4096);
+  final MemorySegment user = map();
+  final MemorySegment kernel = map();
 
   private int mask;
   private int step;
   private int at;
+
+  private static MemorySegment map() {
+    long reserved = HostMemory.reserve(CAPACITY + HUGE_PAGE);
+    long address = (reserved + HUGE_PAGE - 1) & -HUGE_PAGE;
+    if (reserved < 0
+        || HostMemory.madvise(address, CAPACITY, Mman.MADV_HUGEPAGE) < 0
+        || HostMemory.protectReadWrite(address, CAPACITY) < 0) {
+      throw new OutOfMemoryError("no room for " + CAPACITY + " bytes");
+    }
+    return MemorySegment.ofAddress(address).reinterpret(CAPACITY).fill((byte) 1);
+  }
 
   /** Takes the guest's memory. */
   @Setup(Level.Trial)

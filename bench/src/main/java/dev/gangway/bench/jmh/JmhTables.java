@@ -9,11 +9,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.util.Statistics;
 
 /**
  * JMH's results as tables in Markdown: a row for each size, a column for each benchmark or routine,
- * a table for each of the other parameters; of benchmarks without a size one with time and
- * allocation.
+ * a table for each of the other parameters, with the least of all iterations and their median; of
+ * benchmarks without a size one with time and allocation. What disturbs a copy of nanoseconds only
+ * ever makes it slower, so the least is what can be compared, and the median shows the scatter.
  */
 final class JmhTables {
   private JmhTables() {}
@@ -70,25 +72,29 @@ final class JmhTables {
   }
 
   private static void appendBySize(StringBuilder out, List<RunResult> results) {
-    Map<String, Map<Long, Double>> columns = new LinkedHashMap<>();
+    Map<String, Map<Long, Statistics>> columns = new LinkedHashMap<>();
     TreeMap<Long, Boolean> sizes = new TreeMap<>();
     for (RunResult result : results) {
       long size = Long.parseLong(parameter(result, "size"));
       sizes.put(size, true);
       columns
           .computeIfAbsent(column(result), name -> new TreeMap<>())
-          .put(size, result.getPrimaryResult().getScore());
+          .put(size, result.getPrimaryResult().getStatistics());
     }
     out.append("| bytes | ").append(String.join(" | ", columns.keySet())).append(" |\n");
     out.append("|---:".repeat(columns.size() + 1)).append("|\n");
     for (long size : sizes.keySet()) {
       out.append(String.format(Locale.ROOT, "| %,d |", size));
-      for (Map<Long, Double> column : columns.values()) {
-        Double time = column.get(size);
-        out.append(time == null ? " |" : String.format(Locale.ROOT, " %,.1f |", time));
+      for (Map<Long, Statistics> column : columns.values()) {
+        Statistics time = column.get(size);
+        out.append(time == null ? " |" : leastAndMedian(time));
       }
       out.append('\n');
     }
+  }
+
+  private static String leastAndMedian(Statistics time) {
+    return String.format(Locale.ROOT, " %,.1f (%,.1f) |", time.getMin(), time.getPercentile(50));
   }
 
   private static void appendPlain(StringBuilder out, List<RunResult> results) {

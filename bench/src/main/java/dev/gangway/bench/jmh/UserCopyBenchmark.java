@@ -8,34 +8,53 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /** {@code copy_from_user} under each strategy, against the JVM's own copy and those of peers. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 3, time = 300, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
-@Fork(1)
+@Warmup(iterations = 3, time = 200, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(UserCopyBenchmark.FORKS)
 public class UserCopyBenchmark {
-  /** Agrona's buffers, over memory of the same sizes. */
+  static final int FORKS = 3;
+
+  /** The same memory as Agrona's buffers. */
   @State(Scope.Thread)
   public static class Agrona {
-    final UnsafeBuffer user =
-        new UnsafeBuffer(java.nio.ByteBuffer.allocateDirect(Buffers.CAPACITY));
-    final UnsafeBuffer kernel =
-        new UnsafeBuffer(java.nio.ByteBuffer.allocateDirect(Buffers.CAPACITY));
+    final UnsafeBuffer user = new UnsafeBuffer(0, 0);
+    final UnsafeBuffer kernel = new UnsafeBuffer(0, 0);
+
+    /** Wraps it. */
+    @Setup(Level.Trial)
+    public void setUp(Buffers b) {
+      user.wrap(b.user.address(), Buffers.CAPACITY);
+      kernel.wrap(b.kernel.address(), Buffers.CAPACITY);
+    }
   }
 
-  /** Netty's. */
+  /** And as Netty's. */
   @State(Scope.Thread)
   public static class Netty {
-    final ByteBuf user = Unpooled.directBuffer(Buffers.CAPACITY, Buffers.CAPACITY);
-    final ByteBuf kernel = Unpooled.directBuffer(Buffers.CAPACITY, Buffers.CAPACITY);
+    @SuppressWarnings("NullAway.Init") // by set-up
+    ByteBuf user;
+
+    @SuppressWarnings("NullAway.Init") // by set-up
+    ByteBuf kernel;
+
+    /** Wraps it. */
+    @Setup(Level.Trial)
+    public void setUp(Buffers b) {
+      user = Unpooled.wrappedBuffer(b.user.address(), Buffers.CAPACITY, false);
+      kernel = Unpooled.wrappedBuffer(b.kernel.address(), Buffers.CAPACITY, false);
+    }
   }
 
   /** The JVM's copy between two segments that live for ever: what cannot be beaten in Java. */
@@ -54,7 +73,7 @@ public class UserCopyBenchmark {
 
   /** With a fence behind the compare. */
   @Benchmark
-  @Fork(jvmArgsAppend = "-Ddev.gangway.usercopy=fenced")
+  @Fork(value = FORKS, jvmArgsAppend = "-Ddev.gangway.usercopy=fenced")
   public long fenced(Buffers b) {
     int at = b.next();
     return b.memory.copyFrom(b.kernel, at, at + b.offset, b.size);
@@ -62,7 +81,7 @@ public class UserCopyBenchmark {
 
   /** Without a compare. */
   @Benchmark
-  @Fork(jvmArgsAppend = "-Ddev.gangway.usercopy=unchecked")
+  @Fork(value = FORKS, jvmArgsAppend = "-Ddev.gangway.usercopy=unchecked")
   public long unchecked(Buffers b) {
     int at = b.next();
     return b.memory.copyFrom(b.kernel, at, at + b.offset, b.size);
@@ -70,7 +89,7 @@ public class UserCopyBenchmark {
 
   /** With the hooks that other JVMs do not have, and nobody hooked. */
   @Benchmark
-  @Fork(jvmArgsAppend = "-Ddev.gangway.usercopy.hooks=true")
+  @Fork(value = FORKS, jvmArgsAppend = "-Ddev.gangway.usercopy.hooks=true")
   public long hooked(Buffers b) {
     int at = b.next();
     return b.memory.copyFrom(b.kernel, at, at + b.offset, b.size);
