@@ -16,12 +16,23 @@ public final class InodeTable {
   private static final int MAX_IDLE = 4096;
 
   /**
-   * What makes two files the same one.
+   * What makes two files the same one. Its methods are written out: those that the JVM would make
+   * of a record are linked at the first use, which took 7 ms of each guest that opened a file.
    *
    * @param dev as {@code st_dev}
    * @param ino as {@code st_ino}
    */
-  public record Key(long dev, long ino) {}
+  public record Key(long dev, long ino) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Key key && key.dev == dev && key.ino == ino;
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * Long.hashCode(dev) + Long.hashCode(ino);
+    }
+  }
 
   /** A file that is cached. */
   public interface Inode {
