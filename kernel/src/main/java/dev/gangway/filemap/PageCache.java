@@ -59,7 +59,7 @@ public final class PageCache implements AutoCloseable {
           "a page cache of " + maxBytes + " bytes: it needs at least " + MIN_BYTES);
     }
     this.maxBytes = maxBytes;
-    this.streamHead = maxBytes / 8;
+    this.streamHead = maxBytes / 16;
     this.frames = new FrameAllocator(maxBytes);
     long pages = maxBytes / Folio.PAGE_SIZE;
     this.flusher = new Flusher(pages / 4, pages / 2);
@@ -124,7 +124,7 @@ public final class PageCache implements AutoCloseable {
 
   /** Bytes of a stream of writes that are written behind at a time. */
   long streamPart() {
-    return Math.min(streamHead / 2, MAX_STREAM_PART);
+    return Math.min(streamHead, MAX_STREAM_PART);
   }
 
   NodeStat nodeStat() {

@@ -23,11 +23,11 @@ class DirectWriteTest {
   private static final int KIB = 1 << 10;
   private static final int MIB = 1 << 20;
 
-  /** Where a stream is long: an eighth of the cache. */
+  /** Where a stream is long: a sixteenth of the cache. */
   private static final int HEAD = 2 * MIB;
 
   private final Disk disk = new Disk(new byte[0]);
-  private final PageCache cache = new PageCache(16 * MIB);
+  private final PageCache cache = new PageCache(32 * MIB);
   private final AddressSpace mapping = new AddressSpace(cache, disk, 0);
   private final Opener opener = new Opener(mapping);
   private final byte[] data = new byte[8 * MIB];
