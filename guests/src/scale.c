@@ -29,7 +29,8 @@
 enum { TURN_NS = 100 * 1000, TAIL_NS = 5 * 1000 * 1000, SOON_NS = 50 * 1000 * 1000 };
 
 int scale_dir, scale_task, scale_file;
-char scale_buffer[SCALE_BLOCK];
+/* At a page, as fill's: a copy from elsewhere takes longer, more so for some than for others. */
+_Alignas(4096) char scale_buffer[SCALE_BLOCK];
 uint64_t scale_at;
 
 #define DECLARE(NAME) extern const struct scale_test scale_##NAME;

@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Examples:",
-      "  gangway bench jmh                                    all: half an hour",
+      "  gangway bench jmh                                    all: an hour",
       "  gangway bench jmh SystemCall                         time and allocation of system calls",
       "  gangway bench jmh UserCopy -p size=8,4096 -p cache=in -p offset=0"
     })

@@ -21,10 +21,10 @@ import org.openjdk.jmh.annotations.Warmup;
 /** Each copy routine, and the chosen one, which is what the kernel calls. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 4, time = 300, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 4, time = 200, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(
-    value = 1,
+    value = 2,
     jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
 public class RoutineBenchmark {
   /** The routine of this JVM. */
