@@ -11,8 +11,14 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@link ExactCopies} by each compiler of the JVM, with each routine and each strategy. */
+/**
+ * {@link ExactCopies} by each compiler of the JVM, with each routine and each strategy, around some
+ * of the page boundaries; around all of them with {@code -Dgangway.exact.stride=1}.
+ */
 class ExactCopiesTest {
+  /** 0 where each test has its own. */
+  private static final int STRIDE = Integer.getInteger("gangway.exact.stride", 0);
+
   private static final List<String> VECTOR = List.of("--add-modules", "jdk.incubator.vector");
 
   @ParameterizedTest
@@ -45,7 +51,12 @@ class ExactCopiesTest {
   }
 
   private static void run(String stride, String... options) throws Exception {
-    String said = OtherJvm.run(Duration.ofMinutes(5), ExactCopies.class, List.of(options), stride);
+    String said =
+        OtherJvm.run(
+            Duration.ofMinutes(STRIDE == 0 ? 5 : 60),
+            ExactCopies.class,
+            List.of(options),
+            STRIDE == 0 ? stride : Integer.toString(STRIDE));
     assertThat(said).contains(Tier.PORTABLE + ": ").contains("copies are exact");
     if (Tier.current() == Tier.LINUX) {
       assertThat(said).contains(Tier.LINUX + ": ");
