@@ -69,7 +69,7 @@ class CopyRoutineTest {
   @ParameterizedTest
   @MethodSource("valid")
   void largeCopiesAreMadeOfChunksThatMeet(CopyRoutine routine) {
-    long n = (3 << 20) + 17;
+    long n = (13 << 20) + 17;
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment from = arena.allocate(n);
       MemorySegment to = arena.allocate(n + 2 * MARGIN);
