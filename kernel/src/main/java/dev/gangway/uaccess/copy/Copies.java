@@ -29,8 +29,8 @@ public final class Copies {
   public static final long FILL_OUT_OF_LINE = FORCED == null ? 4 << 10 : 1;
 
   /**
-   * Bytes of one call, and less than twice as many: the JVM can stop a thread only between two of
-   * them. Fewer would be slower: from 2.5 MiB on the JVM's own routine goes past the caches.
+   * Bytes of one call, less than twice as many of the last: the JVM can stop a thread only between
+   * two. Fewer would be slower: from 2.5 MiB on the JVM's own routine goes past the caches.
    */
   private static final long CHUNK = 4 << 20;
 
