@@ -52,8 +52,8 @@ public class UserCopyBenchmark {
     /** Wraps it. */
     @Setup(Level.Trial)
     public void setUp(Buffers b) {
-      user = Unpooled.wrappedBuffer(b.user.address(), Buffers.CAPACITY, false);
-      kernel = Unpooled.wrappedBuffer(b.kernel.address(), Buffers.CAPACITY, false);
+      user = Unpooled.wrappedBuffer(b.user.asByteBuffer());
+      kernel = Unpooled.wrappedBuffer(b.kernel.asByteBuffer());
     }
   }
 
