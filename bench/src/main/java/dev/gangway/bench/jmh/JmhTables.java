@@ -48,7 +48,7 @@ final class JmhTables {
       if (method(result).startsWith("fill")) {
         title.append(", fill");
       }
-      title.append(", ").append(parameter(result, "cache")).append(" of cache");
+      title.append(parameter(result, "cache").equals("in") ? ", in cache" : ", out of cache");
       title.append(parameter(result, "offset").equals("0") ? ", aligned" : ", not aligned");
     }
     return title.append(", ns").toString();
