@@ -15,7 +15,8 @@ import org.openjdk.jmh.annotations.TearDown;
  * What is copied from and to, and where in it the next copy is.
  *
  * <p>All of it is memory of one kind, that of guests: mapped, and in huge pages where the host has
- * them. What 64 KiB take depends by a tenth on which pages a buffer got, and malloc's are others.
+ * them. What 64 KiB take depends by some percent on which pages a buffer got, and malloc's are
+ * others.
  */
 @State(Scope.Thread)
 public class Buffers {
