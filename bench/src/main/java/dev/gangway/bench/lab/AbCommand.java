@@ -29,11 +29,15 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "ab",
     description =
-        "Measures one build with two sets of JVM options by turns, and says what changed.",
+        "Measures two sets of JVM options, or two builds, by turns, and says what changed.",
     sortOptions = false,
     sortSynopsis = false,
     usageHelpAutoWidth = true,
     footer = {
+      "",
+      "A build is compared with another one by the class path: --a '-cp"
+          + " OTHER/bench/target/gangway-bench.jar' measures the build in OTHER as the first side."
+          + " Run './gangway bench --help' there once to build it.",
       "",
       "With --out, a.json and b.json are results for gangway bench compare. Exit status 1 where a"
           + " test is slower for real by --fail-over or more, or a side fails."

@@ -23,11 +23,13 @@ record JavaPeer(String id, String title, String meaning) implements Peer {
       throws PeerException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // Before the options: a -cp among them replaces it, so that another build can be measured.
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(at.jvmArgs());
     command.addAll(settings.more());
     // Its file in the directory for temporary files would be left where the JVM is killed.
     command.add("-XX:-UsePerfData");
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN, id));
+    command.addAll(List.of(MAIN, id));
     command.addAll(
         List.of(
             at.wasm(settings.program()).toString(),

@@ -70,6 +70,14 @@ class AbCommandTest {
   }
 
   @Test
+  void theClassPathOfASideReplacesOurs() throws IOException {
+    String ours = System.getProperty("java.class.path");
+
+    assertThat(ab("--a=-cp " + ours, "lseek1")).isZero();
+    assertThat(ab("--a=-cp " + place.resolve("no-such.jar"), "lseek1")).isEqualTo(1);
+  }
+
+  @Test
   void nonsenseIsRefused() {
     assertThat(ab("no_such_test")).isEqualTo(2);
     assertThat(ab("--cache=much", "lseek1")).isEqualTo(2);
