@@ -2,6 +2,7 @@ package dev.gangway.wasi.endive;
 
 import dev.gangway.wasi.engine.ExecFormatException;
 import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.MethodTransform;
 import java.util.function.Function;
@@ -41,14 +42,16 @@ record Compilation(ClassBundle classes, Function<Instance, Machine> machineFacto
   /** A class as Endive made it, as it is run here. */
   static byte[] rewritten(byte[] bytes) {
     ClassFile format = ClassFile.of();
+    ClassModel original = format.parse(Trampolines.rewritten(bytes));
+    CallSites sites = CallSites.leftIn(original);
     return format.transformClass(
-        format.parse(Trampolines.rewritten(bytes)),
+        original,
         (to, element) -> {
           if (element instanceof MethodModel method) {
             to.transformMethod(
                 method,
                 MethodTransform.transformingCode(
-                    Comparisons.transform().andThen(MemoryLinks.transform(method))));
+                    Comparisons.transform().andThen(MemoryLinks.transform(method, sites))));
           } else {
             to.with(element);
           }

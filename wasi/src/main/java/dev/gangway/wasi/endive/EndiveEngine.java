@@ -21,7 +21,7 @@ public final class EndiveEngine implements Engine {
    * Of {@link CompiledModule} and of what {@link PreparedModule}, {@link Trampolines}, {@link
    * Comparisons} and {@link MemoryLinks} write: with each change, one more.
    */
-  private static final int ENTRY_FORMAT = 7;
+  private static final int ENTRY_FORMAT = 8;
 
   private final @Nullable ModuleCache cache;
 

@@ -37,7 +37,8 @@ import run.endive.runtime.Memory;
  * <p>Where a function has too many of them, they are linked by {@code invokedynamic}: HotSpot's C2
  * inlines its target even when it has spent what it grants to a method, later and one by one, where
  * other calls stay calls. Until C2 has compiled it, such a site is slow, so others have plain
- * calls, as have functions that HotSpot would never compile (RATIONALE.md).
+ * calls, as have functions that HotSpot would never compile (RATIONALE.md). So have functions whose
+ * sites would be too many for their class ({@link CallSites}).
  */
 final class MemoryLinks implements CodeTransform {
   /** Whose methods they are linked to. */
@@ -106,8 +107,12 @@ final class MemoryLinks implements CodeTransform {
     this.dynamic = dynamic;
   }
 
-  /** Links the loads and stores of one method. */
-  static CodeTransform transform(MethodModel method) {
+  /**
+   * Links the loads and stores of one method.
+   *
+   * @param sites what is left to the method's class
+   */
+  static CodeTransform transform(MethodModel method, CallSites sites) {
     if (!(method.code().orElse(null) instanceof CodeAttribute code)) {
       return CodeTransform.ACCEPT_ALL;
     }
@@ -118,7 +123,8 @@ final class MemoryLinks implements CodeTransform {
     }
     boolean dynamic =
         code.codeLength() + ACCESS_BYTES * accesses > GRANTED_BYTES
-            && code.codeLength() + LONGER * accesses <= HUGE_METHOD_BYTES;
+            && code.codeLength() + LONGER * accesses <= HUGE_METHOD_BYTES
+            && sites.take(accesses);
     return CodeTransform.ofStateful(() -> new MemoryLinks(parameter, dynamic));
   }
 

@@ -14,7 +14,7 @@
  *       into a system call.
  *   <li>{@link dev.gangway.wasi.endive.MemoryLinks}, {@link dev.gangway.wasi.endive.MemoryAccess},
  *       {@link dev.gangway.wasi.endive.Comparisons}: the way from them to memory, and how they
- *       branch.
+ *       branch; {@link dev.gangway.wasi.endive.CallSites}: how many call sites a class may have.
  *   <li>{@link dev.gangway.wasi.endive.ModuleCache}: compiled modules on disk; {@link
  *       dev.gangway.wasi.endive.CompiledModule}, {@link dev.gangway.wasi.endive.ClassBundle},
  *       {@link dev.gangway.wasi.endive.FunctionBodies}: what is in an entry.
