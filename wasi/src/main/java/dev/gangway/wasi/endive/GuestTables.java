@@ -35,11 +35,7 @@ final class GuestTables implements TableFactory {
   }
 
   private boolean mayGrow(int delta) {
-    if (delta < 0 || delta > MAX_ELEMENTS - elements) {
-      return false;
-    }
-    elements += delta;
-    return true;
+    return delta >= 0 && delta <= MAX_ELEMENTS - elements;
   }
 
   private final class Limited extends TableInstance {
@@ -49,12 +45,20 @@ final class GuestTables implements TableFactory {
 
     @Override
     public int grow(int delta, int value, Instance instance) {
-      return mayGrow(delta) ? super.grow(delta, value, instance) : -1;
+      return mayGrow(delta) ? counted(delta, super.grow(delta, value, instance)) : -1;
     }
 
     @Override
     public int growWithRef(int delta, Object value, Instance instance) {
-      return mayGrow(delta) ? super.growWithRef(delta, value, instance) : -1;
+      return mayGrow(delta) ? counted(delta, super.growWithRef(delta, value, instance)) : -1;
+    }
+
+    /** Counts a growth that did not fail, as beyond the table's own maximum. */
+    private int counted(int delta, int grown) {
+      if (grown >= 0) {
+        elements += delta;
+      }
+      return grown;
     }
   }
 }
