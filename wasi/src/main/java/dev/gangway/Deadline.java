@@ -1,76 +1,153 @@
 package dev.gangway;
 
+import dev.gangway.AlarmClock.Alarm;
 import java.time.Duration;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fatal signal of one run: interrupts the thread that runs the guest, when its time is up or
- * when somebody kills it, and never after the run has ended.
+ * The fatal signal of one run: interrupts the thread of the run when its time is up or when it is
+ * killed, again every 100 ms until the run has ended, and never afterwards. It is repeated because
+ * a stream of the embedder may swallow an interrupt.
  *
- * <p>The interrupt status that it set is cleared at the end of the run; one that somebody else set
- * stays.
+ * <p>{@link #end} clears the interrupt status if this class has set it; else the status stays.
+ *
+ * <p>No method takes a lock. {@link #end} waits while a signal is being delivered; threads of the
+ * {@link AlarmClock} deliver signals, guests' threads never do.
  */
 final class Deadline {
-  /** One daemon thread for all time limits of the JVM. */
-  private static final ScheduledThreadPoolExecutor TIMER = timer();
+  /** Limits from this length on, 146 years, are none. */
+  private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE / 2);
 
-  private final Thread thread = Thread.currentThread();
-  private @Nullable ScheduledFuture<?> alarm;
-  private boolean ended;
-  private boolean killed;
-  private boolean timedOut;
+  private static final long REPEAT_NANOS = 100_000_000;
 
-  private static ScheduledThreadPoolExecutor timer() {
-    ScheduledThreadPoolExecutor timer =
-        new ScheduledThreadPoolExecutor(
-            1, Thread.ofPlatform().name("gangway-timer").daemon().factory());
-    timer.setRemoveOnCancelPolicy(true);
-    return timer;
+  private enum Cause {
+    TIME,
+    KILL
   }
 
-  /** Sets the alarm for the calling thread, where there is a limit. */
-  static Deadline start(@Nullable Duration limit) {
-    Deadline deadline = new Deadline();
-    if (limit != null) {
-      deadline.alarm = TIMER.schedule(deadline::alarm, limit.toNanos(), TimeUnit.NANOSECONDS);
+  private enum State {
+    /** The run has not begun. */
+    IDLE,
+    RUNNING,
+    /** A thread of the clock interrupts the run; it owns {@link #alarm}. */
+    SIGNALLING,
+    ENDED
+  }
+
+  private final AlarmClock clock;
+  private final AtomicReference<@Nullable Thread> runner = new AtomicReference<>();
+  private final AtomicReference<@Nullable Cause> cause = new AtomicReference<>();
+  private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
+
+  /** Written before {@link State#RUNNING} is published, then by the owner of the state. */
+  private @Nullable Alarm alarm;
+
+  private volatile boolean signalled;
+
+  Deadline(AlarmClock clock) {
+    this.clock = clock;
+  }
+
+  /** A run that does nothing until its time is up. */
+  static void rehearse(AlarmClock clock) {
+    Deadline deadline = new Deadline(clock);
+    deadline.begin();
+    deadline.start(Duration.ofNanos(1));
+    while (!deadline.signalled) {
+      LockSupport.park(deadline);
     }
-    return deadline;
+    deadline.end();
   }
 
-  private synchronized void alarm() {
-    if (!ended && !killed) {
-      timedOut = true;
+  /**
+   * Makes the calling thread that of the run.
+   *
+   * @return false if there was a run before
+   */
+  boolean begin() {
+    return runner.compareAndSet(null, Thread.currentThread());
+  }
+
+  /**
+   * Starts the time, in the thread of the run, after {@link #begin}.
+   *
+   * @return false if the run is over already: killed, or its time is up
+   */
+  boolean start(@Nullable Duration limit) {
+    if (limit != null && limit.compareTo(FOREVER) < 0) {
+      alarm = clock.set(this, limit.toNanos());
+    }
+    state.set(State.RUNNING);
+    // A signal that came before found no run to interrupt, but has left its cause.
+    return cause.get() == null;
+  }
+
+  /** Ends the run, or keeps it from starting. From any thread; does not wait. */
+  void kill() {
+    if (cause.compareAndSet(null, Cause.KILL) && runner.get() != null) {
+      clock.ringNow(this);
+    }
+  }
+
+  /** For the clock, before the signal. */
+  void timeIsUp() {
+    cause.compareAndSet(null, Cause.TIME);
+  }
+
+  /** Interrupts the run, if one is running. In a thread of the clock. */
+  void signal() {
+    if (!state.compareAndSet(State.RUNNING, State.SIGNALLING)) {
+      return;
+    }
+    Thread thread = Objects.requireNonNull(runner.get());
+    signalled = true;
+    try {
       thread.interrupt();
+      Alarm rung = alarm;
+      if (rung != null) {
+        clock.cancel(rung);
+      }
+      alarm = clock.set(this, REPEAT_NANOS);
+    } finally {
+      state.set(State.RUNNING);
+      LockSupport.unpark(thread);
     }
   }
 
-  /** Ends the run from another thread. */
-  synchronized void kill() {
-    if (!ended) {
-      killed = true;
-      thread.interrupt();
+  /** Ends the watch: nothing is interrupted from now on. In the thread of the run. */
+  void end() {
+    while (!becomeEnded()) {
+      // Cleared first: parking returns at once while the status is set.
+      Thread.interrupted();
+      LockSupport.park(this);
     }
-  }
-
-  /** Ends the watch; nothing is interrupted from now on. In the thread of the run. */
-  synchronized void end() {
-    ended = true;
-    if (alarm != null) {
-      alarm.cancel(false);
+    Alarm left = alarm;
+    if (left != null) {
+      clock.cancel(left);
     }
-    if (timedOut || killed) {
+    if (signalled) {
       Thread.interrupted();
     }
   }
 
-  boolean isCurrentThread() {
-    return thread == Thread.currentThread();
+  private boolean becomeEnded() {
+    State now = state.get();
+    return now != State.SIGNALLING && state.compareAndSet(now, State.ENDED);
   }
 
-  synchronized boolean timedOut() {
-    return timedOut;
+  /** Whether the calling thread is, or was, that of the run. */
+  boolean isCurrentThread() {
+    return runner.get() == Thread.currentThread();
+  }
+
+  boolean hasBegun() {
+    return runner.get() != null;
+  }
+
+  boolean timedOut() {
+    return cause.get() == Cause.TIME;
   }
 }

@@ -32,6 +32,8 @@ public final class Gangway implements AutoCloseable {
   /** Null where it is not this Gangway's own. */
   private final @Nullable PageCache pageCache;
 
+  private final AlarmClock clock = AlarmClock.shared();
+
   private Gangway(Engine engine, List<Mount> mounts, Limits limits, @Nullable PageCache pageCache) {
     this.engine = engine;
     this.mounts = List.copyOf(mounts);
@@ -67,7 +69,7 @@ public final class Gangway implements AutoCloseable {
 
   /** Begins one run of a program. */
   public Guest.Builder guest(Program program) {
-    return new Guest.Builder(program, mounts, limits);
+    return new Guest.Builder(program, mounts, limits, clock);
   }
 
   /**

@@ -23,6 +23,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,9 +42,10 @@ public final class Guest implements AutoCloseable {
   private final List<Mount> mounts;
   private final List<InetSocketAddress> listening;
 
-  private boolean started;
-  private boolean killed;
-  private @Nullable Deadline running;
+  private final Deadline deadline;
+
+  /** Completed when the run has ended. A future, as a thread that waits must not hold a lock. */
+  private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
 
   private Guest(
       Executable executable,
@@ -51,7 +53,8 @@ public final class Guest implements AutoCloseable {
       Process process,
       List<Syscall> table,
       List<Mount> mounts,
-      List<InetSocketAddress> listening) {
+      List<InetSocketAddress> listening,
+      Deadline deadline) {
     this.executable = executable;
     this.limits = limits;
     this.memory = process.task().memory();
@@ -60,6 +63,7 @@ public final class Guest implements AutoCloseable {
     this.table = table;
     this.mounts = mounts;
     this.listening = listening;
+    this.deadline = deadline;
   }
 
   /** Where its listeners listen, in the order of {@link Builder#listen}: with the real ports. */
@@ -126,29 +130,26 @@ public final class Guest implements AutoCloseable {
    * @throws IllegalStateException where it ran before, or is closed
    */
   public ExitStatus run() {
-    Deadline deadline = begin();
+    begin();
     try {
-      return execute(deadline);
+      return deadline.start(limits.timeLimit()) ? execute() : interrupted();
     } finally {
-      files.close();
-      end(deadline);
+      end();
     }
   }
 
-  private synchronized Deadline begin() {
-    if (started || !memory.acquire()) {
-      throw new IllegalStateException("a guest runs once, and not after close()");
+  private void begin() {
+    boolean open = memory.acquire();
+    if (open && deadline.begin()) {
+      return;
     }
-    started = true;
-    Deadline deadline = Deadline.start(limits.timeLimit());
-    running = deadline;
-    if (killed) {
-      deadline.kill();
+    if (open) {
+      memory.release();
     }
-    return deadline;
+    throw new IllegalStateException("a guest runs once, and not after close()");
   }
 
-  private ExitStatus execute(Deadline deadline) {
+  private ExitStatus execute() {
     try {
       executable.execute(memory, table);
       return ExitStatus.exited(0);
@@ -157,61 +158,65 @@ public final class Guest implements AutoCloseable {
     } catch (GuestTrap trap) {
       return ExitStatus.trapped(String.valueOf(trap.getMessage()));
     } catch (GuestInterrupted interrupted) {
-      Duration limit = limits.timeLimit();
-      return deadline.timedOut() && limit != null
-          ? ExitStatus.timedOut(limit.toMillis())
-          : ExitStatus.interrupted();
+      return interrupted();
     } catch (OutOfMemoryError usedUp) {
       return ExitStatus.outOfMemory();
     }
   }
 
-  private synchronized void end(Deadline deadline) {
-    deadline.end();
-    running = null;
-    memory.release();
-    notifyAll();
+  private ExitStatus interrupted() {
+    Duration limit = limits.timeLimit();
+    return deadline.timedOut() && limit != null
+        ? ExitStatus.timedOut(limit.toMillis())
+        : ExitStatus.interrupted();
   }
 
-  /** Ends the guest wherever it is: in its own loops, in a wait, in the middle of a write. */
-  public synchronized void kill() {
-    killed = true;
-    if (running != null) {
-      running.kill();
+  /** Each step is taken, whatever the one before throws. */
+  private void end() {
+    try {
+      files.close();
+    } finally {
+      try {
+        deadline.end();
+      } finally {
+        try {
+          memory.release();
+        } finally {
+          ended.complete(null);
+        }
+      }
     }
   }
 
   /**
-   * Frees all that the guest has. Where it still runs in another thread it is killed first, and
-   * this waits for its end; where it runs in this one (a stream of the caller's own calls this, in
-   * the middle of a system call), its files are closed when {@link #run} ends. Idempotent.
+   * Ends the guest wherever it is: in its own loops, in a wait, in the middle of a write. Does not
+   * wait for its end.
+   */
+  public void kill() {
+    deadline.kill();
+  }
+
+  /**
+   * Frees all that the guest has. If it runs in another thread, this kills it and waits for its
+   * end. If it runs in this thread (a stream of the caller calls this, in the middle of a system
+   * call), {@link #run} closes its files when it ends. Idempotent.
    */
   @Override
   public void close() {
-    boolean interrupted = false;
-    boolean inRun;
-    synchronized (this) {
-      kill();
-      while (running != null && !running.isCurrentThread()) {
-        try {
-          wait();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-      inRun = running != null;
+    // After this, a run that has not begun will execute nothing.
+    kill();
+    if (deadline.hasBegun() && !deadline.isCurrentThread()) {
+      ended.join();
     }
-    if (!inRun) {
+    if (!deadline.hasBegun() || ended.isDone()) {
       files.close();
     }
     memory.close();
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   /** Sets one run up. */
   public static final class Builder {
+    private final AlarmClock clock;
     private final Program program;
     private final List<Mount> mounts;
     private Limits limits;
@@ -222,7 +227,8 @@ public final class Guest implements AutoCloseable {
     private @Nullable PrintStream trace;
     private String name;
 
-    Builder(Program program, List<Mount> mounts, Limits limits) {
+    Builder(Program program, List<Mount> mounts, Limits limits, AlarmClock clock) {
+      this.clock = clock;
       this.program = program;
       this.mounts = mounts;
       this.limits = limits;
@@ -320,7 +326,8 @@ public final class Guest implements AutoCloseable {
       try {
         List<InetSocketAddress> listening = Descriptors.install(files, stdio, mounts, listeners);
         Process process = new Process(new Task(memory, files), argv(), env);
-        return new Guest(executable, limits, process, table(process), mounts, listening);
+        return new Guest(
+            executable, limits, process, table(process), mounts, listening, new Deadline(clock));
       } catch (Throwable failed) {
         files.close();
         memory.close();

@@ -24,8 +24,22 @@
  * <p>Dependencies: {@code dev.gangway} &rarr; {@code wasi.endive}, {@code wasi.engine}, {@code
  * wasi} &rarr; kernel.
  *
- * <p>Lock order: a guest's own lock, then its {@link dev.gangway.Deadline}'s; neither is held while
- * the guest runs.
+ * <p>Lock order: none. What ends a guest takes no lock that a guest's thread can hold:
+ *
+ * <ul>
+ *   <li>A virtual thread that waits for a lock needs a carrier to take it, and guests that loop can
+ *       hold all carriers. A queueing lock ({@code java.util.concurrent.locks}, and all that is
+ *       built on it) is passed on in order, so each thread behind that one waits, too.
+ *   <li>So {@code kill()} and the timer share only non-blocking collections and atomic states with
+ *       guests' threads ({@link dev.gangway.AlarmClock}, {@link dev.gangway.Deadline}), and threads
+ *       of the platform do the rest. They share locks only with each other.
+ *   <li>{@link java.lang.Thread#interrupt} enters a monitor of the thread that it interrupts. The
+ *       JDK (25) enters it for a few instructions and pins a virtual thread to its carrier
+ *       meanwhile. It then may close the channel that the thread waits on, and that may wait. So it
+ *       is called by a thread of its own.
+ *   <li>The run waits for a signal that is being delivered, never a signal for the run.
+ *   <li>{@code close()} waits for the end of the run, holding nothing.
+ * </ul>
  */
 @NullMarked
 package dev.gangway;

@@ -144,6 +144,36 @@ class LimitsTest {
   }
 
   @Test
+  void aTimeLimitOfCenturiesIsNone() throws IOException {
+    long before = HostResources.now().reservations();
+    try (Gangway gangway = gangway()) {
+      for (Duration limit :
+          List.of(Duration.ofSeconds(Long.MAX_VALUE), Duration.ofNanos(Long.MAX_VALUE))) {
+        assertThat(
+                RunningGuests.run(gangway.guest(RunningGuests.program("hello")).timeLimit(limit))
+                    .status()
+                    .code())
+            .isZero();
+      }
+    }
+    assertThat(HostResources.now().reservations()).isEqualTo(before);
+  }
+
+  @Test
+  void aTimeLimitMustBeAboveZero() {
+    for (Duration limit : List.of(Duration.ZERO, Duration.ofNanos(-1))) {
+      assertThatThrownBy(() -> Gangway.builder().timeLimit(limit))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("a time limit must be above zero: " + limit);
+      try (Gangway gangway = Gangway.builder().build()) {
+        assertThatThrownBy(() -> gangway.guest(RunningGuests.program("hello")).timeLimit(limit))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessage("a time limit must be above zero: " + limit);
+      }
+    }
+  }
+
+  @Test
   void memoryStopsAtTheLimit() throws IOException {
     try (Gangway gangway = Gangway.builder().maxMemory(8 << 20).build()) {
       Outcome outcome = RunningGuests.run(gangway, "spin", "alloc");
