@@ -1,9 +1,9 @@
 /*
  * fuzz: calls all that a guest can call, with arguments that chance picks.
  *
- *   fuzz SEED COUNT [clean] [preopens] [stats]
+ *   fuzz SEED COUNT [clean] [preopens] [streams] [stats] [exit]
  *
- * COUNT calls of the functions of WASI (but proc_exit and proc_raise, which would end it), with
+ * COUNT calls of the functions of WASI (but proc_exit, which would end it) and of the module gangway, with
  * descriptors, pointers, lengths, flags, offsets and paths that are mostly sensible and often not:
  * outside memory, at its very end, negative, huge, not UTF-8, leading out of the directory. The same
  * SEED makes the same calls. It prints
@@ -16,10 +16,13 @@
  * IT MAKES, RENAMES AND REMOVES FILES IN EVERY DIRECTORY THAT IT IS GIVEN. Among its names are those
  * of hostile's "planted" (see hostile/planted.c), so that it finds links that lead out. With "clean"
  * it empties its directories at the end. With "preopens" it may also close and renumber these.
- * "stats" prints how often each function was called and succeeded.
+ * With "streams" descriptors 0 and 2 are files like others; what is read there must never wait.
+ * "stats" prints how often each function was called and succeeded. With "exit" it ends by
+ * proc_exit or a fatal signal, and prints "exit=STATUS", the status to expect, as its last line.
  *
- * It never waits: it reads no standard input, polls with a clock that is due at once, and sets sockets
- * not to wait. It fills no disk: files grow by little, or by holes.
+ * It never waits: it polls with a clock that is due at once, and sets sockets not to wait. It fills
+ * no disk: files grow by little, or by holes. It maps files over the arena only. Mappings of shared
+ * files make the checksum depend on the host.
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -39,7 +42,7 @@ static void find_descriptors(void) {
       preopens.fds[preopens.count++] = fd;
     } else if (p1_fd_fdstat_get(fd, ptr(&st)) == 0 && st.filetype == P1_TYPE_SOCKET_STREAM) {
       p1_fd_fdstat_set_flags(fd, P1_FD_NONBLOCK);
-      files.fds[files.count++] = fd;
+      given.fds[given.count++] = fd;
     }
   }
 }
@@ -150,8 +153,20 @@ static void report_stats(void) {
   }
 }
 
+/* Does not return. */
+static void end(void) {
+  if (percent(50)) {
+    uint32_t status = below(256);
+    printf("exit=%u\n", status);
+    p1_proc_exit(status);
+  }
+  uint32_t signal = 1 + below(15); /* up to SIGTERM, all are fatal and have Linux's number */
+  printf("exit=%u\n", 128 + signal);
+  p1_proc_raise(signal);
+}
+
 static int usage(void) {
-  fputs("usage: fuzz SEED COUNT [clean] [preopens] [stats]\n", stderr);
+  fputs("usage: fuzz SEED COUNT [clean] [preopens] [streams] [stats] [exit]\n", stderr);
   return 2;
 }
 
@@ -159,10 +174,12 @@ int main(int argc, char **argv) {
   if (argc < 3) {
     return usage();
   }
-  bool cleaning = false, stats = false;
+  bool cleaning = false, stats = false, streams = false, ending = false;
   for (int i = 3; i < argc; i++) {
     cleaning |= strcmp(argv[i], "clean") == 0;
     stats |= strcmp(argv[i], "stats") == 0;
+    ending |= strcmp(argv[i], "exit") == 0;
+    streams |= strcmp(argv[i], "streams") == 0;
     may_lose_preopens |= strcmp(argv[i], "preopens") == 0;
   }
   setvbuf(stdout, NULL, _IOLBF, BUFSIZ);
@@ -171,6 +188,10 @@ int main(int argc, char **argv) {
   uint64_t errors = 0, checksum = UINT64_C(0xcbf29ce484222325);
   printf("seed=%s count=%llu\n", argv[1], (unsigned long long)count);
   find_descriptors();
+  if (streams) {
+    given.fds[given.count++] = 0;
+    given.fds[given.count++] = 2;
+  }
   make_arena();
   const uint64_t own = own_data();
   for (uint64_t i = 1; i <= count; i++) {
@@ -197,11 +218,15 @@ int main(int argc, char **argv) {
     report_stats();
   }
   close_all(&files);
+  close_all(&sockets);
   close_all(&directories);
   for (uint32_t i = 0; cleaning && i < preopens.count; i++) {
     clean(preopens.fds[i]);
   }
   printf("calls=%llu errors=%llu checksum=%016llx\n", (unsigned long long)count,
          (unsigned long long)errors, (unsigned long long)checksum);
+  if (ending) {
+    end();
+  }
   return 0;
 }

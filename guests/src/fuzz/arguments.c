@@ -6,7 +6,8 @@
 
 uint64_t chance_state;
 p1_ptr arena, memory_end;
-struct pool preopens, directories, files;
+uint32_t mappings;
+struct pool preopens, directories, files, sockets, given;
 bool may_lose_preopens;
 
 uint64_t random_bits(void) { /* splitmix64 */
@@ -76,12 +77,16 @@ void forget(p1_fd fd) {
   take_out(&preopens, fd);
   take_out(&directories, fd);
   take_out(&files, fd);
+  take_out(&sockets, fd);
+  take_out(&given, fd);
 }
 
 void remember(p1_fd fd) {
   struct p1_fdstat st = {0};
   p1_fd_fdstat_get(fd, ptr(&st));
-  struct pool *pool = st.filetype == P1_TYPE_DIRECTORY ? &directories : &files;
+  struct pool *pool = st.filetype == P1_TYPE_DIRECTORY       ? &directories
+                      : st.filetype == P1_TYPE_SOCKET_STREAM ? &sockets
+                                                             : &files;
   if (pool->count == MOST_OPEN) {
     p1_fd victim = pool->fds[below(MOST_OPEN)];
     p1_fd_close(victim);
@@ -90,10 +95,13 @@ void remember(p1_fd fd) {
   pool->fds[pool->count++] = fd;
 }
 
-/* Whether closing it would end the fun: a preopen may go, where one may, but seldom. */
+/* What no call opens again is closed seldom, if at all. */
 bool is_protected(p1_fd fd) {
-  bool spare = may_lose_preopens && below(3000) == 0;
-  return fd <= 2 || (is_in(&preopens, fd) && !spare);
+  bool rarely = below(3000) == 0;
+  if (is_in(&given, fd)) {
+    return !rarely;
+  }
+  return fd <= 2 || (is_in(&preopens, fd) && !(may_lose_preopens && rarely));
 }
 
 static p1_fd from_pool(const struct pool *pool) {
@@ -117,11 +125,19 @@ p1_fd some_directory(void) {
 /* For calls that work on files; never one that a transfer could wait on or print to. */
 p1_fd some_file(void) {
   uint32_t n = below(100);
-  p1_fd fd = n < 85 ? from_pool(&files)
+  p1_fd fd = n < 78 ? from_pool(&files)
+             : n < 82 ? from_pool(&sockets)
+             : n < 85 ? from_pool(&given)
              : n < 90 ? from_pool(&directories)
              : n < 93 ? from_pool(&preopens)
                       : some_odd_fd();
-  return fd > 2 ? fd : 999;
+  return fd > 2 || is_in(&given, fd) ? fd : 999;
+}
+
+/* For calls that work on sockets. */
+p1_fd some_socket(void) {
+  uint32_t n = below(100);
+  return n < 60 ? from_pool(&sockets) : n < 80 ? from_pool(&given) : some_file();
 }
 
 p1_fd some_fd(void) {

@@ -63,10 +63,17 @@ static p1_errno call_fd_fdstat_set_flags(void) {
   return p1_fd_fdstat_set_flags(some_file(), some_fdflags());
 }
 
+/* Mostly those that it has, less one at times; else any. Never of what was given: others need it. */
 static p1_errno call_fd_fdstat_set_rights(void) {
   p1_fd fd = some_fd();
-  return p1_fd_fdstat_set_rights(is_protected(fd) || is_in(&preopens, fd) ? 999 : fd, some_rights(),
-                                 some_rights());
+  if (is_protected(fd) || is_in(&preopens, fd)) {
+    return p1_fd_fdstat_set_rights(999, some_rights(), some_rights());
+  }
+  struct p1_fdstat st = {0};
+  p1_fd_fdstat_get(fd, ptr(&st));
+  uint64_t lost = percent(90) ? 0 : UINT64_C(1) << below(30);
+  return percent(30) ? p1_fd_fdstat_set_rights(fd, st.rights_base & ~lost, st.rights_inheriting & ~lost)
+                     : p1_fd_fdstat_set_rights(fd, some_rights(), some_rights());
 }
 
 static p1_errno call_fd_filestat_get(void) {
@@ -239,7 +246,7 @@ static p1_errno call_random_get(void) {
 static p1_errno call_sock_accept(void) {
   p1_ptr result = some_pointer(4);
   p1_fd fd;
-  p1_errno e = p1_sock_accept(some_file(), some_fdflags(), result);
+  p1_errno e = p1_sock_accept(some_socket(), some_fdflags(), result);
   if (e == 0) {
     memcpy(&fd, (void *)(uintptr_t)result, sizeof fd);
     remember(fd);
@@ -249,17 +256,82 @@ static p1_errno call_sock_accept(void) {
 
 static p1_errno call_sock_recv(void) {
   struct vector v = some_vector();
-  return p1_sock_recv(some_file(), v.iovs, v.count, some_flags(2), some_pointer(4),
+  return p1_sock_recv(some_socket(), v.iovs, v.count, some_flags(2), some_pointer(4),
                       some_pointer(2));
 }
 
 static p1_errno call_sock_send(void) {
   struct vector v = some_vector();
-  return p1_sock_send(some_file(), v.iovs, v.count, some_flags(1), some_pointer(4));
+  return p1_sock_send(some_socket(), v.iovs, v.count, some_flags(1), some_pointer(4));
 }
 
 static p1_errno call_sock_shutdown(void) {
-  return p1_sock_shutdown(some_file(), below(5));
+  return p1_sock_shutdown(some_socket(), below(5));
+}
+
+/* Signals that do not end the program: those that are ignored or stop, and numbers of none. */
+static p1_errno call_proc_raise(void) {
+  static const uint32_t HARMLESS[] = {0, 16, 17, 18, 19, 20, 21, 22, 27, 31, 255, 0x80000000, UINT32_MAX};
+  return p1_proc_raise(PICK(HARMLESS));
+}
+
+/* ---- the module gangway ------------------------------------------------------------------------ */
+
+/* Where an offset is: mostly none, which stands for the position of the file. */
+static uint64_t *some_offset_pointer(void) {
+  if (percent(40)) {
+    return NULL;
+  }
+  p1_ptr p = some_pointer(8);
+  if (p <= memory_end - 8) {
+    uint64_t offset = some_offset();
+    memcpy((void *)(uintptr_t)p, &offset, sizeof offset);
+  }
+  return (uint64_t *)(uintptr_t)p;
+}
+
+static p1_errno call_copy_file_range(void) {
+  uint64_t *in = some_offset_pointer(), *out = some_offset_pointer();
+  uint64_t length = percent(95) ? below(1 << 16) : percent(50) ? 0 : UINT64_MAX - below(2);
+  return (p1_errno)gangway_copy_file_range((int32_t)some_file(), in, (int32_t)some_file(), out, length,
+                                           percent(97) ? 0 : (uint32_t)random_bits(),
+                                           (uint64_t *)(uintptr_t)some_pointer(8));
+}
+
+static p1_errno call_punch_hole(void) {
+  return (p1_errno)gangway_punch_hole((int32_t)some_file(), some_offset(),
+                                      percent(90) ? below(1 << 16) : some_offset());
+}
+
+/* The newest are the last ones: the embedder may add some meanwhile. */
+static uint32_t some_mapping(void) {
+  while (mappings < MOST_MAPPINGS) {
+    uint64_t size;
+    if (gangway_mapping_size(mappings, &size) != 0) {
+      break;
+    }
+    mappings++;
+  }
+  uint32_t newest = mappings > 8 ? mappings - 8 : 0;
+  return percent(90) ? newest + below(9) : percent(50) ? below(mappings + 1) : (uint32_t)random_bits();
+}
+
+static p1_errno call_mapping_size(void) {
+  return (p1_errno)gangway_mapping_size(some_mapping(), (uint64_t *)(uintptr_t)some_pointer(8));
+}
+
+/* Over the arena, or where it cannot be. */
+static p1_errno call_map(void) {
+  p1_ptr at = (arena + below(ARENA_SIZE)) & -GANGWAY_PAGE;
+  if (percent(5)) {
+    at = percent(50) ? at + 1 + below(GANGWAY_PAGE - 1)
+                     : memory_end + (below(UINT32_MAX - memory_end) & -GANGWAY_PAGE);
+  }
+  return (p1_errno)gangway_map_at(some_mapping(), (void *)(uintptr_t)at);
+}
+
+static p1_errno call_unmap(void) {
+  return (p1_errno)gangway_unmap(some_mapping());
 }
 
 #define CALL(name) {#name, call_##name, 0, 0}
@@ -275,4 +347,6 @@ struct call calls[CALL_COUNT] = {
     CALL(path_readlink), CALL(path_remove_directory), CALL(path_rename), CALL(path_symlink),
     CALL(path_unlink_file), CALL(poll_oneoff), CALL(sched_yield), CALL(random_get),
     CALL(sock_accept), CALL(sock_recv), CALL(sock_send), CALL(sock_shutdown),
+    CALL(proc_raise), CALL(copy_file_range), CALL(punch_hole), CALL(mapping_size), CALL(map),
+    CALL(unmap),
 };

@@ -5,13 +5,15 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "../../include/gangway.h"
 #include "../preview1.h"
 
 enum {
   PAGE = 65536,
   ARENA_SIZE = 2 * PAGE, /* the last two pages of memory */
   MOST_OPEN = 50,
-  CALL_COUNT = 44, /* all of WASI but proc_exit and proc_raise */
+  MOST_MAPPINGS = 4096,
+  CALL_COUNT = 50, /* all of WASI but proc_exit, and the module gangway */
 };
 
 /*
@@ -25,7 +27,10 @@ struct pool {
   uint32_t count;
 };
 
-extern struct pool preopens, directories, files; /* files: all that are no directories */
+extern uint32_t mappings; /* that the embedder has made, as far as is known */
+
+/* given: streams and listeners, which the program finds open; files: all others */
+extern struct pool preopens, directories, files, sockets, given;
 extern bool may_lose_preopens;
 
 struct call {
@@ -57,6 +62,7 @@ void forget(p1_fd fd);
 bool is_protected(p1_fd fd);
 p1_fd some_directory(void);
 p1_fd some_file(void);
+p1_fd some_socket(void);
 p1_fd some_fd(void);
 
 /* Numbers */
