@@ -4,8 +4,8 @@ package dev.gangway.abi;
  * What a stat call says about an inode: a mutable record that its owner reuses, so that a stat
  * allocates nothing. Not for sharing between threads.
  *
- * <p>Times are nanoseconds since 1970; times that a {@code long} cannot hold (before 1677, after
- * 2262) are clamped to its ends.
+ * <p>Times are unsigned nanoseconds since 1970, as WASI's are. A time before that is 0, and one
+ * after 2554 is {@link Timespec#MAX_TIME}.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/statx.2.html">statx(2)</a>
  */

@@ -3,6 +3,10 @@ package dev.gangway.abi;
 /**
  * {@code struct timespec}, and its translation to and from nanoseconds since 1970 in a {@code
  * long}.
+ *
+ * <p>A clock's reading is signed ({@link #toNanos}). A <i>time of a file</i> is unsigned, as WASI's
+ * timestamps are: 0 is 1970, {@link #MAX_TIME} is in 2554 ({@link #toFileTime}). The two values
+ * above that say what to set instead of a time.
  */
 public final class Timespec {
 
@@ -15,12 +19,40 @@ public final class Timespec {
    * In the place of a time to set: the current time. Differs from Linux's {@code UTIME_NOW}, which
    * is an impossible count of nanoseconds within a second, because here a time is one number.
    */
-  public static final long UTIME_NOW = Long.MIN_VALUE;
+  public static final long UTIME_NOW = -1;
 
   /** In the place of a time to set: leave it as it is. */
-  public static final long UTIME_OMIT = Long.MIN_VALUE + 1;
+  public static final long UTIME_OMIT = -2;
+
+  /** The latest time of a file, unsigned: 2554-07-21, 2<sup>64</sup> - 3 ns after 1970. */
+  public static final long MAX_TIME = -3;
+
+  /** Seconds of {@link #MAX_TIME}. */
+  private static final long MAX_SECONDS = Long.divideUnsigned(MAX_TIME, NANOS_PER_SECOND);
 
   private Timespec() {}
+
+  /**
+   * A time of a file: unsigned nanoseconds since 1970, clamped to 0 and {@link #MAX_TIME}.
+   *
+   * @param nanos within the second, 0 to 999,999,999
+   */
+  public static long toFileTime(long seconds, long nanos) {
+    if (seconds < 0) {
+      return 0;
+    }
+    if (seconds > MAX_SECONDS) {
+      return MAX_TIME;
+    }
+    long whole = seconds * NANOS_PER_SECOND;
+    // How much the last second has room for.
+    return nanos > MAX_TIME - whole && seconds == MAX_SECONDS ? MAX_TIME : whole + nanos;
+  }
+
+  /** A time of a file, given as any unsigned number: clamped to {@link #MAX_TIME}. */
+  public static long clampFileTime(long time) {
+    return Long.compareUnsigned(time, MAX_TIME) > 0 ? MAX_TIME : time;
+  }
 
   /**
    * Nanoseconds since 1970, clamped to what a {@code long} holds.

@@ -187,8 +187,8 @@ public final class HostPath {
   /**
    * utimensat(2).
    *
-   * @param atimeNs nanoseconds since 1970, or {@link Timespec#UTIME_NOW}, {@link
-   *     Timespec#UTIME_OMIT}
+   * @param atimeNs unsigned nanoseconds since 1970, or {@link Timespec#UTIME_NOW}, {@link
+   *     Timespec#UTIME_OMIT}; the host clamps it to what the file system can hold
    * @param mtimeNs likewise
    * @param flags AT_SYMLINK_NOFOLLOW, AT_EMPTY_PATH
    */
@@ -232,8 +232,8 @@ public final class HostPath {
     } else if (time == Timespec.UTIME_OMIT) {
       nanos = TV_NSEC_OMIT;
     } else {
-      seconds = Math.floorDiv(time, Timespec.NANOS_PER_SECOND);
-      nanos = Math.floorMod(time, Timespec.NANOS_PER_SECOND);
+      seconds = Long.divideUnsigned(time, Timespec.NANOS_PER_SECOND);
+      nanos = Long.remainderUnsigned(time, Timespec.NANOS_PER_SECOND);
     }
     scratch.putLong(offset, seconds);
     scratch.putLong(offset + Long.BYTES, nanos);

@@ -55,7 +55,7 @@ final class Statx {
   }
 
   private static long time(Scratch scratch, long offset) {
-    return Timespec.toNanos(scratch.getLong(offset), scratch.getInt(offset + Long.BYTES));
+    return Timespec.toFileTime(scratch.getLong(offset), scratch.getInt(offset + Long.BYTES));
   }
 
   /** makedev(3): so that the number equals the {@code st_dev} that other programs see. */

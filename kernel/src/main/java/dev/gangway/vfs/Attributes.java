@@ -2,6 +2,7 @@ package dev.gangway.vfs;
 
 import dev.gangway.abi.Errno;
 import dev.gangway.abi.Mode;
+import dev.gangway.abi.Timespec;
 
 /**
  * Size, space and times of an open file: {@code ftruncate}, {@code posix_fallocate}, {@code
@@ -9,10 +10,10 @@ import dev.gangway.abi.Mode;
  */
 public final class Attributes {
   /** As a time in ns: take the clock's. */
-  public static final long UTIME_NOW = Long.MIN_VALUE;
+  public static final long UTIME_NOW = Timespec.UTIME_NOW;
 
   /** As a time in ns: leave it as it is. */
-  public static final long UTIME_OMIT = Long.MIN_VALUE + 1;
+  public static final long UTIME_OMIT = Timespec.UTIME_OMIT;
 
   private Attributes() {}
 
@@ -73,7 +74,8 @@ public final class Attributes {
   /**
    * {@code futimens(3)}.
    *
-   * @param atime ns since the epoch, {@link #UTIME_NOW} or {@link #UTIME_OMIT}
+   * @param atime unsigned ns since the epoch, at most {@link Timespec#MAX_TIME}; {@link #UTIME_NOW}
+   *     or {@link #UTIME_OMIT}
    * @return 0; {@code -EROFS}
    * @see <a href="https://man7.org/linux/man-pages/man3/futimens.3.html">futimens(3)</a>
    */

@@ -243,7 +243,8 @@ public abstract class OpenFile {
   /**
    * {@code futimens(2)}.
    *
-   * @param atime ns since the epoch, or {@link Attributes#UTIME_NOW}, {@link Attributes#UTIME_OMIT}
+   * @param atime unsigned ns since the epoch, or {@link Attributes#UTIME_NOW}, {@link
+   *     Attributes#UTIME_OMIT}
    */
   public long setTimes(long atime, long mtime) {
     return -Errno.EINVAL;

@@ -47,7 +47,11 @@ public final class PathName {
     return result < 0 ? result : check(false);
   }
 
-  /** As {@link #fetch}, for the text of a symlink: absolute is the file system's to judge. */
+  /**
+   * As {@link #fetch}, for the text of a symlink: absolute is the file system's to judge, and a
+   * component may be longer than {@link #NAME_MAX}. Only following such a link is {@code
+   * -ENAMETOOLONG}.
+   */
   public long fetchTarget(UserMemory memory, int pointer, int n) {
     long result = fetchRaw(memory, pointer, n);
     return result < 0 ? result : check(true);
@@ -82,7 +86,7 @@ public final class PathName {
     return check(false);
   }
 
-  private long check(boolean mayBeAbsolute) {
+  private long check(boolean isTarget) {
     if (length == 0) {
       return -Errno.ENOENT;
     }
@@ -106,10 +110,10 @@ public final class PathName {
     if (!ascii && !Utf8.isValid(bytes, length)) {
       return -Errno.EILSEQ;
     }
-    if (tooLong) {
+    if (tooLong && !isTarget) {
       return -Errno.ENAMETOOLONG;
     }
-    if (!mayBeAbsolute && isAbsolute()) {
+    if (!isTarget && isAbsolute()) {
       return -Errno.EPERM;
     }
     single = !slash && !isDotOrDotDot();

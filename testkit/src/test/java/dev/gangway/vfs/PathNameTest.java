@@ -88,6 +88,15 @@ class PathNameTest {
     assertResult(fetch("\u00e9".repeat(128))).failsWith(Errno.ENAMETOOLONG);
   }
 
+  @Test
+  void theTextOfASymlinkMayHaveALongerComponent() {
+    byte[] text = "n".repeat(4_095).getBytes(UTF_8);
+    memory.store(0, text, 0, text.length);
+    assertResult(path.fetchTarget(memory, 0, text.length)).succeeds();
+    assertThat(path.length()).isEqualTo(4_095);
+    assertResult(path.fetchTarget(memory, 0, 4_096)).failsWith(Errno.ENAMETOOLONG);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"a\0b", "\0", "a\0", "a/b\0"})
   void aNulIsEINVAL(String text) {

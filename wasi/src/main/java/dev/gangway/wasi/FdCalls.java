@@ -200,7 +200,7 @@ final class FdCalls {
    *
    * @param atim ns since 1970, where {@code flags} say that it is given
    * @param flags {@code FstFlags}
-   * @return {@code INVAL} (an unknown flag, a time given and now, a time after 2261), {@code ROFS}
+   * @return {@code INVAL} (an unknown flag, a time given and now), {@code ROFS}
    * @see <a
    *     href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#fd_filestat_set_times">
    *     fd_filestat_set_times</a>
@@ -211,7 +211,7 @@ final class FdCalls {
         fd,
         Rights.FD_FILESTAT_SET_TIMES,
         d ->
-            FstFlags.areValid(flags, atim, mtim)
+            FstFlags.areValid(flags)
                 ? Attributes.setTimes(
                     d.file(), FstFlags.atime(flags, atim), FstFlags.mtime(flags, mtim))
                 : -Errno.EINVAL);

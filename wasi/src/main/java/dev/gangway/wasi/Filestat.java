@@ -47,8 +47,8 @@ public final class Filestat {
         | memory.putLong(pointer + FILETYPE, FileType.of(stat.mode))
         | memory.putLong(pointer + NLINK, stat.nlink)
         | memory.putLong(pointer + FILE_SIZE, stat.size)
-        | memory.putLong(pointer + ATIM, Math.max(stat.atimeNs, 0))
-        | memory.putLong(pointer + MTIM, Math.max(stat.mtimeNs, 0))
-        | memory.putLong(pointer + CTIM, Math.max(stat.ctimeNs, 0));
+        | memory.putLong(pointer + ATIM, stat.atimeNs)
+        | memory.putLong(pointer + MTIM, stat.mtimeNs)
+        | memory.putLong(pointer + CTIM, stat.ctimeNs);
   }
 }

@@ -1,9 +1,11 @@
 package dev.gangway.wasi;
 
+import dev.gangway.abi.Timespec;
 import dev.gangway.vfs.Attributes;
 
 /**
- * Which times a call sets, and to what.
+ * Which times a call sets, and to what. A time is any unsigned number of ns; the last two there are
+ * mean {@link Timespec#MAX_TIME}, and a file system clamps what it cannot hold, as Linux does.
  *
  * @see <a href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#fstflags">
  *     fstflags</a>
@@ -18,16 +20,11 @@ public final class FstFlags {
 
   private FstFlags() {}
 
-  /**
-   * Whether each bit is known, no time is both given and now, and those given are before the year
-   * 2262, where the kernel's times end.
-   */
-  static boolean areValid(int flags, long atim, long mtim) {
+  /** Whether each bit is known, and no time is both given and now. */
+  static boolean areValid(int flags) {
     return (flags & ~ALL) == 0
         && (flags & (ATIM | ATIM_NOW)) != (ATIM | ATIM_NOW)
-        && (flags & (MTIM | MTIM_NOW)) != (MTIM | MTIM_NOW)
-        && ((flags & ATIM) == 0 || atim >= 0)
-        && ((flags & MTIM) == 0 || mtim >= 0);
+        && (flags & (MTIM | MTIM_NOW)) != (MTIM | MTIM_NOW);
   }
 
   /** The access time for the kernel; {@code flags} are valid. */
@@ -42,7 +39,7 @@ public final class FstFlags {
 
   private static long time(boolean given, boolean now, long time) {
     if (given) {
-      return time;
+      return Timespec.clampFileTime(time);
     }
     return now ? Attributes.UTIME_NOW : Attributes.UTIME_OMIT;
   }

@@ -88,7 +88,7 @@ final class PathCalls {
    * @param flags {@code LookupFlags}
    * @param atim ns since 1970, where {@code fstFlags} say that it is given
    * @param fstFlags {@code FstFlags}
-   * @return {@code INVAL} (an unknown flag, a time given and now, a time after 2261)
+   * @return {@code INVAL} (an unknown flag, a time given and now)
    * @see <a
    *     href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#path_filestat_set_times">
    *     path_filestat_set_times</a>
@@ -102,7 +102,7 @@ final class PathCalls {
         path,
         length,
         (dir, name) ->
-            LookupFlags.areKnown(flags) && FstFlags.areValid(fstFlags, atim, mtim)
+            LookupFlags.areKnown(flags) && FstFlags.areValid(fstFlags)
                 ? Namei.setTimes(
                     dir,
                     name,

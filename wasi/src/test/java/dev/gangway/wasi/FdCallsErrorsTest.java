@@ -142,14 +142,6 @@ class FdCallsErrorsTest {
   }
 
   @Test
-  void timesAfterTheLastAreInvalid() {
-    int file = file();
-    assertThat(guest.fd.fdFilestatSetTimes(file, -1, 0, FstFlags.ATIM)).isEqualTo(WasiErrno.INVAL);
-    assertThat(guest.fd.fdFilestatSetTimes(file, 0, Long.MIN_VALUE, FstFlags.MTIM))
-        .isEqualTo(WasiErrno.INVAL);
-  }
-
-  @Test
   void preopenedDirectoriesStayWhereTheyAre() {
     int file = file();
     assertThat(guest.fd.fdRenumber(file, FakeGuest.ROOT)).isEqualTo(WasiErrno.NOTSUP);

@@ -158,6 +158,19 @@ class FdCallsTest {
   }
 
   @Test
+  void timesAreUnsignedAndTheLastTwoAreClamped() {
+    int file = guest.open("f", OFlags.CREAT, FakeGuest.ALL_RIGHTS);
+    for (long time : new long[] {Long.MAX_VALUE, Long.MIN_VALUE, -3, -2, -1}) {
+      assertThat(guest.fd.fdFilestatSetTimes(file, time, time, FstFlags.ATIM | FstFlags.MTIM))
+          .isEqualTo(WasiErrno.SUCCESS);
+      size(file);
+      long expected = Long.compareUnsigned(time, -3) > 0 ? -3 : time;
+      assertThat(guest.memory.loadLong(stat + Filestat.ATIM)).isEqualTo(expected);
+      assertThat(guest.memory.loadLong(stat + Filestat.MTIM)).isEqualTo(expected);
+    }
+  }
+
+  @Test
   void noFlagSetsNoTime() {
     int file = guest.open("f", OFlags.CREAT, FakeGuest.ALL_RIGHTS);
     assertThat(guest.fd.fdFilestatSetTimes(file, 1, 2, FstFlags.ATIM | FstFlags.MTIM))

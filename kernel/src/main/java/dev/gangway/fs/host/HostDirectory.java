@@ -4,6 +4,7 @@ import dev.gangway.abi.Errno;
 import dev.gangway.abi.Fcntl;
 import dev.gangway.abi.Kstat;
 import dev.gangway.abi.Mode;
+import dev.gangway.host.HostClock;
 import dev.gangway.host.HostFile;
 import dev.gangway.host.HostPath;
 import dev.gangway.vfs.Directory;
@@ -41,6 +42,9 @@ final class HostDirectory extends Directory {
 
   /** No errno: what was opened both ways is not a regular file. */
   private static final long NOT_REGULAR = Long.MIN_VALUE;
+
+  /** The longest tick of Linux's coarse clock; a file's time may be that much ahead of it. */
+  private static final long TICK_NS = 10_000_000;
 
   private static final int CREATE_DIRECTORY = Fcntl.O_CREAT | Fcntl.O_DIRECTORY;
 
@@ -164,8 +168,7 @@ final class HostDirectory extends Directory {
   private long adoptCached(int opened, int flags, Kstat stat, Opened out) {
     boolean writer = opensBothWays(flags);
     HostInode inode = HostInode.open(fileSystem.pageCache(), opened, writer, stat);
-    boolean cuts = (flags & Fcntl.O_TRUNC) != 0;
-    if (cuts && (stat.size != 0 || inode.mapping().size() != 0)) {
+    if ((flags & Fcntl.O_TRUNC) != 0 && cuttingChanges(inode, stat)) {
       long status = inode.truncate(0);
       if (status < 0) {
         inode.close(true);
@@ -175,6 +178,18 @@ final class HostDirectory extends Directory {
     boolean through = fileSystem.cacheMode() == CacheMode.WRITETHROUGH;
     out.set(new CachedFile(mount, inode, flags, writer, through));
     return 0;
+  }
+
+  /**
+   * Whether {@code O_TRUNC} changes anything: the times of an empty file too, unless they are of
+   * this very tick, as those of a file that this open has made.
+   */
+  private static boolean cuttingChanges(HostInode inode, Kstat stat) {
+    long now = HostClock.realtimeCoarse();
+    return stat.size != 0
+        || inode.mapping().size() != 0
+        || stat.mtimeNs - now < 0
+        || stat.mtimeNs - now > TICK_NS;
   }
 
   // ---- attributes -----------------------------------------------------------------------------

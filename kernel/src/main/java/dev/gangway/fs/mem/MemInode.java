@@ -127,7 +127,7 @@ abstract class MemInode {
 
   /** The contents were read. */
   final void touchAtime() {
-    if (atime <= mtime || atime <= ctime) {
+    if (Long.compareUnsigned(atime, mtime) <= 0 || Long.compareUnsigned(atime, ctime) <= 0) {
       long now = now();
       if (now != atime) {
         atime = now;

@@ -89,6 +89,9 @@ final class PathWalk {
   long toParent() {
     while (true) {
       nextComponent();
+      if (length > PathName.NAME_MAX) {
+        return -Errno.ENAMETOOLONG; // only a symlink's text can have such a name
+      }
       if (at == end && interrupted == null) {
         mustBeDirectory |= start + length < end;
         return last == Last.DOT_DOT && above() == null ? -Errno.EPERM : 0;

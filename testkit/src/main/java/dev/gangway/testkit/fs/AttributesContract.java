@@ -3,6 +3,8 @@ package dev.gangway.testkit.fs;
 import static dev.gangway.abi.Fcntl.O_CREAT;
 import static dev.gangway.abi.Fcntl.O_RDONLY;
 import static dev.gangway.abi.Fcntl.O_RDWR;
+import static dev.gangway.abi.Fcntl.O_TRUNC;
+import static dev.gangway.abi.Fcntl.O_WRONLY;
 import static dev.gangway.testkit.ResultAssert.assertResult;
 import static dev.gangway.vfs.Attributes.UTIME_NOW;
 import static dev.gangway.vfs.Attributes.UTIME_OMIT;
@@ -34,7 +36,8 @@ abstract class AttributesContract extends ContractTest {
 
   private static long ns(String instant) {
     Instant at = Instant.parse(instant);
-    return TimeUnit.SECONDS.toNanos(at.getEpochSecond()) + at.getNano();
+    // Unsigned: TimeUnit would stop at 2262.
+    return at.getEpochSecond() * 1_000_000_000 + at.getNano();
   }
 
   private static long clock() {
@@ -161,10 +164,11 @@ abstract class AttributesContract extends ContractTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "1960-01-01T00:00:00.000000001Z",
-        "1969-12-31T23:59:59.999999999Z",
         "1970-01-01T00:00:00Z",
-        "2106-02-07T06:28:17Z"
+        "2106-02-07T06:28:17Z",
+        "2262-04-11T23:47:16.854775807Z",
+        "2262-04-11T23:47:16.854775808Z",
+        "2446-05-10T22:38:54.999999999Z"
       })
   void timesFarFromNowAreKept(String instant) {
     root.create("f", "");
@@ -206,6 +210,26 @@ abstract class AttributesContract extends ContractTest {
     assertResult(Attributes.truncate(file, 0)).succeeds();
     assertThat(kernel.fstat(file).mtimeNs).isGreaterThanOrEqualTo(before - TICK);
     assertThat(kernel.fstat(file).ctimeNs).isGreaterThanOrEqualTo(before - TICK);
+  }
+
+  @Test
+  void cuttingAnEmptyFileAtItsOpenMovesMtimeAndCtime() {
+    root.create("f", "");
+    for (boolean isOpen : new boolean[] {false, true}) {
+      OpenFile held = isOpen ? root.open("f", O_RDWR) : null;
+      for (int flags : new int[] {O_WRONLY | O_TRUNC, O_WRONLY | O_CREAT | O_TRUNC}) {
+        for (long old : new long[] {LONG_AGO, ns("2200-01-01T00:00:00Z")}) {
+          assertResult(root.setTimes("f", false, old, old)).succeeds();
+          long before = clock();
+          assertResult(root.tryOpen("f", flags)).succeeds();
+          assertThat(root.stat("f").mtimeNs).isBetween(before - TICK, clock() + TICK);
+          assertThat(root.stat("f").ctimeNs).isBetween(before - TICK, clock() + TICK);
+        }
+      }
+      if (held != null) {
+        kernel.close(held);
+      }
+    }
   }
 
   @Test

@@ -41,6 +41,22 @@ abstract class SymlinkContract extends ContractTest {
   }
 
   @Test
+  void aNameInTheTextMayBeTooLongToFollow() {
+    for (String text : new String[] {"s".repeat(256), "s".repeat(4095), "./" + "s".repeat(300)}) {
+      assertResult(root.symlink(text, "l")).succeeds();
+      assertThat(root.readlink("l")).isEqualTo(text);
+      assertThat(root.lstat("l").size).isEqualTo(text.length());
+      assertResult(root.tryStat("l", true)).failsWith(Errno.ENAMETOOLONG);
+      assertResult(root.tryOpen("l", O_RDONLY)).failsWith(Errno.ENAMETOOLONG);
+      assertResult(root.tryOpen("l", O_WRONLY | O_CREAT)).failsWith(Errno.ENAMETOOLONG);
+      assertResult(root.tryStat("l/x", false)).failsWith(Errno.ENAMETOOLONG);
+      assertResult(root.unlink("l")).succeeds();
+    }
+    assertResult(root.symlink("s".repeat(4096), "l")).failsWith(Errno.ENAMETOOLONG);
+    assertThat(root.list().names()).isEmpty();
+  }
+
+  @Test
   void readlinkIsCutToTheBuffer() {
     assertResult(root.symlink("abcdef", "l")).succeeds();
     byte[] small = new byte[4];
