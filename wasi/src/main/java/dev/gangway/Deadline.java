@@ -150,4 +150,9 @@ final class Deadline {
   boolean timedOut() {
     return cause.get() == Cause.TIME;
   }
+
+  /** Whether the time is up or the run was killed, also if a stream swallowed the interrupt. */
+  boolean isOver() {
+    return cause.get() != null;
+  }
 }

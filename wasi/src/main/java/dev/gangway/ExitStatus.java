@@ -8,8 +8,11 @@ import org.jspecify.annotations.Nullable;
  * @param code the exit status as a shell has it, 0 to 255 for a guest that exited by itself
  * @param reason what ended it
  * @param message one line for people; null where the guest exited by itself
+ * @param cause what a stream of the embedder threw, unchanged; of a trap with the message "internal
+ *     error", what failed inside Gangway or its engine; else null
  */
-public record ExitStatus(int code, Reason reason, @Nullable String message) {
+public record ExitStatus(
+    int code, Reason reason, @Nullable String message, @Nullable Throwable cause) {
 
   /** What ended a guest. */
   public enum Reason {
@@ -22,7 +25,17 @@ public record ExitStatus(int code, Reason reason, @Nullable String message) {
     /** Its thread was interrupted, or {@link Guest#kill} was called: code 130. */
     INTERRUPTED,
     /** The host's heap was used up while it ran: code 137. */
-    OUT_OF_MEMORY
+    OUT_OF_MEMORY,
+    /**
+     * A stream of the embedder threw a RuntimeException or an Error, which is {@link
+     * ExitStatus#cause}: code 134.
+     */
+    STREAM_FAILED
+  }
+
+  /** A status without a cause. */
+  public ExitStatus(int code, Reason reason, @Nullable String message) {
+    this(code, reason, message, null);
   }
 
   static ExitStatus exited(int code) {
@@ -31,6 +44,11 @@ public record ExitStatus(int code, Reason reason, @Nullable String message) {
 
   static ExitStatus trapped(String message) {
     return new ExitStatus(134, Reason.TRAPPED, "trap: " + message);
+  }
+
+  /** A failure inside Gangway or its engine, which the guest may have provoked. */
+  static ExitStatus internalError(Throwable cause) {
+    return new ExitStatus(134, Reason.TRAPPED, "trap: internal error: " + cause, cause);
   }
 
   static ExitStatus timedOut(long millis) {
@@ -43,5 +61,15 @@ public record ExitStatus(int code, Reason reason, @Nullable String message) {
 
   static ExitStatus outOfMemory() {
     return new ExitStatus(137, Reason.OUT_OF_MEMORY, "the host's memory is used up");
+  }
+
+  static ExitStatus streamFailed(Throwable cause) {
+    return new ExitStatus(
+        134, Reason.STREAM_FAILED, "a stream threw " + cause.getClass().getName(), cause);
+  }
+
+  /** The same with another cause. */
+  ExitStatus withCause(@Nullable Throwable other) {
+    return new ExitStatus(code, reason, message, other);
   }
 }

@@ -1,6 +1,7 @@
 package dev.gangway;
 
 import dev.gangway.abi.Errno;
+import dev.gangway.fs.stream.StreamFailure;
 import dev.gangway.uaccess.LinearMemory;
 import dev.gangway.vfs.FdTable;
 import dev.gangway.vfs.MemoryMapping;
@@ -125,7 +126,8 @@ public final class Guest implements AutoCloseable {
   /**
    * Runs the program to its end, in this thread, and closes its files.
    *
-   * <p>Never throws for anything that the guest does.
+   * <p>Never throws for anything that the guest does, nor what its streams throw: that is the
+   * {@linkplain ExitStatus#cause cause} of the status.
    *
    * @throws IllegalStateException where it ran before, or is closed
    */
@@ -159,8 +161,13 @@ public final class Guest implements AutoCloseable {
       return ExitStatus.trapped(String.valueOf(trap.getMessage()));
     } catch (GuestInterrupted interrupted) {
       return interrupted();
-    } catch (OutOfMemoryError usedUp) {
-      return ExitStatus.outOfMemory();
+    } catch (StreamFailure failure) {
+      // An interrupted stream may well answer with an exception.
+      return deadline.isOver() || Task.fatalSignalPending()
+          ? interrupted().withCause(failure.thrown())
+          : ExitStatus.streamFailed(failure.thrown());
+    } catch (Throwable thrown) {
+      return Endings.of(thrown);
     }
   }
 

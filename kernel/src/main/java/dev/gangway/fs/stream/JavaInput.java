@@ -66,6 +66,8 @@ public final class JavaInput extends JavaStream {
       return limit;
     } catch (IOException e) {
       return errno(e);
+    } catch (RuntimeException | Error e) {
+      throw new StreamFailure(e);
     }
   }
 }

@@ -41,13 +41,21 @@ public final class JavaOutput extends JavaStream {
       if (copied == 0) {
         return -Errno.EFAULT;
       }
-      out.write(bytes, 0, copied);
-      out.flush();
-      return copied;
-    } catch (IOException e) {
-      return errno(e);
+      return drainLocked(copied);
     } finally {
       lock.unlock();
+    }
+  }
+
+  private long drainLocked(int wanted) {
+    try {
+      out.write(bytes, 0, wanted);
+      out.flush();
+      return wanted;
+    } catch (IOException e) {
+      return errno(e);
+    } catch (RuntimeException | Error e) {
+      throw new StreamFailure(e);
     }
   }
 

@@ -58,7 +58,7 @@ record Compilation(ClassBundle classes, Function<Instance, Machine> machineFacto
         });
   }
 
-  /** What Endive makes of a module. */
+  /** What Endive makes of a module, with {@link Safeguards}. */
   static ClassBundle endives(WasmModule module) {
     CompilerResult result =
         Compiler.builder(module)
@@ -66,7 +66,8 @@ record Compilation(ClassBundle classes, Function<Instance, Machine> machineFacto
             .withClassCollectorFactory(ByteClassCollector::new)
             .build()
             .compile();
-    return new ClassBundle(result.collector().mainClassName(), result.classBytes());
+    return new ClassBundle(result.collector().mainClassName(), result.classBytes())
+        .map(Safeguards::added);
   }
 
   /**

@@ -18,10 +18,10 @@ public final class EndiveEngine implements Engine {
   static final String VERSION = "1.0.0";
 
   /**
-   * Of {@link CompiledModule} and of what {@link PreparedModule}, {@link Trampolines}, {@link
-   * Comparisons} and {@link MemoryLinks} write: with each change, one more.
+   * Of {@link CompiledModule} and of what {@link PreparedModule}, {@link Safeguards}, {@link
+   * Trampolines}, {@link Comparisons} and {@link MemoryLinks} write: with each change, one more.
    */
-  private static final int ENTRY_FORMAT = 8;
+  private static final int ENTRY_FORMAT = 9;
 
   private final @Nullable ModuleCache cache;
 

@@ -2,7 +2,6 @@ package dev.gangway.wasi.endive;
 
 import dev.gangway.uaccess.LinearMemory;
 import dev.gangway.uaccess.OutOfBoundsException;
-import dev.gangway.wasi.GuestExit;
 import dev.gangway.wasi.Syscall;
 import dev.gangway.wasi.engine.Executable;
 import dev.gangway.wasi.engine.GuestInterrupted;
@@ -51,6 +50,7 @@ final class EndiveExecutable implements Executable {
               .withMachineFactory(machineFactory)
               .withMemoryFactory(l -> new EndiveMemory(memory, l))
               .withTableFactory(new GuestTables())
+              .withUnsafeExecutionListener(GuestInterpreter::beforeEach)
               .withImportValues(imports(table))
               .withStart(false)
               .build();
@@ -63,11 +63,6 @@ final class EndiveExecutable implements Executable {
       throw new GuestTrap(message(e), e);
     } catch (StackOverflowError e) {
       throw new GuestTrap("call stack exhausted", e);
-    } catch (GuestExit exit) {
-      throw exit;
-    } catch (RuntimeException e) {
-      // Not the guest's doing, whatever it is: but the host goes on.
-      throw new GuestTrap("internal error: " + e, e);
     }
   }
 

@@ -12,6 +12,9 @@
  *   <li>{@link dev.gangway.wasi.endive.Compilation}, {@link dev.gangway.wasi.endive.Trampolines},
  *       {@link dev.gangway.wasi.endive.SyscallImport}: the compiled classes, and the way from them
  *       into a system call.
+ *   <li>{@link dev.gangway.wasi.endive.Safeguards}, {@link
+ *       dev.gangway.wasi.endive.GuestInterpreter}: what compiled and interpreted functions need
+ *       more, so that any guest can be ended.
  *   <li>{@link dev.gangway.wasi.endive.MemoryLinks}, {@link dev.gangway.wasi.endive.MemoryAccess},
  *       {@link dev.gangway.wasi.endive.Comparisons}: the way from them to memory, and how they
  *       branch; {@link dev.gangway.wasi.endive.CallSites}: how many call sites a class may have.

@@ -20,6 +20,9 @@ public interface Executable {
    * dev.gangway.wasi.GuestExit} where it called {@code proc_exit}. An interrupt of the thread ends
    * the guest's own loops with {@link GuestInterrupted}; the interrupt status stays set.
    *
+   * <p>Whatever else a system call throws comes out unchanged, and so does a failure of the engine:
+   * a RuntimeException, or an Error of the JVM that the guest provoked.
+   *
    * @param memory zeroed, of {@link #initialPages} pages; the caller holds a use of it
    * @param table the system calls
    * @throws GuestTrap where the guest trapped

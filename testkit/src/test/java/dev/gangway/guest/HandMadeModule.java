@@ -1,0 +1,156 @@
+package dev.gangway.guest;
+
+import dev.gangway.wasm.WasmWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * A WASI command made by hand, of instructions in hexadecimal: a page of memory (at most two), and
+ * a table of functions with all functions of its own in it, in their order.
+ *
+ * <p>Imports must be declared before functions. Indexes of types and functions are those that the
+ * methods return.
+ */
+final class HandMadeModule {
+  /** {@code () -> ()}, which is type 0. */
+  static final int PLAIN = 0;
+
+  /** {@code i32.const 0, if, (bloat), end}. */
+  private static final int BLOAT = 20_000;
+
+  private final List<byte[]> types = new ArrayList<>();
+  private final List<byte[]> imports = new ArrayList<>();
+  private final List<Integer> functions = new ArrayList<>();
+  private final List<byte[]> bodies = new ArrayList<>();
+  private int startSection = -1;
+
+  HandMadeModule() {
+    type("600000");
+  }
+
+  int type(String hex) {
+    types.add(hex(hex));
+    return types.size() - 1;
+  }
+
+  /** Imports a system call. */
+  int imported(String name, int type) {
+    WasmWriter entry = new WasmWriter();
+    name(entry, "wasi_snapshot_preview1");
+    name(entry, name);
+    imports.add(entry.u8(0).u32(type).toByteArray());
+    return imports.size() - 1;
+  }
+
+  /** The index that the next function gets. */
+  int next() {
+    return imports.size() + functions.size();
+  }
+
+  /** A function without locals. */
+  int function(int type, String body) {
+    return function(type, 0, hex(body));
+  }
+
+  /**
+   * A function.
+   *
+   * @param locals how many of {@code i64} it has
+   * @param body without its end
+   */
+  int function(int type, int locals, byte[] body) {
+    WasmWriter code = new WasmWriter();
+    if (locals == 0) {
+      code.u32(0);
+    } else {
+      code.u32(1).u32(locals).u8(0x7e);
+    }
+    code.bytes(body).u8(0x0b);
+    functions.add(type);
+    bodies.add(code.toByteArray());
+    return next() - 1;
+  }
+
+  /** A function that is too large for a method of the JVM, and so interpreted; no locals. */
+  int interpreted(int type, String body) {
+    return function(type, 0, bloated(hex(body)));
+  }
+
+  /** A body behind one expression that is never evaluated and too large for a method of the JVM. */
+  static byte[] bloated(byte[] body) {
+    WasmWriter code = new WasmWriter().bytes(hex("4100044041c0843d"));
+    byte[] more = hex("41c0843d6a"); // i32.const 1000000, i32.add
+    for (int i = 0; i < BLOAT; i++) {
+      code.bytes(more);
+    }
+    return code.bytes(hex("1a0b")).bytes(body).toByteArray();
+  }
+
+  /** The start section: runs when the module is instantiated. */
+  HandMadeModule start(int function) {
+    startSection = function;
+    return this;
+  }
+
+  /**
+   * The module.
+   *
+   * @param entry the function that is {@code _start}
+   */
+  byte[] command(int entry) {
+    WasmWriter module = new WasmWriter().bytes(hex("0061736d01000000"));
+    section(module, 1, counted(types));
+    if (!imports.isEmpty()) {
+      section(module, 2, counted(imports));
+    }
+    WasmWriter declared = new WasmWriter().u32(functions.size());
+    functions.forEach(declared::u32);
+    section(module, 3, declared.toByteArray());
+    section(module, 4, new WasmWriter().bytes(hex("017000")).u32(functions.size()).toByteArray());
+    section(module, 5, hex("01010102"));
+    WasmWriter exports = new WasmWriter().u32(2);
+    name(exports, "memory");
+    name(exports.u8(2).u32(0), "_start");
+    section(module, 7, exports.u8(0).u32(entry).toByteArray());
+    if (startSection >= 0) {
+      section(module, 8, new WasmWriter().u32(startSection).toByteArray());
+    }
+    WasmWriter elements = new WasmWriter().bytes(hex("010041000b")).u32(functions.size());
+    for (int i = 0; i < functions.size(); i++) {
+      elements.u32(imports.size() + i);
+    }
+    section(module, 9, elements.toByteArray());
+    section(module, 10, counted(bodies, true));
+    return module.toByteArray();
+  }
+
+  private static byte[] counted(List<byte[]> items) {
+    return counted(items, false);
+  }
+
+  private static byte[] counted(List<byte[]> items, boolean sized) {
+    WasmWriter content = new WasmWriter().u32(items.size());
+    for (byte[] item : items) {
+      if (sized) {
+        content.u32(item.length);
+      }
+      content.bytes(item);
+    }
+    return content.toByteArray();
+  }
+
+  private static void section(WasmWriter to, int id, byte[] content) {
+    to.u8(id).u32(content.length).bytes(content);
+  }
+
+  private static void name(WasmWriter to, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    to.u32(bytes.length).bytes(bytes);
+  }
+
+  static byte[] hex(String text) {
+    return HexFormat.of().parseHex(text);
+  }
+}
