@@ -13,8 +13,8 @@ final class ModuleBuilder {
   /** The index of {@code proc_exit}. */
   static final int EXIT = 0;
 
-  /** The number of imported functions. */
-  private static final int IMPORTED = 1;
+  /** The index of the first function. */
+  static final int FIRST = 1;
 
   /** The items of one section. */
   private static final class Items {
@@ -76,7 +76,7 @@ final class ModuleBuilder {
   int function(int type, Code locals, Code body) {
     functions.next().unsigned(type);
     bodies.next().unsigned(locals.size() + body.size() + 1).append(locals).append(body).end();
-    return IMPORTED + functions.count - 1;
+    return FIRST + functions.count - 1;
   }
 
   private static Code locals(String types) {

@@ -29,11 +29,15 @@ record Compilation(ClassBundle classes, Function<Instance, Machine> machineFacto
    * Compiles a module.
    *
    * @param name what messages call it
-   * @throws ExecFormatException where Endive cannot compile it, or this JVM not load it
+   * @throws ExecFormatException where Endive cannot compile it or compiles it wrong, or this JVM
+   *     cannot load it
    */
   static Compilation compile(WasmModule module, String name) throws ExecFormatException {
+    ExceptionCheck.checkReferences(module, name);
     try {
-      return load(endives(module), Compilation::rewritten);
+      ClassBundle compiled = endives(module);
+      ExceptionCheck.checkCompiled(module, compiled, name);
+      return load(compiled, Compilation::rewritten);
     } catch (LinkageError | RuntimeException e) {
       throw new ExecFormatException(name, "cannot be compiled: " + reason(e), e);
     }

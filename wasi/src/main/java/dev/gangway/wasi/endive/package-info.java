@@ -6,6 +6,8 @@
  *   <li>{@link dev.gangway.wasi.endive.EndiveEngine}: parses, checks and compiles modules.
  *   <li>{@link dev.gangway.wasi.endive.PreparedModule}: a valid module without functions that are
  *       too large for the JVM's compilers.
+ *   <li>{@link dev.gangway.wasi.endive.ExceptionCheck}: which of WebAssembly's exceptions are
+ *       refused.
  *   <li>{@link dev.gangway.wasi.endive.EndiveMemory}: the engine's view of a guest's memory.
  *   <li>{@link dev.gangway.wasi.endive.GuestTables}: function tables with a limit, and not shared
  *       among guests.
