@@ -8,10 +8,10 @@ import dev.gangway.fs.mem.MemFileSystem;
 import dev.gangway.vfs.FileSystem;
 import dev.gangway.vfs.Mount;
 import dev.gangway.wasi.endive.EndiveEngine;
-import dev.gangway.wasi.engine.Engine;
 import dev.gangway.wasi.engine.ExecFormatException;
+import dev.gangway.wasm.ModuleLimit;
+import dev.gangway.wasm.ModuleLimits;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * virtual threads, and share its mounts. Close the guests first.
  */
 public final class Gangway implements AutoCloseable {
-  private final Engine engine;
+  private final EndiveEngine engine;
   private final List<Mount> mounts;
   private final Limits limits;
 
@@ -34,7 +34,8 @@ public final class Gangway implements AutoCloseable {
 
   private final AlarmClock clock = AlarmClock.shared();
 
-  private Gangway(Engine engine, List<Mount> mounts, Limits limits, @Nullable PageCache pageCache) {
+  private Gangway(
+      EndiveEngine engine, List<Mount> mounts, Limits limits, @Nullable PageCache pageCache) {
     this.engine = engine;
     this.mounts = List.copyOf(mounts);
     this.limits = limits;
@@ -49,12 +50,24 @@ public final class Gangway implements AutoCloseable {
   /**
    * Reads and compiles a program.
    *
-   * @throws ExecFormatException where it is no WebAssembly module, has no {@code _start}, or
-   *     imports what there is none of; the message names the file and the reason
+   * @throws ExecFormatException if it is no WebAssembly module, has no {@code _start}, imports what
+   *     there is none of, or is too large or too slow to compile; or if this thread is interrupted,
+   *     whose interrupt status stays set. The message names the file and the reason.
    * @throws IOException where it cannot be read
    */
   public Program load(Path file) throws IOException {
-    return load(Files.readAllBytes(file), String.valueOf(file.getFileName()));
+    return load(file, String.valueOf(file.getFileName()));
+  }
+
+  /**
+   * Reads and compiles a program.
+   *
+   * @param name what messages call it, and its {@code argv[0]}
+   * @throws ExecFormatException as {@link #load(Path)}
+   * @throws IOException if it cannot be read
+   */
+  public Program load(Path file, String name) throws IOException {
+    return new Program(name, engine.load(file, name));
   }
 
   /**
@@ -102,7 +115,8 @@ public final class Gangway implements AutoCloseable {
   public static final class Builder implements AutoCloseable {
     private final List<Mount> mounts = new ArrayList<>();
     private Limits limits = Limits.DEFAULT;
-    private Engine engine = EndiveEngine.create();
+    private ModuleLimits moduleLimits = ModuleLimits.of(System::getProperty);
+    private EndiveEngine engine = EndiveEngine.create().with(moduleLimits);
     private @Nullable PageCache pageCache;
 
     private Builder() {}
@@ -207,7 +221,33 @@ public final class Gangway implements AutoCloseable {
      * Keeps compiled modules in a directory, which processes may share. None is kept unless said.
      */
     public Builder moduleCache(Path directory) {
-      engine = EndiveEngine.withCache(directory);
+      engine = engine.with(directory);
+      return this;
+    }
+
+    /**
+     * Wall-clock time that {@link Gangway#load} may take. Default: 5 minutes. A load that takes
+     * longer ends with an {@link ExecFormatException}, as one does whose thread is interrupted.
+     *
+     * @throws IllegalArgumentException if it is not above zero
+     */
+    public Builder loadTimeLimit(Duration limit) {
+      if (limit.isNegative() || limit.isZero()) {
+        throw new IllegalArgumentException("a load time limit must be above zero: " + limit);
+      }
+      engine = engine.with(limit);
+      return this;
+    }
+
+    /**
+     * A limit of modules, other than its default or its system property {@code
+     * dev.gangway.module.NAME}.
+     *
+     * @param value not negative
+     */
+    public Builder moduleLimit(ModuleLimit limit, int value) {
+      moduleLimits = moduleLimits.with(limit, value);
+      engine = engine.with(moduleLimits);
       return this;
     }
 

@@ -1,6 +1,7 @@
 package dev.gangway.cli;
 
 import dev.gangway.uaccess.Tier;
+import dev.gangway.wasi.engine.ExecFormatException;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.util.List;
@@ -9,6 +10,9 @@ import java.util.List;
 public final class Main {
   /** As docker, wasmtime and the shells have it for a command line that makes no sense. */
   private static final int USAGE = 2;
+
+  /** As of a process that the kernel killed because memory was used up. */
+  private static final int OUT_OF_MEMORY = 137;
 
   private Main() {}
 
@@ -37,6 +41,9 @@ public final class Main {
     } catch (InvalidPathException e) {
       Messages.print(e.getInput() + ": not a path of this host");
       return USAGE;
+    } catch (ExecFormatException e) {
+      Messages.print(String.valueOf(e.getMessage()));
+      return e.getCause() instanceof OutOfMemoryError ? OUT_OF_MEMORY : USAGE;
     } catch (IOException e) {
       Messages.print(String.valueOf(e.getMessage()));
       return USAGE;

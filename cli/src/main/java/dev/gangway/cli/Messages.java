@@ -14,12 +14,17 @@ final class Messages {
    * Prints a line, part of which may come from a guest: nothing in it moves a terminal's cursor.
    */
   static void print(String line) {
-    StringBuilder out = new StringBuilder("gangway: ");
-    for (int i = 0; i < line.length(); i++) {
-      char c = line.charAt(i);
+    System.err.println("gangway: " + printable(line));
+  }
+
+  /** The same text with a question mark for each control character. */
+  static String printable(String text) {
+    StringBuilder out = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       out.append(Character.isISOControl(c) ? '?' : c);
     }
-    System.err.println(out);
+    return out.toString();
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.gangway.Gangway;
 import dev.gangway.Guest;
 import dev.gangway.Program;
 import dev.gangway.host.CacheDirectory;
+import dev.gangway.wasi.engine.ExecFormatException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
@@ -94,6 +95,10 @@ final class RunCommand {
       if (timeout != null) {
         builder.timeLimit(timeout);
       }
+      Duration loadTimeout = options.loadTimeout();
+      if (loadTimeout != null) {
+        builder.loadTimeLimit(loadTimeout);
+      }
       Path cache = options.cache() ? CacheDirectory.of(System::getenv) : null;
       if (cache != null) {
         builder.moduleCache(cache.resolve("modules"));
@@ -108,15 +113,13 @@ final class RunCommand {
   }
 
   private Program load(Gangway gangway) throws IOException {
-    byte[] wasm;
-    try {
-      wasm = Files.readAllBytes(Path.of(options.program()));
+    try (LoadProgress progress = LoadProgress.of(options.program())) {
+      return gangway.load(Path.of(options.program()), options.program());
+    } catch (ExecFormatException e) {
+      throw e;
     } catch (IOException e) {
       throw new IOException(Messages.of(e, options.program()), e);
-    } catch (OutOfMemoryError e) {
-      throw new IOException(options.program() + ": too large to be a program", e);
     }
-    return gangway.load(wasm, options.program());
   }
 
   /** What the guest is told that it is called: not where it lies on the host. */

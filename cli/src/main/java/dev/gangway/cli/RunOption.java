@@ -31,6 +31,7 @@ enum RunOption {
       "Memory for the contents of cached files (an eighth of the machine's, at most 1g)."),
   MAX_FILES("--max-files", "N", "Files that it may have open at once (1024)."),
   TIMEOUT("--timeout", "TIME", "End it after this time, such as 500ms, 10s or 2m (never)."),
+  LOAD_TIMEOUT("--load-timeout", "TIME", "Give up compiling PROGRAM after this time (5m)."),
   LISTEN(
       "--listen",
       "HOST:PORT",

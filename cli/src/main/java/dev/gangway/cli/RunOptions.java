@@ -25,6 +25,7 @@ final class RunOptions {
   private long pageCache;
   private int maxFiles = 1024;
   private @Nullable Duration timeout;
+  private @Nullable Duration loadTimeout;
   private boolean trace;
   private @Nullable String traceOutput;
   private boolean stats;
@@ -79,6 +80,7 @@ final class RunOptions {
       case MAX_FILES ->
           maxFiles = (int) Quantity.count(option.longName(), value, Integer.MAX_VALUE);
       case TIMEOUT -> timeout = Quantity.duration(option.longName(), value);
+      case LOAD_TIMEOUT -> loadTimeout = Quantity.duration(option.longName(), value);
       case LISTEN -> listeners.add(ListenAddress.parse(value));
       case TRACE -> trace = true;
       case TRACE_OUTPUT -> {
@@ -151,6 +153,11 @@ final class RunOptions {
   /** Null for none. */
   @Nullable Duration timeout() {
     return timeout;
+  }
+
+  /** Null if nothing was said. */
+  @Nullable Duration loadTimeout() {
+    return loadTimeout;
   }
 
   boolean trace() {

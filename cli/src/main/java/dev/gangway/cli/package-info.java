@@ -6,14 +6,15 @@
  *       guest.
  *   <li>{@link dev.gangway.cli.RunOption}, {@link dev.gangway.cli.OptionScanner}, {@link
  *       dev.gangway.cli.RunOptions}: the options' names and help, their syntax, and what they said.
- *   <li>{@link dev.gangway.cli.KillOnShutdown}: signals.
+ *   <li>{@link dev.gangway.cli.KillOnShutdown}: signals. {@link dev.gangway.cli.LoadProgress}: a
+ *       line about a load that takes long.
  * </ul>
  *
  * <p>What lies on the way from {@code main} to the guest's first instruction counts in
  * milliseconds: no reflection, no regular expressions, nothing loaded before it is needed.
  *
  * <p>Dependencies: {@code cli} &rarr; {@code dev.gangway}; {@code uaccess}, to say which tier is in
- * use. It takes no locks.
+ * use; {@code wasi.engine}, for why a program cannot be run. It takes no locks.
  */
 @NullMarked
 package dev.gangway.cli;

@@ -52,13 +52,16 @@ class RunErrorsTest {
   void aModuleThatImportsWhatThereIsNot() throws Exception {
     write("env.wasm", new WasmBytes().importing("env", "system", 0).build());
     refuses(
-        "env.wasm: imports the function env.system; there are only wasi_snapshot_preview1 and gangway",
+        "env.wasm: imports the unknown function env.system () -> ();"
+            + " there are only the modules wasi_snapshot_preview1 and gangway",
         "env.wasm");
     write("new.wasm", new WasmBytes().importing("wasi_snapshot_preview1", "fd_frob", 0).build());
-    refuses("new.wasm: imports the unknown function wasi_snapshot_preview1.fd_frob", "new.wasm");
+    refuses(
+        "new.wasm: imports the unknown function wasi_snapshot_preview1.fd_frob () -> ()",
+        "new.wasm");
     write("ours.wasm", new WasmBytes().importing("gangway", "fd_read", 0).build());
     refuses(
-        "ours.wasm: imports the unknown function gangway.fd_read;"
+        "ours.wasm: imports the unknown function gangway.fd_read () -> ();"
             + " gangway has only copy_file_range, punch_hole, mapping_size, map, unmap",
         "ours.wasm");
   }
@@ -67,8 +70,46 @@ class RunErrorsTest {
   void aModuleWhoseNamesWouldMoveTheTerminalsCursor() throws Exception {
     write("esc.wasm", new WasmBytes().importing("\u001b[2J\u009b", "x", 0).build());
     refuses(
-        "esc.wasm: imports the function ?[2J?.x; there are only wasi_snapshot_preview1 and gangway",
+        "esc.wasm: imports the unknown function ?[2J?.x () -> ();"
+            + " there are only the modules wasi_snapshot_preview1 and gangway",
         "esc.wasm");
+  }
+
+  /** Legacy exceptions, SIMD, 64-bit memories: each by its name. */
+  @Test
+  void aModuleThatUsesWhatIsNotSupported() throws Exception {
+    write("simd.wasm", new WasmBytes().code("fd0c00000000000000000000000000000000 1a").build());
+    refuses(
+        "simd.wasm: uses SIMD (vector instructions), which is not supported (function 0)",
+        "simd.wasm");
+    write("eh.wasm", new WasmBytes().code("0640 19 0b").build());
+    refuses(
+        "eh.wasm: uses legacy exception handling (try and catch, as they were before try_table),"
+            + " which is not supported (function 0)",
+        "eh.wasm");
+    byte[] wide = new WasmBytes().build();
+    int memory = new String(wide, StandardCharsets.ISO_8859_1).indexOf("\005\003\001\000\001");
+    wide[memory + 3] = 4;
+    write("wide.wasm", wide);
+    refuses(
+        "wide.wasm: uses memory64 (memories and tables with 64-bit addresses),"
+            + " which is not supported",
+        "wide.wasm");
+  }
+
+  @Test
+  void aProgramWithoutAnEnd() throws Exception {
+    refuses("/dev/zero: has more than 268,435,456 bytes, the limit module-bytes", "/dev/zero");
+  }
+
+  @Test
+  void aProgramThatTakesTooLongToLoad() throws Exception {
+    refuses(
+        "hello.wasm: takes longer to load than it may: more than 1 ms",
+        "--no-cache",
+        "--load-timeout",
+        "1ms",
+        Files.copy(guest("hello.wasm"), home.resolve("hello.wasm")).getFileName());
   }
 
   @Test

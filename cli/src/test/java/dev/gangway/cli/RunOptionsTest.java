@@ -30,6 +30,7 @@ class RunOptionsTest {
     assertThat(options.maxMemory()).isEqualTo(256 << 20);
     assertThat(options.maxFiles()).isEqualTo(1024);
     assertThat(options.timeout()).isNull();
+    assertThat(options.loadTimeout()).isNull();
     assertThat(options.trace()).isFalse();
     assertThat(options.pageCache()).as("that of all Gangways").isZero();
     assertThat(options.stats()).isFalse();
@@ -55,6 +56,7 @@ class RunOptionsTest {
             "--max-files=16",
             "--timeout",
             "500ms",
+            "--load-timeout=2m",
             "--listen",
             "127.0.0.1:8080",
             "--trace",
@@ -72,6 +74,7 @@ class RunOptionsTest {
     assertThat(options.maxMemory()).isEqualTo(64 << 20);
     assertThat(options.maxFiles()).isEqualTo(16);
     assertThat(options.timeout()).isEqualTo(Duration.ofMillis(500));
+    assertThat(options.loadTimeout()).isEqualTo(Duration.ofMinutes(2));
     assertThat(options.listeners()).hasSize(1);
     assertThat(options.trace()).isTrue();
     assertThat(options.traceOutput()).isNull();

@@ -14,8 +14,15 @@ public final class Sections {
   static final int TYPE = 1;
   static final int IMPORT = 2;
   static final int FUNCTION = 3;
+  static final int TABLE = 4;
+  static final int MEMORY = 5;
   static final int GLOBAL = 6;
+  static final int EXPORT = 7;
+  static final int START = 8;
+  static final int ELEMENT = 9;
   public static final int CODE = 10;
+  static final int DATA = 11;
+  static final int DATA_COUNT = 12;
   static final int TAG = 13;
 
   private static final int HEADER_BYTES = 8;

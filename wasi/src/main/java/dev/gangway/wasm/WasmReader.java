@@ -58,6 +58,55 @@ public final class WasmReader {
     throw new NotUnderstoodException("a number that does not end");
   }
 
+  /** An unsigned number of 32 bits. */
+  long unsigned() {
+    long value = 0;
+    for (int shift = 0; shift < 35; shift += 7) {
+      int next = u8();
+      value |= (long) (next & 0x7f) << shift;
+      if (next < 0x80) {
+        if (value >>> 32 != 0) {
+          throw new NotUnderstoodException("a number of 2^32 or more");
+        }
+        return value;
+      }
+    }
+    throw new NotUnderstoodException("a number that does not end");
+  }
+
+  /** A signed number of 33 bits. */
+  long signed33() {
+    long value = 0;
+    for (int shift = 0; shift < 35; shift += 7) {
+      int next = u8();
+      value |= (long) (next & 0x7f) << shift;
+      if (next < 0x80) {
+        int unused = Long.SIZE - 7 - shift;
+        return value << unused >> unused;
+      }
+    }
+    throw new NotUnderstoodException("a number that does not end");
+  }
+
+  /** The next byte, which stays the next one. */
+  int peek() {
+    int next = u8();
+    at--;
+    return next;
+  }
+
+  /** How many bytes are left. */
+  int remaining() {
+    return end - at;
+  }
+
+  /** A copy of the next bytes. */
+  byte[] bytes(int count) {
+    int start = at;
+    skip(count);
+    return since(start);
+  }
+
   /** Passes over a LEB128 number, signed or not. */
   void skipNumber() {
     for (int i = 0; i < 10; i++) {

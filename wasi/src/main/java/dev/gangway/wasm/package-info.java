@@ -2,6 +2,10 @@
  * WebAssembly modules as bytes: what can be done to them before an engine sees them.
  *
  * <ul>
+ *   <li>{@link dev.gangway.wasm.ModuleScan}: reads a module and refuses it if an engine could be
+ *       harmed; {@link dev.gangway.wasm.ScannedModule} is what it finds. {@link
+ *       dev.gangway.wasm.ModuleLimit} and {@link dev.gangway.wasm.ModuleLimits} are its limits,
+ *       {@link dev.gangway.wasm.RefusedModuleException} is its answer.
  *   <li>{@link dev.gangway.wasm.Outliner}: takes functions apart that are too large for the JVM's
  *       just-in-time compilers, and leaves everything else of a module as it is.
  *   <li>{@link dev.gangway.wasm.Sections}, {@link dev.gangway.wasm.WasmReader}, {@link
@@ -15,6 +19,11 @@
  * call in its place, with {@link dev.gangway.wasm.Handover} for what comes back and {@link
  * dev.gangway.wasm.Dispatch} for where to go on; {@link dev.gangway.wasm.BodyEncoder} and {@link
  * dev.gangway.wasm.ModuleEdit} write the result.
+ *
+ * <p>How a module is scanned: {@link dev.gangway.wasm.ModuleScan} reads the sections, {@link
+ * dev.gangway.wasm.BodyScan} the functions, with {@link dev.gangway.wasm.Operands} for what
+ * instructions take and leave, {@link dev.gangway.wasm.Signature} for the types of functions, and
+ * {@link dev.gangway.wasm.Features} for the names of what is not supported.
  *
  * <p>Knows no engine and nothing else of Gangway. Nothing here is shared among threads.
  *

@@ -8,6 +8,7 @@ import java.lang.classfile.constantpool.ClassEntry;
 import java.lang.classfile.constantpool.PoolEntry;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -103,6 +104,7 @@ final class ClassBundle {
     Function<Instance, Machine> factory = load(ByteBuffer.wrap(bytes()), loader);
     try {
       for (String name : classes.keySet()) {
+        Loading.checkpoint();
         Class.forName(name, true, loader);
       }
     } catch (ClassNotFoundException e) {
@@ -158,6 +160,20 @@ final class ClassBundle {
     }
   }
 
+  /**
+   * The next bytes of an entry.
+   *
+   * @throws BufferUnderflowException if there are not as many, before anything is allocated
+   */
+  static byte[] bytes(ByteBuffer entry, int length) {
+    if (length < 0 || length > entry.remaining()) {
+      throw new BufferUnderflowException();
+    }
+    byte[] bytes = new byte[length];
+    entry.get(bytes);
+    return bytes;
+  }
+
   private static final class Loader extends ClassLoader {
     Loader() {
       super(ClassBundle.class.getClassLoader());
@@ -165,8 +181,7 @@ final class ClassBundle {
 
     /** Defines the next class of a bundle. Returns its name. */
     String define(ByteBuffer bundle) {
-      byte[] encoded = new byte[bundle.getInt()];
-      bundle.get(encoded);
+      byte[] encoded = bytes(bundle, bundle.getInt());
       String name = new String(encoded, StandardCharsets.UTF_8);
       int length = bundle.getInt();
       defineClass(name, bundle.array(), bundle.arrayOffset() + bundle.position(), length);

@@ -39,12 +39,13 @@ record Compilation(ClassBundle classes, Function<Instance, Machine> machineFacto
       ExceptionCheck.checkCompiled(module, compiled, name);
       return load(compiled, Compilation::rewritten);
     } catch (LinkageError | RuntimeException e) {
-      throw new ExecFormatException(name, "cannot be compiled: " + reason(e), e);
+      throw new ExecFormatException(name, "cannot be compiled: " + Loading.reason(e), e);
     }
   }
 
   /** A class as Endive made it, as it is run here. */
   static byte[] rewritten(byte[] bytes) {
+    Loading.checkpoint();
     ClassFile format = ClassFile.of();
     ClassModel original = format.parse(Trampolines.rewritten(bytes));
     CallSites sites = CallSites.leftIn(original);
@@ -52,6 +53,7 @@ record Compilation(ClassBundle classes, Function<Instance, Machine> machineFacto
         original,
         (to, element) -> {
           if (element instanceof MethodModel method) {
+            Loading.checkpoint();
             to.transformMethod(
                 method,
                 MethodTransform.transformingCode(
@@ -62,12 +64,28 @@ record Compilation(ClassBundle classes, Function<Instance, Machine> machineFacto
         });
   }
 
+  /**
+   * Endive puts each class here as it is made, and starts again with a new one if a class or a
+   * method was too large.
+   */
+  private static final class Collector extends ByteClassCollector {
+    Collector() {
+      Loading.checkpoint();
+    }
+
+    @Override
+    public void put(String className, byte[] bytes) {
+      Loading.checkpoint();
+      super.put(className, bytes);
+    }
+  }
+
   /** What Endive makes of a module, with {@link Safeguards}. */
   static ClassBundle endives(WasmModule module) {
     CompilerResult result =
         Compiler.builder(module)
             .withInterpreterFallback(InterpreterFallback.SILENT)
-            .withClassCollectorFactory(ByteClassCollector::new)
+            .withClassCollectorFactory(Collector::new)
             .build()
             .compile();
     return new ClassBundle(result.collector().mainClassName(), result.classBytes())
@@ -85,12 +103,8 @@ record Compilation(ClassBundle classes, Function<Instance, Machine> machineFacto
       ClassBundle rewritten = compiled.map(rewriting);
       return new Compilation(rewritten, rewritten.verify());
     } catch (LinkageError | RuntimeException e) {
+      Loading.checkpoint();
       return new Compilation(compiled, compiled.verify());
     }
-  }
-
-  private static String reason(Throwable e) {
-    String message = e.getMessage();
-    return message == null ? e.getClass().getSimpleName() : message;
   }
 }

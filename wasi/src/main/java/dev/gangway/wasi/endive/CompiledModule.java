@@ -1,5 +1,8 @@
 package dev.gangway.wasi.endive;
 
+import dev.gangway.wasm.ModuleLimits;
+import dev.gangway.wasm.ModuleScan;
+import dev.gangway.wasm.ScannedModule;
 import java.nio.ByteBuffer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +19,11 @@ import run.endive.wasm.WasmModule;
  * It was parsed and validated with its bodies before it was stored; to do so again at each start
  * would take most of the time of a large program's start.
  *
+ * @param scanned what the module is
  * @param machineFactory what makes the machine of an instance
  */
-record CompiledModule(WasmModule module, Function<Instance, Machine> machineFactory) {
+record CompiledModule(
+    ScannedModule scanned, WasmModule module, Function<Instance, Machine> machineFactory) {
 
   /**
    * Makes an entry.
@@ -46,9 +51,9 @@ record CompiledModule(WasmModule module, Function<Instance, Machine> machineFact
       return null;
     }
     try {
-      byte[] module = new byte[entry.getInt()];
-      entry.get(module);
-      return new CompiledModule(Parser.parse(module), ClassBundle.load(entry));
+      byte[] module = ClassBundle.bytes(entry, entry.getInt());
+      ScannedModule scanned = ModuleScan.scan(module, ModuleLimits.DEFAULT, () -> {});
+      return new CompiledModule(scanned, Parser.parse(module), ClassBundle.load(entry));
     } catch (RuntimeException | LinkageError e) {
       return null;
     }

@@ -3,13 +3,16 @@ package dev.gangway.wasi.endive;
 import dev.gangway.wasi.engine.ExecFormatException;
 import dev.gangway.wasm.OutlineLimits;
 import dev.gangway.wasm.Outliner;
+import dev.gangway.wasm.Sections;
+import dev.gangway.wasm.Sections.Section;
+import java.util.List;
 import run.endive.wasm.Parser;
 import run.endive.wasm.WasmEngineException;
 import run.endive.wasm.WasmModule;
 
 /**
- * A module as it is compiled: valid, checked, and without functions that are too large for the
- * JVM's just-in-time compilers, as far as they can be taken apart.
+ * A module as it is compiled: valid, without custom sections, and without functions that are too
+ * large for the JVM's just-in-time compilers, as far as they can be taken apart.
  *
  * @param wasm what {@code module} was parsed of
  */
@@ -20,16 +23,25 @@ record PreparedModule(byte[] wasm, WasmModule module) {
       !"false".equals(System.getProperty("dev.gangway.outline", "true"));
 
   /**
-   * Reads, validates and checks a module, and takes its large functions apart.
+   * Reads and validates a module, and takes its large functions apart.
    *
+   * @param wasm a module that was scanned
    * @param name what messages call it
    */
   static PreparedModule of(byte[] wasm, String name) throws ExecFormatException {
-    WasmModule module = parse(wasm, name);
-    ModuleCheck.check(module, name);
+    byte[] lean = withoutCustomSections(wasm);
+    WasmModule module = parse(lean, name);
+    Loading.checkpoint();
     return OUTLINES
-        ? outlined(wasm, module, OutlineLimits.HOTSPOT)
-        : new PreparedModule(wasm, module);
+        ? outlined(lean, module, OutlineLimits.HOTSPOT)
+        : new PreparedModule(lean, module);
+  }
+
+  /** Names and debugging data, which take memory and are not used. */
+  private static byte[] withoutCustomSections(byte[] wasm) {
+    List<Section> sections = Sections.of(wasm);
+    List<Section> kept = sections.stream().filter(each -> each.id() != Sections.CUSTOM).toList();
+    return kept.size() == sections.size() ? wasm : Sections.joined(wasm, kept);
   }
 
   /** The same module with large functions taken apart; itself where it has none. */
@@ -48,13 +60,9 @@ record PreparedModule(byte[] wasm, WasmModule module) {
   private static WasmModule parse(byte[] wasm, String name) throws ExecFormatException {
     try {
       return Parser.parse(wasm);
-    } catch (WasmEngineException | IndexOutOfBoundsException | IllegalArgumentException e) {
-      throw new ExecFormatException(name, "not a valid WebAssembly module: " + reason(e), e);
+    } catch (RuntimeException e) {
+      String reason = "not a valid WebAssembly module: " + Loading.reason(e);
+      throw new ExecFormatException(name, reason, e);
     }
-  }
-
-  private static String reason(Throwable e) {
-    String message = e.getMessage();
-    return message == null ? e.getClass().getSimpleName() : message;
   }
 }

@@ -8,6 +8,7 @@ import dev.gangway.wasi.Process;
 import dev.gangway.wasi.Syscall;
 import dev.gangway.wasi.SystemCalls;
 import dev.gangway.wasi.WasmType;
+import dev.gangway.wasm.Signature;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 import run.endive.wasm.types.FunctionType;
 import run.endive.wasm.types.ValType;
 
-/** The system calls that there are, and their types as Endive has them. */
+/** The system calls that there are, and their types. */
 final class Signatures {
   /** By module, then by name, in the order of the table. */
-  private static final Map<String, Map<String, FunctionType>> MODULES = new LinkedHashMap<>();
+  private static final Map<String, Map<String, Signature>> MODULES = new LinkedHashMap<>();
 
   static {
     // The table of a process that never runs: modules are checked before there is one.
@@ -28,7 +29,9 @@ final class Signatures {
       for (Syscall call : SystemCalls.table(idle)) {
         MODULES
             .computeIfAbsent(call.module(), _ -> new LinkedHashMap<>())
-            .put(call.name(), of(call));
+            .put(
+                call.name(),
+                Signature.of(letters(call.parameterTypes()), letters(call.resultTypes())));
       }
     }
   }
@@ -46,13 +49,25 @@ final class Signatures {
   }
 
   /** The type of a system call, or null where there is none of that name. */
-  static @Nullable FunctionType of(String module, String name) {
+  static @Nullable Signature signature(String module, String name) {
     return MODULES.getOrDefault(module, Map.of()).get(name);
   }
 
-  /** The type of a system call that there is. */
+  /** The type of a system call that there is, as Endive has it. */
   static FunctionType of(Syscall call) {
     return FunctionType.of(types(call.parameterTypes()), types(call.resultTypes()));
+  }
+
+  private static String letters(List<WasmType> types) {
+    StringBuilder letters = new StringBuilder();
+    for (WasmType type : types) {
+      letters.append(
+          switch (type) {
+            case I32 -> 'i';
+            case I64 -> 'l';
+          });
+    }
+    return letters.toString();
   }
 
   private static List<ValType> types(List<WasmType> types) {

@@ -4,8 +4,10 @@
  *
  * <ul>
  *   <li>{@link dev.gangway.wasi.endive.EndiveEngine}: parses, checks and compiles modules.
- *   <li>{@link dev.gangway.wasi.endive.PreparedModule}: a valid module without functions that are
- *       too large for the JVM's compilers.
+ *   <li>{@link dev.gangway.wasi.endive.Loading}: a load as a whole, which ends in time; {@link
+ *       dev.gangway.wasi.endive.ModuleCheck}: what a module must be to be run here.
+ *   <li>{@link dev.gangway.wasi.endive.PreparedModule}: a valid module without custom sections, and
+ *       without functions that are too large for the JVM's compilers.
  *   <li>{@link dev.gangway.wasi.endive.ExceptionCheck}: which of WebAssembly's exceptions are
  *       refused.
  *   <li>{@link dev.gangway.wasi.endive.EndiveMemory}: the engine's view of a guest's memory.

@@ -109,6 +109,35 @@ final class ModuleBytes {
     return out.toByteArray();
   }
 
+  /**
+   * A WASI command of many equal functions that take and return nothing; the first is {@code
+   * _start}.
+   *
+   * @param instructions in hexadecimal, with spaces, without the end
+   */
+  static byte[] manyFunctions(int count, String instructions) {
+    ByteArrayOutputStream functions = new ByteArrayOutputStream();
+    unsigned(count, functions);
+    functions.writeBytes(new byte[count]);
+    byte[] body = hex(instructions.replace(" ", ""));
+    ByteArrayOutputStream code = new ByteArrayOutputStream();
+    unsigned(count, code);
+    for (int i = 0; i < count; i++) {
+      unsigned(body.length + 2, code);
+      code.write(0);
+      code.writeBytes(body);
+      code.write(0x0b);
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.writeBytes(hex("0061736d01000000"));
+    section(1, hex("01600000"), out);
+    section(3, functions.toByteArray(), out);
+    section(5, hex("010001"), out);
+    section(7, hex("01065f73746172740000"), out);
+    section(10, code.toByteArray(), out);
+    return out.toByteArray();
+  }
+
   /** The same with a custom section of {@code length} bytes behind it. */
   static byte[] withCustomSection(byte[] module, int length) {
     ByteArrayOutputStream content = new ByteArrayOutputStream();

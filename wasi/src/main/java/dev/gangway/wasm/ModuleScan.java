@@ -1,0 +1,526 @@
+package dev.gangway.wasm;
+
+import dev.gangway.wasm.ScannedModule.Export;
+import dev.gangway.wasm.ScannedModule.Import;
+import dev.gangway.wasm.ScannedModule.Kind;
+import dev.gangway.wasm.ScannedModule.Memory;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a module once, before an engine parses it, and refuses it if an engine could be harmed.
+ *
+ * <ul>
+ *   <li>Each length and each count is at most the bytes that are left. So nothing here, and nothing
+ *       in an engine that reads the same bytes, is allocated by a claim of the module.
+ *   <li>Each count is at most its {@link ModuleLimit}.
+ *   <li>A feature that is not supported is refused by name.
+ *   <li>Functions are well-formed, and their operands have the right types as far as numbers are
+ *       concerned ({@link BodyScan}).
+ * </ul>
+ *
+ * <p>It is no validator: indices of globals, tables and segments, and the types of references, are
+ * left to the engine.
+ *
+ * @see <a href="https://webassembly.github.io/spec/core/binary/modules.html">modules</a>
+ */
+public final class ModuleScan {
+  private static final int HEADER_BYTES = 8;
+
+  /** Between two looks at the checkpoint. */
+  private static final int ITEMS = 4096;
+
+  private static final int MAX_TYPE_SIZE = 1000;
+  private static final int NULLABLE_REF = 0x63;
+
+  /** The identifiers of the sections that are not custom, in the order in which they may come. */
+  private static final int[] ORDER = {1, 2, 3, 4, 5, 13, 6, 7, 8, 9, 12, 10, 11};
+
+  final ModuleLimits limits;
+  final List<Signature> signatures = new ArrayList<>();
+  final List<Integer> functions = new ArrayList<>();
+
+  /** The type of each exception tag, as an index of {@link #signatures}. */
+  final List<Integer> tags = new ArrayList<>();
+
+  /** The type of each global variable. */
+  final List<Byte> globals = new ArrayList<>();
+
+  /** The element type of each table. */
+  final List<Byte> tables = new ArrayList<>();
+
+  private final Runnable checkpoint;
+  private final List<Import> imports = new ArrayList<>();
+  private final List<Export> exports = new ArrayList<>();
+
+  /** For each type how many types it refers to, directly and not, itself included. */
+  private final List<Integer> typeSizes = new ArrayList<>();
+
+  private @Nullable Memory memory;
+  private int importedFunctions;
+  private int bodies;
+  private int segments;
+  private long instructions;
+  private long elements;
+  private long dataBytes;
+  private long codeBytes;
+  private int items;
+
+  private ModuleScan(ModuleLimits limits, Runnable checkpoint) {
+    this.limits = limits;
+    this.checkpoint = checkpoint;
+  }
+
+  /**
+   * Reads a module.
+   *
+   * @param checkpoint is run now and then; what it throws ends the scan
+   * @throws RefusedModuleException if the module is malformed, above a limit, or uses what is not
+   *     supported
+   */
+  public static ScannedModule scan(byte[] wasm, ModuleLimits limits, Runnable checkpoint) {
+    try {
+      return new ModuleScan(limits, checkpoint).module(wasm);
+    } catch (NotUnderstoodException e) {
+      throw RefusedModuleException.invalid(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private ScannedModule module(byte[] wasm) {
+    limits.check(ModuleLimit.MODULE_BYTES, wasm.length);
+    checkHeader(wasm);
+    WasmReader in = new WasmReader(wasm);
+    in.skip(HEADER_BYTES);
+    BodyScan bodyScan = new BodyScan(this);
+    int last = -1;
+    while (!in.isAtEnd()) {
+      int id = in.u8();
+      WasmReader content = in.part(length(in));
+      if (id == Sections.CUSTOM) {
+        name(content);
+        continue;
+      }
+      int place = place(id);
+      if (place <= last) {
+        throw RefusedModuleException.invalid("section " + id + " is twice there, or too late");
+      }
+      last = place;
+      section(id, content, bodyScan);
+      if (!content.isAtEnd()) {
+        throw RefusedModuleException.invalid("section " + id + " is longer than its content");
+      }
+    }
+    if (bodies != functions.size() - importedFunctions) {
+      throw RefusedModuleException.invalid(
+          "%d functions and %d bodies".formatted(functions.size() - importedFunctions, bodies));
+    }
+    return result(bodyScan);
+  }
+
+  private ScannedModule result(BodyScan bodyScan) {
+    long work = bodyScan.work() + (long) signatures.size() * functions.size();
+    limits.check(ModuleLimit.WORK, work);
+    return new ScannedModule(
+        signatures,
+        imports,
+        functions,
+        exports,
+        memory,
+        new ScannedModule.Size(
+            instructions + bodyScan.instructions(),
+            bodyScan.locals(),
+            elements,
+            dataBytes,
+            work,
+            bodyScan.largestWork(),
+            codeBytes));
+  }
+
+  private static void checkHeader(byte[] wasm) {
+    if (wasm.length < HEADER_BYTES
+        || wasm[0] != 0
+        || wasm[1] != 'a'
+        || wasm[2] != 's'
+        || wasm[3] != 'm') {
+      throw RefusedModuleException.other("not a WebAssembly module");
+    }
+    int version = Byte.toUnsignedInt(wasm[4]) + 256 * Byte.toUnsignedInt(wasm[5]);
+    int layer = Byte.toUnsignedInt(wasm[6]) + 256 * Byte.toUnsignedInt(wasm[7]);
+    if (layer == 1) {
+      throw RefusedModuleException.other(
+          "is a WebAssembly component; only core modules are supported");
+    }
+    if (version != 1 || layer != 0) {
+      throw RefusedModuleException.other("not a WebAssembly core module of version 1");
+    }
+  }
+
+  private static int place(int id) {
+    for (int i = 0; i < ORDER.length; i++) {
+      if (ORDER[i] == id) {
+        return i;
+      }
+    }
+    throw RefusedModuleException.invalid("a section of the unknown kind " + id);
+  }
+
+  private void section(int id, WasmReader in, BodyScan bodyScan) {
+    switch (id) {
+      case Sections.TYPE -> types(in);
+      case Sections.IMPORT -> each(in, ModuleLimit.IMPORTS, () -> readImport(in));
+      case Sections.FUNCTION -> {
+        importedFunctions = functions.size();
+        int count = count(in);
+        limits.check(ModuleLimit.FUNCTIONS, (long) functions.size() + count);
+        each(count, () -> functions.add(typeIndex(in)));
+      }
+      case Sections.TABLE -> each(in, ModuleLimit.TABLES, () -> table(in));
+      case Sections.MEMORY -> memories(in);
+      case Sections.TAG -> each(in, ModuleLimit.TAGS, () -> tag(in));
+      case Sections.GLOBAL ->
+          each(
+              in,
+              ModuleLimit.GLOBALS,
+              () -> {
+                global(in);
+                constant(in);
+              });
+      case Sections.EXPORT ->
+          each(
+              in,
+              ModuleLimit.EXPORTS,
+              () -> exports.add(new Export(name(in), Kind.of(in.u8()), in.u32())));
+      case Sections.START -> in.u32();
+      case Sections.ELEMENT -> each(in, ModuleLimit.SEGMENTS, () -> elementSegment(in));
+      case Sections.DATA_COUNT -> in.u32();
+      case Sections.CODE -> bodies(in, bodyScan);
+      case Sections.DATA -> each(in, ModuleLimit.SEGMENTS, () -> dataSegment(in));
+      default -> throw new IllegalArgumentException("section " + id);
+    }
+  }
+
+  /** A number of bytes that follow: at most those that are left. */
+  private static int length(WasmReader in) {
+    long length = in.unsigned();
+    if (length > in.remaining()) {
+      throw RefusedModuleException.invalid(
+          "a length of %d with %d bytes left".formatted(length, in.remaining()));
+    }
+    return (int) length;
+  }
+
+  /** A number of items that follow: of each there is at least one byte. */
+  static int count(WasmReader in) {
+    long count = in.unsigned();
+    if (count > in.remaining()) {
+      throw RefusedModuleException.invalid(
+          "a count of %d with %d bytes left".formatted(count, in.remaining()));
+    }
+    return (int) count;
+  }
+
+  private void each(WasmReader in, ModuleLimit limit, Runnable read) {
+    int count = count(in);
+    limits.check(limit, count);
+    each(count, read);
+  }
+
+  private void each(int count, Runnable read) {
+    for (int i = 0; i < count; i++) {
+      pass();
+      read.run();
+    }
+  }
+
+  /** Counts an item; runs the checkpoint once in a while. */
+  void pass() {
+    if (++items % ITEMS == 0) {
+      checkpoint.run();
+    }
+  }
+
+  private String name(WasmReader in) {
+    int length = length(in);
+    limits.check(ModuleLimit.NAME_BYTES, length);
+    return new String(in.bytes(length), StandardCharsets.UTF_8);
+  }
+
+  private void types(WasmReader in) {
+    int groups = count(in);
+    limits.check(ModuleLimit.TYPES, groups);
+    for (int i = 0; i < groups; i++) {
+      int form = in.u8();
+      int base = signatures.size();
+      if (form != 0x4e) {
+        type(form, in, base);
+        continue;
+      }
+      int count = count(in);
+      limits.check(ModuleLimit.TYPES, (long) base + count);
+      for (int j = 0; j < count; j++) {
+        type(in.u8(), in, base);
+      }
+    }
+    limits.check(ModuleLimit.TYPES, signatures.size());
+  }
+
+  private void type(int first, WasmReader in, int base) {
+    int form = first;
+    if (form == 0x4f || form == 0x50) {
+      for (int left = count(in); left > 0; left--) {
+        in.u32();
+      }
+      form = in.u8();
+    }
+    switch (form) {
+      case 0x60 -> {}
+      case 0x5e, 0x5f -> throw RefusedModuleException.gc();
+      case 0x5d -> throw RefusedModuleException.unsupported(Features.STACK_SWITCHING);
+      case 0x65 -> throw RefusedModuleException.unsupported(Features.SHARED_EVERYTHING);
+      default -> throw RefusedModuleException.invalid("a type of the unknown kind " + hex(form));
+    }
+    pass();
+    int[] size = {1};
+    byte[] parameters = valueTypes(in, base, size);
+    byte[] results = valueTypes(in, base, size);
+    signatures.add(new Signature(parameters, results));
+    typeSizes.add(size[0]);
+  }
+
+  private byte[] valueTypes(WasmReader in, int base, int[] size) {
+    int count = count(in);
+    limits.check(ModuleLimit.PARAMETERS, count);
+    byte[] types = new byte[count];
+    for (int i = 0; i < count; i++) {
+      int code = in.u8();
+      if (code == NULLABLE_REF || code == Signature.REF) {
+        types[i] = (byte) code;
+        size[0] += sizeOfType(in.signed33(), base);
+        if (size[0] > MAX_TYPE_SIZE) {
+          throw RefusedModuleException.unsupported(Features.DEEP_TYPES);
+        }
+      } else {
+        types[i] = valueType(code, in);
+      }
+    }
+    return types;
+  }
+
+  /** An engine compares types of earlier groups as deep as they refer to others. */
+  private int sizeOfType(long index, int base) {
+    return index >= 0 && index < base ? typeSizes.get((int) index) : 0;
+  }
+
+  /** The first byte of a value type, all of which is read. */
+  static byte valueType(WasmReader in) {
+    return valueType(in.u8(), in);
+  }
+
+  static byte valueType(int code, WasmReader in) {
+    return switch (code) {
+      case 0x7f, 0x7e, 0x7d, 0x7c -> (byte) code;
+      case 0x7b -> throw RefusedModuleException.unsupported(Features.SIMD);
+      case NULLABLE_REF, Signature.REF -> {
+        in.signed33();
+        yield (byte) code;
+      }
+      case 0x67, 0x66, 0x62, 0x61 -> throw RefusedModuleException.unsupported(Features.STRINGREF);
+      case 0x75, 0x68 -> throw RefusedModuleException.unsupported(Features.STACK_SWITCHING);
+      case 0x65 -> throw RefusedModuleException.unsupported(Features.SHARED_EVERYTHING);
+      case 0x74, 0x73, 0x72, 0x71, 0x70, 0x6f, 0x6e, 0x6d, 0x6c, 0x6b, 0x6a, 0x69 -> (byte) code;
+      default -> throw RefusedModuleException.invalid("a value of the unknown type " + hex(code));
+    };
+  }
+
+  static String hex(int code) {
+    return "0x%02x".formatted(code);
+  }
+
+  int typeIndex(WasmReader in) {
+    int index = in.u32();
+    if (index >= signatures.size()) {
+      throw RefusedModuleException.invalid(
+          "type %d, and there are %d".formatted(index, signatures.size()));
+    }
+    return index;
+  }
+
+  private void readImport(WasmReader in) {
+    String module = name(in);
+    String name = name(in);
+    Kind kind = Kind.of(in.u8());
+    Signature signature = null;
+    switch (kind) {
+      case FUNCTION -> {
+        int type = typeIndex(in);
+        functions.add(type);
+        signature = signatures.get(type);
+      }
+      case TABLE -> tableType(in);
+      case MEMORY -> limits(in);
+      case GLOBAL -> global(in);
+      case TAG -> tag(in);
+    }
+    importedFunctions = functions.size();
+    imports.add(new Import(module, name, kind, signature));
+  }
+
+  private void table(WasmReader in) {
+    if (in.peek() == 0x40) { // with an initial value
+      in.skip(2);
+      tableType(in);
+      constant(in);
+    } else {
+      tableType(in);
+    }
+  }
+
+  private void tableType(WasmReader in) {
+    tables.add(valueType(in));
+    limits.check(ModuleLimit.TABLES, tables.size());
+    limits.check(ModuleLimit.TABLE_ELEMENTS, limits(in));
+  }
+
+  /** The limits of a table or a memory. Returns the lower one. */
+  private static long limits(WasmReader in) {
+    int flags = in.u8();
+    if ((flags & 4) != 0) {
+      throw RefusedModuleException.unsupported(Features.MEMORY64);
+    }
+    if ((flags & 8) != 0) {
+      throw RefusedModuleException.unsupported(Features.PAGE_SIZES);
+    }
+    long least = in.unsigned();
+    if ((flags & 1) != 0) {
+      in.unsigned();
+    }
+    return least;
+  }
+
+  private void memories(WasmReader in) {
+    int count = count(in);
+    if (count > 1) {
+      throw RefusedModuleException.other("has " + count + " memories; one is supported");
+    }
+    if (count == 1) {
+      memory = new Memory(limits(in));
+    }
+  }
+
+  private void tag(WasmReader in) {
+    in.u8(); // always an exception
+    tags.add(typeIndex(in));
+    limits.check(ModuleLimit.TAGS, tags.size());
+  }
+
+  private void global(WasmReader in) {
+    globals.add(valueType(in));
+    limits.check(ModuleLimit.GLOBALS, globals.size());
+    in.u8(); // whether it can be changed
+  }
+
+  private void elementSegment(WasmReader in) {
+    int flags = in.u32();
+    if (flags > 7) {
+      throw RefusedModuleException.invalid("an element segment of the unknown kind " + flags);
+    }
+    boolean active = (flags & 1) == 0;
+    boolean explicit = (flags & 2) != 0;
+    boolean expressions = (flags & 4) != 0;
+    if (active) {
+      if (explicit) {
+        in.u32();
+      }
+      constant(in);
+    }
+    if (!active || explicit) {
+      if (expressions) {
+        valueType(in);
+      } else {
+        in.u8(); // functions
+      }
+    }
+    int count = count(in);
+    elements += count;
+    limits.check(ModuleLimit.SEGMENT_ELEMENTS, elements);
+    for (int i = 0; i < count; i++) {
+      pass();
+      if (expressions) {
+        constant(in);
+      } else {
+        in.u32();
+      }
+    }
+    addSegment();
+  }
+
+  private void dataSegment(WasmReader in) {
+    int mode = in.u32();
+    if (mode > 2) {
+      throw RefusedModuleException.invalid("a data segment of the unknown kind " + mode);
+    }
+    if (mode == 2 && in.u32() != 0) {
+      throw RefusedModuleException.unsupported(Features.MEMORIES);
+    }
+    if (mode != 1) {
+      constant(in);
+    }
+    int length = length(in);
+    in.skip(length);
+    dataBytes += length;
+    addSegment();
+  }
+
+  /** An expression up to its end. */
+  private void constant(WasmReader in) {
+    for (int count = 1; ; count++) {
+      limits.check(ModuleLimit.CONSTANT_INSTRUCTIONS, count);
+      instructions++;
+      int opcode = in.u8();
+      switch (opcode) {
+        case Opcodes.END -> {
+          return;
+        }
+        case Opcodes.I32_CONST, Opcodes.I64_CONST, Opcodes.GLOBAL_GET -> in.skipNumber();
+        case Opcodes.F32_CONST -> in.skip(Float.BYTES);
+        case Opcodes.F64_CONST -> in.skip(Double.BYTES);
+        case 0x6a, 0x6b, 0x6c, 0x7c, 0x7d, 0x7e -> {} // add, sub and mul of i32 and i64
+        case 0xd0 -> in.signed33(); // ref.null
+        case 0xd2 -> in.u32(); // ref.func
+        case 0xfb -> throw Features.objects(in.u32());
+        case 0xfd -> throw Features.vectors(in.u32());
+        default ->
+            throw RefusedModuleException.invalid(
+                "the instruction " + hex(opcode) + " in a constant expression");
+      }
+    }
+  }
+
+  private void addSegment() {
+    limits.check(ModuleLimit.SEGMENTS, ++segments);
+  }
+
+  private void bodies(WasmReader in, BodyScan bodyScan) {
+    codeBytes = in.remaining();
+    bodies = count(in);
+    if (bodies != functions.size() - importedFunctions) {
+      throw RefusedModuleException.invalid(
+          "%d functions and %d bodies".formatted(functions.size() - importedFunctions, bodies));
+    }
+    for (int i = 0; i < bodies; i++) {
+      checkpoint.run();
+      int function = importedFunctions + i;
+      try {
+        int length = length(in);
+        limits.check(ModuleLimit.FUNCTION_BYTES, length);
+        bodyScan.function(signatures.get(functions.get(function)), in.part(length));
+      } catch (RefusedModuleException e) {
+        throw e.in(function);
+      } catch (NotUnderstoodException e) {
+        throw RefusedModuleException.invalid(String.valueOf(e.getMessage())).in(function);
+      }
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package dev.gangway.wasm;
+
+import java.util.Arrays;
+import java.util.StringJoiner;
+
+/**
+ * The type of a function as {@link ModuleScan} reads it: the code of each parameter and result in
+ * the binary format. Of a reference to a type of the module only the first byte is kept.
+ */
+public final class Signature {
+  static final byte I32 = 0x7f;
+  static final byte I64 = 0x7e;
+  static final byte F32 = 0x7d;
+  static final byte F64 = 0x7c;
+  static final byte REF = 0x64;
+  static final byte FUNCREF = 0x70;
+  static final byte EXTERNREF = 0x6f;
+  static final byte EXNREF = 0x69;
+
+  final byte[] parameters;
+  final byte[] results;
+
+  Signature(byte[] parameters, byte[] results) {
+    this.parameters = parameters;
+    this.results = results;
+  }
+
+  /**
+   * A signature of numbers.
+   *
+   * @param parameters for each its letter: {@code i} for i32, {@code l} for i64, {@code f} for f32,
+   *     {@code d} for f64
+   * @param results the same
+   */
+  public static Signature of(String parameters, String results) {
+    return new Signature(codes(parameters), codes(results));
+  }
+
+  static byte[] codes(String letters) {
+    byte[] codes = new byte[letters.length()];
+    for (int i = 0; i < codes.length; i++) {
+      codes[i] =
+          switch (letters.charAt(i)) {
+            case 'i' -> I32;
+            case 'l' -> I64;
+            case 'f' -> F32;
+            case 'd' -> F64;
+            default -> throw new IllegalArgumentException(letters);
+          };
+    }
+    return codes;
+  }
+
+  /** Whether it takes nothing and returns nothing. */
+  public boolean isEmpty() {
+    return parameters.length == 0 && results.length == 0;
+  }
+
+  static boolean isNumber(byte type) {
+    return type >= F64;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Signature that
+        && Arrays.equals(parameters, that.parameters)
+        && Arrays.equals(results, that.results);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Arrays.hashCode(parameters) + Arrays.hashCode(results);
+  }
+
+  /** Such as {@code (i32, i64) -> i32}. */
+  @Override
+  public String toString() {
+    String returned = list(results);
+    return "("
+        + list(parameters)
+        + ") -> "
+        + (results.length == 1 ? returned : "(" + returned + ")");
+  }
+
+  private static String list(byte[] types) {
+    StringJoiner list = new StringJoiner(", ");
+    for (byte type : types) {
+      list.add(name(type));
+    }
+    return list.toString();
+  }
+
+  private static String name(byte type) {
+    return switch (type) {
+      case I32 -> "i32";
+      case I64 -> "i64";
+      case F32 -> "f32";
+      case F64 -> "f64";
+      case FUNCREF -> "funcref";
+      case EXTERNREF -> "externref";
+      case EXNREF -> "exnref";
+      default -> "ref";
+    };
+  }
+}
