@@ -148,7 +148,31 @@ public final class Gangway implements AutoCloseable {
 
     /** As {@link #directory(String, Path)}, with another way of caching its files. */
     public Builder directory(String guestPath, Path directory, CacheMode cache) throws IOException {
-      return add(guestPath, host(directory, cache), false);
+      return directory(guestPath, directory, DirectoryOptions.READ_WRITE.withCache(cache));
+    }
+
+    /**
+     * Mounts a directory of the host.
+     *
+     * @param guestPath absolute path in the guest
+     * @throws IllegalArgumentException as {@link #mount}
+     * @throws IOException where it is no directory or cannot be opened
+     */
+    public Builder directory(String guestPath, Path directory, DirectoryOptions options)
+        throws IOException {
+      PageCache own = pageCache;
+      HostFileSystem fileSystem =
+          new HostFileSystem(
+              directory,
+              options.cache(),
+              own == null ? PageCache.shared() : own,
+              options.devices());
+      try {
+        return add(guestPath, fileSystem, options.readOnly());
+      } catch (RuntimeException refused) {
+        fileSystem.close();
+        throw refused;
+      }
     }
 
     /** As {@link #directory(String, Path)}, but every change is refused with EROFS. */
@@ -159,12 +183,7 @@ public final class Gangway implements AutoCloseable {
     /** As {@link #readOnlyDirectory(String, Path)}, with another way of caching its files. */
     public Builder readOnlyDirectory(String guestPath, Path directory, CacheMode cache)
         throws IOException {
-      return add(guestPath, host(directory, cache), true);
-    }
-
-    private HostFileSystem host(Path directory, CacheMode cache) throws IOException {
-      PageCache own = pageCache;
-      return new HostFileSystem(directory, cache, own == null ? PageCache.shared() : own);
+      return directory(guestPath, directory, DirectoryOptions.READ_ONLY.withCache(cache));
     }
 
     /**
@@ -184,18 +203,23 @@ public final class Gangway implements AutoCloseable {
     }
 
     /**
-     * Mounts a file system of the caller's own: to share one among several Gangways, or to have it
-     * twice, once to be read alone. Closed with the Gangway; that is idempotent.
+     * Mounts a file system of the caller's own, for instance to share one among several Gangways.
+     * It is closed with the Gangway; that is idempotent.
      *
      * @param guestPath absolute path in the guest
      * @param readOnly refuses every change with EROFS
+     * @throws IllegalArgumentException if {@code guestPath} cannot be, or if this and another mount
+     *     are host directories, one of them is or contains the other, and only one of the two is
+     *     read-only: a guest could write to the read-only one through the other
      */
     public Builder mount(String guestPath, FileSystem fileSystem, boolean readOnly) {
       return add(guestPath, fileSystem, readOnly);
     }
 
     private Builder add(String guestPath, FileSystem fileSystem, boolean readOnly) {
-      mounts.add(new Mount(GuestPath.checked(guestPath), fileSystem, readOnly));
+      Mount mount = new Mount(GuestPath.checked(guestPath), fileSystem, readOnly);
+      Overlaps.check(mounts, mount);
+      mounts.add(mount);
       return this;
     }
 

@@ -1,14 +1,14 @@
 package dev.gangway.cli;
 
+import dev.gangway.DirectoryOptions;
 import dev.gangway.Gangway;
-import dev.gangway.fs.host.CacheMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * {@code --dir HOST[::GUEST][:ro][:cache=MODE]}: a directory of the host, where the guest sees it,
- * and how it is cached.
+ * {@code --dir HOST[::GUEST][:ro][:dev][:cache=MODE]}: a directory of the host, where the guest
+ * sees it, and how it is mounted.
  *
  * <p>As wasmtime has it, the first {@code ::} parts the two, and without GUEST the guest sees the
  * directory under the name that was typed; here made absolute, which is the same to programs built
@@ -18,7 +18,8 @@ import java.nio.file.Path;
  * @param host not checked: mounting it does that
  * @param guest absolute and normalized
  */
-record HostMount(Path host, String guest, boolean readOnly, CacheMode cache) implements GuestMount {
+record HostMount(Path host, String guest, DirectoryOptions options) implements GuestMount {
+  private static final String KNOWN = ":ro, :rw, :dev and :cache=MODE";
 
   static HostMount parse(String text) throws UsageException {
     MountSuffixes suffixes = MountSuffixes.parse(text);
@@ -29,9 +30,19 @@ record HostMount(Path host, String guest, boolean readOnly, CacheMode cache) imp
     if (host.isEmpty() || guest.isEmpty()) {
       throw new UsageException("--dir: '" + text + "' is not " + MountSuffixes.SYNTAX);
     }
+    int colon = guest.lastIndexOf(':');
+    if (colons >= 0 && colon >= 0 && !suffixes.complete()) {
+      throw new UsageException(
+          "--dir: unknown suffix '"
+              + guest.substring(colon)
+              + "' in '"
+              + text
+              + "'; there are "
+              + KNOWN
+              + " (behind a path that ends like one, say :rw)");
+    }
     try {
-      return new HostMount(
-          Path.of(host), GuestPaths.absolute(guest), suffixes.readOnly(), suffixes.cache());
+      return new HostMount(Path.of(host), GuestPaths.absolute(guest), suffixes.options());
     } catch (GuestPaths.ParentException e) {
       throw new UsageException(
           colons < 0
@@ -43,22 +54,25 @@ record HostMount(Path host, String guest, boolean readOnly, CacheMode cache) imp
   @Override
   public void mountOn(Gangway.Builder builder) throws IOException {
     try {
-      if (readOnly) {
-        builder.readOnlyDirectory(guest, host, cache);
-      } else {
-        builder.directory(guest, host, cache);
-      }
+      builder.directory(guest, host, options);
     } catch (IOException e) {
       throw new IOException("--dir " + e.getMessage() + hint(), e);
     }
   }
 
-  /** What was probably meant by docker's syntax; empty where the host is not at fault. */
+  /**
+   * What was probably meant, by docker's syntax or an unknown suffix; empty if that is not the
+   * mistake.
+   */
   private String hint() {
     String text = host.toString();
-    int colon = text.indexOf(":/");
+    int docker = text.indexOf(":/");
+    int colon = docker < 0 ? text.lastIndexOf(':') : docker;
     if (colon <= 0 || Files.exists(host) || !Files.isDirectory(Path.of(text.substring(0, colon)))) {
       return "";
+    }
+    if (docker < 0) {
+      return " (or is it the suffix " + text.substring(colon) + "? There are " + KNOWN + ")";
     }
     return " (did you mean " + text.substring(0, colon) + "::" + text.substring(colon + 1) + "?)";
   }

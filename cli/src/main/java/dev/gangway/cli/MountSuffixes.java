@@ -1,19 +1,23 @@
 package dev.gangway.cli;
 
+import dev.gangway.DirectoryOptions;
 import dev.gangway.fs.host.CacheMode;
 import java.util.Locale;
 
 /**
  * What may stand behind the paths of {@code --dir}, in any order: {@code :ro} makes it read-only,
- * {@code :cache=MODE} says how its files are cached.
+ * {@code :dev} lets guests open character devices in it, {@code :cache=MODE} says how its files are
+ * cached.
  *
  * <p>{@code :rw} says the default, and that no more suffixes stand before it: so it protects a name
  * that ends like one, as in {@code --dir odd:ro:rw} or {@code --dir odd:cache=none:rw}.
  *
  * @param rest what stands before them
+ * @param options what they say
+ * @param complete whether {@code :rw} says that {@code rest} is a name as it stands
  */
-record MountSuffixes(String rest, boolean readOnly, CacheMode cache) {
-  static final String SYNTAX = "HOST[::GUEST][:ro][:cache=MODE]";
+record MountSuffixes(String rest, DirectoryOptions options, boolean complete) {
+  static final String SYNTAX = "HOST[::GUEST][:ro][:dev][:cache=MODE]";
 
   private static final String CACHE = "cache=";
 
@@ -25,28 +29,32 @@ record MountSuffixes(String rest, boolean readOnly, CacheMode cache) {
   static MountSuffixes parse(String text) throws UsageException {
     String rest = text;
     boolean readOnly = false;
+    boolean devices = false;
+    boolean last = false;
     CacheMode cache = null;
-    while (true) {
+    while (!last) {
       int colon = rest.lastIndexOf(':');
       String suffix = colon < 0 ? "" : rest.substring(colon + 1);
-      boolean last = suffix.equals("rw");
+      last = suffix.equals("rw");
       if (suffix.startsWith(CACHE)) {
         refuse(cache != null, text, ":cache= twice");
         cache = mode(suffix.substring(CACHE.length()));
       } else if (suffix.equals("ro")) {
         refuse(readOnly, text, ":ro twice");
         readOnly = true;
+      } else if (suffix.equals("dev")) {
+        refuse(devices, text, ":dev twice");
+        devices = true;
       } else if (last) {
         refuse(readOnly, text, "both :ro and :rw");
       } else {
         break;
       }
       rest = rest.substring(0, colon);
-      if (last) {
-        break;
-      }
     }
-    return new MountSuffixes(rest, readOnly, cache == null ? CacheMode.WRITEBACK : cache);
+    DirectoryOptions options =
+        new DirectoryOptions(readOnly, cache == null ? CacheMode.WRITEBACK : cache, devices);
+    return new MountSuffixes(rest, options, last);
   }
 
   private static void refuse(boolean wrong, String text, String what) throws UsageException {

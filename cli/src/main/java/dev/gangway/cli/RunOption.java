@@ -12,7 +12,8 @@ enum RunOption {
       MountSuffixes.SYNTAX,
       "Let the guest use the directory HOST, and nothing outside it. It sees it as GUEST; without"
           + " that, under the name typed here: --dir . is its /, --dir data its /data. With :ro it"
-          + " cannot change anything there. MODE says when what it writes goes to the host:"
+          + " cannot change anything there; with :dev it can open character devices such as"
+          + " /dev/null. MODE says when what it writes goes to the host:"
           + " writeback, at the last close, at a sync and every second or so (unless said);"
           + " writethrough, before the write returns; none, at once, and reads come from the host"
           + " as well."),

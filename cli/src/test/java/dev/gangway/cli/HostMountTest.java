@@ -3,6 +3,7 @@ package dev.gangway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gangway.DirectoryOptions;
 import dev.gangway.fs.host.CacheMode;
 import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,16 +31,17 @@ class HostMountTest {
     "../up::/up,    ../up,   /up,         false",
     // colons that are part of a name
     "a:b,           a:b,     /a:b,        false",
-    "a:b::/c:d,     a:b,     /c:d,        false",
+    "a:b::/c,       a:b,     /c,          false",
+    "a:b::/c:d:rw,  a:b,     /c:d,        false",
     "x:ro:rw,       x:ro,    /x:ro,       false",
-    "a::/b::/c,     a,       /b::/c,      false",
+    "a::/b::/c:rw,  a,       /b::/c,      false",
   })
   void partsHostGuestAndReadOnly(String text, String host, String guest, boolean readOnly)
       throws UsageException {
     HostMount mount = HostMount.parse(text);
     assertThat(mount.host().normalize()).isEqualTo(Path.of(host).normalize());
     assertThat(mount.guest()).isEqualTo(guest);
-    assertThat(mount.readOnly()).isEqualTo(readOnly);
+    assertThat(mount.options().readOnly()).isEqualTo(readOnly);
   }
 
   @ParameterizedTest
@@ -57,7 +59,8 @@ class HostMountTest {
   void suffixesStandInAnyOrder(String text, boolean readOnly, CacheMode cache)
       throws UsageException {
     assertThat(HostMount.parse(text))
-        .isEqualTo(new HostMount(Path.of("data"), "/data", readOnly, cache));
+        .isEqualTo(
+            new HostMount(Path.of("data"), "/data", new DirectoryOptions(readOnly, cache, false)));
   }
 
   @ParameterizedTest
@@ -74,14 +77,15 @@ class HostMountTest {
       String text, String host, boolean readOnly, CacheMode cache) throws UsageException {
     HostMount mount = HostMount.parse(text);
     assertThat(mount.host()).isEqualTo(Path.of(host));
-    assertThat(mount.readOnly()).isEqualTo(readOnly);
-    assertThat(mount.cache()).isEqualTo(cache);
+    assertThat(mount.options().readOnly()).isEqualTo(readOnly);
+    assertThat(mount.options().cache()).isEqualTo(cache);
   }
 
   @ParameterizedTest
   @CsvSource({
     "data:ro:ro,                       says :ro twice",
     "data:ro:cache=none:ro,            says :ro twice",
+    "data:dev:ro:dev,                  says :dev twice",
     "data:cache=none:cache=none,       says :cache= twice",
     "data:cache=none:ro:cache=writeback, says :cache= twice",
     "data:rw:ro,                       says both :ro and :rw",
@@ -91,6 +95,38 @@ class HostMountTest {
     assertThatThrownBy(() -> HostMount.parse(text))
         .isInstanceOf(UsageException.class)
         .hasMessage("--dir: '" + text + "' " + message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "data,              false",
+    "data:dev,          true",
+    "data::/d:dev:ro,   true",
+    "data:ro:dev,       true",
+    "data:dev:rw,       false",
+    "data::/dev,        false",
+  })
+  void devicesMustBeAskedFor(String text, boolean devices) throws UsageException {
+    assertThat(HostMount.parse(text).options().devices()).isEqualTo(devices);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "r::/d:RO,          :RO",
+    "r::/d:,            :",
+    "r::/d:ro:x:ro,     :x",
+    "r::/d:RO:cache=none, :RO",
+    "a:b::/c:d,         :d",
+    "a::/b::/c,         :/c",
+  })
+  void anUnknownSuffixBehindTheGuestsPathIsRefusedAndTheKnownOnesAreNamed(
+      String text, String suffix) {
+    assertThatThrownBy(() -> HostMount.parse(text))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "--dir: unknown suffix '%s' in '%s'; there are :ro, :rw, :dev and :cache=MODE"
+                    .formatted(suffix, text)
+                + " (behind a path that ends like one, say :rw)");
   }
 
   @ParameterizedTest
@@ -108,7 +144,7 @@ class HostMountTest {
   void emptyPartsAreRefused(String text) {
     assertThatThrownBy(() -> HostMount.parse(text))
         .isInstanceOf(UsageException.class)
-        .hasMessage("--dir: '" + text + "' is not HOST[::GUEST][:ro][:cache=MODE]");
+        .hasMessage("--dir: '" + text + "' is not HOST[::GUEST][:ro][:dev][:cache=MODE]");
   }
 
   @ParameterizedTest

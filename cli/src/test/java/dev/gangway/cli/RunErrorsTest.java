@@ -133,6 +133,44 @@ class RunErrorsTest {
   }
 
   @Test
+  void aReadOnlyMountInAWritableOne() throws Exception {
+    Files.createDirectories(home.resolve("nested/ro"));
+    GangwayProcess.Result result =
+        GangwayProcess.run(
+                home,
+                "run",
+                "--dir",
+                "nested::/m",
+                "--dir",
+                "nested/ro::/m/ro:ro",
+                guest("hello.wasm"))
+            .exits(2)
+            .prints("");
+    assertThat(result.err())
+        .startsWith(
+            "gangway: the host directories nested (at /m) and nested/ro (at /m/ro) overlap, and only"
+                + " /m/ro is read-only")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void anUnknownSuffixOfAMount() throws Exception {
+    Files.createDirectories(home.resolve("data"));
+    refuses(
+        "--dir: unknown suffix ':RO' in 'data::/d:RO'; there are :ro, :rw, :dev and :cache=MODE"
+            + " (behind a path that ends like one, say :rw) (see gangway run --help)",
+        "--dir",
+        "data::/d:RO",
+        guest("hello.wasm"));
+    refuses(
+        "--dir data:RO: no such file or directory (ENOENT) (or is it the suffix :RO? There are :ro,"
+            + " :rw, :dev and :cache=MODE)",
+        "--dir",
+        "data:RO",
+        guest("hello.wasm"));
+  }
+
+  @Test
   void aTraceThatCannotBeWritten() throws Exception {
     refuses(
         "--trace-output missing/trace: no such file",

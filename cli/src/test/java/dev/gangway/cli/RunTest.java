@@ -125,6 +125,14 @@ class RunTest {
   }
 
   @Test
+  void aCharacterDeviceNeedsAMountThatAllowsIt() throws Exception {
+    Path stdio = guest("stdio.wasm");
+    run("--dir", "/dev::/dev", stdio, "open", "/dev/null").exits(0).prints("2\n"); // EACCES
+    run("--dir", "/dev::/dev:dev", stdio, "open", "/dev/null").exits(0).prints("0\n");
+    run("--dir", "/dev::/dev:ro:dev", stdio, "open", "/dev/zero").exits(0).prints("0\n");
+  }
+
+  @Test
   void aMemoryMountTakesAsMuchAsItsSize() throws Exception {
     run("--dir", "data::/", "--tmpfs", "/tmp", guest("cp.wasm"), "/large", "/tmp/copy")
         .exits(0)

@@ -176,10 +176,10 @@ public final class FdTable implements AutoCloseable {
 
   /**
    * Moves {@code from} to {@code to} in one step and closes what {@code to} was: {@code
-   * fd_renumber}. Preopened directories stay where they are.
+   * fd_renumber}. A preopened directory is moved or closed like any other descriptor, as by {@code
+   * dup2}; a moved one keeps its path.
    *
-   * @return 0; {@code -EBADF} where either is not open; {@code -EOPNOTSUPP} where either is a
-   *     preopened directory
+   * @return 0; {@code -EBADF} if either is not open
    */
   public long renumber(int from, int to) {
     Descriptor old;
@@ -188,9 +188,6 @@ public final class FdTable implements AutoCloseable {
       old = lookupLocked(to);
       if (moved == null || old == null) {
         return -Errno.EBADF;
-      }
-      if (moved.preopenPath() != null || old.preopenPath() != null) {
-        return -Errno.EOPNOTSUPP;
       }
       if (from == to) {
         return 0;

@@ -27,6 +27,9 @@ public abstract class OpenFile {
   public static final int SETTABLE_FLAGS =
       Fcntl.O_APPEND | Fcntl.O_NONBLOCK | Fcntl.O_DSYNC | Fcntl.O_SYNC;
 
+  /** The type of a file that is of none of POSIX's kinds, or must not be taken for one. */
+  protected static final int NO_TYPE = 0;
+
   private static final VarHandle REFERENCES;
 
   static {
@@ -48,7 +51,7 @@ public abstract class OpenFile {
 
   /**
    * @param mount where it was opened, null for what is in no file system (stdio, sockets)
-   * @param type {@code S_IF…}
+   * @param type {@code S_IF…} or {@link #NO_TYPE}
    * @param flags access mode and status flags of the open
    */
   protected OpenFile(@Nullable Mount mount, int type, int flags) {

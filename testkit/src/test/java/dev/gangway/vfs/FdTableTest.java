@@ -32,6 +32,16 @@ class FdTableTest {
     return file;
   }
 
+  private @Nullable String pathOf(int fd) {
+    Descriptor descriptor = table.get(fd);
+    assertThat(descriptor).isNotNull();
+    try {
+      return descriptor.preopenPath();
+    } finally {
+      table.put(descriptor);
+    }
+  }
+
   private @Nullable OpenFile fileOf(int fd) {
     Descriptor found = table.get(fd);
     if (found == null) {
@@ -223,14 +233,28 @@ class FdTableTest {
   }
 
   @Test
-  void preopenedDirectoriesStayWhereTheyAre() {
+  void aPreopenedDirectoryIsMovedAndKeepsItsPath() {
     FakeFile preopened = FakeFile.directory();
     assertResult(table.add(new Descriptor(preopened, "/", 0, 0))).isEqualTo(0);
-    open(1);
-    assertResult(table.renumber(0, 1)).failsWith(Errno.EOPNOTSUPP);
-    assertResult(table.renumber(1, 0)).failsWith(Errno.EOPNOTSUPP);
-    assertResult(table.renumber(0, 0)).failsWith(Errno.EOPNOTSUPP);
-    assertThat(fileOf(0)).isSameAs(preopened);
+    FakeFile replaced = open(1);
+    assertResult(table.renumber(0, 0)).succeeds();
+    assertResult(table.renumber(0, 1)).succeeds();
+    assertThat(fileOf(1)).isSameAs(preopened);
+    assertThat(pathOf(1)).isEqualTo("/");
+    assertThat(table.get(0)).isNull();
+    assertThat(replaced.released).isEqualTo(1);
+    assertThat(preopened.released).isZero();
+  }
+
+  @Test
+  void aPreopenedDirectoryIsClosedByWhatIsMovedOntoIt() {
+    FakeFile preopened = FakeFile.directory();
+    assertResult(table.add(new Descriptor(preopened, "/", 0, 0))).isEqualTo(0);
+    FakeFile moved = open(1);
+    assertResult(table.renumber(1, 0)).succeeds();
+    assertThat(fileOf(0)).isSameAs(moved);
+    assertThat(pathOf(0)).isNull();
+    assertThat(preopened.released).isEqualTo(1);
   }
 
   // ---- a table of one task --------------------------------------------------------------------

@@ -220,7 +220,7 @@ final class FdCalls {
   /**
    * Moves {@code from} to the number {@code to} in one step, and closes what {@code to} was.
    *
-   * @return {@code BADF} (either is not open), {@code NOTSUP} (either is preopened)
+   * @return {@code BADF} (either is not open)
    * @see <a
    *     href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#fd_renumber">
    *     fd_renumber</a>

@@ -41,7 +41,8 @@ class FdCallsTest {
     assertThat(guest.load(stat, 1)).containsExactly(FileType.DIRECTORY);
     assertThat(rights(0) & (Rights.FD_READ | Rights.FD_WRITE | Rights.FD_SEEK | Rights.FD_TELL))
         .isEqualTo(Rights.FD_READ);
-    assertThat(guest.load(stat, 1)).containsExactly(FileType.CHARACTER_DEVICE);
+    // Not a character device: wasi-libc takes one that cannot seek for a terminal.
+    assertThat(guest.load(stat, 1)).containsExactly(FileType.UNKNOWN);
   }
 
   @Test

@@ -145,8 +145,14 @@ final class HostDirectory extends Directory {
         }
         case Mode.S_IFDIR ->
             out.set(new HostDirectory(fileSystem, mount, opened, true, fileSystem.isRoot(stat)));
-        case Mode.S_IFIFO, Mode.S_IFCHR ->
+        case Mode.S_IFIFO -> out.set(new SpecialFile(mount, opened, stat.type(), flags));
+        case Mode.S_IFCHR -> {
+          if (fileSystem.allowsDevices()) {
             out.set(new SpecialFile(mount, opened, stat.type(), flags));
+          } else {
+            result = -Errno.EACCES;
+          }
+        }
         default -> result = -Errno.EACCES; // a block device: a whole file system of the host
       }
     }

@@ -35,6 +35,7 @@ public final class HostFileSystem implements FileSystem {
   private final Path directory;
   private final PageCache pageCache;
   private final CacheMode cacheMode;
+  private final boolean devices;
   private final Kstat root = new Kstat();
   private final BufferPool buffers = new BufferPool();
 
@@ -61,6 +62,19 @@ public final class HostFileSystem implements FileSystem {
    */
   public HostFileSystem(Path directory, CacheMode cacheMode, PageCache pageCache)
       throws IOException {
+    this(directory, cacheMode, pageCache, false);
+  }
+
+  /**
+   * Opens a directory.
+   *
+   * @param devices whether guests may open the character devices in it; block devices they never
+   *     may
+   * @throws IOException as {@link #HostFileSystem(Path)}
+   */
+  public HostFileSystem(Path directory, CacheMode cacheMode, PageCache pageCache, boolean devices)
+      throws IOException {
+    this.devices = devices;
     this.directory = directory;
     this.pageCache = pageCache;
     if (!directory.getFileSystem().equals(FileSystems.getDefault())) {
@@ -165,6 +179,44 @@ public final class HostFileSystem implements FileSystem {
               "not all that was written could be brought to the host: "
                   + Errno.name(Linux.errno(status)));
     }
+  }
+
+  /**
+   * Whether one of the two directories is the other one or lies in it, so that a guest that has
+   * both can reach the same file through either. Symlinks, {@code ..} and bind mounts in the way
+   * make no difference: {@link Overlap} compares the directories themselves.
+   *
+   * <p>If the host does not let this process find out, the answer is true.
+   *
+   * @throws IllegalStateException if either is closed
+   */
+  public boolean overlaps(HostFileSystem other) {
+    int ours = duplicate();
+    try {
+      int theirs = other.duplicate();
+      try {
+        return Overlap.between(ours, root, theirs, other.root);
+      } finally {
+        HostFile.close(theirs);
+      }
+    } finally {
+      HostFile.close(ours);
+    }
+  }
+
+  private synchronized int duplicate() {
+    if (fd < 0) {
+      throw new IllegalStateException(directory + " is closed");
+    }
+    long own = HostFile.dup(fd);
+    if (own < 0) {
+      throw new IllegalStateException(directory + ": " + Errno.message(Linux.errno(own)));
+    }
+    return (int) own;
+  }
+
+  boolean allowsDevices() {
+    return devices;
   }
 
   CacheMode cacheMode() {

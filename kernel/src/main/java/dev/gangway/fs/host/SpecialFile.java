@@ -28,7 +28,8 @@ final class SpecialFile extends OpenFile {
    * @param type {@code S_IFIFO} or {@code S_IFCHR}
    */
   SpecialFile(Mount mount, int fd, int type, int flags) {
-    super(mount, type, flags);
+    // To a C program, a character device that cannot seek is a terminal.
+    super(mount, type == Mode.S_IFCHR && HostFile.isatty(fd) != 1 ? NO_TYPE : type, flags);
     this.fd = fd;
   }
 

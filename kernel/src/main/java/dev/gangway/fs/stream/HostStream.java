@@ -23,7 +23,10 @@ import java.lang.foreign.Arena;
  *
  * <p>A regular file is read and written at the host's own position, so that what ran before and
  * what runs afterwards go on where this stops; seeking is {@code -ESPIPE} and resizing refused all
- * the same. The type is reported as it is.
+ * the same.
+ *
+ * <p>{@link #type} is a character device only if the descriptor is a terminal, since C programs ask
+ * by it whether they talk to one. The attributes ({@link #getattr}) are the host's own.
  */
 public final class HostStream extends OpenFile {
   private final int fd;
@@ -40,14 +43,21 @@ public final class HostStream extends OpenFile {
   private final int hostMode;
 
   private HostStream(int fd, boolean owned, int type, int hostMode, int flags) {
-    // A directory as a stream cannot be walked; nobody should take it for one.
-    super(null, type == Mode.S_IFDIR ? 0 : type, flags);
+    super(null, reported(fd, type), flags);
     this.fd = fd;
     this.owned = owned;
     this.hostMode = hostMode;
     long reopened = Transfer.waits(type) ? reopen(fd, hostMode) : -1;
     this.ioFd = reopened >= 0 ? (int) reopened : fd;
     this.transfer = reopened >= 0 ? Transfer.NON_BLOCKING : Transfer.of(type);
+  }
+
+  private static int reported(int fd, int type) {
+    return switch (type) {
+      case Mode.S_IFDIR -> NO_TYPE; // as a stream it cannot be walked
+      case Mode.S_IFCHR -> HostFile.isatty(fd) == 1 ? type : NO_TYPE;
+      default -> type;
+    };
   }
 
   /**

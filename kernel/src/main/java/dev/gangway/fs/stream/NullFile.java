@@ -18,7 +18,7 @@ public final class NullFile extends OpenFile {
    * @param flags {@code O_RDONLY}, {@code O_WRONLY} or {@code O_RDWR}
    */
   public NullFile(int flags) {
-    super(null, Mode.S_IFCHR, flags);
+    super(null, NO_TYPE, flags);
   }
 
   @Override
@@ -45,7 +45,7 @@ public final class NullFile extends OpenFile {
 
   @Override
   public long getattr(Kstat out) {
-    StreamStat.fill(out, type());
+    StreamStat.fill(out, Mode.S_IFCHR);
     return 0;
   }
 }

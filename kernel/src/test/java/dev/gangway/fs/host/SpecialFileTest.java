@@ -8,6 +8,7 @@ import dev.gangway.abi.Kstat;
 import dev.gangway.abi.Mode;
 import dev.gangway.abi.Poll;
 import dev.gangway.filemap.Kiocb;
+import dev.gangway.filemap.PageCache;
 import dev.gangway.fs.BareGuest;
 import dev.gangway.vfs.OpenFile;
 import dev.gangway.vfs.PathName;
@@ -122,11 +123,46 @@ class SpecialFileTest {
   }
 
   @Test
+  void aCharacterDeviceIsRefusedUnlessTheMountAllowsDevices() throws Exception {
+    for (CacheMode mode : CacheMode.values()) {
+      try (HostMount mount = devices(mode, false)) {
+        for (String name : new String[] {"zero", "null", "urandom", "tty"}) {
+          for (int flags : new int[] {Fcntl.O_RDONLY, Fcntl.O_WRONLY, Fcntl.O_RDWR}) {
+            assertThat(mount.tryOpen(name, flags)).as("%s %s", mode, name).isIn(REFUSALS);
+          }
+          assertThat(mount.tryOpen(name, Fcntl.O_WRONLY | Fcntl.O_TRUNC)).isIn(REFUSALS);
+        }
+        Kstat stat = new Kstat();
+        assertThat(mount.root.stat(PathName.of("zero"), true, stat)).isZero();
+        assertThat(stat.type()).isEqualTo(Mode.S_IFCHR);
+      }
+    }
+  }
+
+  private static HostMount devices(CacheMode mode, boolean allowed) throws IOException {
+    return new HostMount(new HostFileSystem(Path.of("/dev"), mode, PageCache.shared(), allowed));
+  }
+
+  @Test
+  void onlyATerminalIsReportedAsACharacterDevice() throws Exception {
+    try (HostMount mount = devices(CacheMode.WRITEBACK, true)) {
+      OpenFile nothing = mount.open("null", Fcntl.O_RDWR);
+      assertThat(nothing.type()).isZero();
+      Kstat stat = new Kstat();
+      assertThat(nothing.getattr(stat)).isZero();
+      assertThat(stat.type()).isEqualTo(Mode.S_IFCHR);
+      nothing.put();
+      OpenFile terminal = mount.open("ptmx", Fcntl.O_RDWR);
+      assertThat(terminal.type()).isEqualTo(Mode.S_IFCHR);
+      terminal.put();
+    }
+  }
+
+  @Test
   void aCharacterDeviceIsAStream() throws Exception {
-    try (HostMount mount = new HostMount(Path.of("/dev"));
+    try (HostMount mount = devices(CacheMode.WRITEBACK, true);
         BareGuest guest = new BareGuest()) {
       OpenFile zero = mount.open("zero", Fcntl.O_RDWR);
-      assertThat(zero.type()).isEqualTo(Mode.S_IFCHR);
       assertThat(zero.isStream()).isTrue();
       assertThat(guest.read(zero, 3)).isEqualTo("\0\0\0");
       assertThat(guest.write(zero, "gone")).isEqualTo(4);

@@ -244,6 +244,22 @@ class HostStreamTest {
     file.put();
   }
 
+  /** wasi-libc's isatty asks for a character device that cannot seek. */
+  @Test
+  void onlyATerminalIsReportedAsACharacterDevice() throws IOException {
+    OpenFile nothing = HostStream.owned(open(Path.of("/dev/null"), Fcntl.O_RDWR), Fcntl.O_RDWR);
+    assertThat(nothing.type()).isZero();
+    Kstat stat = new Kstat();
+    assertThat(nothing.getattr(stat)).isZero();
+    assertThat(stat.type()).isEqualTo(Mode.S_IFCHR);
+    OpenFile terminal =
+        HostStream.owned(open(Path.of("/dev/ptmx"), Fcntl.O_RDWR | Fcntl.O_NOCTTY), Fcntl.O_RDWR);
+    assertThat(terminal.type()).isEqualTo(Mode.S_IFCHR);
+    terminal.put();
+    nothing.put();
+    assertThat(new NullFile(Fcntl.O_RDONLY).type()).isZero();
+  }
+
   @Test
   void theLastReferenceClosesWhatIsOwnedAndNothingElse() throws IOException {
     Path path = Files.createFile(dir.resolve("f"));
