@@ -32,6 +32,15 @@ public interface AddressSpaceOps {
    */
   long writePages(Bio from, long position);
 
+  /**
+   * Writing back has come to an end for now: after some calls of {@link #writePages}, or none.
+   * Under the lock of writing back, so nothing is on its way.
+   */
+  default void writtenBack() {}
+
+  /** Bytes were changed through a mapping of the file, not by a write. A folio is locked. */
+  default void storedTo() {}
+
   /** The most bytes that the file can have: {@code s_maxbytes}. Asked for past 2 GiB only. */
   default long maxBytes() {
     return Long.MAX_VALUE;

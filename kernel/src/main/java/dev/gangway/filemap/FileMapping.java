@@ -178,6 +178,7 @@ public final class FileMapping extends UserMemory implements AutoCloseable {
     if (folio.mapping != null) {
       if (dirty && mapping.ops.hasBacking()) {
         mapping.writeback.dirtyLocked(folio, folio.bit(index));
+        mapping.ops.storedTo();
       }
       if (folio.pins == 0 && folio.start() >= mapping.size()) {
         mapping.removeLocked(folio); // cut off while it was mapped

@@ -141,7 +141,7 @@ public final class PageWriteback implements Flusher.Inode {
   // ---- writing --------------------------------------------------------------------------------
 
   /** Has the flusher come by, now and as long as guests store to the file unseen. */
-  void watch() {
+  public void watch() {
     flusher.enqueue(entry);
   }
 
@@ -178,6 +178,7 @@ public final class PageWriteback implements Flusher.Inode {
     try {
       boolean fromStart = cursor == 0;
       long written = writeLocked(cursor, Long.MAX_VALUE, maxPages);
+      mapping.ops.writtenBack();
       boolean toEnd = cursor == Long.MAX_VALUE;
       cursor = toEnd ? 0 : cursor;
       if (written < 0 || !isDirty()) {
@@ -211,6 +212,7 @@ public final class PageWriteback implements Flusher.Inode {
       try {
         long saved = cursor;
         long result = writeLocked(first, last, 4096);
+        mapping.ops.writtenBack();
         status = status == 0 ? Math.min(result, 0) : status;
         first = cursor == Long.MAX_VALUE ? Long.MAX_VALUE : cursor;
         cursor = saved;

@@ -70,6 +70,7 @@ final class SharedAreas {
     int strayed = frame.strayed(folio, mapping.size());
     if (strayed != 0) {
       mapping.writeback.dirtyLocked(folio, strayed);
+      mapping.ops.storedTo();
     }
   }
 

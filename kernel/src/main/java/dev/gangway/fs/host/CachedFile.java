@@ -7,7 +7,6 @@ import dev.gangway.filemap.AddressSpace;
 import dev.gangway.filemap.FileRa;
 import dev.gangway.filemap.Kiocb;
 import dev.gangway.filemap.writeback.ErrSeq;
-import dev.gangway.host.HostClock;
 import dev.gangway.host.HostFile;
 import dev.gangway.uaccess.IovIter;
 import dev.gangway.uaccess.UserIo;
@@ -67,7 +66,7 @@ final class CachedFile extends OpenFile {
     if (written <= 0) {
       return written;
     }
-    inode.touch(HostClock.realtimeCoarse());
+    inode.touch();
     boolean synchronous = (io.flags & Fcntl.O_DSYNC) != 0;
     return writeThrough || synchronous ? through(io, written, synchronous) : written;
   }

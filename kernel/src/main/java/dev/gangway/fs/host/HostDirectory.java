@@ -43,9 +43,6 @@ final class HostDirectory extends Directory {
   /** No errno: what was opened both ways is not a regular file. */
   private static final long NOT_REGULAR = Long.MIN_VALUE;
 
-  /** The longest tick of Linux's coarse clock; a file's time may be that much ahead of it. */
-  private static final long TICK_NS = 10_000_000;
-
   private static final int CREATE_DIRECTORY = Fcntl.O_CREAT | Fcntl.O_DIRECTORY;
 
   private final HostFileSystem fileSystem;
@@ -195,7 +192,7 @@ final class HostDirectory extends Directory {
     return stat.size != 0
         || inode.mapping().size() != 0
         || stat.mtimeNs - now < 0
-        || stat.mtimeNs - now > TICK_NS;
+        || stat.mtimeNs - now > HostTimes.TICK_NS;
   }
 
   // ---- attributes -----------------------------------------------------------------------------

@@ -8,8 +8,10 @@ import dev.gangway.filemap.AddressSpaceOps;
 import dev.gangway.filemap.InodeTable;
 import dev.gangway.filemap.PageCache;
 import dev.gangway.filemap.Truncation;
+import dev.gangway.host.HostClock;
 import dev.gangway.host.HostFile;
 import dev.gangway.uaccess.Bio;
+import dev.gangway.vfs.Attributes;
 import java.util.function.LongSupplier;
 
 /**
@@ -18,8 +20,11 @@ import java.util.function.LongSupplier;
  * <p>It has one descriptor of the host's to read and one to write by, whoever opened them, as long
  * as anybody has it open or something is dirty. Consistency with others who use the file is
  * close-to-open, as NFS has it: what the host says of size and times is remembered after each
- * change of our own; where an open or a stat finds that it says something else, somebody else has
- * changed the file, and what is cached and clean is forgotten.
+ * change of our own ({@link HostTimes}). If an open or a stat finds that it says something else,
+ * another program has changed the file, and what is cached and clean is forgotten.
+ *
+ * <p>The access time is the host's. A read that the cache answers does not move it; one that the
+ * cache passes on does, as far as the host's mount options have it ({@code relatime}).
  */
 final class HostInode implements AddressSpaceOps, InodeTable.Inode {
   private static final int CLOSED = -1;
@@ -41,20 +46,16 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode {
 
   private volatile int writeFd = CLOSED;
 
-  /** What the host said after our last change. Guarded by itself. */
-  private final Kstat known = new Kstat();
+  private final HostTimes times;
 
   /** 0 until somebody asks. Guarded by this. */
   private long maxBytes;
-
-  /** When it was last written to, ns since the epoch; 0 where the host knows better. */
-  private volatile long modified;
 
   HostInode(PageCache cache, Kstat stat) {
     this.cache = cache;
     this.key = new InodeTable.Key(stat.dev, stat.ino);
     this.mapping = new AddressSpace(cache, this, stat.size);
-    this.known.copyFrom(stat);
+    this.times = new HostTimes(stat);
     cache.syncAtExit();
   }
 
@@ -106,9 +107,9 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode {
         return;
       }
     }
-    boolean dirty = mapping.writeback().isDirty();
-    boolean gone = dirty && isUnlinked();
-    if (dirty && !gone) {
+    boolean unsaved = isUnsaved();
+    boolean gone = unsaved && isUnlinked();
+    if (unsaved && !gone) {
       mapping.writeback().sync();
     }
     boolean idle;
@@ -128,6 +129,11 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode {
       closeUnused();
       cache.inodes().idle(this);
     }
+  }
+
+  /** Whether the host has not all bytes, or not the time of the last change. */
+  private boolean isUnsaved() {
+    return mapping.writeback().isDirty() || times.isUnsettled();
   }
 
   private boolean isUnlinked() {
@@ -189,7 +195,7 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode {
       last = writers == 1;
       alone = opens == 1;
     }
-    if (last && mapping.writeback().isDirty() && !(alone && isUnlinked())) {
+    if (last && isUnsaved() && !(alone && isUnlinked())) {
       mapping.writeback().sync();
     }
   }
@@ -209,77 +215,69 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode {
 
   /** Forgets what is cached where {@code stat}, which the host has just said, is news. */
   void revalidate(Kstat stat) {
-    if (isKnown(stat)) {
+    if (times.isKnown(stat)) {
       return;
     }
-    // Asked again while nothing is on its way: our own writing changes what the host says. And by
-    // the time that others see the size, or write, the news is taken over.
     exclusively(() -> {
-      Kstat now = new Kstat();
-      if (HostFile.fstat(descriptor(), now) == 0 && !isKnown(now)) {
-        modified = mapping.writeback().isDirty() ? modified : 0;
-        Truncation.invalidate(mapping, now.size);
-        remember(now);
-      }
+      takeOverNewsLocked();
       return 0;
     });
   }
 
-  private boolean isKnown(Kstat stat) {
-    synchronized (known) {
-      return known.size == stat.size
-          && known.mtimeNs == stat.mtimeNs
-          && known.ctimeNs == stat.ctimeNs;
-    }
-  }
-
-  private void remember(Kstat now) {
-    synchronized (known) {
-      known.copyFrom(now);
-    }
-  }
-
-  private void rememberHost() {
+  /**
+   * Asks the host while nothing is on its way there, since our own writing changes what it says,
+   * and takes over what other programs have changed. By the time that others see the size, or
+   * write, that is done.
+   */
+  private void takeOverNewsLocked() {
+    int fd = descriptor();
+    times.settle(fd);
     Kstat now = new Kstat();
-    if (HostFile.fstat(descriptor(), now) == 0) {
-      remember(now);
+    if (HostFile.fstat(fd, now) == 0 && !times.isKnown(now)) {
+      times.news(now);
+      Truncation.invalidate(mapping, now.size);
     }
   }
 
   /**
-   * Corrects what the host has just said by what only we know yet, after {@link #revalidate}: it
-   * may have been said before the last of what is dirty was written, or after.
+   * Corrects what the host has just said by what only we know, after {@link #revalidate}: it may
+   * have been said before the last of what is dirty was written, or after.
    */
   void patch(Kstat stat) {
-    if (!isOpen()) {
-      return; // all is clean
+    if (isOpen()) {
+      revalidate(stat);
+      stat.size = mapping.size();
+      times.show(stat);
+    } else if (times.isKnown(stat)) {
+      times.show(stat);
     }
-    revalidate(stat);
-    stat.size = mapping.size();
-    stat.mtimeNs = Math.max(stat.mtimeNs, modified);
-    stat.ctimeNs = Math.max(stat.ctimeNs, modified);
   }
 
-  void touch(long now) {
-    if (modified != now) {
-      modified = now;
+  /** A guest has changed the contents. */
+  void touch() {
+    if (times.touch(HostClock.realtimeCoarse()) && !mapping.writeback().isDirty()) {
+      mapping.writeback().watch(); // written already: the flusher sets the host's time
     }
   }
 
   // ---- changes that the host makes too --------------------------------------------------------
 
   long truncate(long size) {
-    return Truncation.truncate(mapping, size, () -> changing(HostFile.ftruncate(writeFd, size)));
+    return Truncation.truncate(
+        mapping, size, () -> changing(() -> HostFile.ftruncate(writeFd, size)));
   }
 
   long allocate(long offset, long length) {
     return Truncation.allocate(
-        mapping, offset, length, () -> changing(HostFile.fallocate(writeFd, 0, offset, length)));
+        mapping,
+        offset,
+        length,
+        () -> changing(() -> HostFile.fallocate(writeFd, 0, offset, length)));
   }
 
   long punchHole(long offset, long length) {
     return Truncation.punchHole(
-        mapping, offset, length, () -> changing(punchHostHole(offset, length)));
+        mapping, offset, length, () -> changing(() -> punchHostHole(offset, length)));
   }
 
   /** The pages that a hole drops may be the ones that would have made the host's file longer. */
@@ -293,14 +291,19 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode {
     return status < 0 ? status : HostFile.fallocate(writeFd, mode, offset, length);
   }
 
-  /** Writes what is dirty first, since that would change the times again. */
+  /** What is dirty is written later, and then leaves the times as they are set here. */
   long setTimes(long atime, long mtime) {
-    long status = mapping.writeback().sync();
-    if (status < 0) {
-      return status;
+    if (atime == Attributes.UTIME_OMIT && mtime == Attributes.UTIME_OMIT) {
+      return 0;
     }
-    modified = 0;
-    return exclusively(() -> changing(HostFile.futimens(descriptor(), atime, mtime)));
+    return exclusively(() -> {
+      takeOverNewsLocked();
+      long status = HostFile.futimens(descriptor(), atime, mtime);
+      if (status == 0) {
+        times.set(descriptor(), mtime);
+      }
+      return status;
+    });
   }
 
   /** {@code fsync(2)}, {@code fdatasync(2)}. */
@@ -316,8 +319,15 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode {
     return mapping.writeback().sync();
   }
 
-  private long changing(long status) {
-    rememberHost();
+  /** The host makes a guest's change. The caller has the file exclusively. */
+  private long changing(LongSupplier change) {
+    if (times.isOld()) {
+      takeOverNewsLocked();
+    }
+    long status = change.getAsLong();
+    if (status == 0) {
+      times.changed(descriptor());
+    }
     return status;
   }
 
@@ -348,6 +358,7 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode {
 
   @Override
   public long writePages(Bio from, long position) {
+    times.beforeWriting(descriptor());
     long written = 0;
     while (from.bytes() > 0) {
       long n = from.pwritev(writeFd, position + written);
@@ -357,8 +368,19 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode {
       from.advance(n);
       written += n;
     }
-    rememberHost();
     return 0;
+  }
+
+  @Override
+  public void writtenBack() {
+    if (isOpen()) {
+      times.settle(descriptor());
+    }
+  }
+
+  @Override
+  public void storedTo() {
+    touch();
   }
 
   /** The host does not say, but refuses positions past it. Nobody uses the position otherwise. */

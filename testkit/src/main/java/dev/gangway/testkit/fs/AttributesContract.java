@@ -1,5 +1,6 @@
 package dev.gangway.testkit.fs;
 
+import static dev.gangway.abi.Fcntl.O_APPEND;
 import static dev.gangway.abi.Fcntl.O_CREAT;
 import static dev.gangway.abi.Fcntl.O_RDONLY;
 import static dev.gangway.abi.Fcntl.O_RDWR;
@@ -14,10 +15,14 @@ import dev.gangway.abi.Errno;
 import dev.gangway.abi.Kstat;
 import dev.gangway.abi.Mode;
 import dev.gangway.vfs.Attributes;
+import dev.gangway.vfs.CopyRange;
 import dev.gangway.vfs.OpenFile;
 import dev.gangway.vfs.ReadWrite;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -242,6 +247,97 @@ abstract class AttributesContract extends ContractTest {
     assertResult(ReadWrite.pwrite(kernel.task(), file, 0)).failsWith(Errno.EFAULT);
     assertResult(kernel.pwrite(file, "", 0)).moves(0);
     assertThat(kernel.fstat(file).mtimeNs).isEqualTo(LONG_AGO);
+  }
+
+  // ---- times that stay ------------------------------------------------------------------------
+
+  /** Longer than the flusher waits, and than a tick. */
+  private static void nap(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void nothingButAChangeMovesMtime() {
+    OpenFile file = root.open("f", O_RDWR | O_CREAT);
+    assertResult(kernel.write(file, "data")).moves(4);
+    Kstat written = kernel.fstat(file);
+    Runnable[] noChanges = {
+      () -> assertResult(file.sync(false)).succeeds(),
+      () -> assertResult(file.sync(true)).succeeds(),
+      () -> kernel.pread(file, 4, 0),
+      () -> assertResult(Attributes.setTimes(file, UTIME_OMIT, UTIME_OMIT)).succeeds(),
+      () -> kernel.close(root.open("f", O_RDWR)),
+      () -> assertResult(file.setFlags(O_APPEND)).succeeds(),
+      () -> assertThat(kernel.read(file, 0)).isEmpty(),
+      () -> assertResult(file.setFlags(0)).succeeds()
+    };
+    nap(20);
+    for (int i = 0; i < noChanges.length; i++) {
+      noChanges[i].run();
+      assertThat(root.stat("f").mtimeNs).as("%s", i).isEqualTo(written.mtimeNs);
+      assertThat(kernel.fstat(file).ctimeNs).as("%s", i).isEqualTo(written.ctimeNs);
+    }
+    for (long atime : new long[] {7, UTIME_NOW}) {
+      assertResult(Attributes.setTimes(file, atime, UTIME_OMIT)).succeeds();
+      assertThat(root.stat("f").mtimeNs).isEqualTo(written.mtimeNs);
+    }
+    kernel.close(file);
+    assertThat(root.stat("f").mtimeNs).isEqualTo(written.mtimeNs);
+  }
+
+  @Test
+  void theFlusherMovesNeitherMtimeNorCtime() {
+    OpenFile file = root.open("f", O_RDWR | O_CREAT);
+    assertResult(kernel.write(file, "data")).moves(4);
+    Kstat written = kernel.fstat(file);
+    nap(1_300);
+    assertThat(root.stat("f").mtimeNs).isEqualTo(written.mtimeNs);
+    assertThat(kernel.fstat(file).ctimeNs).isEqualTo(written.ctimeNs);
+  }
+
+  @Test
+  void everyChangeMovesMtimeAndClosingDoesNotMoveItAgain() {
+    root.create("source", "source");
+    Map<String, Consumer<OpenFile>> changes = new LinkedHashMap<>();
+    changes.put("copy", f -> assertResult(copy(f, 0)).moves(5));
+    changes.put("hole", f -> assertResult(f.punchHole(0, 2)).succeeds());
+    changes.put("pwrite", f -> assertResult(kernel.pwrite(f, "x", 0)).moves(1));
+    changes.put("the same bytes", f -> assertResult(kernel.pwrite(f, "data", 0)).moves(4));
+    changes.put("cut to the same size", f -> assertResult(f.truncate(4)).succeeds());
+    changes.put("O_TRUNC", f -> kernel.close(root.open("f", O_WRONLY | O_TRUNC)));
+    changes.put("allocate", f -> assertResult(Attributes.allocate(f, 0, 10)).succeeds());
+    changes.forEach((name, change) -> {
+      root.create("f", "data");
+      OpenFile file = root.open("f", O_RDWR);
+      assertResult(Attributes.setTimes(file, 5, 5)).succeeds();
+      change.accept(file);
+      long moved = kernel.fstat(file).mtimeNs;
+      assertThat(moved).as(name).isGreaterThan(LATER);
+      nap(20);
+      kernel.close(file);
+      assertThat(root.stat("f").mtimeNs).as("%s, after close", name).isEqualTo(moved);
+    });
+  }
+
+  @Test
+  void copyingNothingMovesNothing() {
+    root.create("source", "source");
+    root.create("f", "data");
+    OpenFile file = root.open("f", O_RDWR);
+    assertResult(Attributes.setTimes(file, 5, 5)).succeeds();
+    assertResult(copy(file, 100)).moves(0);
+    assertThat(kernel.fstat(file).mtimeNs).isEqualTo(5);
+  }
+
+  private long copy(OpenFile to, long from) {
+    OpenFile source = root.open("source", O_RDONLY);
+    long copied = CopyRange.copy(kernel.task(), source, from, to, 0, 5);
+    kernel.close(source);
+    return copied;
   }
 
   @Test

@@ -1,0 +1,221 @@
+package dev.gangway.fs.host;
+
+import dev.gangway.abi.Kstat;
+import dev.gangway.host.HostClock;
+import dev.gangway.host.HostFile;
+import dev.gangway.vfs.Attributes;
+
+/**
+ * The times that guests see of a cached file, and what the host last said of it.
+ *
+ * <p>Guests see when the file was changed: by themselves, or by another program. Writing back is no
+ * change, but it moves the times that the host has. Afterwards {@link #settle} sets the host's
+ * modification time to what guests see, so that a build tool does not take an output for newer than
+ * a source that was changed after it. The host's change time cannot be set. So guests see theirs as
+ * long as the inode is cached, and later the time of writing back.
+ *
+ * <p>A change of another program shows by a size, mtime or ctime that is not the one known here. If
+ * guests have changed the file as well, the times of the later change count.
+ *
+ * <p>Three things limit this. The host refuses {@code futimens} to a process that may write the
+ * file but does not own it ({@code -EPERM}): then the host keeps the time of writing back. A host
+ * file system may hold times less exactly than ns. What another program changes between {@link
+ * #beforeWriting} and {@link #settle} is taken for our own, as with NFS.
+ *
+ * <p>Thread-safe; its monitor is a leaf. Methods that ask the host are called while nothing is on
+ * its way there: under the lock of writing back.
+ */
+final class HostTimes {
+  /** The longest tick of Linux's coarse clock. */
+  static final long TICK_NS = 10_000_000;
+
+  /** What the host said after our last change. */
+  private final Kstat known = new Kstat();
+
+  /** By the coarse clock, when the host said it. */
+  private long knownAt;
+
+  /** What guests see. Written under this monitor. */
+  private volatile long mtime;
+
+  private long ctime;
+
+  /** A guest has seen these times: they may not move without a change. */
+  private boolean seen;
+
+  /** A guest has changed the file since the host's mtime was set. */
+  private boolean behind;
+
+  /** Pages were written since {@link #known} was true. */
+  private boolean written;
+
+  /**
+   * Another program has changed the file, and what is cached has not been looked at: {@link #known}
+   * stays as it is until then.
+   */
+  private boolean stale;
+
+  HostTimes(Kstat stat) {
+    know(stat);
+    mtime = stat.mtimeNs;
+    ctime = stat.ctimeNs;
+  }
+
+  /** What the host says of the open file now; the last that is known if it does not say. */
+  private Kstat ask(int fd) {
+    Kstat now = new Kstat();
+    return HostFile.fstat(fd, now) == 0 ? now : known;
+  }
+
+  private void know(Kstat now) {
+    known.copyFrom(now);
+    knownAt = HostClock.realtimeCoarse();
+  }
+
+  private boolean isTold(Kstat stat) {
+    return known.size == stat.size
+        && known.mtimeNs == stat.mtimeNs
+        && known.ctimeNs == stat.ctimeNs;
+  }
+
+  /** Takes over the times that a change has moved on the host. */
+  private void take(Kstat now) {
+    if (now.mtimeNs != known.mtimeNs) {
+      mtime = now.mtimeNs;
+      behind = false;
+    }
+    if (now.ctimeNs != known.ctimeNs) {
+      ctime = now.ctimeNs;
+    }
+  }
+
+  private void takeIfLater(Kstat now) {
+    if (!behind || Long.compareUnsigned(now.ctimeNs, ctime) >= 0) {
+      take(now);
+    }
+  }
+
+  // ---- what guests see ------------------------------------------------------------------------
+
+  /** Whether {@code stat}, which the host has said, is what is known. */
+  synchronized boolean isKnown(Kstat stat) {
+    return isTold(stat);
+  }
+
+  /** Puts the times that guests see into {@code stat}. */
+  synchronized void show(Kstat stat) {
+    stat.mtimeNs = mtime;
+    stat.ctimeNs = ctime;
+    seen = true;
+  }
+
+  // ---- changes --------------------------------------------------------------------------------
+
+  /**
+   * A guest has changed the contents, and the host does not know it yet.
+   *
+   * @param now by the coarse clock
+   * @return whether that moved the times; not if they are of the same tick
+   */
+  boolean touch(long now) {
+    if (mtime == now) {
+      return false;
+    }
+    synchronized (this) {
+      // The host may have stamped the last change by a finer clock: no step back.
+      long ahead = ctime - now;
+      long time = ahead > 0 && ahead <= TICK_NS ? ctime : now;
+      mtime = time;
+      ctime = time;
+      seen = false;
+      behind = true;
+    }
+    return true;
+  }
+
+  /** Whether another program may have changed the file since we looked at it. */
+  synchronized boolean isOld() {
+    return written || knownAt != HostClock.realtimeCoarse();
+  }
+
+  /** The host has made a guest's change: of contents, size, or access time. */
+  synchronized void changed(int fd) {
+    Kstat now = ask(fd);
+    take(now);
+    if (!stale) {
+      know(now);
+    }
+  }
+
+  /** The host has set the times, as a guest asked for. */
+  synchronized void set(int fd, long newMtime) {
+    Kstat now = ask(fd);
+    take(now);
+    if (newMtime != Attributes.UTIME_OMIT) {
+      mtime = now.mtimeNs;
+      behind = false;
+      seen = true;
+    }
+    if (!stale) {
+      know(now);
+    }
+  }
+
+  /**
+   * Takes over what another program has changed; the caller then forgets what is cached.
+   *
+   * @param now what the host has just said, and is not known
+   */
+  synchronized void news(Kstat now) {
+    takeIfLater(now);
+    know(now);
+    stale = false;
+  }
+
+  // ---- writing back ---------------------------------------------------------------------------
+
+  /**
+   * Pages are about to be written. A change of another program up to now is noticed here, but not
+   * within the tick of our own last look.
+   */
+  synchronized void beforeWriting(int fd) {
+    if (!written && knownAt != HostClock.realtimeCoarse()) {
+      Kstat now = ask(fd);
+      if (!isTold(now)) {
+        takeIfLater(now);
+        stale = true;
+      }
+    }
+    written = true;
+  }
+
+  /** Whether the host's times are not yet what guests see. */
+  synchronized boolean isUnsettled() {
+    return written || behind;
+  }
+
+  /** Sets the host's mtime to what guests see, if our writing or their changes made them differ. */
+  synchronized void settle(int fd) {
+    if (!written && !behind) {
+      return;
+    }
+    Kstat now = ask(fd);
+    if (!written && !isTold(now)) {
+      return; // another program's change: the next look at the file takes it over
+    }
+    if (now.mtimeNs != mtime) {
+      if (!stale && !seen && Math.abs(now.mtimeNs - mtime) <= TICK_NS) {
+        // Written within a tick of the change, and no guest has seen the time yet.
+        mtime = now.mtimeNs;
+        ctime = now.ctimeNs;
+      } else if (HostFile.futimens(fd, Attributes.UTIME_OMIT, mtime) == 0) {
+        now = ask(fd);
+      }
+    }
+    written = false;
+    behind = false;
+    if (!stale) {
+      know(now);
+    }
+  }
+}
