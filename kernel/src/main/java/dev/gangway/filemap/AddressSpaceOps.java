@@ -18,7 +18,7 @@ public interface AddressSpaceOps {
   boolean hasBacking();
 
   /**
-   * Reads the file's bytes at {@code position}, a multiple of the page size.
+   * Reads the file's bytes at {@code position}.
    *
    * @return bytes read, fewer than {@code into} holds only at the end of the file; {@code -errno}
    */

@@ -11,6 +11,7 @@
  *       system.
  *   <li>{@code FilemapRead} with {@code Readahead}, {@code BufferedWrite}, {@link
  *       dev.gangway.filemap.Truncation}: the ways in and out.
+ *   <li>{@link dev.gangway.filemap.Refresh}: what was written past the cache.
  *   <li>{@link dev.gangway.filemap.FileMapping}: a file as the user memory of a copy. {@link
  *       dev.gangway.filemap.VmArea}: a file in the memory of a guest, its folios pinned in a {@code
  *       MappableSlab}; {@code SharedAreas} finds what guests stored there.

@@ -26,7 +26,7 @@ public final class UserIo {
   private final LinearMemory memory;
   private final MemorySegment iovecs = Arena.ofAuto().allocate(IovIter.UIO_MAXIOV * IOVEC_BYTES, 8);
 
-  /** For iterators over {@code memory}, and no other. */
+  /** For iterators over {@code memory}; any other is {@code -EFAULT}. */
   public UserIo(LinearMemory memory) {
     this.memory = memory;
   }
@@ -159,7 +159,9 @@ public final class UserIo {
 
   /** Elements for the host; {@code -EFAULT} where bytes are left and the first is not in memory. */
   private int prepare(IovIter iter) {
-    assert iter.memory() == memory;
+    if (iter.memory() != memory) {
+      return -Errno.EFAULT; // the host cannot reach a file mapping, which is no memory of the task
+    }
     int n = iter.hostIovecs(memory, iovecs);
     return n == 0 && iter.count() > 0 ? -Errno.EFAULT : n;
   }

@@ -1,14 +1,27 @@
 package dev.gangway.fs.host;
 
-/** How the regular files of a mount are cached. */
+/**
+ * How the regular files of a mount are cached.
+ *
+ * <p>In each mode {@code O_APPEND} appends at the host's end, and mtime and ctime move by changes
+ * alone, not by writing back. The host has the same mtime. Its ctime, which nobody can set, is the
+ * time of writing back; guests see that one if they open the file after the cache has forgotten it.
+ *
+ * <p>The access time is the host's, as its mount options have it ({@code relatime}). With a cache
+ * it moves only when the cache reads from the host, so a read that the cache answers leaves it.
+ */
 public enum CacheMode {
   /**
    * Reads and writes end in the page cache. What is written goes to the host at the last close, at
-   * a sync, at the end, and every second or so.
+   * a sync, at the end, and every second or so. A write with {@code O_APPEND} or {@code O_(D)SYNC}
+   * goes to the host at once.
    */
   WRITEBACK,
 
-  /** Reads end in the page cache; a write goes to the host as well before it returns. */
+  /**
+   * Reads end in the page cache. A write goes to the host before it returns, and fails as the host
+   * fails it.
+   */
   WRITETHROUGH,
 
   /** Reads and writes go to the host, which copies from and to the guest's memory itself. */

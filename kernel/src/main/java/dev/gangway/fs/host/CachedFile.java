@@ -16,6 +16,9 @@ import dev.gangway.vfs.OpenFile;
 /**
  * A regular file of the host, through the page cache.
  *
+ * <p>A write with {@code O_APPEND} or {@code O_(D)SYNC}, and each write of a write-through mount,
+ * goes to the host before it returns: see {@link HostInode#writeStraight}.
+ *
  * <p>An error of writing back is told to each opener once, by {@link #sync} or {@link #flush}.
  */
 final class CachedFile extends OpenFile {
@@ -62,23 +65,14 @@ final class CachedFile extends OpenFile {
 
   @Override
   public long writeIter(Kiocb io, IovIter from, UserIo host) {
+    if (writeThrough || (io.flags & (Fcntl.O_APPEND | Fcntl.O_DSYNC)) != 0) {
+      return inode.writeStraight(io, from, host);
+    }
     long written = inode.mapping().write(io, from, ra);
-    if (written <= 0) {
-      return written;
+    if (written > 0) {
+      inode.touch();
     }
-    inode.touch();
-    boolean synchronous = (io.flags & Fcntl.O_DSYNC) != 0;
-    return writeThrough || synchronous ? through(io, written, synchronous) : written;
-  }
-
-  private long through(Kiocb io, long written, boolean synchronous) {
-    long status = inode.mapping().writeback().syncRange(io.position - written, written);
-    if (status == 0 && synchronous) {
-      boolean dataOnly = (io.flags & Fcntl.O_SYNC) != Fcntl.O_SYNC;
-      int fd = inode.descriptor();
-      status = dataOnly ? HostFile.fdatasync(fd) : HostFile.fsync(fd);
-    }
-    return status < 0 ? status : written;
+    return written;
   }
 
   // ---- attributes -----------------------------------------------------------------------------

@@ -6,11 +6,15 @@ import dev.gangway.abi.Kstat;
 import dev.gangway.filemap.AddressSpace;
 import dev.gangway.filemap.AddressSpaceOps;
 import dev.gangway.filemap.InodeTable;
+import dev.gangway.filemap.Kiocb;
 import dev.gangway.filemap.PageCache;
+import dev.gangway.filemap.Refresh;
 import dev.gangway.filemap.Truncation;
 import dev.gangway.host.HostClock;
 import dev.gangway.host.HostFile;
 import dev.gangway.uaccess.Bio;
+import dev.gangway.uaccess.IovIter;
+import dev.gangway.uaccess.UserIo;
 import dev.gangway.vfs.Attributes;
 import java.util.function.LongSupplier;
 
@@ -55,7 +59,7 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode {
     this.cache = cache;
     this.key = new InodeTable.Key(stat.dev, stat.ino);
     this.mapping = new AddressSpace(cache, this, stat.size);
-    this.times = new HostTimes(stat);
+    this.times = new HostTimes(stat, this::isOurSize);
     cache.syncAtExit();
   }
 
@@ -213,6 +217,12 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode {
 
   // ---- consistency ----------------------------------------------------------------------------
 
+  /** Whether the host's file can be so long. What is dirty may make it longer. */
+  private boolean isOurSize(long size) {
+    long ours = mapping.size();
+    return size == ours || (size < ours && mapping.writeback().isDirty());
+  }
+
   /** Forgets what is cached where {@code stat}, which the host has just said, is news. */
   void revalidate(Kstat stat) {
     if (times.isKnown(stat)) {
@@ -317,6 +327,44 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode {
   @Override
   public long sync() {
     return mapping.writeback().sync();
+  }
+
+  /**
+   * Writes straight to the host, which copies from user memory itself. An append goes to the host's
+   * end, wherever other programs have moved it, and what is dirty is written before it. The cache
+   * keeps no byte that the host did not get: what it has of the range is read anew.
+   *
+   * @return bytes that the host got; {@code -errno} if it got none, and nothing has changed, but
+   *     for an error of {@code O_(D)SYNC} after the bytes were written
+   */
+  long writeStraight(Kiocb io, IovIter from, UserIo host) {
+    return from.count() <= StraightWrite.PIECE
+        ? writePiece(io, from, host)
+        : StraightWrite.inPieces(from, () -> writePiece(io, from, host));
+  }
+
+  private long writePiece(Kiocb io, IovIter from, UserIo host) {
+    return exclusively(() -> {
+      if ((io.flags & Fcntl.O_APPEND) != 0 && mapping.writeback().isDirty()) {
+        long status = mapping.writeback().sync();
+        if (status < 0) {
+          return status;
+        }
+      }
+      // With nothing cached there is nothing that another program could have made wrong.
+      boolean cached = mapping.pageCount() != 0;
+      if (cached) {
+        takeOverNewsLocked();
+      }
+      long written = StraightWrite.write(writeFd, io, from, host);
+      if (written > 0) {
+        Refresh.refresh(mapping, io.position - written, written);
+        times.wrote(descriptor());
+      } else if (cached && written < 0) {
+        takeOverNewsLocked();
+      }
+      return written;
+    });
   }
 
   /** The host makes a guest's change. The caller has the file exclusively. */

@@ -4,6 +4,7 @@ import dev.gangway.abi.Kstat;
 import dev.gangway.host.HostClock;
 import dev.gangway.host.HostFile;
 import dev.gangway.vfs.Attributes;
+import java.util.function.LongPredicate;
 
 /**
  * The times that guests see of a cached file, and what the host last said of it.
@@ -55,7 +56,15 @@ final class HostTimes {
    */
   private boolean stale;
 
-  HostTimes(Kstat stat) {
+  private final LongPredicate expectsSize;
+
+  /**
+   * @param stat what the host says of the file now
+   * @param expectsSize whether the host's file can have so many bytes, after what we have written;
+   *     if not, another program has changed it meanwhile
+   */
+  HostTimes(Kstat stat, LongPredicate expectsSize) {
+    this.expectsSize = expectsSize;
     know(stat);
     mtime = stat.mtimeNs;
     ctime = stat.ctimeNs;
@@ -70,6 +79,15 @@ final class HostTimes {
   private void know(Kstat now) {
     known.copyFrom(now);
     knownAt = HostClock.realtimeCoarse();
+  }
+
+  /** Knows what the host says after our own change, unless it tells of others' as well. */
+  private void knowOurs(Kstat now) {
+    if (!stale && expectsSize.test(now.size)) {
+      know(now);
+    } else {
+      stale = true;
+    }
   }
 
   private boolean isTold(Kstat stat) {
@@ -138,13 +156,20 @@ final class HostTimes {
     return written || knownAt != HostClock.realtimeCoarse();
   }
 
-  /** The host has made a guest's change: of contents, size, or access time. */
+  /** The host has made a guest's change of the size or of what is allocated. */
   synchronized void changed(int fd) {
     Kstat now = ask(fd);
     take(now);
     if (!stale) {
       know(now);
     }
+  }
+
+  /** The host has made a guest's write. */
+  synchronized void wrote(int fd) {
+    Kstat now = ask(fd);
+    take(now);
+    knowOurs(now);
   }
 
   /** The host has set the times, as a guest asked for. */
@@ -214,8 +239,6 @@ final class HostTimes {
     }
     written = false;
     behind = false;
-    if (!stale) {
-      know(now);
-    }
+    knowOurs(now);
   }
 }

@@ -3,32 +3,23 @@ package dev.gangway.fs.host;
 import dev.gangway.abi.Fcntl;
 import dev.gangway.abi.Kstat;
 import dev.gangway.abi.Mode;
-import dev.gangway.abi.Rwf;
 import dev.gangway.filemap.Kiocb;
 import dev.gangway.host.HostFile;
 import dev.gangway.uaccess.IovIter;
 import dev.gangway.uaccess.UserIo;
 import dev.gangway.vfs.Mount;
 import dev.gangway.vfs.OpenFile;
-import dev.gangway.vfs.Task;
 
 /**
  * A regular file of the host: the host's kernel reads and writes user memory itself.
  *
- * <p>{@code O_APPEND} and {@code O_(D)SYNC} go with each write (pwritev2(2)), so they hold for
- * exactly the calls that began with them. More than {@link #PIECE} bytes go in pieces, between
- * which a fatal signal is noticed; so only an append of up to that many is one step to other
- * openers.
+ * <p>More than {@link StraightWrite#PIECE} bytes go in pieces, between which a fatal signal is
+ * noticed; so only an append of up to that many is one step to other openers.
  *
  * <p>{@link #allocate} passes on {@code -EOPNOTSUPP} of a file system that cannot: writing zeroes
  * instead, as glibc does, would race with other writers.
  */
 final class RegularFile extends OpenFile {
-  /** The most bytes of one host call. */
-  static final long PIECE = 16L << 20;
-
-  private static final long OWN_POSITION = -1;
-
   private final int fd;
 
   /** Opened with {@code O_APPEND}, which an append-only file asks for. Guarded by this. */
@@ -64,37 +55,18 @@ final class RegularFile extends OpenFile {
 
   @Override
   public long readIter(Kiocb io, IovIter to, UserIo host) {
-    return to.count() <= PIECE ? read(io, to, host) : inPieces(io, to, host, false);
+    return to.count() <= StraightWrite.PIECE
+        ? read(io, to, host)
+        : StraightWrite.inPieces(to, () -> read(io, to, host));
   }
 
   @Override
   public long writeIter(Kiocb io, IovIter from, UserIo host) {
     if ((io.flags & Fcntl.O_APPEND) == 0) {
-      return from.count() <= PIECE ? write(io, from, host) : inPieces(io, from, host, true);
+      return write(io, from, host);
     }
     synchronized (this) {
-      return inPieces(io, from, host, true);
-    }
-  }
-
-  private long inPieces(Kiocb io, IovIter iter, UserIo host, boolean writes) {
-    long moved = 0;
-    while (true) {
-      long left = iter.count();
-      iter.truncate(PIECE);
-      long wanted = iter.count();
-      long result = writes ? write(io, iter, host) : read(io, iter, host);
-      iter.reexpand(left - Math.max(result, 0));
-      if (result < 0) {
-        return moved > 0 ? moved : result;
-      }
-      moved += result;
-      if (result < wanted || iter.count() == 0) {
-        return moved;
-      }
-      if (Task.fatalSignalPending()) {
-        return moved;
-      }
+      return write(io, from, host);
     }
   }
 
@@ -107,34 +79,9 @@ final class RegularFile extends OpenFile {
   }
 
   private long write(Kiocb io, IovIter from, UserIo host) {
-    int rwf = rwf(io.flags);
-    if ((rwf & Rwf.RWF_APPEND) != 0) {
-      return appendLocked(io, from, host, rwf);
-    }
-    long result =
-        rwf == 0 ? host.pwrite(fd, from, io.position) : host.pwrite(fd, from, io.position, rwf);
-    if (result > 0) {
-      io.position += result;
-    }
-    return result;
-  }
-
-  /** The host's own position serves this alone: after an append it is the end of what it wrote. */
-  private long appendLocked(Kiocb io, IovIter from, UserIo host, int rwf) {
-    assert Thread.holdsLock(this);
-    long result = host.pwrite(fd, from, OWN_POSITION, rwf);
-    if (result > 0) {
-      io.position = HostFile.lseek(fd, 0, Fcntl.SEEK_CUR);
-    }
-    return result;
-  }
-
-  private static int rwf(int flags) {
-    int rwf = (flags & Fcntl.O_APPEND) != 0 ? Rwf.RWF_APPEND : 0;
-    if ((flags & Fcntl.O_SYNC) == Fcntl.O_SYNC) {
-      return rwf | Rwf.RWF_SYNC;
-    }
-    return (flags & Fcntl.O_DSYNC) != 0 ? rwf | Rwf.RWF_DSYNC : rwf;
+    return from.count() <= StraightWrite.PIECE
+        ? StraightWrite.write(fd, io, from, host)
+        : StraightWrite.inPieces(from, () -> StraightWrite.write(fd, io, from, host));
   }
 
   // ---- attributes -----------------------------------------------------------------------------

@@ -19,10 +19,18 @@
  * <p>A plain name needs no walk: {@code fstatat} and its like take it at once, and {@code openat}
  * with {@code O_NOFOLLOW}, as long as it turns out to be no symlink.
  *
- * <p>Nothing is cached: reads and writes are the host's, on user memory itself. The host's errors
- * are passed on, but for {@code EMFILE}, which is the host's limit and not the guest's: {@code
- * ENFILE}. A walk that finds no rest while somebody else renames without end gives up with {@code
- * EAGAIN}.
+ * <p>Regular files are cached as {@link dev.gangway.fs.host.CacheMode} says:
+ *
+ * <ul>
+ *   <li>{@code CachedFile}: an open file through the page cache, of a {@code HostInode}, which all
+ *       openers of this JVM share. {@code HostTimes}: the times that guests see of it.
+ *   <li>{@code RegularFile}: an open file that is not cached. {@code StraightWrite}: a write that
+ *       the host makes from user memory itself, of both kinds of files.
+ * </ul>
+ *
+ * <p>The host's errors are passed on, but for {@code EMFILE}, which is the host's limit and not the
+ * guest's: {@code ENFILE}. A walk that finds no rest while somebody else renames without end gives
+ * up with {@code EAGAIN}.
  *
  * <p>Dependencies: {@code fs.host} &rarr; {@code vfs} &rarr; {@code uaccess} &rarr; {@code host}.
  *
@@ -30,6 +38,8 @@
  *
  * <pre>
  * OpenFile position lock (regular files: appending holds it, so that the end is known exactly)
+ *   locks of the page cache, for cached files: appending holds inodeLock and PageWriteback.lock
+ *     HostInode monitor, HostTimes monitor (leaf)
  * Listing lock (one for each open directory; held while entries are emitted)
  *   BufferPool lock (leaf)
  * HostFileSystem lock (leaf: opening the root against closing)

@@ -170,7 +170,7 @@ class RegularFileTest {
   /** A transfer of several pieces, in buffers that do not end where the pieces do. */
   @Test
   void longTransfersAreWhole() throws IOException {
-    long n = 2 * RegularFile.PIECE + 12345;
+    long n = 2 * StraightWrite.PIECE + 12345;
     try (BareGuest large = new BareGuest((int) (n / LinearMemory.PAGE_SIZE) + 2)) {
       OpenFile file = mount.open("f", RDWR_CREAT);
       fill(large, n);
@@ -194,15 +194,15 @@ class RegularFileTest {
 
   @Test
   void aFatalSignalEndsALongTransferBetweenPieces() {
-    long n = 2 * RegularFile.PIECE;
+    long n = 2 * StraightWrite.PIECE;
     try (BareGuest large = new BareGuest((int) (n / LinearMemory.PAGE_SIZE))) {
       OpenFile file = mount.open("f", RDWR_CREAT);
       large.task.iter().importBuffer(0, n);
       Thread.currentThread().interrupt();
-      assertThat(ReadWrite.write(large.task, file)).isEqualTo(RegularFile.PIECE);
+      assertThat(ReadWrite.write(large.task, file)).isEqualTo(StraightWrite.PIECE);
       assertThat(Thread.interrupted()).isTrue();
-      assertThat(large.task.iter().count()).isEqualTo(n - RegularFile.PIECE);
-      assertThat(ReadWrite.lseek(file, 0, Fcntl.SEEK_CUR)).isEqualTo(RegularFile.PIECE);
+      assertThat(large.task.iter().count()).isEqualTo(n - StraightWrite.PIECE);
+      assertThat(ReadWrite.lseek(file, 0, Fcntl.SEEK_CUR)).isEqualTo(StraightWrite.PIECE);
       file.put();
     }
   }

@@ -6,17 +6,22 @@ import static dev.gangway.abi.Fcntl.O_RDWR;
 import static dev.gangway.testkit.ResultAssert.assertResult;
 import static dev.gangway.vfs.Attributes.UTIME_OMIT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.gangway.abi.Errno;
 import dev.gangway.abi.Kstat;
 import dev.gangway.filemap.PageCache;
 import dev.gangway.testkit.TestKernel;
 import dev.gangway.vfs.Attributes;
 import dev.gangway.vfs.OpenFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -215,6 +220,59 @@ class HostTimesTest {
         TestKernel later =
             TestKernel.with(new HostFileSystem(directory, CacheMode.WRITEBACK, other))) {
       assertThat(later.root().stat("f").mtimeNs).isEqualTo(written.mtimeNs);
+    }
+  }
+
+  /** Root without its capabilities: it may write a file of somebody else that lets everybody. */
+  static final class Stranger {
+    private Stranger() {}
+
+    public static void main(String[] args) throws Exception {
+      PageCache cache = new PageCache(PageCache.MIN_BYTES);
+      try (cache;
+          TestKernel kernel =
+              TestKernel.with(new HostFileSystem(Path.of(args[0]), CacheMode.WRITEBACK, cache))) {
+        OpenFile file = kernel.root().open("f", O_RDWR);
+        assertResult(Attributes.setTimes(file, 5, 5)).failsWith(Errno.EPERM);
+        assertResult(kernel.write(file, "data")).moves(4);
+        Kstat written = kernel.fstat(file);
+        nap();
+        assertResult(file.sync(false)).succeeds();
+        assertThat(kernel.fstat(file).mtimeNs).isEqualTo(written.mtimeNs);
+        kernel.close(file);
+        assertThat(kernel.root().stat("f").mtimeNs).isEqualTo(written.mtimeNs);
+      }
+    }
+  }
+
+  @Test
+  void aFileWhoseTimesMayNotBeSetIsWrittenAllTheSame() throws Exception {
+    Files.createFile(onHost);
+    assumeTrue(becomeStrangers(), "needs root and user namespaces");
+    List<String> command =
+        List.of(
+            "unshare",
+            "--user",
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
+            "-ea",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Stranger.class.getName(),
+            directory.toString());
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(said).isZero();
+    assertThat(onHost).hasContent("data");
+  }
+
+  private boolean becomeStrangers() throws IOException, InterruptedException {
+    try {
+      Files.setAttribute(onHost, "unix:uid", 12_345);
+      Files.setPosixFilePermissions(onHost, PosixFilePermissions.fromString("rw-rw-rw-"));
+      return new ProcessBuilder("unshare", "--user", "true").start().waitFor() == 0;
+    } catch (IOException e) {
+      return false; // not root, or there is no such program
     }
   }
 }

@@ -1,0 +1,86 @@
+package dev.gangway.fs.host;
+
+import dev.gangway.abi.Fcntl;
+import dev.gangway.abi.Rwf;
+import dev.gangway.filemap.Kiocb;
+import dev.gangway.host.HostFile;
+import dev.gangway.uaccess.IovIter;
+import dev.gangway.uaccess.UserIo;
+import dev.gangway.vfs.Task;
+import java.util.function.LongSupplier;
+
+/**
+ * Writes that the host's kernel makes from user memory itself.
+ *
+ * <p>{@code O_APPEND} and {@code O_(D)SYNC} go with each write (pwritev2(2)), so they hold for
+ * exactly the calls that began with them, and the descriptor needs neither. All buffers of a call
+ * go to the host in one call of its own, up to {@link #PIECE} bytes: so an append is one step to
+ * all other programs, on file systems that append atomically. NFS does not.
+ */
+final class StraightWrite {
+  /** The most bytes of one host call. */
+  static final long PIECE = 16L << 20;
+
+  private static final long OWN_POSITION = -1;
+
+  private StraightWrite() {}
+
+  /**
+   * Makes one host call at {@code io.position}, or at the end with {@code O_APPEND}, and moves the
+   * position on.
+   *
+   * <p>An append uses the descriptor's own position, which is the end of what was written
+   * afterwards. The caller sees to it that nobody else uses that meanwhile.
+   *
+   * @return bytes written, perhaps fewer, or {@code -errno}
+   */
+  static long write(int fd, Kiocb io, IovIter from, UserIo host) {
+    int rwf = rwf(io.flags);
+    if ((rwf & Rwf.RWF_APPEND) != 0) {
+      long result = host.pwrite(fd, from, OWN_POSITION, rwf);
+      if (result > 0) {
+        io.position = HostFile.lseek(fd, 0, Fcntl.SEEK_CUR);
+      }
+      return result;
+    }
+    long result =
+        rwf == 0 ? host.pwrite(fd, from, io.position) : host.pwrite(fd, from, io.position, rwf);
+    if (result > 0) {
+      io.position += result;
+    }
+    return result;
+  }
+
+  private static int rwf(int flags) {
+    int rwf = (flags & Fcntl.O_APPEND) != 0 ? Rwf.RWF_APPEND : 0;
+    if ((flags & Fcntl.O_SYNC) == Fcntl.O_SYNC) {
+      return rwf | Rwf.RWF_SYNC;
+    }
+    return (flags & Fcntl.O_DSYNC) != 0 ? rwf | Rwf.RWF_DSYNC : rwf;
+  }
+
+  /**
+   * Moves all of {@code iter}, at most {@link #PIECE} bytes at a time. A fatal signal is noticed
+   * between two pieces.
+   *
+   * @param piece moves what is left of {@code iter} as it is then: bytes moved, or {@code -errno}
+   * @return bytes moved, or {@code -errno} if that is none
+   */
+  static long inPieces(IovIter iter, LongSupplier piece) {
+    long moved = 0;
+    while (true) {
+      long left = iter.count();
+      iter.truncate(PIECE);
+      long wanted = iter.count();
+      long result = piece.getAsLong();
+      iter.reexpand(left - Math.max(result, 0));
+      if (result < 0) {
+        return moved > 0 ? moved : result;
+      }
+      moved += result;
+      if (result < wanted || iter.count() == 0 || Task.fatalSignalPending()) {
+        return moved;
+      }
+    }
+  }
+}
