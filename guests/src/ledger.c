@@ -5,14 +5,18 @@
  *   ledger DIR ROUND GUEST SEED [LOSE]
  *
  * It keeps FILES files of its own in DIR, GUEST.0, GUEST.1 and so on, where it appends, overwrites and
- * truncates, and appends to one, shared, together with the other guests of the round. What is there
- * already it goes on from. With LOSE, each LOSE-th write is announced and not made: a kernel that loses
+ * truncates, which it replaces, removes and makes anew, and renames to GUEST.N.moved and back. It appends
+ * to one, shared, together with the other guests of the round. What is there already it goes on from. If
+ * there is a file still, it opens and reads that now and then. With LOSE, each LOSE-th write is announced and not made: a kernel that loses
  * writes, to try whoever looks for them.
  *
  * Each line begins with the guest's number. A line of intent is out before the call is made:
  *
  *   GUEST w FILE SEQUENCE OFFSET LENGTH    a record into a file of its own, in place or at its end
  *   GUEST t FILE SEQUENCE SIZE             the file gets this size
+ *   GUEST r FILE SEQUENCE LENGTH SYNCED    a record into GUEST.FILE.new, an fsync of that if SYNCED is 1,
+ *                                          and a rename of it to GUEST.FILE
+ *   GUEST u FILE SEQUENCE                  the file is unlinked, then created
  *   GUEST a SEQUENCE OFFSET LENGTH         a record to the end of shared; OFFSET counts its own bytes
  *   GUEST s FILE SEQUENCE                  fsync or fdatasync has returned 0: all up to here is safe
  *   GUEST S SEQUENCE                       the same of shared
@@ -22,6 +26,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,7 +44,7 @@ enum {
   LINE = 64, /* no line is longer */
 };
 
-enum kind { WRITE, APPEND, TRUNCATE, SHARED };
+enum kind { WRITE, APPEND, TRUNCATE, REPLACE, REMOVE, MOVE, SHARED };
 
 struct operation {
   enum kind kind;
@@ -47,6 +52,7 @@ struct operation {
   uint32_t sequence;
   uint32_t offset; /* of a truncation: the size */
   uint32_t length;
+  bool synced; /* of a replacement */
 };
 
 struct file {
@@ -57,7 +63,7 @@ struct file {
   uint32_t sequence; /* of the last operation */
 };
 
-static struct file files[FILES], shared;
+static struct file files[FILES], shared, still;
 static uint32_t round_number, guest, sequence, lose, writes;
 static uint64_t random_state;
 
@@ -105,6 +111,14 @@ static void announce(const struct operation *o) {
     case TRUNCATE:
       say("%u t %d %u %u\n", guest, o->file, o->sequence, o->offset);
       break;
+    case REPLACE:
+      say("%u r %d %u %u %d\n", guest, o->file, o->sequence, o->length, o->synced);
+      break;
+    case REMOVE:
+      say("%u u %d %u\n", guest, o->file, o->sequence);
+      break;
+    case MOVE:
+      break; /* the contents stay */
     case SHARED:
       say("%u a %u %u %u\n", guest, o->sequence, o->offset, o->length);
       break;
@@ -160,7 +174,19 @@ static void plan(struct operation *o) {
     return;
   }
   struct file *f = &files[o->file];
-  if (below(40) == 0) {
+  uint32_t what = below(120);
+  if (what < 4) {
+    o->kind = REPLACE;
+    o->offset = 0;
+    o->length = random_length();
+    o->synced = below(4) != 0;
+    f->size = o->length;
+  } else if (what < 6) {
+    o->kind = REMOVE;
+    f->size = 0;
+  } else if (what < 10) {
+    o->kind = MOVE;
+  } else if (what < 13) {
     o->kind = TRUNCATE;
     o->offset = below(smaller(f->size + f->size / 4, MAX_SIZE) + 1);
     f->size = o->offset;
@@ -172,7 +198,9 @@ static void plan(struct operation *o) {
 
 /* ---- doing ------------------------------------------------------------------------------------ */
 
-static void write_record(const struct operation *o, const struct file *f, uint32_t file_number) {
+enum { AT_END = -1 };
+
+static void write_record(const struct operation *o, uint32_t file_number, int fd, off_t offset) {
   if (lose != 0 && ++writes % lose == 0) {
     return;
   }
@@ -183,32 +211,14 @@ static void write_record(const struct operation *o, const struct file *f, uint32
   uint32_t head = below(2) == 0 ? HEADER : below(o->length + 1); /* one record, two buffers */
   struct iovec parts[] = {{.iov_base = (void *)record, .iov_len = head},
                           {.iov_base = (void *)(record + head), .iov_len = o->length - head}};
-  ssize_t n = o->kind == WRITE ? pwritev(f->fd, parts, 2, o->offset) : writev(f->append, parts, 2);
+  ssize_t n = offset == AT_END ? writev(fd, parts, 2) : pwritev(fd, parts, 2, offset);
   if (n != (ssize_t)o->length) {
     die(n < 0 ? "write" : "a short write");
   }
 }
 
-static void perform(const struct operation *o) {
-  const struct file *f = &files[o->file];
-  switch (o->kind) {
-    case SHARED:
-      write_record(o, &shared, SHARED_FILE);
-      break;
-    case TRUNCATE:
-      if (ftruncate(f->fd, o->offset) != 0) {
-        die("ftruncate");
-      }
-      break;
-    case WRITE:
-    case APPEND:
-      write_record(o, f, (uint32_t)o->file);
-      break;
-  }
-}
-
-static void open_file(struct file *f) {
-  f->fd = open(f->path, O_RDWR | O_CREAT, 0666);
+static void open_file(struct file *f, int flags) {
+  f->fd = open(f->path, O_RDWR | O_CREAT | flags, 0666);
   f->append = open(f->path, O_WRONLY | O_APPEND);
   if (f->fd < 0 || f->append < 0) {
     die(f->path);
@@ -221,6 +231,77 @@ static void close_file(const struct file *f) {
   }
 }
 
+static const char *beside(const struct file *f, const char *suffix) {
+  static char path[sizeof f->path + 8];
+  snprintf(path, sizeof path, "%s%s", f->path, suffix);
+  return path;
+}
+
+static void replace(const struct operation *o, struct file *f) {
+  int fd = open(beside(f, ".new"), O_WRONLY | O_CREAT | O_TRUNC, 0666);
+  if (fd < 0) {
+    die("open of the new file");
+  }
+  write_record(o, (uint32_t)o->file, fd, 0);
+  bool early = below(2) == 0;
+  if ((o->synced && fsync(fd) != 0) || (early && close(fd) != 0) ||
+      rename(beside(f, ".new"), f->path) != 0 || (!early && close(fd) != 0)) {
+    die("replacing");
+  }
+  close_file(f);
+  open_file(f, 0);
+}
+
+static void remove_and_create(struct file *f) {
+  bool early = below(2) == 0;
+  if (early) {
+    close_file(f);
+  }
+  if (unlink(f->path) != 0) {
+    die("unlink");
+  }
+  struct file old = *f;
+  open_file(f, O_EXCL);
+  if (!early) {
+    close_file(&old);
+  }
+}
+
+static void move_and_back(const struct file *f) {
+  if (rename(f->path, beside(f, ".moved")) != 0 || rename(beside(f, ".moved"), f->path) != 0) {
+    die("rename");
+  }
+}
+
+static void perform(const struct operation *o) {
+  struct file *f = &files[o->file];
+  switch (o->kind) {
+    case SHARED:
+      write_record(o, SHARED_FILE, shared.append, AT_END);
+      break;
+    case TRUNCATE:
+      if (ftruncate(f->fd, o->offset) != 0) {
+        die("ftruncate");
+      }
+      break;
+    case REPLACE:
+      replace(o, f);
+      break;
+    case REMOVE:
+      remove_and_create(f);
+      break;
+    case MOVE:
+      move_and_back(f);
+      break;
+    case WRITE:
+      write_record(o, (uint32_t)o->file, f->fd, o->offset);
+      break;
+    case APPEND:
+      write_record(o, (uint32_t)o->file, f->append, AT_END);
+      break;
+  }
+}
+
 /* By either descriptor, whichever the bytes came through: they are the same file. */
 static void synchronize(const struct file *f) {
   int fd = below(2) == 0 ? f->fd : f->append;
@@ -229,8 +310,7 @@ static void synchronize(const struct file *f) {
   }
 }
 
-static void confirm(void) {
-  uint32_t which = below(FILES + 1);
+static void confirm(uint32_t which) {
   if (which == FILES) {
     synchronize(&shared);
     say("%u S %u\n", guest, shared.sequence);
@@ -252,6 +332,12 @@ static void run_batch(void) {
   for (uint32_t i = 0; i < n; i++) {
     perform(&operations[i]);
   }
+  /* Most new files are confirmed soon. */
+  for (uint32_t i = 0; i < n; i++) {
+    if ((operations[i].kind == REPLACE || operations[i].kind == REMOVE) && below(4) != 0) {
+      confirm((uint32_t)operations[i].file);
+    }
+  }
 }
 
 /* ---- beginning -------------------------------------------------------------------------------- */
@@ -261,18 +347,30 @@ static void begin(struct file *f, const char *directory, const char *name) {
     errno = ENAMETOOLONG;
     die(directory);
   }
-  open_file(f);
 }
 
 static void begin_own(int i, const char *directory) {
   char name[24];
   snprintf(name, sizeof name, "%u.%d", guest, i);
   begin(&files[i], directory, name);
+  /* A kill may have left these. */
+  unlink(beside(&files[i], ".new"));
+  rename(beside(&files[i], ".moved"), files[i].path);
+  open_file(&files[i], 0);
   struct stat st;
   if (fstat(files[i].fd, &st) != 0) {
     die("fstat");
   }
   files[i].size = (uint32_t)st.st_size;
+}
+
+/* By a descriptor that could write, and syncs. */
+static void read_still(void) {
+  static char buffer[65536];
+  int fd = open(still.path, O_RDWR);
+  if (fd >= 0 && (read(fd, buffer, sizeof buffer) < 0 || fsync(fd) != 0 || close(fd) != 0)) {
+    die(still.path);
+  }
 }
 
 static uint32_t number(const char *text) {
@@ -292,15 +390,18 @@ int main(int argc, char **argv) {
     begin_own(i, argv[1]);
   }
   begin(&shared, argv[1], "shared");
+  open_file(&shared, 0);
+  begin(&still, argv[1], "still");
   for (;;) {
     run_batch();
     if (below(3) == 0) {
-      confirm();
+      confirm(below(FILES + 1));
     }
     if (below(50) == 0) {
       struct file *f = &files[below(FILES)];
       close_file(f);
-      open_file(f);
+      open_file(f, 0);
+      read_still();
     }
   }
 }

@@ -17,6 +17,9 @@ sealed interface Announcement {
 
     /** Past the last byte that it may change in a file of this size. */
     int end(int oldSize);
+
+    /** The size of a file of this size afterwards. */
+    int newSize(int oldSize);
   }
 
   /** A record will be written at an offset. */
@@ -30,6 +33,11 @@ sealed interface Announcement {
     public int end(int oldSize) {
       return offset + length;
     }
+
+    @Override
+    public int newSize(int oldSize) {
+      return Math.max(oldSize, offset + length);
+    }
   }
 
   /** The file will get this size. */
@@ -42,6 +50,46 @@ sealed interface Announcement {
     @Override
     public int end(int oldSize) {
       return Math.max(size, oldSize);
+    }
+
+    @Override
+    public int newSize(int oldSize) {
+      return size;
+    }
+  }
+
+  /**
+   * Another file will take the place of this one, by one call: it is there wholly or not at all.
+   */
+  sealed interface NewFile extends Intent {
+    @Override
+    default int from() {
+      return 0;
+    }
+
+    @Override
+    default int end(int oldSize) {
+      return Math.max(oldSize, newSize(oldSize));
+    }
+  }
+
+  /**
+   * A record of its own, which is the whole file, will be renamed to it.
+   *
+   * @param synced whether the record is synchronized before
+   */
+  record Replace(int guest, int file, int sequence, int length, boolean synced) implements NewFile {
+    @Override
+    public int newSize(int oldSize) {
+      return length;
+    }
+  }
+
+  /** It will be unlinked, and an empty one created. */
+  record Remove(int guest, int file, int sequence) implements NewFile {
+    @Override
+    public int newSize(int oldSize) {
+      return 0;
     }
   }
 
@@ -68,6 +116,8 @@ sealed interface Announcement {
     return switch (words[1] + words.length) {
       case "w6" -> new Write(n[0], n[2], n[3], n[4], n[5]);
       case "t5" -> new Truncate(n[0], n[2], n[3], n[4]);
+      case "r6" -> new Replace(n[0], n[2], n[3], n[4], n[5] == 1);
+      case "u4" -> new Remove(n[0], n[2], n[3]);
       case "a5" -> new Append(n[0], n[2], n[3], n[4]);
       case "s4" -> new Synced(n[0], n[2], n[3]);
       case "S3" -> new SharedSynced(n[0], n[2]);

@@ -27,6 +27,10 @@ final class LedgerRecord {
         round, write.guest(), write.file(), write.sequence(), write.offset(), write.length());
   }
 
+  static byte[] of(int round, Announcement.Replace replace) {
+    return make(round, replace.guest(), replace.file(), replace.sequence(), 0, replace.length());
+  }
+
   static byte[] of(int round, Announcement.Append append) {
     return make(
         round, append.guest(), SHARED_FILE, append.sequence(), append.offset(), append.length());

@@ -1,8 +1,10 @@
 package dev.gangway.crash;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * they touch has one of the values that it had since the last confirmation, and each other byte has
  * exactly the value that was confirmed. The size is no smaller and no larger than any that there
  * was since then.
+ *
+ * <p>All that holds for one file. A pending replacement, or removal and creation, puts another file
+ * at the name, wholly or not at all: what is found must fit one of these files.
  */
 final class OwnFile {
   private final int round;
@@ -49,17 +54,50 @@ final class OwnFile {
     switch (intent) {
       case Announcement.Write write -> content.write(write.offset(), LedgerRecord.of(round, write));
       case Announcement.Truncate truncate -> content.setSize(truncate.size());
+      case Announcement.Replace replace -> {
+        content.setSize(0);
+        content.write(0, LedgerRecord.of(round, replace));
+      }
+      case Announcement.Remove remove -> content.setSize(0);
     }
   }
 
-  /** What is wrong with the file as it was found; null where it may be so. */
+  /**
+   * What is wrong with the file as it was found: null if it may be so, else what the last file that
+   * it could be says.
+   */
   @Nullable String complaint(byte[] found) {
+    Content before = settled.copy();
+    List<Announcement.Intent> changes = new ArrayList<>();
+    for (Announcement.Intent intent : pending) {
+      if (intent instanceof Announcement.NewFile) {
+        if (complaint(found, before, changes) == null) {
+          return null;
+        }
+        before = new Content(new byte[0]);
+        changes.clear();
+        if (intent instanceof Announcement.Replace replace) {
+          if (replace.synced()) {
+            apply(replace, before);
+          } else {
+            changes.add(replace);
+          }
+        }
+      } else {
+        changes.add(intent);
+      }
+    }
+    return complaint(found, before, changes);
+  }
+
+  private @Nullable String complaint(
+      byte[] found, Content before, List<Announcement.Intent> changes) {
     boolean[] right = new boolean[found.length];
-    Content now = settled.copy();
+    Content now = before.copy();
     mark(right, found, now, 0, found.length);
     int smallest = now.size();
     int largest = now.size();
-    for (Announcement.Intent intent : pending) {
+    for (Announcement.Intent intent : changes) {
       int end = intent.end(now.size());
       apply(intent, now);
       mark(right, found, now, intent.from(), end);
@@ -103,7 +141,7 @@ final class OwnFile {
     for (Announcement.Intent intent : pending) {
       int end = intent.end(size);
       certain.clear(intent.from(), end);
-      size = intent instanceof Announcement.Truncate cut ? cut.size() : Math.max(size, end);
+      size = intent.newSize(size);
       smallest = Math.min(smallest, size);
     }
     certain.clear(smallest, Math.max(smallest, certain.length()));

@@ -105,4 +105,44 @@ class OwnFileTest {
     assertThat(older.complaint(new byte[] {1, 2, 3})).isNull();
     assertThat(older.complaint(new byte[] {1, 2, 4})).contains("the first at 2");
   }
+
+  @Test
+  void aSynchronizedReplacementIsThereWhollyOrNotAtAll() {
+    firstIsConfirmed();
+    Announcement.Replace replace = new Announcement.Replace(0, 0, 5, 3000, true);
+    file.announced(replace);
+    byte[] record = LedgerRecord.of(ROUND, replace);
+    assertThat(file.complaint(first())).isNull();
+    assertThat(file.complaint(record)).isNull();
+    byte[] mixed = first();
+    System.arraycopy(record, 0, mixed, 0, 3000);
+    assertThat(file.complaint(mixed)).contains("is 5000 bytes long, not from 3000 to 3000");
+    assertThat(file.complaint(new byte[3000])).contains("wrong bytes, the first at 0");
+    assertThat(file.certain().isEmpty()).isTrue();
+    file.confirmed(5);
+    assertThat(file.complaint(first())).isNotNull();
+    assertThat(file.complaint(record)).isNull();
+  }
+
+  @Test
+  void aReplacementThatWasNotSynchronizedMayBeThereInPart() {
+    firstIsConfirmed();
+    Announcement.Replace replace = new Announcement.Replace(0, 0, 5, 3000, false);
+    file.announced(replace);
+    byte[] record = LedgerRecord.of(ROUND, replace);
+    assertThat(file.complaint(new byte[0])).isNull();
+    assertThat(file.complaint(Arrays.copyOf(record, 1000))).isNull();
+    assertThat(file.complaint(Arrays.copyOf(first(), 3000))).contains("wrong bytes");
+  }
+
+  @Test
+  void aRemovedFileMayNotComeBackOnceThatIsConfirmed() {
+    firstIsConfirmed();
+    file.announced(new Announcement.Remove(0, 0, 5));
+    assertThat(file.complaint(first())).isNull();
+    assertThat(file.complaint(new byte[0])).isNull();
+    assertThat(file.complaint(Arrays.copyOf(first(), 100))).contains("is 100 bytes long");
+    file.confirmed(5);
+    assertThat(file.complaint(first())).isNotNull();
+  }
 }

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 
 /** What one kernel's guests announced until it was killed, and what their files may hold for it. */
@@ -13,10 +15,28 @@ final class Round {
   private static final int FILES = 3;
   private static final String SHARED = "shared";
 
+  /** The host's: guests read it and change nothing. */
+  private static final String STILL = "still";
+
+  /** Where a guest's file is for a moment. */
+  private static final String MOVED = ".moved";
+
   private final Path directory;
   private final Map<String, OwnFile> own = new TreeMap<>();
   private final SharedFile shared;
+  private final byte[] still;
   private int confirmations;
+
+  /** Makes the host's files in a new directory: one of its own, and one of each guest's. */
+  static void prepare(Path directory, int guests, Random random) throws IOException {
+    byte[] content = new byte[200_000];
+    random.nextBytes(content);
+    Files.write(directory.resolve(STILL), content);
+    for (int guest = 0; guest < guests; guest++) {
+      random.nextBytes(content);
+      Files.write(directory.resolve(guest + ".0"), content);
+    }
+  }
 
   /**
    * A round in a directory where others may have been: their files are gone on with, but the shared
@@ -25,6 +45,7 @@ final class Round {
   Round(Path directory, int number, int guests) throws IOException {
     this.directory = directory;
     this.shared = new SharedFile(number);
+    this.still = read(STILL);
     Files.deleteIfExists(directory.resolve(SHARED));
     for (int guest = 0; guest < guests; guest++) {
       for (int file = 0; file < FILES; file++) {
@@ -34,8 +55,14 @@ final class Round {
     }
   }
 
+  /** What the host finds of a file. */
+  Path path(String name) {
+    Path moved = directory.resolve(name + MOVED);
+    return Files.exists(moved) ? moved : directory.resolve(name);
+  }
+
   private byte[] read(String name) throws IOException {
-    Path file = directory.resolve(name);
+    Path file = path(name);
     return Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
   }
 
@@ -96,6 +123,9 @@ final class Round {
     String complaint = shared.complaint(read(SHARED));
     if (complaint != null) {
       complaints.add(SHARED + " " + complaint);
+    }
+    if (!Arrays.equals(still, read(STILL))) {
+      complaints.add(STILL + " has changed");
     }
     return complaints;
   }
