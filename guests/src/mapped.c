@@ -15,7 +15,10 @@
  *                         the bytes of an open() and pread(), in hexadecimal
  *   write FILE OFFSET LENGTH BYTE
  *                         "wrote COUNT"
+ *   create FILE           "created"
  *   truncate FILE SIZE    "truncated"
+ *   punch FILE OFFSET LENGTH
+ *                         "punched"
  *   sync FILE             "synced"
  *
  * What fails says so by its message in the place of that. It ends at the end of its input.
@@ -157,9 +160,21 @@ static void write_file(const char *name, off_t offset, size_t length, int byte) 
   close(fd);
 }
 
+static void create_file(const char *name) {
+  int fd = open(name, O_WRONLY | O_CREAT, 0666);
+  say(fd >= 0 ? 0 : errno, "created");
+  close(fd);
+}
+
 static void truncate_file(const char *name, off_t size) {
   int fd = open(name, O_WRONLY);
   say(fd >= 0 && ftruncate(fd, size) == 0 ? 0 : errno, "truncated");
+  close(fd);
+}
+
+static void punch(const char *name, size_t offset, size_t length) {
+  int fd = open(name, O_WRONLY);
+  say(fd < 0 ? errno : gangway_punch_hole(fd, offset, length), "punched");
   close(fd);
 }
 
@@ -204,8 +219,12 @@ static void run(char *line) {
     read_file(w[1], number(w[2]), number(w[3]));
   } else if (is(w[0], "write", n, 5)) {
     write_file(w[1], number(w[2]), number(w[3]), (int)number(w[4]));
+  } else if (is(w[0], "create", n, 2)) {
+    create_file(w[1]);
   } else if (is(w[0], "truncate", n, 3)) {
     truncate_file(w[1], number(w[2]));
+  } else if (is(w[0], "punch", n, 4)) {
+    punch(w[1], number(w[2]), number(w[3]));
   } else if (is(w[0], "sync", n, 2)) {
     sync_file(w[1]);
   } else {
