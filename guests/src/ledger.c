@@ -6,8 +6,9 @@
  *
  * It keeps FILES files of its own in DIR, GUEST.0, GUEST.1 and so on, where it appends, overwrites and
  * truncates, which it replaces, removes and makes anew, and renames to GUEST.N.moved and back. It appends
- * to one, shared, together with the other guests of the round. What is there already it goes on from. If
- * there is a file still, it opens and reads that now and then. With LOSE, each LOSE-th write is announced and not made: a kernel that loses
+ * to one, shared, together with the other guests of the round. What is there already it goes on from. In
+ * GUEST.3, if the host has made that, it writes at even multiples of SLOT only, since the host writes at
+ * the odd ones at the same time. If there is a file still, it opens and reads that now and then. With LOSE, each LOSE-th write is announced and not made: a kernel that loses
  * writes, to try whoever looks for them.
  *
  * Each line begins with the guest's number. A line of intent is out before the call is made:
@@ -38,6 +39,8 @@
 
 enum {
   FILES = 3,
+  BESIDE = FILES, /* the file that the host writes to as well */
+  SLOT = 512,
   MAX_SIZE = 384 * 1024,        /* of a file of its own, before the record that passes it */
   MAX_SHARED = 2 * 1024 * 1024, /* of what one guest appends to shared */
   BATCH = 32,
@@ -63,7 +66,7 @@ struct file {
   uint32_t sequence; /* of the last operation */
 };
 
-static struct file files[FILES], shared, still;
+static struct file files[FILES + 1], shared, still;
 static uint32_t round_number, guest, sequence, lose, writes;
 static uint64_t random_state;
 
@@ -162,6 +165,13 @@ static void plan_write(struct operation *o, struct file *f) {
   }
 }
 
+static void plan_beside(struct operation *o, const struct file *f) {
+  o->kind = WRITE;
+  o->file = BESIDE;
+  o->length = HEADER + below(SLOT - HEADER + 1);
+  o->offset = 2 * SLOT * below(f->size / (2 * SLOT)) + below(SLOT - o->length + 1);
+}
+
 static void plan(struct operation *o) {
   o->sequence = ++sequence;
   o->file = (int)below(FILES);
@@ -171,6 +181,11 @@ static void plan(struct operation *o) {
     o->offset = shared.size;
     shared.size += o->length;
     shared.sequence = o->sequence;
+    return;
+  }
+  if (below(8) == 0 && files[BESIDE].size >= 2 * SLOT) {
+    plan_beside(o, &files[BESIDE]);
+    files[BESIDE].sequence = o->sequence;
     return;
   }
   struct file *f = &files[o->file];
@@ -311,7 +326,7 @@ static void synchronize(const struct file *f) {
 }
 
 static void confirm(uint32_t which) {
-  if (which == FILES) {
+  if (which > BESIDE) {
     synchronize(&shared);
     say("%u S %u\n", guest, shared.sequence);
   } else {
@@ -386,7 +401,7 @@ int main(int argc, char **argv) {
   guest = number(argv[3]);
   random_state = (strtoull(argv[4], NULL, 10) + guest) * 0x9e3779b97f4a7c15u | 1;
   lose = argc == 6 ? number(argv[5]) : 0;
-  for (int i = 0; i < FILES; i++) {
+  for (int i = 0; i <= BESIDE; i++) {
     begin_own(i, argv[1]);
   }
   begin(&shared, argv[1], "shared");
@@ -395,10 +410,10 @@ int main(int argc, char **argv) {
   for (;;) {
     run_batch();
     if (below(3) == 0) {
-      confirm(below(FILES + 1));
+      confirm(below(FILES + 2));
     }
     if (below(50) == 0) {
-      struct file *f = &files[below(FILES)];
+      struct file *f = &files[below(FILES + 1)];
       close_file(f);
       open_file(f, 0);
       read_still();

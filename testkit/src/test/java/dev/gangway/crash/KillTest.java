@@ -12,6 +12,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,7 +29,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * JVMs are killed while their guests append, overwrite, truncate, replace, remove and rename: what
  * fsync and fdatasync confirmed is there, no file is longer than it was written, no confirmed
- * record is torn, and what no guest wrote is as it was. And the tests of that can fail.
+ * record is torn, and what no guest wrote is as it was, or as the host has written it meanwhile.
+ * And the tests of that can fail.
  */
 @Timeout(value = 4, unit = TimeUnit.HOURS)
 class KillTest {
@@ -40,6 +42,9 @@ class KillTest {
 
   /** Rounds that go on with each other's files. */
   private static final int ROUNDS_PER_DIRECTORY = 10;
+
+  /** The cache modes in which a program of the host writes to the guests' files as well. */
+  private static final Set<String> BESIDE_THE_HOST = Set.of("none");
 
   private static final long LONGEST_LIFE = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -113,10 +118,17 @@ class KillTest {
         long life = random.nextLong(LONGEST_LIFE);
         Round round = new Round(directory, number, GUESTS);
         List<String> lines;
-        try (DoomedProcess doomed = start(cache, directory, number, guestSeed, 0)) {
+        try (DoomedProcess doomed = start(cache, directory, number, guestSeed, 0);
+            HostProgram host =
+                BESIDE_THE_HOST.contains(cache)
+                    ? new HostProgram(directory, number, GUESTS, guestSeed)
+                    : null) {
           doomed.awaitConfirmations(1);
           LockSupport.parkNanos(life);
           lines = doomed.kill();
+          if (host != null) {
+            host.tell(round);
+          }
         }
         round.heard(lines);
         assertThat(round.complaints())

@@ -46,6 +46,11 @@ final class OwnFile {
     }
   }
 
+  /** The host wrote where the guest never does: that must stay. */
+  void changedByHost(int offset, byte[] bytes) {
+    settled.write(offset, bytes);
+  }
+
   boolean hasPending() {
     return !pending.isEmpty();
   }

@@ -12,8 +12,12 @@ import java.util.TreeMap;
 
 /** What one kernel's guests announced until it was killed, and what their files may hold for it. */
 final class Round {
-  private static final int FILES = 3;
-  private static final String SHARED = "shared";
+  private static final int FILES = 4;
+
+  /** Of these, the last is also written to by the host. */
+  static final String BESIDE = ".3";
+
+  static final String SHARED = "shared";
 
   /** The host's: guests read it and change nothing. */
   private static final String STILL = "still";
@@ -27,7 +31,7 @@ final class Round {
   private final byte[] still;
   private int confirmations;
 
-  /** Makes the host's files in a new directory: one of its own, and one of each guest's. */
+  /** Makes the host's files in a new directory: one of its own, and two of each guest's. */
   static void prepare(Path directory, int guests, Random random) throws IOException {
     byte[] content = new byte[200_000];
     random.nextBytes(content);
@@ -35,6 +39,8 @@ final class Round {
     for (int guest = 0; guest < guests; guest++) {
       random.nextBytes(content);
       Files.write(directory.resolve(guest + ".0"), content);
+      random.nextBytes(content);
+      Files.write(directory.resolve(guest + BESIDE), content);
     }
   }
 
@@ -85,6 +91,19 @@ final class Round {
         shared.confirmed(synced.guest(), synced.sequence());
         confirmations++;
       }
+    }
+  }
+
+  /** Takes what the host itself wrote to a guest's file: no guest writes there. */
+  void changedByHost(int guest, int offset, byte[] bytes) {
+    own(guest, FILES - 1).changedByHost(offset, bytes);
+  }
+
+  /** Takes what the host itself appended, all of which is there. */
+  void appendedByHost(List<Announcement.Append> appends) {
+    for (Announcement.Append append : appends) {
+      shared.announced(append);
+      shared.confirmed(append.guest(), append.sequence());
     }
   }
 

@@ -14,16 +14,20 @@ import org.jspecify.annotations.Nullable;
  * So from its beginning the file is a sequence of whole records, without a gap, at least up to the
  * last confirmed one; those of each guest are in their order and complete. What follows may be
  * torn.
+ *
+ * <p>The kill may cut one append of each guest short. The host appends on, so the beginning of such
+ * a record may lie between whole ones.
  */
 final class SharedFile {
   private static final class Appender {
     final List<Announcement.Append> announced = new ArrayList<>();
     int confirmed;
     int found;
+    boolean torn;
 
     /** Of the record that must be its next one in the file; null where it announced no more. */
     Announcement.@Nullable Append next() {
-      return found < announced.size() ? announced.get(found) : null;
+      return !torn && found < announced.size() ? announced.get(found) : null;
     }
 
     int lastFound() {
@@ -56,6 +60,7 @@ final class SharedFile {
     long announced = 0;
     for (Appender appender : appenders.values()) {
       appender.found = 0;
+      appender.torn = false;
       announced += appender.announced.stream().mapToInt(Announcement.Append::length).sum();
     }
     if (found.length > announced) {
@@ -75,24 +80,54 @@ final class SharedFile {
   }
 
   /**
-   * Walks over the records from the beginning; returns where the first begins that is not whole.
+   * Walks over the records from the beginning; returns where the first begins that is not whole,
+   * nor cut short by the kill.
    */
   private int wholeRecords(byte[] found) {
     int at = 0;
-    while (LedgerRecord.beginsAt(found, at)) {
-      Appender appender = appenders.get(LedgerRecord.guestAt(found, at));
-      Announcement.Append next = appender == null ? null : appender.next();
-      if (next == null || appender == null) {
-        return at;
-      }
-      byte[] record = LedgerRecord.of(round, next);
-      int end = at + record.length;
-      if (end > found.length || !Arrays.equals(record, 0, record.length, found, at, end)) {
-        return at;
-      }
-      appender.found++;
+    int end = 0;
+    while (end >= 0) {
       at = end;
+      end = endOfWhole(found, at);
+      if (end < 0) {
+        end = endOfTorn(found, at);
+      }
     }
     return at;
+  }
+
+  /** Where the whole record at {@code at} ends; -1 if there is none. */
+  private int endOfWhole(byte[] found, int at) {
+    if (!LedgerRecord.beginsAt(found, at)) {
+      return -1;
+    }
+    Appender appender = appenders.get(LedgerRecord.guestAt(found, at));
+    Announcement.Append next = appender == null ? null : appender.next();
+    if (next == null || appender == null) {
+      return -1;
+    }
+    byte[] record = LedgerRecord.of(round, next);
+    int end = at + record.length;
+    if (end > found.length || !Arrays.equals(record, 0, record.length, found, at, end)) {
+      return -1;
+    }
+    appender.found++;
+    return end;
+  }
+
+  /** Where the first part of a guest's next record ends, and another record begins; else -1. */
+  private int endOfTorn(byte[] found, int at) {
+    for (Appender appender : appenders.values()) {
+      Announcement.Append next = appender.next();
+      if (next != null) {
+        byte[] record = LedgerRecord.of(round, next);
+        int length = Arrays.mismatch(record, 0, record.length, found, at, found.length);
+        if (length > 0 && length < record.length && LedgerRecord.beginsAt(found, at + length)) {
+          appender.torn = true;
+          return at + length;
+        }
+      }
+    }
+    return -1;
   }
 }

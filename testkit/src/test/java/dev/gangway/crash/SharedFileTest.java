@@ -81,4 +81,25 @@ class SharedFileTest {
     assertThat(file.complaint(Arrays.copyOf(all, all.length + 1)))
         .contains("is 5419 bytes long, but only 5418 were ever written");
   }
+
+  @Test
+  void anAppendThatTheKillCutShortMayLieBeforeThoseOfAnotherOne() {
+    file.confirmed(1, 9);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.writeBytes(records(A1, B1));
+    out.write(LedgerRecord.of(ROUND, A2), 0, 1000);
+    out.writeBytes(records(B2));
+    assertThat(file.complaint(out.toByteArray())).isNull();
+    file.confirmed(0, 2);
+    assertThat(file.complaint(out.toByteArray())).contains("those of guest 0 up to 1");
+  }
+
+  @Test
+  void aGuestWhoseAppendWasCutShortMadeNoOther() {
+    file.confirmed(1, 9);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(LedgerRecord.of(ROUND, A1), 0, 100);
+    out.writeBytes(records(B1, A2, B2));
+    assertThat(file.complaint(out.toByteArray())).contains("whole records up to byte 140");
+  }
 }
