@@ -7,6 +7,9 @@ public enum MapMode {
    * nor another guest sees them. The pages that it does not store to it shares with all.
    */
   READ_ONLY,
-  /** They go to the file, and all see them at once. */
+  /**
+   * They go to the file, and all see them at once. A page of a host file is written back whole
+   * after a store to it, also over what a program of the host has written to that page meanwhile.
+   */
   SHARED
 }

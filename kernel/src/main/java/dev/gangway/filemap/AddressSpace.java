@@ -259,6 +259,7 @@ public final class AddressSpace {
         old.memory(), old.at(old.start()), fresh.memory(), fresh.at(old.start()), old.bytes());
     fresh.uptodate = old.uptodate;
     fresh.dirty = old.dirty;
+    fresh.dirtyBytes = old.dirtyBytes;
     fresh.uses = old.uses;
     synchronized (pages) {
       for (int i = 0; i < old.pages(); i++) {
@@ -277,7 +278,7 @@ public final class AddressSpace {
   /** Takes a folio out of the file and frees it; what was dirty in it is forgotten. */
   void removeLocked(Folio folio) {
     if (folio.dirty != 0) {
-      writeback.cleanLocked(folio, folio.dirty);
+      writeback.cleanLocked(folio, folio.start(), folio.bytes());
     }
     synchronized (pages) {
       for (int i = 0; i < folio.pages(); i++) {

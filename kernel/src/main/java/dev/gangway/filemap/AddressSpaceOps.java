@@ -25,8 +25,8 @@ public interface AddressSpaceOps {
   long readPages(Bio into, long position);
 
   /**
-   * Writes the file's bytes at {@code position}, a multiple of the page size. Not called for two
-   * threads at once.
+   * Writes the file's bytes at {@code position}, these and no others. Not called for two threads at
+   * once.
    *
    * @return 0 where all are written, else {@code -errno}
    */

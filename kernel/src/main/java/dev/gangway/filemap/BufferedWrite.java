@@ -140,6 +140,14 @@ final class BufferedWrite {
   private static long writeFolio(
       AddressSpace mapping, long position, long n, IovIter from, FileRa ra, boolean extending) {
     Folio folio = writeBegin(mapping, position, n, ra);
+    if (folio != null && folio.hasManyDirtyRanges()) {
+      folio.unlock();
+      long status = mapping.writeback.makeRoom(position);
+      if (status < 0) {
+        return status;
+      }
+      folio = writeBegin(mapping, position, n, ra);
+    }
     if (folio == null) {
       return Current.fatalSignalPending() ? -Errno.EINTR : mapping.ops.noRoom();
     }
@@ -241,8 +249,8 @@ final class BufferedWrite {
     if (!folio.isUptodate(bits)) {
       folio.uptodate |= (char) bits;
     }
-    if ((folio.dirty & bits) != bits && mapping.ops.hasBacking()) {
-      mapping.writeback.dirtyLocked(folio, bits);
+    if (((folio.dirty & bits) != bits || folio.dirtyBytes != null) && mapping.ops.hasBacking()) {
+      mapping.writeback.dirtyLocked(folio, position, accepted);
     }
     if (extending && position + accepted > mapping.size()) {
       mapping.setSizeLocked(position + accepted);

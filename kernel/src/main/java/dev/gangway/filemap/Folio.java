@@ -41,8 +41,14 @@ final class Folio extends FolioLock {
   /** A bit for each page: its bytes are those of the file. */
   char uptodate;
 
-  /** A bit for each page that was written to and is not in the file's storage yet. */
+  /** A bit for each page that has bytes which are not in the file's storage yet. */
   char dirty;
+
+  /**
+   * Which bytes of the dirty pages these are: the others must not be stored, since storage may have
+   * newer ones. Null if the dirty pages are dirty as a whole.
+   */
+  @Nullable DirtyBytes dirtyBytes;
 
   /** A bit for each page that is on its way to the storage right now. */
   char writeback;
@@ -112,6 +118,79 @@ final class Folio extends FolioLock {
   /** Whether its memory may be taken away: nothing would be lost, nobody is using it. */
   boolean isReclaimable() {
     return mapping != null && dirty == 0 && writeback == 0 && pins == 0;
+  }
+
+  // ---- dirty bytes ----------------------------------------------------------------------------
+
+  /** Whether {@code n} bytes from {@code position} on, all of them here, are dirty already. */
+  boolean isDirty(long position, long n) {
+    DirtyBytes ranges = dirtyBytes;
+    if (ranges != null) {
+      int from = (int) (position - start());
+      return ranges.contains(from, from + (int) n);
+    }
+    int bits = bits(position, n);
+    return (dirty & bits) == bits;
+  }
+
+  /** Whether another range of dirty bytes may be one too many: these are to be stored first. */
+  boolean hasManyDirtyRanges() {
+    DirtyBytes ranges = dirtyBytes;
+    return ranges != null && ranges.isFull(pages);
+  }
+
+  /** Makes {@code n} bytes from {@code position} on dirty, all of them here. */
+  void addDirty(long position, long n) {
+    int from = (int) (position - start());
+    int to = from + (int) n;
+    int bits = bits(position, n);
+    DirtyBytes ranges = dirtyBytes;
+    if (ranges == null) {
+      if (((from | to) & (PAGE_SIZE - 1)) == 0 || (dirty & bits) == bits) {
+        dirty |= (char) bits;
+        return;
+      }
+      ranges = DirtyBytes.ofPages(dirty);
+    }
+    ranges.add(from, to);
+    dirty |= (char) bits;
+    dirtyBytes = ranges.isWholePages() ? null : ranges;
+  }
+
+  /** Makes {@code n} bytes from {@code position} on clean, all of them here. */
+  void removeDirty(long position, long n) {
+    int from = (int) (position - start());
+    int to = from + (int) n;
+    DirtyBytes ranges = dirtyBytes;
+    if (ranges == null) {
+      int bits = bits(position, n);
+      if (((from | to) & (PAGE_SIZE - 1)) == 0 || (dirty & bits) == 0) {
+        dirty &= (char) ~bits;
+        return;
+      }
+      ranges = DirtyBytes.ofPages(dirty);
+    }
+    ranges.remove(from, to);
+    dirty = (char) ranges.pages();
+    dirtyBytes = ranges.isWholePages() ? null : ranges;
+  }
+
+  /** Where the first dirty byte at or after {@code offset} in here is; -1 if there is none. */
+  int nextDirty(int offset) {
+    if (dirtyBytes != null) {
+      return dirtyBytes.next(offset);
+    }
+    int bits = dirty & -1 << (offset >>> PAGE_SHIFT);
+    return bits == 0 ? -1 : Math.max(offset, Integer.numberOfTrailingZeros(bits) << PAGE_SHIFT);
+  }
+
+  /** Where the dirty bytes end that the one at {@code offset} in here begins. */
+  int endOfDirty(int offset) {
+    if (dirtyBytes != null) {
+      return dirtyBytes.end(offset);
+    }
+    int first = offset >>> PAGE_SHIFT;
+    return (first + Integer.numberOfTrailingZeros(~(dirty >>> first))) << PAGE_SHIFT;
   }
 
   /** Zeroes {@code n} bytes from {@code position} on, all of them here. */

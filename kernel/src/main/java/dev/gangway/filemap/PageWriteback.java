@@ -12,13 +12,17 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which pages of a file are dirty, and writing them to its storage: Linux's {@code
+ * Which bytes of a file are dirty, and writing them to its storage: Linux's {@code
  * write_cache_pages()}.
  *
- * <p>One run of pages that lie side by side is one transfer. A page is clean from the moment it is
- * taken up: whoever writes to it meanwhile makes it dirty again. Where the transfer fails its pages
- * are dirty as before, so nothing is lost as long as the process lives, and the error goes to
- * whoever asked, and to every opener once.
+ * <p>Only dirty bytes are written, as NFS does it: the bytes beside them in a page may be newer in
+ * storage. The exception are pages of which a guest has a shared mapping: its stores are found by
+ * comparing, page by page, so these pages are written whole ({@link SharedAreas}).
+ *
+ * <p>One run of bytes that lie side by side is one transfer. Bytes are clean from the moment they
+ * are taken up: a write to them meanwhile makes them dirty again. If the transfer fails they are
+ * dirty as before, so nothing is lost as long as the process lives. The error goes to the caller,
+ * and to every opener once.
  */
 public final class PageWriteback implements Flusher.Inode {
   /** Bytes of one transfer. */
@@ -44,7 +48,7 @@ public final class PageWriteback implements Flusher.Inode {
   /** Bytes of the current run in {@link #copies}. Guarded by {@link #lock}. */
   private long copied;
 
-  /** Where the flusher goes on. Guarded by {@link #lock}. */
+  /** The byte where the flusher goes on. Guarded by {@link #lock}. */
   private long cursor;
 
   /** Guarded by this. */
@@ -72,25 +76,51 @@ public final class PageWriteback implements Flusher.Inode {
     return dirtyPages + pagesInFlight != 0;
   }
 
+  /** Makes the pages {@code bits} of a folio dirty, as a whole. */
   void dirtyLocked(Folio folio, int bits) {
-    int fresh = Integer.bitCount(bits & ~folio.dirty);
-    if (folio.dirty == 0) {
+    for (int i = 0; i < folio.pages(); i++) {
+      if ((bits & 1 << i) != 0) {
+        dirtyLocked(folio, folio.start() + ((long) i << Folio.PAGE_SHIFT), Folio.PAGE_SIZE);
+      }
+    }
+  }
+
+  /**
+   * Makes {@code n} bytes from {@code position} on dirty, all of them in {@code folio}. Pages that
+   * a guest may be storing to become dirty as a whole.
+   */
+  void dirtyLocked(Folio folio, long position, long n) {
+    int before = folio.dirty;
+    if (isWrittenWhole(folio)) {
+      long from = position & -Folio.PAGE_SIZE;
+      folio.addDirty(from, (position - from + n + Folio.PAGE_SIZE - 1) & -Folio.PAGE_SIZE);
+    } else {
+      folio.addDirty(position, n);
+    }
+    if (folio.dirty != before) {
+      accountDirtied(folio, before);
+    }
+  }
+
+  private void accountDirtied(Folio folio, int before) {
+    if (before == 0) {
       mapping.markDirty(folio);
     }
-    folio.dirty |= (char) bits;
+    int fresh = Integer.bitCount(folio.dirty & ~before);
     VmStat.NR_DIRTIED.add(fresh);
     if (account(fresh) == fresh) {
       flusher.enqueue(entry);
     }
   }
 
-  void cleanLocked(Folio folio, int bits) {
-    int before = Integer.bitCount(folio.dirty);
-    folio.dirty &= (char) ~bits;
-    if (folio.dirty == 0) {
+  /** Makes {@code n} bytes from {@code position} on clean, all of them in {@code folio}. */
+  void cleanLocked(Folio folio, long position, long n) {
+    int before = folio.dirty;
+    folio.removeDirty(position, n);
+    if (folio.dirty == 0 && before != 0) {
       mapping.unmarkDirty(folio);
     }
-    account(Integer.bitCount(folio.dirty) - before);
+    account(Integer.bitCount(folio.dirty) - Integer.bitCount(before));
   }
 
   private synchronized long account(long n) {
@@ -136,6 +166,13 @@ public final class PageWriteback implements Flusher.Inode {
       VmStat.BALANCE_DIRTY_PAUSE.add(1);
     }
     return Math.min(status, 0);
+  }
+
+  /** The storage has {@code n} bytes from {@code position} on by another way. */
+  void storedLocked(Folio folio, long position, long n) {
+    if (!isWrittenWhole(folio)) {
+      cleanLocked(folio, position, n);
+    }
   }
 
   // ---- writing --------------------------------------------------------------------------------
@@ -200,27 +237,48 @@ public final class PageWriteback implements Flusher.Inode {
     return syncRange(0, Long.MAX_VALUE);
   }
 
-  /** As {@link #sync}, of {@code n} bytes from {@code position} on. */
+  /**
+   * As {@link #sync}, of what is dirty in the pages that {@code n} bytes from {@code position} on
+   * touch.
+   */
   public long syncRange(long position, long n) {
-    long last = (position + Math.min(n, Long.MAX_VALUE - position) - 1) >>> Folio.PAGE_SHIFT;
-    long first = position >>> Folio.PAGE_SHIFT;
+    long last = position + Math.min(n, Long.MAX_VALUE - position) - 1;
+    long from = position & -Folio.PAGE_SIZE;
     long status = 0;
-    mapping.collectStores(first, last);
+    mapping.collectStores(from >>> Folio.PAGE_SHIFT, last >>> Folio.PAGE_SHIFT);
     // Given up after each turn, so that whoever cuts the file need not wait for all of it.
-    while (first <= last) {
+    while (from <= last) {
       lock.lock();
       try {
         long saved = cursor;
-        long result = writeLocked(first, last, 4096);
+        long result = writeLocked(from, last, 4096);
         mapping.ops.writtenBack();
         status = status == 0 ? Math.min(result, 0) : status;
-        first = cursor == Long.MAX_VALUE ? Long.MAX_VALUE : cursor;
+        from = cursor;
+        status = status == 0 ? Math.min(result, 0) : status;
+        from = cursor;
         cursor = saved;
       } finally {
         lock.unlock();
       }
     }
     return status;
+  }
+
+  /**
+   * Writes the folio at {@code position} if it could not keep one more range of dirty bytes. The
+   * caller holds no folio.
+   *
+   * @return 0; {@code -errno}, and it cannot keep one
+   */
+  long makeRoom(long position) {
+    Folio folio = mapping.findLocked(position >>> Folio.PAGE_SHIFT);
+    if (folio == null) {
+      return 0;
+    }
+    boolean full = folio.hasManyDirtyRanges();
+    folio.unlock();
+    return full ? syncRange(folio.start(), folio.bytes()) : 0;
   }
 
   /**
@@ -238,10 +296,9 @@ public final class PageWriteback implements Flusher.Inode {
     dropsWritten = true;
     try {
       long part = mapping.cache.streamPart();
-      long first = (ra.behindAt() - part) >>> Folio.PAGE_SHIFT;
-      long end = position >>> Folio.PAGE_SHIFT;
-      writeLocked(first, end - 1, Long.MAX_VALUE);
-      ra.setWrittenBehind(end << Folio.PAGE_SHIFT, part);
+      long end = position & -Folio.PAGE_SIZE;
+      writeLocked((ra.behindAt() - part) & -Folio.PAGE_SIZE, end - 1, Long.MAX_VALUE);
+      ra.setWrittenBehind(end, part);
     } finally {
       dropsWritten = false;
       cursor = saved;
@@ -250,17 +307,18 @@ public final class PageWriteback implements Flusher.Inode {
   }
 
   /**
-   * Writes dirty pages from {@code first} to {@code last}, at most about {@code maxPages}, and
-   * leaves {@link #cursor} at the first that it did not look at, {@code Long.MAX_VALUE} for none.
+   * Writes what is dirty from the byte {@code from} to the page of the byte {@code last}, at most
+   * about {@code maxPages} pages, and leaves {@link #cursor} at the first byte that it did not look
+   * at, {@code Long.MAX_VALUE} for none.
    *
    * @return pages written, or the first error
    */
-  private long writeLocked(long first, long last, long maxPages) {
+  private long writeLocked(long from, long last, long maxPages) {
     long status = 0;
     long written = 0;
-    cursor = first;
+    cursor = from;
     while (written < maxPages && cursor != Long.MAX_VALUE) {
-      long result = writeRunLocked(cursor, last);
+      long result = writeRunLocked(cursor, last | (Folio.PAGE_SIZE - 1));
       if (result < 0) {
         status = status == 0 ? result : status;
         written++;
@@ -275,19 +333,20 @@ public final class PageWriteback implements Flusher.Inode {
   }
 
   /** Writes one run and moves {@link #cursor} past it: pages written, or {@code -errno}. */
-  private long writeRunLocked(long first, long last) {
+  private long writeRunLocked(long from, long last) {
     Bio bio = mapping.cache.takeBio();
     copied = 0;
     try {
-      long start = collectLocked(bio, first, last);
-      if (start < 0 || bio.bytes() == 0) {
+      long start = collectLocked(bio, from, last);
+      long bytes = bio.bytes();
+      if (bytes == 0) {
         return 0;
       }
       long status = -Errno.EIO; // where it throws
       try {
-        status = transferLocked(bio, start << Folio.PAGE_SHIFT);
+        status = transferLocked(bio, start);
       } finally {
-        finishLocked(status < 0);
+        finishLocked(status < 0, start, start + bytes);
       }
       VmStat.NR_WRITTEN.add(Math.max(status, 0));
       return status;
@@ -297,7 +356,7 @@ public final class PageWriteback implements Flusher.Inode {
   }
 
   /**
-   * Brings bytes to the storage. Their pages are clean, and nobody else touches them.
+   * Brings bytes to the storage. They are clean by now.
    *
    * @return pages written, or {@code -errno}
    */
@@ -319,76 +378,94 @@ public final class PageWriteback implements Flusher.Inode {
   }
 
   /**
-   * Takes the next run up: its pages are clean, and on their way.
+   * Takes the next run up: its bytes are clean, and on their way.
    *
-   * @return its first page, -1 where nothing is dirty; {@link #cursor} is past it
+   * @param last the last byte of a page
+   * @return its first byte, if {@code bio} has any; {@link #cursor} is past it
    */
-  private long collectLocked(Bio bio, long first, long last) {
+  private long collectLocked(Bio bio, long from, long last) {
     long start = -1;
-    long end = first;
+    long end = from;
     // A mark is at the first page of a folio, which may lie before the range.
-    Folio folio = mapping.nextDirty(first & -Folio.LARGE);
-    while (folio != null && folio.index <= last && bio.bytes() < MAX_RUN) {
+    Folio folio = mapping.nextDirty((from >>> Folio.PAGE_SHIFT) & -Folio.LARGE);
+    while (folio != null && folio.start() <= last && bio.bytes() < MAX_RUN) {
       folio.lock();
       try {
-        int bits = folio.mapping == mapping ? nextRun(folio, end, last) : 0;
-        long page = folio.index + Integer.numberOfTrailingZeros(bits);
-        if (bits != 0 && start >= 0 && page != end) {
-          break;
-        }
-        if (bits != 0) {
-          if (!takeUpLocked(bio, folio, page, bits)) {
-            break;
-          }
-          start = start < 0 ? page : start;
-          end = page + Integer.bitCount(bits);
-          if (end < folio.index + folio.pages()
-              || bio.bytes() != (end - start) << Folio.PAGE_SHIFT) {
-            // The rest of this folio belongs to another run, and so does what is behind the end of
-            // the file: it may have moved since, and what came next would be a part of a page
-            // early.
-            break;
-          }
+        int first = folio.mapping == mapping ? nextDirty(folio, end, last) : -1;
+        if (first < 0) {
+          end = start < 0 ? Math.max(end, after(folio)) : end;
         } else {
-          end = Math.max(end, start < 0 ? folio.index + folio.pages() : end);
+          long position = folio.start() + first;
+          if (start >= 0 && position != end) {
+            break;
+          }
+          long bytes = takeUpLocked(bio, folio, first, last);
+          if (bytes < 0) {
+            break;
+          }
+          start = start < 0 ? position : start;
+          end = position + bytes;
+          if (end != after(folio) || bio.bytes() != end - start) {
+            // The rest of this folio belongs to another run, and so does what is behind the end of
+            // the file: it may have moved since, and what came next would be too early.
+            break;
+          }
         }
       } finally {
         folio.unlock();
       }
       folio = mapping.nextDirty(folio.index + folio.pages());
     }
-    cursor = folio == null || folio.index > last ? Long.MAX_VALUE : end;
+    cursor = folio == null || folio.start() > last || end < 0 ? Long.MAX_VALUE : end;
     return start;
   }
 
-  /** The first bits side by side that are dirty, from page {@code from} to {@code last}. */
-  private static int nextRun(Folio folio, long from, long last) {
-    int below = from <= folio.index ? 0 : (int) Math.min(from - folio.index, Folio.LARGE);
-    int above = (int) Math.min(last - folio.index, Folio.LARGE - 1);
-    int bits = folio.dirty & -(1 << below) & ((2 << above) - 1);
-    // Adding the lowest bit carries through the ones that follow it.
-    return bits & ~(bits + (bits & -bits));
+  /** The byte after a folio, negative if that is the end of all positions. */
+  private static long after(Folio folio) {
+    return folio.start() + folio.bytes();
   }
 
-  private boolean takeUpLocked(Bio bio, Folio folio, long page, int bits) {
-    long start = page << Folio.PAGE_SHIFT;
-    long bytes =
-        Math.min((long) Integer.bitCount(bits) << Folio.PAGE_SHIFT, mapping.size() - start);
-    if (bytes > 0 && !addLocked(bio, folio, start, bytes)) {
-      return false;
+  /** Where the first bytes of a folio are that are to be written, -1 if there are none. */
+  private static int nextDirty(Folio folio, long from, long last) {
+    long first = from - folio.start();
+    if (first >= folio.bytes()) {
+      return -1;
     }
+    int next = folio.nextDirty((int) Math.max(first, 0));
+    if (next < 0 || next > last - folio.start()) {
+      return -1;
+    }
+    // Where it is, the run before this one may have ended within a page that was not so yet.
+    return isWrittenWhole(folio) ? next & -Folio.PAGE_SIZE : next;
+  }
+
+  /** Whether its pages are written whole: what storage has of each is known by a digest alone. */
+  private static boolean isWrittenWhole(Folio folio) {
+    return folio.block instanceof MappableSlab.Frame frame && frame.isShared();
+  }
+
+  /** Takes up the bytes from {@code first} on that are dirty: how many, -1 if there is no room. */
+  private long takeUpLocked(Bio bio, Folio folio, int first, long last) {
+    long position = folio.start() + first;
+    int end = (int) Math.min(folio.endOfDirty(first) - 1, last - folio.start()) + 1;
+    int n = end - first;
+    long bytes = Math.min(n, mapping.size() - position);
     if (bytes > 0) {
-      folio.writeback |= (char) bits;
-      accountInFlight(Integer.bitCount(bits));
+      if (!addLocked(bio, folio, position, bytes)) {
+        return -1;
+      }
+      int fresh = folio.bits(position, bytes);
+      folio.writeback |= (char) fresh;
+      accountInFlight(Integer.bitCount(fresh));
       inFlight.add(folio);
     }
-    cleanLocked(folio, bits);
-    return true;
+    cleanLocked(folio, position, n);
+    return n;
   }
 
   private boolean addLocked(Bio bio, Folio folio, long start, long bytes) {
-    if (folio.block instanceof MappableSlab.Frame frame && frame.isShared()) {
-      return addCopyLocked(bio, folio, frame, start, bytes);
+    if (isWrittenWhole(folio)) {
+      return addCopyLocked(bio, folio, (MappableSlab.Frame) folio.block, start, bytes);
     }
     return bio.add(folio.memory(), folio.at(start), bytes);
   }
@@ -418,6 +495,49 @@ public final class PageWriteback implements Flusher.Inode {
     return true;
   }
 
+  /**
+   * Reads the pages of a folio that are dirty in part anew, but for their dirty bytes. Where that
+   * fails they stay as they are. The caller holds {@link #lock}.
+   */
+  void refreshLocked(Folio folio) {
+    for (int i = 0; i < folio.pages(); i++) {
+      long start = folio.start() + ((long) i << Folio.PAGE_SHIFT);
+      boolean partly = (folio.dirty & 1 << i) != 0 && !folio.isDirty(start, Folio.PAGE_SIZE);
+      if (partly) {
+        refreshLocked(folio, i << Folio.PAGE_SHIFT);
+      }
+    }
+  }
+
+  private void refreshLocked(Folio folio, int page) {
+    MemorySegment fresh = copies();
+    long start = folio.start() + page;
+    long read = fresh == null ? -Errno.ENOMEM : readLocked(fresh, start);
+    if (fresh == null || read < 0) {
+      return;
+    }
+    long valid = Math.clamp(mapping.size() - start, 0, read);
+    fresh.asSlice(valid, Folio.PAGE_SIZE - valid).fill((byte) 0);
+    int end = page + Folio.PAGE_SIZE;
+    int at = page;
+    while (at < end) {
+      int dirty = folio.nextDirty(at);
+      int to = dirty < 0 ? end : Math.min(dirty, end);
+      MemorySegment.copy(fresh, at - page, folio.memory(), folio.at(folio.start() + at), to - at);
+      at = to < end ? folio.endOfDirty(to) : end;
+    }
+  }
+
+  private long readLocked(MemorySegment page, long position) {
+    Bio bio = mapping.cache.takeBio();
+    try {
+      bio.add(page, 0, Folio.PAGE_SIZE);
+      return mapping.ops.readPages(bio, position);
+    } finally {
+      mapping.cache.giveBack(bio);
+    }
+  }
+
   /** Where the copies of a run are; null where there is no memory for them. */
   private @Nullable MemorySegment copies() {
     if (copies == null) {
@@ -426,13 +546,15 @@ public final class PageWriteback implements Flusher.Inode {
     return copies;
   }
 
-  private void finishLocked(boolean failed) {
+  /** The transfer of the bytes from {@code start} to before {@code end} is over. */
+  private void finishLocked(boolean failed, long start, long end) {
     for (Folio folio : inFlight) {
       folio.lock();
       int bits = folio.writeback;
       folio.writeback = 0;
       if (failed) {
-        dirtyLocked(folio, bits);
+        long from = Math.max(start, folio.start());
+        dirtyLocked(folio, from, Math.min(end - from, folio.bytesFrom(from)));
       }
       accountInFlight(-Integer.bitCount(bits));
       if (dropsWritten && folio.uses < 2 && folio.isReclaimable()) {

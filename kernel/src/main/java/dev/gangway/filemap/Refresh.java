@@ -6,8 +6,7 @@ import dev.gangway.uaccess.Bio;
  * Keeping the cache true to what was written past it, straight to the storage: Linux's {@code
  * kiocb_invalidate_post_direct_write()}, but pages stay and get the new bytes.
  *
- * <p>What is dirty in a page stays dirty. Its other bytes are those of the storage, whatever was
- * written there.
+ * <p>What is dirty beside them in a page stays dirty.
  */
 public final class Refresh {
   private Refresh() {}
@@ -50,8 +49,12 @@ public final class Refresh {
       long first = Math.max(from, page);
       long n = Math.min(end, page + Folio.PAGE_SIZE) - first;
       int bit = 1 << i;
-      if (n > 0 && (folio.uptodate & bit) != 0 && !read(mapping, folio, first, n)) {
-        forgetLocked(folio, bit);
+      if (n > 0 && (folio.uptodate & bit) != 0) {
+        if (!read(mapping, folio, first, n)) {
+          forgetLocked(folio, bit);
+        } else if ((folio.dirty & bit) != 0) {
+          mapping.writeback.storedLocked(folio, first, n);
+        }
       }
     }
     if (folio.uptodate == 0 && folio.pins == 0) {

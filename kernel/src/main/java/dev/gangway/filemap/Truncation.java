@@ -41,13 +41,16 @@ public final class Truncation {
    * @param position never negative
    * @param n above 0, and the sum does not overflow
    * @param storage does the same to the storage: 0 or {@code -errno}
-   * @return what {@code storage} says
+   * @return what {@code storage} says; an error of writing back before
    */
   public static long punchHole(AddressSpace mapping, long position, long n, LongSupplier storage) {
     return exclusively(
         mapping,
         () -> {
-          long status = storage.getAsLong();
+          // Either end of the hole may split a range of dirty bytes.
+          long status = mapping.writeback.makeRoom(position);
+          status = status < 0 ? status : mapping.writeback.makeRoom(position + n);
+          status = status < 0 ? status : storage.getAsLong();
           if (status == 0) {
             dropRange(mapping, position, position + n - 1);
           }
@@ -118,17 +121,20 @@ public final class Truncation {
   }
 
   /**
-   * Forgets what is cached and clean, since the storage has changed, and takes over its size unless
-   * what is dirty lies beyond.
+   * Forgets what is cached and clean, since the storage has changed. Pages that are dirty in part
+   * are read anew around their dirty bytes. The file is as long as storage says, or up to its last
+   * dirty byte if that lies beyond.
+   *
+   * @param size bytes in storage
    */
   public static void invalidate(AddressSpace mapping, long size) {
     exclusively(
         mapping,
         () -> {
           mapping.collectStores(0, Long.MAX_VALUE);
-          boolean dirty = mapping.writeback.isDirty();
           mapping.zeroPastEndLocked();
-          mapping.setSizeLocked(dirty ? Math.max(size, mapping.size()) : size);
+          long before = mapping.size();
+          mapping.setSizeLocked(Math.max(size, Math.min(before, endOfDirty(mapping))));
           for (Folio folio = mapping.next(0); folio != null; folio = after(mapping, folio)) {
             folio.lock();
             if (folio.mapping == mapping) {
@@ -136,13 +142,37 @@ public final class Truncation {
             }
             folio.unlock();
           }
+          // Below the old end somebody may have written meanwhile, who holds a folio alone.
+          mapping.setSizeLocked(Math.max(mapping.size(), Math.min(before, endOfDirty(mapping))));
           return 0;
         });
+  }
+
+  /** Where the last dirty byte of a file ends: 0 if none is dirty. */
+  private static long endOfDirty(AddressSpace mapping) {
+    long end = 0;
+    Folio folio = mapping.nextDirty(0);
+    while (folio != null) {
+      folio.lock();
+      for (int at = 0; at >= 0 && folio.mapping == mapping; ) {
+        at = folio.nextDirty(at);
+        if (at >= 0) {
+          at = folio.endOfDirty(at);
+          end = Math.max(end, folio.start() + at);
+        }
+      }
+      folio.unlock();
+      folio = mapping.nextDirty(folio.index + folio.pages());
+    }
+    return end;
   }
 
   private static void invalidateLocked(AddressSpace mapping, Folio folio) {
     char before = folio.uptodate;
     folio.uptodate &= folio.dirty;
+    if (folio.dirtyBytes != null) {
+      mapping.writeback.refreshLocked(folio);
+    }
     if (folio.block instanceof MappableSlab.Frame frame && frame.mapCount > 0) {
       refillLocked(mapping, folio, frame, before);
     }
@@ -205,15 +235,18 @@ public final class Truncation {
   }
 
   private static void dropLocked(AddressSpace mapping, Folio folio, long first, long last) {
+    if (folio.dirty != 0) {
+      // The storage has been cut already.
+      long start = Math.max(first, folio.start());
+      mapping.writeback.cleanLocked(
+          folio, start, Math.min(last - start, folio.bytesFrom(start) - 1) + 1);
+    }
     for (int i = 0; i < folio.pages(); i++) {
       long from = Math.max(first, folio.start() + ((long) i << Folio.PAGE_SHIFT));
       long to =
           Math.min(last, folio.start() + ((long) i << Folio.PAGE_SHIFT) + Folio.PAGE_SIZE - 1);
       int bit = 1 << i;
       boolean whole = to - from == Folio.PAGE_SIZE - 1;
-      if (whole) {
-        mapping.writeback.cleanLocked(folio, folio.dirty & bit);
-      }
       if (whole && folio.pins == 0) {
         folio.uptodate &= (char) ~bit;
       } else if (from <= to && (folio.uptodate & bit) != 0) {

@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  * mapped is plain zero memory.
  *
  * <p>A <i>shared</i> area is stored to by a guest without anybody's seeing it: see {@link
- * SharedAreas}. Where it is not shared, the pages that a guest stores to become its own.
+ * SharedAreas}. A page of it that has changed is written to the storage as a whole, also over what
+ * a program of the host has written to that page meanwhile. Where it is not shared, the pages that
+ * a guest stores to become its own.
  *
  * <p>The pins end with {@link #close}: after the guest's memory is unmapped, else another file's
  * bytes would appear in it.
@@ -171,6 +173,8 @@ public final class VmArea implements AutoCloseable {
       long end = Math.min(first + pages, after(folio));
       int bits = folio.bits(start << Folio.PAGE_SHIFT, (end - start) << Folio.PAGE_SHIFT);
       frame.share(folio, bits, mapping.size());
+      // What a guest stores beside the dirty bytes of a page is not seen.
+      mapping.writeback.dirtyLocked(folio, folio.dirty);
     }
     return 0;
   }

@@ -15,7 +15,8 @@
  *   <li>{@link dev.gangway.filemap.FileMapping}: a file as the user memory of a copy. {@link
  *       dev.gangway.filemap.VmArea}: a file in the memory of a guest, its folios pinned in a {@code
  *       MappableSlab}; {@code SharedAreas} finds what guests stored there.
- *   <li>{@link dev.gangway.filemap.PageWriteback}: which pages are dirty, and writing them.
+ *   <li>{@link dev.gangway.filemap.PageWriteback}: which bytes are dirty, and writing them. {@code
+ *       DirtyBytes}: which bytes of a folio, where that is not whole pages.
  * </ul>
  *
  * <p>Dependencies: {@code filemap} &rarr; {@code filemap.writeback}, {@code uaccess} &rarr; {@code

@@ -85,6 +85,118 @@ class PageWritebackTest {
   }
 
   @Test
+  void onlyDirtyBytesAreStored() {
+    opener.write(10 * PAGE + 100, new byte[] {1, 1});
+    opener.write(10 * PAGE + 200, new byte[] {2, 2});
+    opener.write(10 * PAGE + 102, new byte[] {3});
+    opener.write(30 * PAGE - 1, new byte[] {4, 4});
+    int before = disk.calls();
+    for (int at = 0; at < 100 * PAGE; at++) {
+      disk.change(at, (byte) 9); // somebody else has written all of it since
+    }
+    assertThat(opener.sync()).isZero();
+    assertThat(disk.calls() - before).as("one for each range").isEqualTo(3);
+    byte[] expected = new byte[100 * PAGE];
+    Arrays.fill(expected, (byte) 9);
+    System.arraycopy(new byte[] {1, 1, 3}, 0, expected, 10 * PAGE + 100, 3);
+    System.arraycopy(new byte[] {2, 2}, 0, expected, 10 * PAGE + 200, 2);
+    System.arraycopy(new byte[] {4, 4}, 0, expected, 30 * PAGE - 1, 2);
+    assertThat(disk.content()).isEqualTo(expected);
+  }
+
+  @Test
+  void bytesThatCouldNotBeStoredAreTheOnesThatAreDirtyStill() {
+    opener.write(100, new byte[] {1, 1});
+    opener.write(PAGE + 1, new byte[] {2, 2});
+    disk.setFault((call, kind, position, n) -> kind == Disk.Kind.WRITE ? -Errno.EIO : Disk.ALL);
+    assertThat(opener.sync()).isEqualTo(-Errno.EIO);
+    disk.setFault(Disk.NONE);
+    disk.change(50, (byte) 9);
+    disk.change(PAGE, (byte) 9);
+    assertThat(opener.sync()).isZero();
+    byte[] expected = new byte[100 * PAGE];
+    expected[50] = 9;
+    expected[100] = 1;
+    expected[101] = 1;
+    expected[PAGE] = 9;
+    expected[PAGE + 1] = 2;
+    expected[PAGE + 2] = 2;
+    assertThat(disk.content()).isEqualTo(expected);
+  }
+
+  @Test
+  void whatIsCutOffOrPunchedIsNotStoredAnyMore() {
+    opener.write(0, new byte[3 * PAGE]);
+    assertThat(Truncation.punchHole(mapping, PAGE + 10, 100, () -> disk.punch(PAGE + 10, 100)))
+        .isZero();
+    int size = 2 * PAGE + 20;
+    assertThat(Truncation.truncate(mapping, size, () -> disk.truncate(size))).isZero();
+    disk.change(PAGE + 50, (byte) 9);
+    disk.truncate(3 * PAGE); // somebody else makes it longer
+    disk.change(2 * PAGE + 30, (byte) 9);
+    assertThat(opener.sync()).isZero();
+    byte[] stored = disk.content();
+    assertThat(stored[PAGE + 50]).isEqualTo((byte) 9);
+    assertThat(stored).hasSize(3 * PAGE);
+    assertThat(stored[2 * PAGE + 30]).isEqualTo((byte) 9);
+  }
+
+  /** As many ranges as a guest likes to make: what a folio remembers of them has a limit. */
+  @Test
+  void aPageWithTooManyRangesIsStoredBeforeItGetsAnother() {
+    for (int round = 0; round < 3; round++) {
+      for (int at = 0; at < PAGE; at += 2) {
+        assertThat(opener.write(at, new byte[] {(byte) round})).isEqualTo(1);
+        Folio folio = mapping.peek(0);
+        assertThat(folio == null || folio.dirtyBytes == null || !folio.dirtyBytes.isFull(2))
+            .isTrue();
+      }
+    }
+    assertThat(disk.calls(Disk.Kind.WRITE)).isPositive();
+    assertThat(opener.sync()).isZero();
+    disk.setFault((call, kind, position, n) -> kind == Disk.Kind.WRITE ? -Errno.EIO : Disk.ALL);
+    long written = 0;
+    for (int at = 1; at < PAGE && written >= 0; at += 4) {
+      written = opener.write(at, new byte[] {7});
+    }
+    assertThat(written).as("there is no room, and no way to make some").isEqualTo(-Errno.EIO);
+    disk.setFault(Disk.NONE);
+    assertThat(opener.checkError()).isEqualTo(-Errno.EIO);
+    assertThat(opener.sync()).isZero();
+    assertThat(disk.content()).startsWith(2, 7, 2, 0, 2, 7);
+  }
+
+  @Test
+  void holesInADirtyPageAreLimitedToo() {
+    opener.write(0, new byte[PAGE]);
+    for (int at = 1; at < PAGE - 1; at += 2) {
+      int from = at;
+      assertThat(Truncation.punchHole(mapping, at, 1, () -> disk.punch(from, 1))).isZero();
+      Folio folio = mapping.peek(0);
+      assertThat(folio == null || folio.dirtyBytes == null || !folio.dirtyBytes.isFull(2)).isTrue();
+    }
+  }
+
+  @Test
+  void whatIsReadAnewKeepsTheDirtyBytes() {
+    opener.write(100, new byte[] {1, 1});
+    for (int at = 0; at < 2 * PAGE; at++) {
+      disk.change(at, (byte) 9);
+    }
+    Truncation.invalidate(mapping, 150);
+    assertThat(mapping.size()).isEqualTo(150);
+    byte[] read = new byte[200];
+    assertThat(opener.read(0, read)).isEqualTo(150);
+    byte[] expected = new byte[200];
+    Arrays.fill(expected, 0, 150, (byte) 9);
+    expected[100] = 1;
+    expected[101] = 1;
+    assertThat(read).isEqualTo(expected);
+    Truncation.invalidate(mapping, 50);
+    assertThat(mapping.size()).as("to the last dirty byte").isEqualTo(102);
+  }
+
+  @Test
   void whatIsOnItsWayIsNotStoredYetAndWaitedFor() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch gate = new CountDownLatch(1);
@@ -116,7 +228,7 @@ class PageWritebackTest {
   void whatIsWrittenWhileItIsOnItsWayIsDirtyAgain() throws Exception {
     disk.setFault((call, kind, position, n) -> {
       if (kind == Disk.Kind.WRITE && call == 2) {
-        new Opener(mapping).write(1, new byte[] {9});
+        new Opener(mapping).write(0, new byte[] {9});
       }
       return Disk.ALL;
     });
@@ -124,7 +236,7 @@ class PageWritebackTest {
     assertThat(mapping.writeback().sync()).isZero();
     assertThat(mapping.writeback().isDirty()).isTrue();
     assertThat(opener.sync()).isZero();
-    assertThat(disk.content()).startsWith(8, 9);
+    assertThat(disk.content()).startsWith(9);
     assertThat(mapping.writeback().isDirty()).isFalse();
   }
 

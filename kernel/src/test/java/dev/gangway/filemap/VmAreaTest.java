@@ -113,6 +113,23 @@ class VmAreaTest {
   // ---- stores ---------------------------------------------------------------------------------
 
   @Test
+  void storesBesideTheDirtyBytesOfAPageAreWrittenAfterTheAreaIsGone() {
+    byte[] news = random(7);
+    opener.write(5 * PAGE, news);
+    VmArea area = areas.populated(mapping, 5 * PAGE, PAGE, true);
+    LinearMemory memory = areas.memory();
+    assertThat(area.map(memory, AT)).isZero();
+    memory.store(AT + 1000, news, 0, news.length);
+    opener.write(5 * PAGE + 2000, news);
+    area.close();
+    assertThat(opener.sync()).isZero();
+    for (int at : new int[] {0, 1000, 2000}) {
+      System.arraycopy(news, 0, content, 5 * PAGE + at, news.length);
+    }
+    assertThat(disk.content()).isEqualTo(content);
+  }
+
+  @Test
   void whatIsStoredToAPrivateAreaIsTheGuestsOwn() {
     LinearMemory one = map(0, SIZE, false);
     LinearMemory other = map(0, SIZE, false);

@@ -7,6 +7,13 @@ package dev.gangway.fs.host;
  * alone, not by writing back. The host has the same mtime. Its ctime, which nobody can set, is the
  * time of writing back; guests see that one if they open the file after the cache has forgotten it.
  *
+ * <p>In each mode a write of a guest changes the bytes that it wrote, and no others of the host's
+ * file. The exception are pages that a guest has mapped shared and stored to: they are written
+ * whole.
+ *
+ * <p>A guest that reads at the end of a file finds what the host has appended at least {@link
+ * HostInode#LOOK_NS} ago: 100 ms.
+ *
  * <p>The access time is the host's, as its mount options have it ({@code relatime}). With a cache
  * it moves only when the cache reads from the host, so a read that the cache answers leaves it.
  */

@@ -1,5 +1,6 @@
 package dev.gangway.fs.host;
 
+import dev.gangway.abi.Errno;
 import dev.gangway.abi.Fcntl;
 import dev.gangway.abi.Kstat;
 import dev.gangway.abi.Mode;
@@ -19,7 +20,8 @@ import dev.gangway.vfs.OpenFile;
  * <p>A write with {@code O_APPEND} or {@code O_(D)SYNC}, and each write of a write-through mount,
  * goes to the host before it returns: see {@link HostInode#writeStraight}.
  *
- * <p>An error of writing back is told to each opener once, by {@link #sync} or {@link #flush}.
+ * <p>An error of writing back, or of the host's {@code fsync}, is told to each opener once: by
+ * {@link #sync}, {@link #flush} or a synchronous write.
  */
 final class CachedFile extends OpenFile {
   private final HostInode inode;
@@ -60,17 +62,33 @@ final class CachedFile extends OpenFile {
 
   @Override
   public long readIter(Kiocb io, IovIter to, UserIo host) {
-    return inode.mapping().read(io, to, ra);
+    long read = inode.mapping().read(io, to, ra);
+    return read == 0 && to.count() > 0 ? readBeyond(io, to) : read;
+  }
+
+  /** At the end of the file, as it was when it was last looked at. */
+  private long readBeyond(Kiocb io, IovIter to) {
+    return inode.hasGrownBeyond(io.position) ? inode.mapping().read(io, to, ra) : 0;
   }
 
   @Override
   public long writeIter(Kiocb io, IovIter from, UserIo host) {
     if (writeThrough || (io.flags & (Fcntl.O_APPEND | Fcntl.O_DSYNC)) != 0) {
-      return inode.writeStraight(io, from, host);
+      return straight(io, from, host);
     }
     long written = inode.mapping().write(io, from, ra);
     if (written > 0) {
       inode.touch();
+    }
+    return written;
+  }
+
+  /** The host tells of an error of storing once alone, on the descriptor that all openers share. */
+  private long straight(Kiocb io, IovIter from, UserIo host) {
+    long written = inode.writeStraight(io, from, host);
+    if (written == -Errno.EIO && (io.flags & Fcntl.O_DSYNC) != 0) {
+      inode.mapping().errors().set(Errno.EIO);
+      errors.checkAndAdvance();
     }
     return written;
   }

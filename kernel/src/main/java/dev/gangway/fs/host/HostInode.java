@@ -12,6 +12,7 @@ import dev.gangway.filemap.Refresh;
 import dev.gangway.filemap.Truncation;
 import dev.gangway.host.HostClock;
 import dev.gangway.host.HostFile;
+import dev.gangway.host.Linux;
 import dev.gangway.uaccess.Bio;
 import dev.gangway.uaccess.IovIter;
 import dev.gangway.uaccess.UserIo;
@@ -25,12 +26,19 @@ import java.util.function.LongSupplier;
  * as anybody has it open or something is dirty. Consistency with others who use the file is
  * close-to-open, as NFS has it: what the host says of size and times is remembered after each
  * change of our own ({@link HostTimes}). If an open or a stat finds that it says something else,
- * another program has changed the file, and what is cached and clean is forgotten.
+ * another program has changed the file, and what is cached and clean is forgotten. What is dirty is
+ * written first: only dirty bytes are, so that none of the other's bytes is lost.
+ *
+ * <p>Two more calls look at the host: a sync, and a read at the end of the file, at most once in
+ * {@link #LOOK_NS}. So a reader that follows a file sees what the host appends.
  *
  * <p>The access time is the host's. A read that the cache answers does not move it; one that the
  * cache passes on does, as far as the host's mount options have it ({@code relatime}).
  */
 final class HostInode implements AddressSpaceOps, InodeTable.Inode {
+  /** How long a read at the end of the file trusts the size that was last seen: 100 ms. */
+  static final long LOOK_NS = 100_000_000;
+
   private static final int CLOSED = -1;
 
   private final PageCache cache;
@@ -51,6 +59,9 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode {
   private volatile int writeFd = CLOSED;
 
   private final HostTimes times;
+
+  /** When a read at the end of the file, or an open, last asked the host: a monotonic clock. */
+  private volatile long lookedAt;
 
   /** 0 until somebody asks. Guarded by this. */
   private long maxBytes;
@@ -76,6 +87,7 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode {
       HostInode inode = (HostInode) cache.inodes().get(key, () -> new HostInode(cache, stat));
       if (inode.tryOpen(fd, writable)) {
         cache.inodes().busy(inode);
+        inode.lookedAt = System.nanoTime();
         inode.revalidate(stat);
         return inode;
       }
@@ -244,8 +256,36 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode {
     times.settle(fd);
     Kstat now = new Kstat();
     if (HostFile.fstat(fd, now) == 0 && !times.isKnown(now)) {
+      if (mapping.writeback().isDirty()) {
+        // Then all of the file can be read anew, and its size is the host's. The openers hear of
+        // an error, and what could not be written stays.
+        mapping.writeback().sync();
+        HostFile.fstat(fd, now);
+      }
       times.news(now);
       Truncation.invalidate(mapping, now.size);
+    }
+  }
+
+  /**
+   * A read at {@code position} has met the end of the file: whether there is more by now. The host
+   * is asked at most once in {@link #LOOK_NS}.
+   */
+  boolean hasGrownBeyond(long position) {
+    long now = System.nanoTime();
+    if (now - lookedAt < LOOK_NS) {
+      return false;
+    }
+    lookedAt = now;
+    look();
+    return mapping.size() > position;
+  }
+
+  /** Forgets what is cached where the host has something else. */
+  private void look() {
+    Kstat now = new Kstat();
+    if (HostFile.fstat(descriptor(), now) == 0) {
+      revalidate(now);
     }
   }
 
@@ -295,7 +335,8 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode {
     Kstat now = new Kstat();
     long status = HostFile.fstat(descriptor(), now);
     if (status == 0 && now.size < mapping.size()) {
-      status = HostFile.ftruncate(writeFd, mapping.size());
+      // Not ftruncate(2): it would cut what another program appends at this moment.
+      status = HostFile.fallocate(writeFd, 0, mapping.size() - 1, 1);
     }
     int mode = Fcntl.FALLOC_FL_PUNCH_HOLE | Fcntl.FALLOC_FL_KEEP_SIZE;
     return status < 0 ? status : HostFile.fallocate(writeFd, mode, offset, length);
@@ -316,11 +357,19 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode {
     });
   }
 
-  /** {@code fsync(2)}, {@code fdatasync(2)}. */
+  /**
+   * {@code fsync(2)}, {@code fdatasync(2)}. The host tells of an error but once for each of its
+   * descriptors, which all openers share here: so an error of this goes to every opener, as those
+   * of writing back do.
+   */
   long sync(boolean dataOnly) {
     long status = mapping.writeback().sync();
     int fd = descriptor();
     long synced = dataOnly ? HostFile.fdatasync(fd) : HostFile.fsync(fd);
+    if (synced < 0) {
+      mapping.errors().set(Linux.errno(synced));
+    }
+    look();
     return status < 0 ? status : synced;
   }
 

@@ -200,11 +200,11 @@ final class HostTimes {
   // ---- writing back ---------------------------------------------------------------------------
 
   /**
-   * Pages are about to be written. A change of another program up to now is noticed here, but not
-   * within the tick of our own last look.
+   * Pages are about to be written. A change of another program up to now is noticed here: else it
+   * would be taken for our own.
    */
   synchronized void beforeWriting(int fd) {
-    if (!written && knownAt != HostClock.realtimeCoarse()) {
+    if (!written) {
       Kstat now = ask(fd);
       if (!isTold(now)) {
         takeIfLater(now);

@@ -16,6 +16,9 @@ import dev.gangway.vfs.OpenFile;
  * <p>More than {@link StraightWrite#PIECE} bytes go in pieces, between which a fatal signal is
  * noticed; so only an append of up to that many is one step to other openers.
  *
+ * <p>Each opener has a descriptor of its own, so the host tells each of an error of writing back
+ * once, by {@link #sync}.
+ *
  * <p>{@link #allocate} passes on {@code -EOPNOTSUPP} of a file system that cannot: writing zeroes
  * instead, as glibc does, would race with other writers.
  */

@@ -1,0 +1,244 @@
+package dev.gangway.fs.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gangway.abi.Fcntl;
+import dev.gangway.abi.Kstat;
+import dev.gangway.filemap.PageCache;
+import dev.gangway.fs.BareGuest;
+import dev.gangway.vfs.Attributes;
+import dev.gangway.vfs.OpenFile;
+import dev.gangway.vfs.ReadWrite;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A program of the host changes a file while a guest has it open, and has written to it. */
+class ChangedBesideTest {
+  private static final int RDWR_CREAT = Fcntl.O_RDWR | Fcntl.O_CREAT;
+
+  @TempDir Path dir;
+  private final PageCache cache = new PageCache(16 << 20);
+  private final BareGuest guest = new BareGuest();
+  private final List<HostMount> mounts = new ArrayList<>();
+
+  private HostMount mount(CacheMode mode) throws IOException {
+    HostMount mount = new HostMount(new HostFileSystem(dir, mode, cache));
+    mounts.add(mount);
+    return mount;
+  }
+
+  @AfterEach
+  void close() {
+    mounts.forEach(HostMount::close);
+    cache.close();
+    guest.close();
+  }
+
+  private Path path() {
+    return dir.resolve("f");
+  }
+
+  private static byte[] bytes(char value, int n) {
+    byte[] bytes = new byte[n];
+    Arrays.fill(bytes, (byte) value);
+    return bytes;
+  }
+
+  private static String text(char value, int n) {
+    return String.valueOf(value).repeat(n);
+  }
+
+  private void hostWrites(long position, char value, int n) {
+    try (FileChannel file = FileChannel.open(path(), StandardOpenOption.WRITE)) {
+      file.write(ByteBuffer.wrap(bytes(value, n)), position);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void hostCuts(long size) {
+    try (FileChannel file = FileChannel.open(path(), StandardOpenOption.WRITE)) {
+      file.truncate(size);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String stored() throws IOException {
+    return Files.readString(path(), StandardCharsets.ISO_8859_1);
+  }
+
+  private String seen(HostMount mount, int n) {
+    OpenFile file = mount.open("f", Fcntl.O_RDONLY);
+    try {
+      return guest.pread(file, n, 0);
+    } finally {
+      file.put();
+    }
+  }
+
+  private static void closed(OpenFile file) {
+    assertThat(file.flush()).isZero();
+    file.put();
+  }
+
+  // ---- the host's bytes survive ---------------------------------------------------------------
+
+  @ParameterizedTest
+  @EnumSource
+  void bytesThatTheHostAppendedSurvive(CacheMode mode) throws IOException {
+    HostMount mount = mount(mode);
+    Files.write(path(), bytes('a', 5000));
+    OpenFile file = mount.open("f", Fcntl.O_RDWR);
+    assertThat(guest.pwrite(file, "GUEST", 4990)).isEqualTo(5);
+    hostWrites(5000, 'h', 5000);
+    Kstat stat = new Kstat();
+    assertThat(file.getattr(stat)).isZero();
+    assertThat(stat.size).isEqualTo(10_000);
+    assertThat(guest.pwrite(file, "again", 4980)).isEqualTo(5);
+    closed(file);
+    String expected =
+        text('a', 4980) + "again" + text('a', 5) + "GUEST" + text('a', 5) + text('h', 5000);
+    assertThat(stored()).isEqualTo(expected);
+    assertThat(seen(mount, 20_000)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void bytesThatTheHostWroteIntoTheMiddleOfADirtyPageSurvive(CacheMode mode) throws IOException {
+    HostMount mount = mount(mode);
+    Files.write(path(), bytes('a', 4096));
+    OpenFile file = mount.open("f", Fcntl.O_RDWR);
+    assertThat(guest.pwrite(file, "head", 0)).isEqualTo(4);
+    assertThat(guest.pwrite(file, "tail", 4092)).isEqualTo(4);
+    hostWrites(2000, 'h', 1000);
+    closed(file);
+    String expected = "head" + text('a', 1996) + text('h', 1000) + text('a', 1092) + "tail";
+    assertThat(stored()).isEqualTo(expected);
+    assertThat(seen(mount, 5000)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theGapThatAWritePastTheEndLeavesIsNotWritten(CacheMode mode) throws IOException {
+    HostMount mount = mount(mode);
+    Files.write(path(), bytes('a', 10));
+    OpenFile file = mount.open("f", Fcntl.O_RDWR);
+    assertThat(guest.pwrite(file, "end", 200)).isEqualTo(3);
+    hostWrites(10, 'h', 100);
+    assertThat(file.sync(false)).isZero();
+    assertThat(stored()).isEqualTo(text('a', 10) + text('h', 100) + text('\0', 90) + "end");
+    closed(file);
+    assertThat(seen(mount, 300)).isEqualTo(stored());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void manySmallWritesToOnePageNeverTouchTheBytesBetweenThem(CacheMode mode) throws IOException {
+    HostMount mount = mount(mode);
+    Files.write(path(), bytes('a', 4096));
+    OpenFile file = mount.open("f", Fcntl.O_RDWR);
+    for (int i = 0; i < 4096; i += 4) {
+      assertThat(guest.pwrite(file, "g", i)).isEqualTo(1);
+      hostWrites(i + 2, 'h', 1);
+    }
+    closed(file);
+    assertThat(stored()).isEqualTo("gaha".repeat(1024));
+    assertThat(seen(mount, 5000)).isEqualTo(stored());
+  }
+
+  /** Not only what was written last is looked for: what the host did before it too. */
+  @ParameterizedTest
+  @EnumSource
+  void aChangeOfTheHostIsSeenThoughTheGuestsOwnBytesWereStoredAfterIt(CacheMode mode)
+      throws IOException {
+    HostMount mount = mount(mode);
+    Files.write(path(), bytes('a', 8192));
+    OpenFile file = mount.open("f", Fcntl.O_RDWR);
+    assertThat(guest.pread(file, 8192, 0)).isEqualTo(text('a', 8192));
+    hostWrites(5000, 'h', 10);
+    assertThat(guest.pwrite(file, "guest", 0)).isEqualTo(5);
+    assertThat(file.sync(false)).isZero();
+    closed(file);
+    assertThat(seen(mount, 8192))
+        .isEqualTo("guest" + text('a', 4995) + text('h', 10) + text('a', 3182));
+  }
+
+  // ---- the host cuts --------------------------------------------------------------------------
+
+  @ParameterizedTest
+  @EnumSource
+  void aFileThatTheHostCutReachesToTheLastDirtyByte(CacheMode mode) throws IOException {
+    HostMount mount = mount(mode);
+    Files.write(path(), bytes('a', 10_000));
+    OpenFile file = mount.open("f", Fcntl.O_RDWR);
+    assertThat(guest.pread(file, 10_000, 0)).hasSize(10_000);
+    hostCuts(100);
+    assertThat(guest.pwrite(file, "guest", 6000)).isEqualTo(5);
+    assertThat(file.sync(false)).isZero();
+    String expected = text('a', 100) + text('\0', 5900) + "guest";
+    assertThat(stored()).isEqualTo(expected);
+    assertThat(file.size()).isEqualTo(6005);
+    closed(file);
+    assertThat(seen(mount, 20_000)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aFileThatTheHostCutIsAsLongAsTheHostSaysOnceNothingIsDirty(CacheMode mode)
+      throws IOException {
+    HostMount mount = mount(mode);
+    OpenFile file = mount.open("f", RDWR_CREAT);
+    assertThat(guest.write(file, text('g', 9000))).isEqualTo(9000);
+    assertThat(file.sync(true)).isZero();
+    hostCuts(50);
+    Kstat stat = new Kstat();
+    assertThat(file.getattr(stat)).isZero();
+    assertThat(stat.size).isEqualTo(50);
+    hostCuts(20);
+    assertThat(file.sync(true)).isZero();
+    assertThat(file.size()).isEqualTo(20);
+    assertThat(guest.pread(file, 9000, 0)).isEqualTo(text('g', 20));
+    assertThat(Attributes.truncate(file, 30)).isZero();
+    assertThat(guest.pread(file, 9000, 0)).isEqualTo(text('g', 20) + text('\0', 10));
+    closed(file);
+  }
+
+  // ---- following ------------------------------------------------------------------------------
+
+  @ParameterizedTest
+  @EnumSource
+  void aReaderAtTheEndFindsWhatTheHostAppends(CacheMode mode) throws IOException {
+    HostMount mount = mount(mode);
+    Files.write(path(), bytes('a', 10));
+    OpenFile file = mount.open("f", Fcntl.O_RDONLY);
+    assertThat(guest.read(file, 100)).isEqualTo(text('a', 10));
+    for (int round = 0; round < 3; round++) {
+      assertThat(guest.read(file, 100)).isEmpty();
+      hostWrites(ReadWrite.lseek(file, 0, Fcntl.SEEK_CUR), 'h', 7);
+      long start = System.nanoTime();
+      String more = "";
+      while (more.isEmpty() && System.nanoTime() - start < TimeUnit.SECONDS.toNanos(30)) {
+        LockSupport.parkNanos(HostInode.LOOK_NS / 10);
+        more = guest.read(file, 100);
+      }
+      assertThat(more).isEqualTo(text('h', 7));
+    }
+    file.put();
+  }
+}

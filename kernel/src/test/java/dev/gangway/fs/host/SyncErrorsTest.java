@@ -1,0 +1,87 @@
+package dev.gangway.fs.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gangway.abi.Errno;
+import dev.gangway.abi.Fcntl;
+import dev.gangway.abi.Kstat;
+import dev.gangway.filemap.PageCache;
+import dev.gangway.fs.BareGuest;
+import dev.gangway.host.HostFile;
+import dev.gangway.host.HostPath;
+import dev.gangway.vfs.OpenFile;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The host's {@code fsync} fails: each opener hears of it, once. The file is the host's {@code
+ * /dev/null}, which takes all that is written and refuses to be synced.
+ */
+class SyncErrorsTest {
+  private static final MemorySegment NULL = Arena.global().allocateFrom("/dev/null");
+
+  @TempDir Path dir;
+  private final PageCache cache = new PageCache(16 << 20);
+  private final BareGuest guest = new BareGuest();
+  private HostMount mount;
+
+  @BeforeEach
+  void mount() throws IOException {
+    mount = new HostMount(dir);
+  }
+
+  @AfterEach
+  void close() {
+    mount.close();
+    cache.close();
+    guest.close();
+  }
+
+  private CachedFile open(int flags) {
+    boolean writer = (flags & Fcntl.O_ACCMODE) != Fcntl.O_RDONLY;
+    Kstat stat = new Kstat();
+    int mode = writer ? Fcntl.O_RDWR : Fcntl.O_RDONLY;
+    long fd = HostPath.openat(Fcntl.AT_FDCWD, NULL, mode, 0);
+    assertThat(fd).isNotNegative();
+    assertThat(HostFile.fstat((int) fd, stat)).isZero();
+    HostInode inode = HostInode.open(cache, (int) fd, writer, stat);
+    return new CachedFile(mount.mount, inode, flags, writer, false);
+  }
+
+  @Test
+  void anErrorOfTheHostsSyncIsToldToEachOpenerOnce() {
+    OpenFile writer = open(Fcntl.O_RDWR);
+    OpenFile other = open(Fcntl.O_RDWR);
+    OpenFile reader = open(Fcntl.O_RDONLY);
+    assertThat(writer.sync(false)).isEqualTo(-Errno.EINVAL);
+    assertThat(writer.flush()).as("told already").isZero();
+    assertThat(other.flush()).isEqualTo(-Errno.EINVAL);
+    assertThat(other.flush()).isZero();
+    // Its own sync fails as well, which is the same error to it and a new one to the others.
+    assertThat(reader.sync(true)).isEqualTo(-Errno.EINVAL);
+    assertThat(other.flush()).isEqualTo(-Errno.EINVAL);
+    assertThat(other.flush()).isZero();
+    writer.put();
+    other.put();
+    reader.put();
+  }
+
+  @Test
+  void whoOpensItAfterwardsHearsOfWhatNobodyHasSeen() {
+    OpenFile first = open(Fcntl.O_RDWR);
+    OpenFile second = open(Fcntl.O_RDWR);
+    assertThat(first.sync(false)).isEqualTo(-Errno.EINVAL);
+    OpenFile later = open(Fcntl.O_RDWR);
+    assertThat(later.flush()).as("the first has seen it").isZero();
+    assertThat(second.flush()).isEqualTo(-Errno.EINVAL);
+    first.put();
+    second.put();
+    later.put();
+  }
+}
