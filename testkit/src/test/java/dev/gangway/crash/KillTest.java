@@ -12,7 +12,6 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -42,9 +41,6 @@ class KillTest {
 
   /** Rounds that go on with each other's files. */
   private static final int ROUNDS_PER_DIRECTORY = 10;
-
-  /** The cache modes in which a program of the host writes to the guests' files as well. */
-  private static final Set<String> BESIDE_THE_HOST = Set.of("none");
 
   private static final long LONGEST_LIFE = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -119,16 +115,11 @@ class KillTest {
         Round round = new Round(directory, number, GUESTS);
         List<String> lines;
         try (DoomedProcess doomed = start(cache, directory, number, guestSeed, 0);
-            HostProgram host =
-                BESIDE_THE_HOST.contains(cache)
-                    ? new HostProgram(directory, number, GUESTS, guestSeed)
-                    : null) {
+            HostProgram host = new HostProgram(directory, number, GUESTS, guestSeed)) {
           doomed.awaitConfirmations(1);
           LockSupport.parkNanos(life);
           lines = doomed.kill();
-          if (host != null) {
-            host.tell(round);
-          }
+          host.tell(round);
         }
         round.heard(lines);
         assertThat(round.complaints())
