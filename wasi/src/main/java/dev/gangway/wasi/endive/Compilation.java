@@ -5,6 +5,7 @@ import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.MethodTransform;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import run.endive.compiler.InterpreterFallback;
@@ -14,6 +15,8 @@ import run.endive.compiler.internal.CompilerResult;
 import run.endive.runtime.Instance;
 import run.endive.runtime.Machine;
 import run.endive.wasm.WasmModule;
+import run.endive.wasm.types.FunctionType;
+import run.endive.wasm.types.ValType;
 
 /**
  * A module compiled to JVM bytecode by Endive, its system calls made direct ({@link Trampolines}),
@@ -24,6 +27,10 @@ import run.endive.wasm.WasmModule;
  * @param machineFactory what makes the machine of an instance
  */
 record Compilation(ClassBundle classes, Function<Instance, Machine> machineFactory) {
+  /** The 255 of a method, less the memory, the instance, the table and the index into it. */
+  private static final int MAX_PARAMETER_WORDS = 251;
+
+  private static final int MAX_RESULT_WORDS = 255;
 
   /**
    * Compiles a module.
@@ -33,14 +40,37 @@ record Compilation(ClassBundle classes, Function<Instance, Machine> machineFacto
    *     cannot load it
    */
   static Compilation compile(WasmModule module, String name) throws ExecFormatException {
-    ExceptionCheck.checkReferences(module, name);
+    ExceptionCheck.check(module, name);
     try {
       ClassBundle compiled = endives(module);
       ExceptionCheck.checkCompiled(module, compiled, name);
       return load(compiled, Compilation::rewritten);
     } catch (LinkageError | RuntimeException e) {
-      throw new ExecFormatException(name, "cannot be compiled: " + Loading.reason(e), e);
+      throw new ExecFormatException(name, "cannot be compiled: " + reason(module, e), e);
     }
+  }
+
+  /**
+   * Why a module cannot be compiled: likely a type that is too large for a method. Endive takes
+   * more parameters for direct calls only, and only for functions without other local variables.
+   */
+  private static String reason(WasmModule module, Throwable e) {
+    String reason = Loading.reason(e);
+    for (FunctionType type : module.typeSection().types()) {
+      if (type != null
+          && (words(type.params()) > MAX_PARAMETER_WORDS
+              || words(type.returns()) > MAX_RESULT_WORDS)) {
+        return "a function may have %d words of parameters and %d of results (i64, f64: two): %s"
+            .formatted(MAX_PARAMETER_WORDS, MAX_RESULT_WORDS, reason);
+      }
+    }
+    return reason;
+  }
+
+  private static int words(List<ValType> types) {
+    return types.stream()
+        .mapToInt(each -> each.equals(ValType.I64) || each.equals(ValType.F64) ? 2 : 1)
+        .sum();
   }
 
   /** A class as Endive made it, as it is run here. */

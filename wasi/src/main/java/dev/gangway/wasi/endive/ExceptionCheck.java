@@ -1,6 +1,7 @@
 package dev.gangway.wasi.endive;
 
 import dev.gangway.wasi.engine.ExecFormatException;
+import java.util.BitSet;
 import run.endive.wasm.WasmModule;
 import run.endive.wasm.types.AnnotatedInstruction;
 import run.endive.wasm.types.CatchOpCode;
@@ -19,14 +20,24 @@ import run.endive.wasm.types.TagSection;
  * </ul>
  */
 final class ExceptionCheck {
+  /**
+   * How many {@code try_table} may be inside one another. For each block that nothing reaches the
+   * compiler may add an entry to the table of handlers for each {@code try_table} around it.
+   */
+  private static final int MAX_NESTED = 100;
+
   private ExceptionCheck() {}
 
-  /** Refuses a module that can have a reference to an exception. */
-  static void checkReferences(WasmModule module, String name) throws ExecFormatException {
+  /** Refuses a module that can have a reference to an exception, or nests handlers too deeply. */
+  static void check(WasmModule module, String name) throws ExecFormatException {
     if (!hasExceptions(module)) {
       return;
     }
     for (FunctionBody body : module.codeSection().functionBodies()) {
+      if (nestedHandlers(body) > MAX_NESTED) {
+        throw new ExecFormatException(
+            name, "has more than " + MAX_NESTED + " try_table blocks inside one another");
+      }
       for (AnnotatedInstruction instruction : body.instructions()) {
         if (makesReference(instruction)) {
           throw new ExecFormatException(
@@ -51,6 +62,27 @@ final class ExceptionCheck {
           "uses exceptions, which are not supported in a module with functions that are too large"
               + " to be compiled");
     }
+  }
+
+  private static int nestedHandlers(FunctionBody body) {
+    BitSet handlers = new BitSet(); // at the depths of blocks
+    int depth = 0;
+    int most = 0;
+    for (AnnotatedInstruction instruction : body.instructions()) {
+      switch (instruction.opcode()) {
+        case BLOCK, LOOP, IF -> depth++;
+        case TRY_TABLE -> {
+          handlers.set(depth++);
+          most = Math.max(most, handlers.cardinality());
+        }
+        case END -> {
+          depth = Math.max(0, depth - 1);
+          handlers.clear(depth);
+        }
+        default -> {}
+      }
+    }
+    return most;
   }
 
   private static boolean hasExceptions(WasmModule module) {
