@@ -249,7 +249,7 @@ final class BufferedWrite {
     if (!folio.isUptodate(bits)) {
       folio.uptodate |= (char) bits;
     }
-    if (((folio.dirty & bits) != bits || folio.dirtyBytes != null) && mapping.ops.hasBacking()) {
+    if (!folio.isDirty(bits, position, accepted) && mapping.ops.hasBacking()) {
       mapping.writeback.dirtyLocked(folio, position, accepted);
     }
     if (extending && position + accepted > mapping.size()) {

@@ -64,6 +64,9 @@ final class DirtyBytes {
 
   /** Whether all bytes from {@code from} to before {@code to} are here. */
   boolean contains(int from, int to) {
+    if (count > 0 && from >= bounds[count - 2]) {
+      return to <= bounds[count - 1]; // the common case
+    }
     int next = boundsBelow(from + 1);
     return next % 2 == 1 && to <= bounds[next];
   }

@@ -124,13 +124,17 @@ final class Folio extends FolioLock {
 
   /** Whether {@code n} bytes from {@code position} on, all of them here, are dirty already. */
   boolean isDirty(long position, long n) {
-    DirtyBytes ranges = dirtyBytes;
-    if (ranges != null) {
-      int from = (int) (position - start());
-      return ranges.contains(from, from + (int) n);
-    }
-    int bits = bits(position, n);
-    return (dirty & bits) == bits;
+    return isDirty(bits(position, n), position, n);
+  }
+
+  /** As {@link #isDirty(long, long)}; {@code bits} are the pages of these bytes. */
+  boolean isDirty(int bits, long position, long n) {
+    return (dirty & bits) == bits && (dirtyBytes == null || hasInRanges(position, n));
+  }
+
+  private boolean hasInRanges(long position, long n) {
+    int from = (int) (position - start());
+    return dirtyBytes != null && dirtyBytes.contains(from, from + (int) n);
   }
 
   /** Whether another range of dirty bytes may be one too many: these are to be stored first. */
