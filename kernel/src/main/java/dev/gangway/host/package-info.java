@@ -6,7 +6,7 @@
  * dev.gangway.host.HostPath} (names), {@link dev.gangway.host.HostMemory}, {@link
  * dev.gangway.host.HostSocket}, {@link dev.gangway.host.HostPoll}, {@link
  * dev.gangway.host.HostEpoll}, {@link dev.gangway.host.HostClock}. {@link dev.gangway.host.Linux}
- * says whether they work here.
+ * says whether they work here. {@link dev.gangway.host.StackReserve} asks the JVM for stack.
  *
  * <p>Rules for all of them:
  *

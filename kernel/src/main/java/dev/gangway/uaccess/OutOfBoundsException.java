@@ -8,9 +8,22 @@ package dev.gangway.uaccess;
 public final class OutOfBoundsException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  OutOfBoundsException(long address, long n, long size) {
-    super(
-        "out of bounds memory access: %d bytes at address %d of a memory of %d bytes"
-            .formatted(n, address, size));
+  private final long address;
+  private final long bytes;
+  private final long size;
+
+  OutOfBoundsException(long address, long bytes, long size) {
+    this.address = address;
+    this.bytes = bytes;
+    this.size = size;
+  }
+
+  /**
+   * Made when asked for: the trap may come at the end of the stack, where a Formatter would die.
+   */
+  @Override
+  public String getMessage() {
+    return "out of bounds memory access: %d bytes at address %d of a memory of %d bytes"
+        .formatted(bytes, address, size);
   }
 }

@@ -7,8 +7,9 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * A WASI command made by hand, of instructions in hexadecimal: a page of memory (at most two), and
- * a table of functions with all functions of its own in it, in their order.
+ * A WASI command made by hand, of instructions in hexadecimal: a page of memory (at most two) and a
+ * table of functions with all functions of its own in it, in their order. There are also a passive
+ * segment of four bytes, and a passive element segment (1) with the first function of its own.
  *
  * <p>Imports must be declared before functions. Indexes of types and functions are those that the
  * methods return.
@@ -17,14 +18,15 @@ final class HandMadeModule {
   /** {@code () -> ()}, which is type 0. */
   static final int PLAIN = 0;
 
-  /** {@code i32.const 0, if, (bloat), end}. */
-  private static final int BLOAT = 20_000;
+  /** Additions of a constant, each 4 bytes of a method of the JVM. */
+  private static final int BLOAT = 40_000;
 
   private final List<byte[]> types = new ArrayList<>();
   private final List<byte[]> imports = new ArrayList<>();
   private final List<Integer> functions = new ArrayList<>();
   private final List<byte[]> bodies = new ArrayList<>();
   private int startSection = -1;
+  private boolean hasTag;
 
   HandMadeModule() {
     type("600000");
@@ -35,10 +37,15 @@ final class HandMadeModule {
     return types.size() - 1;
   }
 
-  /** Imports a system call. */
+  /** Imports a system call of WASI. */
   int imported(String name, int type) {
+    return imported("wasi_snapshot_preview1", name, type);
+  }
+
+  /** Imports a system call. */
+  int imported(String module, String name, int type) {
     WasmWriter entry = new WasmWriter();
-    name(entry, "wasi_snapshot_preview1");
+    name(entry, module);
     name(entry, name);
     imports.add(entry.u8(0).u32(type).toByteArray());
     return imports.size() - 1;
@@ -88,6 +95,12 @@ final class HandMadeModule {
     return code.bytes(hex("1a0b")).bytes(body).toByteArray();
   }
 
+  /** An exception tag without values. */
+  HandMadeModule tag() {
+    hasTag = true;
+    return this;
+  }
+
   /** The start section: runs when the module is instantiated. */
   HandMadeModule start(int function) {
     startSection = function;
@@ -110,6 +123,9 @@ final class HandMadeModule {
     section(module, 3, declared.toByteArray());
     section(module, 4, new WasmWriter().bytes(hex("017000")).u32(functions.size()).toByteArray());
     section(module, 5, hex("01010102"));
+    if (hasTag) {
+      section(module, 13, hex("010000"));
+    }
     WasmWriter exports = new WasmWriter().u32(2);
     name(exports, "memory");
     name(exports.u8(2).u32(0), "_start");
@@ -117,12 +133,14 @@ final class HandMadeModule {
     if (startSection >= 0) {
       section(module, 8, new WasmWriter().u32(startSection).toByteArray());
     }
-    WasmWriter elements = new WasmWriter().bytes(hex("010041000b")).u32(functions.size());
+    WasmWriter elements = new WasmWriter().bytes(hex("020041000b")).u32(functions.size());
     for (int i = 0; i < functions.size(); i++) {
       elements.u32(imports.size() + i);
     }
-    section(module, 9, elements.toByteArray());
+    section(module, 9, elements.bytes(hex("010001")).u32(imports.size()).toByteArray());
+    section(module, 12, hex("01"));
     section(module, 10, counted(bodies, true));
+    section(module, 11, hex("01010461626364"));
     return module.toByteArray();
   }
 

@@ -1,5 +1,7 @@
 package dev.gangway.wasi;
 
+import dev.gangway.fs.stream.StreamFailure;
+import dev.gangway.host.StackReserve;
 import dev.gangway.uaccess.UserMemory;
 import dev.gangway.vfs.Task;
 import java.io.PrintStream;
@@ -46,13 +48,22 @@ public final class SyscallTrace {
   }
 
   private int run(long a, long b, long c, long d, long e, long f, long g, long h, long i) {
+    StackReserve.assureLarge();
     TraceLine line = new TraceLine(call, new long[] {a, b, c, d, e, f, g, h, i}, memory);
     try {
       int errno = call.handler().call(a, b, c, d, e, f, g, h, i);
       line.returned(errno);
       return errno;
     } finally {
+      print(line);
+    }
+  }
+
+  private void print(TraceLine line) {
+    try {
       to.println(line);
+    } catch (RuntimeException | Error e) {
+      throw new StreamFailure(e);
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.gangway.fs.stream;
 import dev.gangway.abi.Errno;
 import dev.gangway.abi.Fcntl;
 import dev.gangway.filemap.Kiocb;
+import dev.gangway.host.StackReserve;
 import dev.gangway.uaccess.IovIter;
 import dev.gangway.uaccess.UserIo;
 import java.io.IOException;
@@ -59,6 +60,7 @@ public final class JavaInput extends JavaStream {
   }
 
   private long fillLocked(int wanted) {
+    StackReserve.assureLarge();
     try {
       int n = in.read(bytes, 0, wanted);
       position = 0;

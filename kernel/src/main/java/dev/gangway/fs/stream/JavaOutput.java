@@ -3,6 +3,7 @@ package dev.gangway.fs.stream;
 import dev.gangway.abi.Errno;
 import dev.gangway.abi.Fcntl;
 import dev.gangway.filemap.Kiocb;
+import dev.gangway.host.StackReserve;
 import dev.gangway.uaccess.IovIter;
 import dev.gangway.uaccess.UserIo;
 import java.io.IOException;
@@ -37,6 +38,7 @@ public final class JavaOutput extends JavaStream {
       return locked;
     }
     try {
+      StackReserve.assureLarge();
       int copied = (int) from.copyFrom(buffer, 0, BUFFER_SIZE);
       if (copied == 0) {
         return -Errno.EFAULT;

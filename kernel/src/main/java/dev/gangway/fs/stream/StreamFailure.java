@@ -11,7 +11,10 @@ public final class StreamFailure extends RuntimeException {
 
   private final Throwable thrown;
 
-  StreamFailure(Throwable thrown) {
+  /**
+   * @param thrown what the stream threw
+   */
+  public StreamFailure(Throwable thrown) {
     super(null, thrown, false, false);
     this.thrown = thrown;
   }

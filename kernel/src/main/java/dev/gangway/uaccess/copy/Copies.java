@@ -1,5 +1,6 @@
 package dev.gangway.uaccess.copy;
 
+import dev.gangway.host.StackReserve;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -45,12 +46,16 @@ public final class Copies {
   /** Bytes left; threads that meet may count one copy for two, which does no harm. */
   private static long credit = FORCED == null ? CREDIT : 0;
 
+  /** Whether {@link Chosen} is initialized; a race does no harm. */
+  @SuppressWarnings("NonFinalStaticField")
+  private static boolean linked;
+
   private Copies() {}
 
   /** Copies {@code n} bytes; both segments have them, or IndexOutOfBoundsException. */
   public static void copy(
       MemorySegment from, long fromOffset, MemorySegment to, long toOffset, long n) {
-    if (credit > 0 || !isPlain(from) || !isPlain(to) || to.isReadOnly()) {
+    if (credit > 0 || !isLinked() || !isPlain(from) || !isPlain(to) || to.isReadOnly()) {
       copyByTheJvm(from, fromOffset, to, toOffset, n);
       return;
     }
@@ -74,7 +79,7 @@ public final class Copies {
 
   /** Sets {@code n} bytes; the segment has them, or IndexOutOfBoundsException. */
   public static void fill(MemorySegment to, long toOffset, byte value, long n) {
-    if (n < FILL_OUT_OF_LINE || credit > 0 || !isPlain(to) || to.isReadOnly()) {
+    if (n < FILL_OUT_OF_LINE || credit > 0 || !isLinked() || !isPlain(to) || to.isReadOnly()) {
       fillByTheJvm(to, toOffset, value, n);
       return;
     }
@@ -91,6 +96,17 @@ public final class Copies {
     } finally {
       Reference.reachabilityFence(to);
     }
+  }
+
+  /**
+   * Whether the choice can be used. A guest may be at the end of its stack here, and a class whose
+   * initializer runs out of stack is dead for the life of the JVM: so it waits for another call.
+   */
+  private static boolean isLinked() {
+    if (!linked && StackReserve.isLarge()) {
+      linked = Chosen.COPY != null;
+    }
+    return linked;
   }
 
   /** Others have no address, or are gone: the JVM's own copy knows what to do with them. */

@@ -134,6 +134,8 @@ final class ClassBundle {
       // Initialized here, so that the JVM verifies it before anything runs.
       Class<? extends Machine> type =
           Class.forName(machine, true, loader).asSubclass(Machine.class);
+      // The one with an initializer, which must not run at the end of a guest's stack.
+      Class.forName(machine + MemoryLinks.HELPER, true, loader);
       return factory(type.getConstructor(Instance.class));
     } catch (ReflectiveOperationException e) {
       throw new IllegalArgumentException("not a compiled module", e);

@@ -42,6 +42,7 @@ public final class EndiveEngine implements Engine {
   private final Duration timeLimit;
 
   private EndiveEngine(@Nullable Path directory, ModuleLimits limits, Duration timeLimit) {
+    Rehearsal.ofCompiledFunctions();
     this.directory = directory;
     this.cache = directory == null ? null : new ModuleCache(directory, version(limits));
     this.limits = limits;

@@ -1,5 +1,6 @@
 package dev.gangway.wasi.endive;
 
+import dev.gangway.host.StackReserve;
 import dev.gangway.vfs.Task;
 import dev.gangway.wasi.Syscall;
 import dev.gangway.wasi.WasiErrno;

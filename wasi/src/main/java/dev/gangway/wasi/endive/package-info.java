@@ -19,6 +19,8 @@
  *   <li>{@link dev.gangway.wasi.endive.Safeguards}, {@link
  *       dev.gangway.wasi.endive.GuestInterpreter}: what compiled and interpreted functions need
  *       more, so that any guest can be ended.
+ *   <li>{@link dev.gangway.wasi.endive.Rehearsal}: initializes what instructions reach before the
+ *       first guest runs.
  *   <li>{@link dev.gangway.wasi.endive.MemoryLinks}, {@link dev.gangway.wasi.endive.MemoryAccess},
  *       {@link dev.gangway.wasi.endive.Comparisons}: the way from them to memory, and how they
  *       branch; {@link dev.gangway.wasi.endive.CallSites}: how many call sites a class may have.
