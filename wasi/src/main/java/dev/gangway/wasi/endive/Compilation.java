@@ -33,6 +33,12 @@ record Compilation(ClassBundle classes, Function<Instance, Machine> machineFacto
   private static final int MAX_RESULT_WORDS = 255;
 
   /**
+   * Of a large module. Endive begins with 12,288, and again from the start with half as many as
+   * long as a class is too large: a module of 34,000 functions takes twice as long then.
+   */
+  private static final int FUNCTIONS_PER_CLASS = 1024;
+
+  /**
    * Compiles a module.
    *
    * @param name what messages call it
@@ -115,6 +121,7 @@ record Compilation(ClassBundle classes, Function<Instance, Machine> machineFacto
     CompilerResult result =
         Compiler.builder(module)
             .withInterpreterFallback(InterpreterFallback.SILENT)
+            .withMaxFunctionsPerClass(FUNCTIONS_PER_CLASS)
             .withClassCollectorFactory(Collector::new)
             .build()
             .compile();

@@ -34,7 +34,7 @@ public final class EndiveEngine implements Engine {
    * Of {@link CompiledModule} and of what {@link PreparedModule}, {@link Safeguards}, {@link
    * Trampolines}, {@link Comparisons} and {@link MemoryLinks} write: with each change, one more.
    */
-  private static final int ENTRY_FORMAT = 9;
+  private static final int ENTRY_FORMAT = 10;
 
   private final @Nullable Path directory;
   private final @Nullable ModuleCache cache;
@@ -140,6 +140,7 @@ public final class EndiveEngine implements Engine {
       throws ExecFormatException {
     ScannedModule scanned = scan(wasm, name);
     ModuleCheck.check(scanned, name);
+    HeapNeed.check(scanned.size(), name);
     PreparedModule prepared = PreparedModule.of(wasm, name);
     Loading.checkpoint();
     Compilation compiled = Compilation.compile(prepared.module(), name);

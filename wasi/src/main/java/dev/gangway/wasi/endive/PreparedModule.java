@@ -7,7 +7,6 @@ import dev.gangway.wasm.Sections;
 import dev.gangway.wasm.Sections.Section;
 import java.util.List;
 import run.endive.wasm.Parser;
-import run.endive.wasm.WasmEngineException;
 import run.endive.wasm.WasmModule;
 
 /**
@@ -30,11 +29,21 @@ record PreparedModule(byte[] wasm, WasmModule module) {
    */
   static PreparedModule of(byte[] wasm, String name) throws ExecFormatException {
     byte[] lean = withoutCustomSections(wasm);
-    WasmModule module = parse(lean, name);
+    byte[] outlined = OUTLINES ? Outliner.outlined(lean, OutlineLimits.HOTSPOT) : lean;
     Loading.checkpoint();
-    return OUTLINES
-        ? outlined(lean, module, OutlineLimits.HOTSPOT)
-        : new PreparedModule(lean, module);
+    if (outlined == lean) {
+      return new PreparedModule(lean, parse(lean, name));
+    }
+    // What is wrong in the module may be gone from the new one. What is parsed here is not kept:
+    // two large modules that are parsed take too much of the heap.
+    validate(lean, name);
+    Loading.checkpoint();
+    try {
+      return new PreparedModule(outlined, Parser.parse(outlined));
+    } catch (RuntimeException e) {
+      // A mistake of ours: the module as it came runs slower, and as well.
+      return new PreparedModule(lean, parse(lean, name));
+    }
   }
 
   /** Names and debugging data, which take memory and are not used. */
@@ -44,17 +53,8 @@ record PreparedModule(byte[] wasm, WasmModule module) {
     return kept.size() == sections.size() ? wasm : Sections.joined(wasm, kept);
   }
 
-  /** The same module with large functions taken apart; itself where it has none. */
-  static PreparedModule outlined(byte[] wasm, WasmModule module, OutlineLimits limits) {
-    byte[] outlined = Outliner.outlined(wasm, limits);
-    if (outlined != wasm) {
-      try {
-        return new PreparedModule(outlined, Parser.parse(outlined));
-      } catch (WasmEngineException | IndexOutOfBoundsException | IllegalArgumentException e) {
-        // A mistake of ours: the module as it came runs slower, and as well.
-      }
-    }
-    return new PreparedModule(wasm, module);
+  private static void validate(byte[] wasm, String name) throws ExecFormatException {
+    parse(wasm, name);
   }
 
   private static WasmModule parse(byte[] wasm, String name) throws ExecFormatException {

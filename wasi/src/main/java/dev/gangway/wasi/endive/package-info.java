@@ -5,7 +5,8 @@
  * <ul>
  *   <li>{@link dev.gangway.wasi.endive.EndiveEngine}: parses, checks and compiles modules.
  *   <li>{@link dev.gangway.wasi.endive.Loading}: a load as a whole, which ends in time; {@link
- *       dev.gangway.wasi.endive.ModuleCheck}: what a module must be to be run here.
+ *       dev.gangway.wasi.endive.ModuleCheck}: what a module must be to be run here; {@link
+ *       dev.gangway.wasi.endive.HeapNeed}: the heap that it takes.
  *   <li>{@link dev.gangway.wasi.endive.PreparedModule}: a valid module without custom sections, and
  *       without functions that are too large for the JVM's compilers.
  *   <li>{@link dev.gangway.wasi.endive.ExceptionCheck}: which of WebAssembly's exceptions are

@@ -3,10 +3,15 @@ package dev.gangway.wasi.endive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gangway.Gangway;
+import dev.gangway.Guest;
+import dev.gangway.Program;
 import dev.gangway.wasi.engine.ExecFormatException;
 import dev.gangway.wasm.ModuleLimit;
 import dev.gangway.wasm.ModuleLimits;
+import dev.gangway.wasm.ScannedModule;
 import dev.gangway.wasm.TestModule;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -135,6 +140,71 @@ class LoadingTest {
   private static boolean isLoading(String name) {
     return Thread.getAllStackTraces().keySet().stream()
         .anyMatch(thread -> thread.getName().equals("gangway-load " + name));
+  }
+
+  /** A third of the heap, in bytes of nops, is far too much for a parser. */
+  @Test
+  void aModuleThatNeedsMoreThanTheHeapIsRefusedBeforeItIsParsed() throws Exception {
+    ScannedModule.Size size =
+        new ScannedModule.Size(Runtime.getRuntime().maxMemory() / 50, 0, 0, 0, 0, 0, 0);
+    assertThatThrownBy(() -> HeapNeed.check(size, "m"))
+        .isInstanceOf(ExecFormatException.class)
+        .hasMessageStartingWith("m: needs at least ")
+        .hasMessageContaining("GANGWAY_JAVA_OPTS");
+    HeapNeed.check(new ScannedModule.Size(1, 1, 1, 1, 1, 1, 1), "m");
+  }
+
+  /** Each load makes classes of its own; they go with the program. */
+  @Test
+  void classesOfProgramsThatAreDroppedAreUnloaded() throws Exception {
+    int loads = Integer.getInteger("gangway.loads", 100);
+    for (int i = 0; i < 10; i++) {
+      loadAndRun(i);
+    }
+    long before = loadedClasses();
+    for (int i = 0; i < loads; i++) {
+      loadAndRun(i);
+    }
+    assertThat(loadedClasses() - before).isLessThan(loads);
+  }
+
+  private static void loadAndRun(int status) throws Exception {
+    try (Gangway gangway = Gangway.builder().build()) {
+      byte[] wasm = ModuleBytes.exitingAfter(5, status & 0x3f);
+      Program program = gangway.load(wasm, "dropped");
+      try (Guest guest = gangway.guest(program).build()) {
+        assertThat(guest.run().code()).isEqualTo(status & 0x3f);
+      }
+    }
+  }
+
+  private static long loadedClasses() throws InterruptedException {
+    for (int i = 0; i < 3; i++) {
+      System.gc();
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+    return ManagementFactory.getClassLoadingMXBean().getLoadedClassCount();
+  }
+
+  /** Two loads at once: the one that is slow holds nothing that the other needs. */
+  @Test
+  void aSlowLoadDoesNotDelayAnother() throws Exception {
+    Thread slow =
+        Thread.ofPlatform()
+            .daemon()
+            .start(() ->
+                assertThatThrownBy(() -> EndiveEngine.withCache(cache).load(slow(), "slow"))
+                    .isInstanceOf(ExecFormatException.class));
+    for (int i = 0; i < 100 && !isLoading("slow"); i++) {
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+    assertThat(isLoading("slow")).isTrue();
+    for (int i = 0; i < 3; i++) {
+      EndiveEngine.withCache(cache).load(ModuleBytes.exitingAfter(5, i), "quick");
+    }
+    assertThat(slow.isAlive()).isTrue();
+    slow.interrupt();
+    assertThat(slow.join(Duration.ofSeconds(10))).isTrue();
   }
 
   @Test
