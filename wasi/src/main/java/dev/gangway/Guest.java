@@ -248,7 +248,12 @@ public final class Guest implements AutoCloseable {
       return this;
     }
 
-    /** Adds arguments, after {@code argv[0]}. */
+    /**
+     * Adds arguments, after {@code argv[0]}. They are UTF-8 in the guest. A byte 0x80 to 0xFF that
+     * is not UTF-8 is a lone surrogate U+DC80 to U+DCFF in the string, as Python's surrogateescape
+     * has it; another lone surrogate is refused by {@link #build}. The same holds for the
+     * environment.
+     */
     public Builder args(String... more) {
       return args(List.of(more));
     }
@@ -286,7 +291,12 @@ public final class Guest implements AutoCloseable {
       return this;
     }
 
-    /** Gives the guest this process's own stdin, stdout and stderr. */
+    /**
+     * Gives the guest this process's own stdin, stdout and stderr. One that the JVM was started
+     * without is at its end and takes all that is written; no other file of the process takes its
+     * place. If that leaves it open whether a descriptor is a stream, writing to it is EBADF, and a
+     * warning is logged.
+     */
     public Builder inheritStdio() {
       stdio.inherit();
       return this;

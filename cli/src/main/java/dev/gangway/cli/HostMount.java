@@ -4,6 +4,7 @@ import dev.gangway.DirectoryOptions;
 import dev.gangway.Gangway;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -15,10 +16,10 @@ import java.nio.file.Path;
  * with wasi-libc, as their working directory is {@code /}. What may stand behind is {@link
  * MountSuffixes}' to read.
  *
- * @param host not checked: mounting it does that
+ * @param host as it was typed, not checked: mounting it does that
  * @param guest absolute and normalized
  */
-record HostMount(Path host, String guest, DirectoryOptions options) implements GuestMount {
+record HostMount(String host, String guest, DirectoryOptions options) implements GuestMount {
   private static final String KNOWN = ":ro, :rw, :dev and :cache=MODE";
 
   static HostMount parse(String text) throws UsageException {
@@ -42,7 +43,7 @@ record HostMount(Path host, String guest, DirectoryOptions options) implements G
               + " (behind a path that ends like one, say :rw)");
     }
     try {
-      return new HostMount(Path.of(host), GuestPaths.absolute(guest), suffixes.options());
+      return new HostMount(host, GuestPaths.absolute(guest), suffixes.options());
     } catch (GuestPaths.ParentException e) {
       throw new UsageException(
           colons < 0
@@ -54,7 +55,9 @@ record HostMount(Path host, String guest, DirectoryOptions options) implements G
   @Override
   public void mountOn(Gangway.Builder builder) throws IOException {
     try {
-      builder.directory(guest, host, options);
+      HostFiles.with(host, HostFiles.DIRECTORY, path -> builder.directory(guest, path, options));
+    } catch (NoSuchFileException e) {
+      throw new IOException("--dir " + host + ": no such file or directory (ENOENT)" + hint(), e);
     } catch (IOException e) {
       throw new IOException("--dir " + e.getMessage() + hint(), e);
     }
@@ -65,10 +68,13 @@ record HostMount(Path host, String guest, DirectoryOptions options) implements G
    * mistake.
    */
   private String hint() {
-    String text = host.toString();
+    String text = host;
     int docker = text.indexOf(":/");
     int colon = docker < 0 ? text.lastIndexOf(':') : docker;
-    if (colon <= 0 || Files.exists(host) || !Files.isDirectory(Path.of(text.substring(0, colon)))) {
+    if (colon <= 0
+        || !RawProcess.isPath(text)
+        || Files.exists(Path.of(text))
+        || !Files.isDirectory(Path.of(text.substring(0, colon)))) {
       return "";
     }
     if (docker < 0) {

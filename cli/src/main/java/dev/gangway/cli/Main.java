@@ -60,7 +60,7 @@ public final class Main {
       case "run" -> {
         // The JVM takes as long to link the system calls as to read options: both at once.
         Thread.ofPlatform().daemon().name("gangway-start").start(Tier::current);
-        RunOptions options = RunOptions.parse(rest, System::getenv);
+        RunOptions options = RunOptions.parse(RawProcess.arguments(rest), RawProcess::variable);
         if (!options.help()) {
           return new RunCommand(options).run();
         }

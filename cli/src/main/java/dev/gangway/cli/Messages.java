@@ -1,5 +1,6 @@
 package dev.gangway.cli;
 
+import dev.gangway.abi.ByteStrings;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -20,10 +21,14 @@ final class Messages {
   /** The same text with a question mark for each control character. */
   static String printable(String text) {
     StringBuilder out = new StringBuilder();
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      out.append(Character.isISOControl(c) ? '?' : c);
-    }
+    text.codePoints()
+        .forEach(c -> {
+          if (ByteStrings.isEscape(c)) {
+            out.append(String.format("\\x%02X", c & 0xFF)); // a byte that is not UTF-8
+          } else {
+            out.appendCodePoint(Character.isISOControl(c) ? '?' : c);
+          }
+        });
     return out.toString();
   }
 

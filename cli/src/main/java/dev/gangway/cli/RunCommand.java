@@ -4,6 +4,7 @@ import dev.gangway.ExitStatus;
 import dev.gangway.Gangway;
 import dev.gangway.Guest;
 import dev.gangway.Program;
+import dev.gangway.fs.stream.StandardStreams;
 import dev.gangway.host.CacheDirectory;
 import dev.gangway.wasi.engine.ExecFormatException;
 import java.io.IOException;
@@ -36,6 +37,7 @@ final class RunCommand {
    *     nothing has run then
    */
   int run() throws UsageException, IOException {
+    StandardStreams.settle();
     Gangway gangway = gangway();
     try {
       int status;
@@ -114,7 +116,8 @@ final class RunCommand {
 
   private Program load(Gangway gangway) throws IOException {
     try (LoadProgress progress = LoadProgress.of(options.program())) {
-      return gangway.load(Path.of(options.program()), options.program());
+      return HostFiles.with(
+          options.program(), HostFiles.TO_READ, file -> gangway.load(file, options.program()));
     } catch (ExecFormatException e) {
       throw e;
     } catch (IOException e) {
@@ -124,7 +127,7 @@ final class RunCommand {
 
   /** What the guest is told that it is called: not where it lies on the host. */
   private String fileName() {
-    return String.valueOf(Path.of(options.program()).getFileName());
+    return HostFiles.lastComponent(options.program());
   }
 
   /** Null where there is no trace to be written. */
@@ -138,7 +141,10 @@ final class RunCommand {
     }
     try {
       // Not buffered: the last lines are there, however the process ends.
-      return new PrintStream(Files.newOutputStream(Path.of(file)), false, StandardCharsets.UTF_8);
+      return new PrintStream(
+          HostFiles.with(file, HostFiles.TO_WRITE, Files::newOutputStream),
+          false,
+          StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new IOException("--trace-output " + Messages.of(e, file), e);
     }

@@ -6,6 +6,10 @@
  *       guest.
  *   <li>{@link dev.gangway.cli.RunOption}, {@link dev.gangway.cli.OptionScanner}, {@link
  *       dev.gangway.cli.RunOptions}: the options' names and help, their syntax, and what they said.
+ *   <li>{@link dev.gangway.cli.RawProcess}, {@link dev.gangway.cli.HostFiles}: arguments, variables
+ *       and names of files as bytes, whatever the locale.
+ *   <li>{@link dev.gangway.cli.Messages}, {@link dev.gangway.cli.OneLineLoggers}: what the command
+ *       and the classes below it have to say, one line each.
  *   <li>{@link dev.gangway.cli.KillOnShutdown}: signals. {@link dev.gangway.cli.LoadProgress}: a
  *       line about a load that takes long.
  * </ul>
@@ -14,7 +18,8 @@
  * milliseconds: no reflection, no regular expressions, nothing loaded before it is needed.
  *
  * <p>Dependencies: {@code cli} &rarr; {@code dev.gangway}; {@code uaccess}, to say which tier is in
- * use; {@code wasi.engine}, for why a program cannot be run. It takes no locks.
+ * use; {@code wasi.engine}, for why a program cannot be run; {@code host} and {@code fs.stream}, to
+ * open files by bytes and to know the standard streams. It takes no locks.
  */
 @NullMarked
 package dev.gangway.cli;

@@ -31,6 +31,7 @@ final class Launcher {
   record Result(int status, String out, String err) {}
 
   private final Path directory;
+  private Path command;
   private final Map<String, String> environment = new TreeMap<>();
 
   /**
@@ -51,6 +52,7 @@ final class Launcher {
     Files.setLastModifiedTime(root.resolve(".mvn/jdk.sh"), LONG_AGO);
     Files.setLastModifiedTime(root.resolve(".mvn"), LONG_AGO);
     Files.writeString(root.resolve("target/app/current"), "test\n");
+    command = root.resolve("gangway");
     environment.put("PATH", System.getenv("PATH"));
     environment.put("HOME", home().toString());
     environment.put("GANGWAY_JAVA_HOME", System.getProperty("java.home"));
@@ -100,6 +102,23 @@ final class Launcher {
     environment.put("GANGWAY_JAVA_HOME", jdk.toString());
   }
 
+  /** Replaces the launcher by a plain JVM that runs a class of the class path. */
+  Launcher plainJava(Class<?> main) throws IOException {
+    command = directory.resolve("plain");
+    Files.writeString(
+        command,
+        "#!/bin/sh\nexec '%s/bin/java' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 %s %s -cp '%s' %s"
+                .formatted(
+                    System.getProperty("java.home"),
+                    "--enable-native-access=ALL-UNNAMED",
+                    "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
+                    System.getProperty("java.class.path"),
+                    main.getName())
+            + " \"$@\"\n");
+    command.toFile().setExecutable(true);
+    return this;
+  }
+
   /** Runs {@code ./gangway} with arguments. */
   Result run(Object... arguments) throws Exception {
     return shell("exec \"$@\"", arguments);
@@ -111,7 +130,7 @@ final class Launcher {
    */
   Result shell(String script, Object... arguments) throws Exception {
     List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", script, "sh"));
-    command.add(directory.resolve("root/gangway").toString());
+    command.add(this.command.toString());
     for (Object argument : arguments) {
       command.add(argument.toString());
     }

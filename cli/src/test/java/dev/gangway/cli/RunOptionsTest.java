@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gangway.DirectoryOptions;
 import dev.gangway.fs.host.CacheMode;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -67,10 +66,9 @@ class RunOptionsTest {
     assertThat(options.mounts())
         .as("in their order, which is that of the descriptors")
         .containsExactly(
-            new HostMount(Path.of("."), "/", DirectoryOptions.READ_WRITE),
+            new HostMount(".", "/", DirectoryOptions.READ_WRITE),
             new MemoryMount("/tmp", 1 << 20, 0),
-            new HostMount(
-                Path.of("data"), "/data", DirectoryOptions.READ_ONLY.withCache(CacheMode.NONE)));
+            new HostMount("data", "/data", DirectoryOptions.READ_ONLY.withCache(CacheMode.NONE)));
     assertThat(options.env())
         .containsExactly(Map.entry("A", "1"), Map.entry("B", "2"), Map.entry("C", "x=y"));
     assertThat(options.maxMemory()).isEqualTo(64 << 20);
@@ -144,7 +142,8 @@ class RunOptionsTest {
         "-x a.wasm | Unknown option: '-x'",
         "--DIR . a.wasm | Unknown option: '--DIR'",
         "--di . a.wasm | Unknown option: '--di'",
-        "--dir | Missing required parameter for option '--dir' (HOST[::GUEST][:ro][:dev][:cache=MODE])",
+        "--dir | Missing required parameter for option '--dir'"
+            + " (HOST[::GUEST][:ro][:dev][:cache=MODE])",
         "-e | Missing required parameter for option '--env' (NAME[=VALUE])",
         "--trace=x a.wasm | option '--trace' should be specified without 'x' parameter",
         "-e =1 a.wasm | --env: '=1' is not NAME[=VALUE]",

@@ -19,6 +19,9 @@ public final class Kstat {
   /** File type and permissions, see {@link Mode}. */
   public int mode;
 
+  /** The owner. */
+  public int uid;
+
   public long nlink;
 
   /** Bytes; for a symbolic link the length of its target. */
@@ -41,6 +44,7 @@ public final class Kstat {
     dev = other.dev;
     ino = other.ino;
     mode = other.mode;
+    uid = other.uid;
     nlink = other.nlink;
     size = other.size;
     blocks = other.blocks;

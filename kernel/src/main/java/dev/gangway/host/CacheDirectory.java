@@ -1,5 +1,7 @@
 package dev.gangway.host;
 
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -11,10 +13,16 @@ import org.jspecify.annotations.Nullable;
  *     directories</a>
  */
 public final class CacheDirectory {
+  /** The home of Debian's system users. */
+  private static final Path NEVER = Path.of("/nonexistent");
+
   private CacheDirectory() {}
 
   /**
-   * The directory, which may not be there yet; null where the user has no home.
+   * The directory, which may not be there yet; null if the user has no home, as system users have
+   * none: then nothing may be made. A directory that the variables name must exist already, but for
+   * the last component of {@code XDG_CACHE_HOME}; and nothing is ever made below {@code
+   * /nonexistent}.
    *
    * @param env the variables of this process: null for one that is not set
    */
@@ -22,9 +30,25 @@ public final class CacheDirectory {
     String cache = env.apply("XDG_CACHE_HOME");
     // The specification wants a relative path to be ignored.
     if (cache != null && cache.startsWith("/")) {
-      return Path.of(cache, "gangway");
+      Path base = path(cache);
+      Path parent = base == null ? null : base.getParent();
+      return base != null && (parent == null || Files.isDirectory(parent))
+          ? base.resolve("gangway")
+          : null;
     }
     String home = env.apply("HOME");
-    return home == null || home.isEmpty() ? null : Path.of(home, ".cache", "gangway");
+    Path base = home == null || !home.startsWith("/") ? null : path(home);
+    return base != null && Files.isDirectory(base)
+        ? base.resolve(".cache").resolve("gangway")
+        : null;
+  }
+
+  private static @Nullable Path path(String text) {
+    try {
+      Path path = Path.of(text).normalize();
+      return path.startsWith(NEVER) ? null : path;
+    } catch (InvalidPathException e) {
+      return null;
+    }
   }
 }

@@ -13,9 +13,11 @@ import java.lang.ref.Reference;
  */
 public final class HostFile {
 
+  private static final int F_GETFD = 1;
   private static final int F_GETFL = 3;
   private static final int F_SETFL = 4;
   private static final int F_DUPFD_CLOEXEC = 1030;
+  private static final int FD_CLOEXEC = 1;
 
   private static final int TCGETS = 0x5401;
   private static final int FIONREAD = 0x541B;
@@ -97,6 +99,12 @@ public final class HostFile {
     long flags = Syscall.call(Nr.FCNTL, fd, F_GETFL);
     // The kernel adds it to every open; it says nothing on a 64-bit host.
     return flags < 0 ? flags : Machine.fromNativeFlags((int) flags) & ~Fcntl.O_LARGEFILE;
+  }
+
+  /** Whether exec closes the descriptor: 1 or 0. Then no exec has handed it to this process. */
+  public static long isClosedOnExec(int fd) {
+    long flags = Syscall.call(Nr.FCNTL, fd, F_GETFD);
+    return flags < 0 ? flags : flags & FD_CLOEXEC;
   }
 
   /** Sets O_APPEND, O_NONBLOCK, O_DIRECT and O_NOATIME; Linux ignores all other bits. */

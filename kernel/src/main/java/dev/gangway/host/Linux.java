@@ -36,6 +36,11 @@ public final class Linux {
     return Syscall.call(Nr.GETPID, 0);
   }
 
+  /** The effective user of this process, or {@code -ENOSYS}. */
+  public static long geteuid() {
+    return Syscall.call(Nr.GETEUID, 0);
+  }
+
   /** Lets another thread of this priority run. */
   public static long schedYield() {
     return Syscall.call(Nr.SCHED_YIELD, 0);

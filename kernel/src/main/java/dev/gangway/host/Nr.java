@@ -67,6 +67,7 @@ final class Nr {
   static final int CLOCK_GETTIME = Machine.pick(228, 113);
   static final int GETRANDOM = Machine.pick(318, 278);
   static final int SCHED_YIELD = Machine.pick(24, 124);
+  static final int GETEUID = Machine.pick(107, 175);
   static final int GETPID = Machine.pick(39, 172);
 
   private Nr() {}

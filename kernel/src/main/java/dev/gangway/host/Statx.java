@@ -15,6 +15,7 @@ final class Statx {
   private static final int STATX_BASIC_STATS = 0x7ff;
 
   private static final long NLINK = Scratch.RESULT + 0x10;
+  private static final long UID = Scratch.RESULT + 0x14;
   private static final long MODE = Scratch.RESULT + 0x1c;
   private static final long INO = Scratch.RESULT + 0x20;
   private static final long SIZE = Scratch.RESULT + 0x28;
@@ -45,6 +46,7 @@ final class Statx {
     out.dev = makedev(scratch.getInt(DEV_MAJOR), scratch.getInt(DEV_MINOR));
     out.ino = scratch.getLong(INO);
     out.mode = Short.toUnsignedInt(memory.get(ValueLayout.JAVA_SHORT, MODE));
+    out.uid = scratch.getInt(UID);
     out.nlink = Integer.toUnsignedLong(scratch.getInt(NLINK));
     out.size = scratch.getLong(SIZE);
     out.blocks = scratch.getLong(BLOCKS);

@@ -8,7 +8,11 @@
  * dev.gangway.host.HostEpoll}, {@link dev.gangway.host.HostClock}. {@link dev.gangway.host.Linux}
  * says whether they work here. {@link dev.gangway.host.StackReserve} asks the JVM for stack.
  *
- * <p>Rules for all of them:
+ * <p>Above these calls: {@link dev.gangway.host.CacheDirectory} and {@link
+ * dev.gangway.host.PrivateDirectory} say where caches belong, and which of their files can be
+ * trusted. They throw.
+ *
+ * <p>Rules for all the calls:
  *
  * <ul>
  *   <li>A result is a {@code long}: zero or more, or {@code -errno} with the numbers of {@link

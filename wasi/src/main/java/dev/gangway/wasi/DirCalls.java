@@ -1,11 +1,11 @@
 package dev.gangway.wasi;
 
+import dev.gangway.abi.ByteStrings;
 import dev.gangway.uaccess.UserMemory;
 import dev.gangway.vfs.Descriptor;
 import dev.gangway.vfs.Directory;
 import dev.gangway.vfs.FdTable;
 import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** What a directory holds, and which directories a guest was born with. */
@@ -112,6 +112,6 @@ final class DirCalls {
     }
     String path = d.preopenPath();
     files.put(d);
-    return path == null ? null : path.getBytes(StandardCharsets.UTF_8);
+    return path == null ? null : ByteStrings.encode(path);
   }
 }

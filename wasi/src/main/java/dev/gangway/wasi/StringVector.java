@@ -1,9 +1,9 @@
 package dev.gangway.wasi;
 
+import dev.gangway.abi.ByteStrings;
 import dev.gangway.abi.Errno;
 import dev.gangway.uaccess.UserMemory;
 import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -25,7 +25,7 @@ final class StringVector {
       if (string.indexOf('\0') >= 0) {
         throw new IllegalArgumentException("a NUL in a string for the guest: " + string);
       }
-      encoded[i] = string.getBytes(StandardCharsets.UTF_8);
+      encoded[i] = ByteStrings.encode(string);
       offsets[i] = total;
       total = add(total, encoded[i].length + 1);
     }

@@ -65,10 +65,19 @@ public final class HostStream extends OpenFile {
    *
    * @param flags {@code O_RDONLY}, {@code O_WRONLY} or {@code O_RDWR}; {@code O_NONBLOCK} is the
    *     guest's view alone
-   * @return the stream; a {@link NullFile} where {@code fd} is not open, as for a daemon
+   * @return the stream; a {@link NullFile} if {@code fd} is not open, as for a daemon, or is one of
+   *     0 to 2 and this process did not receive it ({@link StandardStreams}); if it cannot be told
+   *     whether it did, a {@link NullFile} that refuses to be written
    */
   public static OpenFile inherited(int fd, int flags) {
-    return of(fd, flags, false);
+    return switch (StandardStreams.origin(fd)) {
+      case RECEIVED -> of(fd, flags, false);
+      case NOT_RECEIVED -> new NullFile(flags);
+      case UNKNOWN -> {
+        StandardStreams.warn(fd);
+        yield new NullFile(Fcntl.O_RDONLY);
+      }
+    };
   }
 
   /** As {@link #inherited}, but the last reference closes {@code fd}. */

@@ -3,6 +3,8 @@
  *
  * <ul>
  *   <li>{@link dev.gangway.fs.stream.HostStream}: a descriptor that the host's process has already.
+ *   <li>{@link dev.gangway.fs.stream.StandardStreams}: which of the descriptors 0 to 2 are streams
+ *       that the process received.
  *   <li>{@link dev.gangway.fs.stream.JavaInput}, {@link dev.gangway.fs.stream.JavaOutput}: a stream
  *       of the embedder's program; {@link dev.gangway.fs.stream.StreamFailure}: what it threw.
  *   <li>{@link dev.gangway.fs.stream.CaptureFile}, {@link dev.gangway.fs.stream.NullFile}: memory

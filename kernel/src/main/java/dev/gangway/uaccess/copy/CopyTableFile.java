@@ -2,21 +2,23 @@ package dev.gangway.uaccess.copy;
 
 import dev.gangway.host.CacheDirectory;
 import dev.gangway.host.CpuInfo;
+import dev.gangway.host.PrivateDirectory;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where a {@link CopyTable} is kept from one start to the next: a file for each model of processor,
  * in {@code cpu} of the user's cache directory.
  *
- * <p>What is not a table, or one of another processor or JVM, counts as absent. A file appears
- * whole or not at all.
+ * <p>What is not a table, or one of another processor or JVM, counts as absent, and so does what
+ * another user may have written ({@link PrivateDirectory}). A file appears whole or not at all.
  */
 final class CopyTableFile {
+  private static final long MAX_BYTES = 1 << 20;
+
   private CopyTableFile() {}
 
   /** The JVM's version as tables note it. */
@@ -32,32 +34,32 @@ final class CopyTableFile {
 
   /** The table for this processor and JVM, or null where there is none. */
   static @Nullable CopyTable load(Path directory) {
-    try {
-      CopyTable table = CopyTable.parse(Files.readString(file(directory)));
+    try (PrivateDirectory opened = PrivateDirectory.open(directory)) {
+      byte[] bytes = opened.read(name(), MAX_BYTES);
+      CopyTable table = CopyTable.parse(new String(bytes, StandardCharsets.UTF_8));
       return table != null
               && table.cpu().equals(CpuInfo.current().model())
               && table.jvm().equals(jvm())
           ? table
           : null;
     } catch (IOException e) {
-      return null; // none, or not UTF-8, or not ours to read: it is measured anew
+      return null; // none, or not this user's own: it is measured anew
     }
   }
 
   /** Keeps a table of this processor. */
   static void store(Path directory, CopyTable table) throws IOException {
-    Files.createDirectories(directory);
-    Path unfinished = Files.createTempFile(directory, "unfinished", ".tmp");
-    try {
-      Files.write(unfinished, table.format().getBytes(StandardCharsets.UTF_8));
-      Files.move(unfinished, file(directory), StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(unfinished);
+    try (PrivateDirectory opened = PrivateDirectory.create(directory)) {
+      byte[] bytes = table.format().getBytes(StandardCharsets.UTF_8);
+      opened.write(name(), ByteBuffer.wrap(bytes), ".tmp");
     }
   }
 
   static Path file(Path directory) {
-    String name = CpuInfo.current().model().replaceAll("[^A-Za-z0-9]+", "-");
-    return directory.resolve(name + ".txt");
+    return directory.resolve(name());
+  }
+
+  private static String name() {
+    return CpuInfo.current().model().replaceAll("[^A-Za-z0-9]+", "-") + ".txt";
   }
 }

@@ -1,0 +1,144 @@
+package dev.gangway.cli;
+
+import dev.gangway.abi.ByteStrings;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This process's arguments and environment as bytes, from {@code /proc/self}. The JVM decodes them
+ * by the locale's character set, and what is not in that becomes U+FFFD. Strings here are {@link
+ * ByteStrings}, whatever the locale.
+ */
+final class RawProcess {
+  private static final char REPLACEMENT = 0xFFFD;
+
+  /** The launcher's, as it replaces LC_ALL: the value before, empty if there was none. */
+  private static final String LC_ALL = "dev.gangway.launcher.LC_ALL";
+
+  private RawProcess() {}
+
+  /**
+   * The arguments of the main class.
+   *
+   * @param decoded as the JVM has them
+   * @throws UsageException if the JVM could not decode one, and it cannot be read otherwise
+   */
+  static List<String> arguments(List<String> decoded) throws UsageException {
+    if (decoded.stream().allMatch(RawProcess::isAscii)) {
+      return decoded;
+    }
+    List<String> raw = last(decoded);
+    if (raw != null) {
+      return raw;
+    }
+    for (String argument : decoded) {
+      if (argument.indexOf(REPLACEMENT) >= 0) {
+        throw new UsageException(
+            "'"
+                + argument
+                + "' has bytes that the character set of the locale does not have; set"
+                + " LC_ALL=C.UTF-8");
+      }
+    }
+    return decoded;
+  }
+
+  /** The last arguments of the process, if they are what the JVM decoded; else null. */
+  private static @Nullable List<String> last(List<String> decoded) {
+    List<byte[]> all = strings("cmdline");
+    int first = all.size() - decoded.size();
+    Charset charset = charset();
+    if (first < 0 || charset == null) {
+      return null;
+    }
+    List<String> raw = new ArrayList<>();
+    for (int i = 0; i < decoded.size(); i++) {
+      byte[] bytes = all.get(first + i);
+      if (!new String(bytes, charset).equals(decoded.get(i))) {
+        return null;
+      }
+      raw.add(ByteStrings.decode(bytes));
+    }
+    return raw;
+  }
+
+  /** A variable of the environment; null if it is not set. */
+  static @Nullable String variable(@Nullable String name) {
+    if (name == null) {
+      return null;
+    }
+    String before = name.equals("LC_ALL") ? System.getProperty(LC_ALL) : null;
+    if (before != null) {
+      return before.isEmpty() ? null : before;
+    }
+    byte[] prefix = ByteStrings.encode(name + "=");
+    for (byte[] variable : strings("environ")) {
+      if (startsWith(variable, prefix)) {
+        return ByteStrings.decode(variable).substring(name.length() + 1);
+      }
+    }
+    return System.getenv(name);
+  }
+
+  private static boolean startsWith(byte[] bytes, byte[] prefix) {
+    if (bytes.length < prefix.length) {
+      return false;
+    }
+    for (int i = 0; i < prefix.length; i++) {
+      if (bytes[i] != prefix[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The character set of the locale; null if it is not known. */
+  static @Nullable Charset charset() {
+    try {
+      return Charset.forName(System.getProperty("sun.jnu.encoding", ""));
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  static boolean isAscii(String string) {
+    for (int i = 0; i < string.length(); i++) {
+      if (string.charAt(i) >= 0x80) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The strings of a file that ends each by NUL; none if it cannot be read. */
+  private static List<byte[]> strings(String file) {
+    byte[] bytes;
+    try {
+      bytes = Files.readAllBytes(Path.of("/proc/self", file));
+    } catch (IOException e) {
+      return List.of();
+    }
+    List<byte[]> strings = new ArrayList<>();
+    int start = 0;
+    for (int i = 0; i < bytes.length; i++) {
+      if (bytes[i] == 0) {
+        strings.add(Arrays.copyOfRange(bytes, start, i));
+        start = i + 1;
+      }
+    }
+    return strings;
+  }
+
+  /** Whether the JVM's own paths can name it: else its bytes would become others. */
+  static boolean isPath(String string) {
+    return isAscii(string)
+        || (StandardCharsets.UTF_8.equals(charset()) && !ByteStrings.isEscaped(string));
+  }
+}

@@ -1,0 +1,401 @@
+package dev.gangway.host;
+
+import dev.gangway.abi.Dirent64;
+import dev.gangway.abi.Errno;
+import dev.gangway.abi.Fcntl;
+import dev.gangway.abi.Kstat;
+import dev.gangway.abi.Mode;
+import dev.gangway.abi.Timespec;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A directory whose files only this process's user can have made: a place for caches of what is run
+ * as code.
+ *
+ * <p>It is held by a descriptor, and every check is of an open descriptor, never of a name:
+ *
+ * <ul>
+ *   <li>The directory belongs to the effective user, and no permission lets its group or others
+ *       write to it.
+ *   <li>Each directory above it belongs to the effective user or to root, and its group or others
+ *       cannot write to it, or it is sticky as {@code /tmp} is. So nobody else can put another
+ *       directory in its place.
+ *   <li>A file that is read is a regular one, no symlink, belongs to the effective user, and no
+ *       permission lets its group or others write to it.
+ * </ul>
+ *
+ * <p>What breaks a rule is refused by an {@link UntrustedException}. Directories are made with mode
+ * 0700 and files with 0600, whatever the umask; bits that the umask has are taken away from that.
+ * It takes Linux; elsewhere nothing can be opened.
+ *
+ * <p>Not for use by several threads at once. Other processes may use the same directory.
+ */
+public final class PrivateDirectory implements AutoCloseable {
+  private static final int OPEN_DIRECTORY = Fcntl.O_RDONLY | Fcntl.O_DIRECTORY;
+  private static final int DIRECTORY_MODE = 0700;
+  private static final int FILE_MODE = 0600;
+  private static final int WRITABLE_BY_OTHERS = 022;
+  private static final int STICKY = 01000;
+  private static final int PIECE = 1 << 18;
+  private static final int ENTRIES = 1 << 15;
+
+  /** Directories above one: more than a path of 4096 bytes can name. */
+  private static final int MAX_DEPTH = 4096;
+
+  private final Path path;
+  private final int fd;
+
+  private PrivateDirectory(Path path, int fd) {
+    this.path = path;
+    this.fd = fd;
+  }
+
+  /** Somebody other than this process's user may have made or changed what is there. */
+  public static final class UntrustedException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    UntrustedException(String message) {
+      super(message);
+    }
+  }
+
+  /**
+   * A file of the directory.
+   *
+   * @param modified when it was last written or {@linkplain #touch touched}, ns since 1970
+   */
+  public record Entry(String name, long size, long modified) {}
+
+  /**
+   * Opens a directory.
+   *
+   * @throws NoSuchFileException if there is none
+   * @throws UntrustedException if others may have put files into it
+   * @throws IOException if it cannot be opened
+   */
+  public static PrivateDirectory open(Path path) throws IOException {
+    return checked(path, openDirectory(path));
+  }
+
+  /**
+   * Opens a directory, and makes it and those above it if they are missing. Nothing is made in a
+   * directory that somebody else could replace.
+   *
+   * @throws UntrustedException as {@link #open}
+   * @throws IOException if it cannot be made or opened
+   */
+  public static PrivateDirectory create(Path path) throws IOException {
+    return checked(path, make(path.toAbsolutePath()));
+  }
+
+  private static PrivateDirectory checked(Path path, int fd) throws IOException {
+    try {
+      Kstat stat = stat(path, fd);
+      if (!isOwn(stat)) {
+        throw new UntrustedException(path + " belongs to another user");
+      }
+      if (isWritableByOthers(stat)) {
+        throw new UntrustedException(path + " can be written by other users (chmod go-w it)");
+      }
+      checkAbove(path, fd, stat);
+      return new PrivateDirectory(path, fd);
+    } catch (IOException e) {
+      HostFile.close(fd);
+      throw e;
+    }
+  }
+
+  /** Opens a directory that may be missing, to be closed by the caller. */
+  private static int make(Path path) throws IOException {
+    try {
+      return openDirectory(path);
+    } catch (NoSuchFileException missing) {
+      Path parent = path.getParent();
+      Path name = path.getFileName();
+      if (parent == null || name == null) {
+        throw missing;
+      }
+      int above = make(parent);
+      try {
+        Kstat stat = stat(parent, above);
+        checkReplaceable(parent, stat);
+        checkAbove(parent, above, stat);
+        try (Arena arena = Arena.ofConfined()) {
+          MemorySegment segment = arena.allocateFrom(name.toString());
+          long made = HostPath.mkdirat(above, segment, DIRECTORY_MODE);
+          if (made < 0 && made != -Errno.EEXIST) { // or another process was faster
+            throw failure(path, made);
+          }
+          return (int)
+              check(path, HostPath.openat(above, segment, OPEN_DIRECTORY | Fcntl.O_NOFOLLOW, 0));
+        }
+      } finally {
+        HostFile.close(above);
+      }
+    }
+  }
+
+  private static int openDirectory(Path path) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      return (int)
+          check(
+              path,
+              HostPath.openat(
+                  Fcntl.AT_FDCWD,
+                  arena.allocateFrom(path.toAbsolutePath().toString()),
+                  OPEN_DIRECTORY,
+                  0));
+    }
+  }
+
+  private static void checkAbove(Path path, int fd, Kstat start) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment up = arena.allocateFrom("..");
+      Kstat below = start;
+      int at = fd;
+      for (int depth = 0; depth < MAX_DEPTH; depth++) {
+        long next = HostPath.openat(at, up, Fcntl.O_PATH | Fcntl.O_DIRECTORY, 0);
+        if (at != fd) {
+          HostFile.close(at);
+        }
+        at = (int) check(path, next);
+        Kstat here;
+        boolean isRoot;
+        try {
+          here = stat(path, at);
+          isRoot = here.dev == below.dev && here.ino == below.ino;
+          checkReplaceable(path, here);
+        } catch (IOException e) {
+          HostFile.close(at);
+          throw e;
+        }
+        if (isRoot) {
+          HostFile.close(at);
+          return;
+        }
+        below = here;
+      }
+      HostFile.close(at);
+      throw new UntrustedException(path + " is too deep");
+    }
+  }
+
+  /** Whether others can replace what is in a directory at or above {@code path}. */
+  private static void checkReplaceable(Path path, Kstat stat) throws UntrustedException {
+    if (stat.uid != 0 && !isOwn(stat)) {
+      throw new UntrustedException(path + " is in a directory of another user");
+    }
+    if (isWritableByOthers(stat) && (stat.mode & STICKY) == 0) {
+      throw new UntrustedException(path + " is in a directory that other users can write to");
+    }
+  }
+
+  private static boolean isOwn(Kstat stat) {
+    return stat.uid == Linux.geteuid();
+  }
+
+  private static boolean isWritableByOthers(Kstat stat) {
+    return (stat.mode & WRITABLE_BY_OTHERS) != 0;
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param name in this directory
+   * @param maxBytes a larger file is refused
+   * @throws NoSuchFileException if there is none
+   * @throws UntrustedException if others may have made or changed it
+   * @throws IOException if it cannot be read or is too large
+   */
+  public byte[] read(String name, long maxBytes) throws IOException {
+    Path file = path.resolve(name);
+    try (Arena arena = Arena.ofConfined()) {
+      long opened =
+          HostPath.openat(
+              fd,
+              arena.allocateFrom(name),
+              Fcntl.O_RDONLY | Fcntl.O_NOFOLLOW | Fcntl.O_NONBLOCK | Fcntl.O_NOCTTY,
+              0);
+      if (opened == -Errno.ELOOP) {
+        throw new UntrustedException(file + " is a symlink");
+      }
+      int own = (int) check(file, opened);
+      try {
+        Kstat stat = stat(file, own);
+        if (stat.type() != Mode.S_IFREG || !isOwn(stat) || isWritableByOthers(stat)) {
+          throw new UntrustedException(file + " can be written by other users, or is not a file");
+        }
+        if (stat.size > Math.min(maxBytes, Integer.MAX_VALUE - 8)) {
+          throw new IOException(file + ": too large");
+        }
+        return readAll(file, own, (int) stat.size);
+      } finally {
+        HostFile.close(own);
+      }
+    }
+  }
+
+  private static byte[] readAll(Path file, int own, int size) throws IOException {
+    byte[] bytes = new byte[size];
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment piece = arena.allocate(Math.min(PIECE, Math.max(size, 1)));
+      int done = 0;
+      while (done < size) {
+        long n =
+            check(
+                file, HostFile.read(own, piece.address(), Math.min(piece.byteSize(), size - done)));
+        if (n == 0) {
+          throw new IOException(file + ": cut while it was read");
+        }
+        MemorySegment.copy(piece, ValueLayout.JAVA_BYTE, 0, bytes, done, (int) n);
+        done += (int) n;
+      }
+    }
+    return bytes;
+  }
+
+  /**
+   * Makes or replaces a file. Others see the old one or the new one, never a part; what is at that
+   * name is replaced whatever it is, but for a directory.
+   *
+   * @param suffix of the name that the file has until it is complete
+   * @throws IOException if it cannot be written; nothing has changed then
+   */
+  public void write(String name, ByteBuffer content, String suffix) throws IOException {
+    String unfinished =
+        "new-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()) + suffix;
+    Path file = path.resolve(name);
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment from = arena.allocateFrom(unfinished);
+      int own =
+          (int)
+              check(
+                  file,
+                  HostPath.openat(
+                      fd,
+                      from,
+                      Fcntl.O_WRONLY | Fcntl.O_CREAT | Fcntl.O_EXCL | Fcntl.O_NOFOLLOW,
+                      FILE_MODE));
+      try {
+        writeAll(file, own, content.duplicate());
+        check(file, HostPath.renameat(fd, from, fd, arena.allocateFrom(name)));
+      } catch (IOException e) {
+        HostPath.unlinkat(fd, from, 0);
+        throw e;
+      } finally {
+        HostFile.close(own);
+      }
+    }
+  }
+
+  private static void writeAll(Path file, int own, ByteBuffer content) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment piece = arena.allocate(PIECE);
+      MemorySegment source = MemorySegment.ofBuffer(content);
+      long done = 0;
+      while (done < source.byteSize()) {
+        long length = Math.min(PIECE, source.byteSize() - done);
+        MemorySegment.copy(source, done, piece, 0, length);
+        done += check(file, HostFile.write(own, piece.address(), length));
+      }
+    }
+  }
+
+  /** Sets the time of a file's last modification to now. */
+  public void touch(String name) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      check(
+          path.resolve(name),
+          HostPath.utimensat(
+              fd,
+              arena.allocateFrom(name),
+              Timespec.UTIME_NOW,
+              Timespec.UTIME_NOW,
+              Fcntl.AT_SYMLINK_NOFOLLOW));
+    }
+  }
+
+  /** Removes a file, or does nothing if there is none. */
+  public void delete(String name) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      long result = HostPath.unlinkat(fd, arena.allocateFrom(name), 0);
+      if (result != -Errno.ENOENT) {
+        check(path.resolve(name), result);
+      }
+    }
+  }
+
+  /** Its regular files whose names end like this. */
+  public List<Entry> list(String suffix) throws IOException {
+    List<Entry> entries = new ArrayList<>();
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment buffer = arena.allocate(ENTRIES, Long.BYTES);
+      check(path, HostFile.lseek(fd, 0, Fcntl.SEEK_SET));
+      long filled = check(path, HostFile.getdents64(fd, buffer));
+      while (filled > 0) {
+        long at = 0;
+        while (at < filled) {
+          String name = buffer.getString(at + Dirent64.NAME, StandardCharsets.ISO_8859_1);
+          Entry entry = name.endsWith(suffix) ? entry(name) : null;
+          if (entry != null) {
+            entries.add(entry);
+          }
+          at +=
+              Short.toUnsignedInt(
+                  buffer.get(ValueLayout.JAVA_SHORT_UNALIGNED, at + Dirent64.RECLEN));
+        }
+        filled = check(path, HostFile.getdents64(fd, buffer));
+      }
+    }
+    return entries;
+  }
+
+  /** The regular file of this name; null if there is none. */
+  public @Nullable Entry entry(String name) {
+    Kstat stat = new Kstat();
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment segment = arena.allocateFrom(name, StandardCharsets.ISO_8859_1);
+      long result = HostPath.fstatat(fd, segment, Fcntl.AT_SYMLINK_NOFOLLOW, stat);
+      return result == 0 && stat.type() == Mode.S_IFREG
+          ? new Entry(name, stat.size, stat.mtimeNs)
+          : null;
+    }
+  }
+
+  @Override
+  public void close() {
+    HostFile.close(fd);
+  }
+
+  private static Kstat stat(Path file, int fd) throws IOException {
+    Kstat stat = new Kstat();
+    check(file, HostFile.fstat(fd, stat));
+    return stat;
+  }
+
+  private static long check(Path file, long result) throws IOException {
+    if (result < 0) {
+      throw failure(file, result);
+    }
+    return result;
+  }
+
+  private static IOException failure(Path file, long result) {
+    int errno = Linux.errno(result);
+    return errno == Errno.ENOENT
+        ? new NoSuchFileException(file.toString())
+        : new IOException(file + ": " + Errno.message(errno));
+  }
+}

@@ -1,0 +1,197 @@
+package dev.gangway.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.gangway.fs.OpenDescriptors;
+import dev.gangway.host.PrivateDirectory.Entry;
+import dev.gangway.host.PrivateDirectory.UntrustedException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PrivateDirectoryTest {
+  private static final int ANOTHER_USER = 65534;
+
+  @TempDir Path home;
+
+  @AfterEach
+  void nothingIsLeftOpen() throws IOException {
+    assertThat(OpenDescriptors.beneath(home.toString())).isEmpty();
+  }
+
+  private Path at(String name) {
+    return home.resolve(name);
+  }
+
+  private static void mode(Path path, String mode) throws IOException {
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(mode));
+  }
+
+  private static String mode(Path path) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+  }
+
+  private static void giveAway(Path path) throws IOException {
+    assumeThat(Linux.geteuid()).as("root, who can give files away").isZero();
+    Files.setAttribute(path, "unix:uid", ANOTHER_USER);
+  }
+
+  private static ByteBuffer bytes(String text) {
+    return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String read(Path directory, String name) throws IOException {
+    try (PrivateDirectory opened = PrivateDirectory.open(directory)) {
+      return new String(opened.read(name, 1 << 20), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static void write(Path directory, String name, String text) throws IOException {
+    try (PrivateDirectory opened = PrivateDirectory.create(directory)) {
+      opened.write(name, bytes(text), ".tmp");
+    }
+  }
+
+  private static void isUntrusted(Path directory, String message) {
+    assertThatThrownBy(() -> PrivateDirectory.open(directory))
+        .isInstanceOf(UntrustedException.class)
+        .hasMessageContaining(message);
+    isNotMade(directory, message);
+  }
+
+  private static void isNotMade(Path directory, String message) {
+    assertThatThrownBy(() -> PrivateDirectory.create(directory))
+        .isInstanceOf(UntrustedException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void whatIsWrittenIsReadAndNobodyElsesBusiness() throws IOException {
+    Path directory = at("a/b");
+    assertThatThrownBy(() -> PrivateDirectory.open(directory))
+        .isInstanceOf(NoSuchFileException.class);
+    write(directory, "f", "one");
+    write(directory, "f", "two");
+    assertThat(read(directory, "f")).isEqualTo("two");
+    assertThat(mode(at("a"))).isEqualTo("rwx------");
+    assertThat(mode(directory)).isEqualTo("rwx------");
+    assertThat(mode(directory.resolve("f"))).isEqualTo("rw-------");
+    assertThatThrownBy(() -> read(directory, "g")).isInstanceOf(NoSuchFileException.class);
+    try (PrivateDirectory opened = PrivateDirectory.open(directory)) {
+      assertThatThrownBy(() -> opened.read("f", 2)).hasMessageContaining("too large");
+      assertThat(opened.list("")).extracting(Entry::name).containsExactly("f");
+      opened.delete("f");
+      opened.delete("f");
+      assertThat(opened.list("")).isEmpty();
+    }
+  }
+
+  @Test
+  void aLargeFileAndManyFilesAreReadWhole() throws IOException {
+    byte[] large = new byte[1_000_003];
+    for (int i = 0; i < large.length; i++) {
+      large[i] = (byte) ((i * 31) >> 3);
+    }
+    try (PrivateDirectory opened = PrivateDirectory.create(at("d"))) {
+      opened.write("large", ByteBuffer.wrap(large), ".tmp");
+      assertThat(opened.read("large", large.length)).isEqualTo(large);
+      for (int i = 0; i < 1500; i++) {
+        Files.createFile(at("d/a-rather-long-name-of-a-file-in-a-cache-" + i + ".x"));
+      }
+      assertThat(opened.list(".x")).hasSize(1500);
+      assertThat(opened.list(".x")).hasSize(1500);
+    }
+  }
+
+  @Test
+  void aDirectoryThatOthersCanWriteToIsRefused() throws IOException {
+    write(at("d"), "f", "x");
+    for (String mode : List.of("rwxrwx---", "rwxr-xrwx", "rwx----w-")) {
+      mode(at("d"), mode);
+      isUntrusted(at("d"), "can be written by other users");
+    }
+    mode(at("d"), "rwxr-xr-x");
+    assertThat(read(at("d"), "f")).isEqualTo("x");
+  }
+
+  @Test
+  void aDirectoryOfAnotherUserIsRefused() throws IOException {
+    write(at("d"), "f", "x");
+    giveAway(at("d"));
+    isUntrusted(at("d"), "belongs to another user");
+    isNotMade(at("d/new"), "is in a directory of another user");
+    assertThat(at("d/new")).doesNotExist();
+  }
+
+  @Test
+  void aDirectoryThatOthersCanReplaceIsRefused() throws IOException {
+    write(at("a/b/c"), "f", "x");
+    mode(at("a"), "rwxrwxr-x");
+    isUntrusted(at("a/b/c"), "other users can write to");
+    isNotMade(at("a/b/c/d"), "other users can write to");
+    assertThat(at("a/b/c/d")).doesNotExist();
+    Files.createSymbolicLink(at("link"), at("a/b/c"));
+    isUntrusted(at("link"), "other users can write to");
+    Files.setAttribute(at("a"), "unix:mode", 01777);
+    assertThat(read(at("a/b/c"), "f")).isEqualTo("x");
+    giveAway(at("a"));
+    isUntrusted(at("a/b/c"), "of another user");
+  }
+
+  @Test
+  void aFileThatOthersMayHaveWrittenIsRefused() throws IOException {
+    write(at("d"), "f", "x");
+    Path file = at("d/f");
+    for (String mode : List.of("rw-rw----", "rw----rw-")) {
+      mode(file, mode);
+      assertThatThrownBy(() -> read(at("d"), "f")).isInstanceOf(UntrustedException.class);
+    }
+    mode(file, "rw-r--r--");
+    assertThat(read(at("d"), "f")).isEqualTo("x");
+    Files.createSymbolicLink(at("d/link"), file);
+    assertThatThrownBy(() -> read(at("d"), "link"))
+        .isInstanceOf(UntrustedException.class)
+        .hasMessageContaining("is a symlink");
+    Files.createDirectory(at("d/sub"));
+    assertThatThrownBy(() -> read(at("d"), "sub")).isInstanceOf(UntrustedException.class);
+    giveAway(file);
+    assertThatThrownBy(() -> read(at("d"), "f")).isInstanceOf(UntrustedException.class);
+  }
+
+  @Test
+  void writingReplacesASymlinkAndDoesNotFollowIt() throws IOException {
+    Files.createDirectory(at("d"));
+    mode(at("d"), "rwx------");
+    Path other = Files.writeString(at("other"), "untouched");
+    Files.createSymbolicLink(at("d/f"), other);
+    write(at("d"), "f", "new");
+    assertThat(other).hasContent("untouched");
+    assertThat(read(at("d"), "f")).isEqualTo("new");
+    Files.createSymbolicLink(at("dangling"), at("nowhere"));
+    assertThatThrownBy(() -> PrivateDirectory.create(at("dangling")))
+        .isInstanceOf(IOException.class);
+    assertThat(at("nowhere")).doesNotExist();
+  }
+
+  @Test
+  void touchingMovesTheTimeOfModification() throws IOException {
+    write(at("d"), "f", "x");
+    Files.setLastModifiedTime(at("d/f"), FileTime.fromMillis(0));
+    try (PrivateDirectory opened = PrivateDirectory.open(at("d"))) {
+      assertThat(opened.list("f").getFirst().modified()).isZero();
+      opened.touch("f");
+      assertThat(opened.list("f").getFirst().modified()).isPositive();
+    }
+  }
+}
