@@ -5,6 +5,7 @@ import dev.gangway.filemap.PageCache;
 import dev.gangway.fs.host.CacheMode;
 import dev.gangway.fs.host.HostFileSystem;
 import dev.gangway.fs.mem.MemFileSystem;
+import dev.gangway.uaccess.LinearMemory;
 import dev.gangway.vfs.FileSystem;
 import dev.gangway.vfs.Mount;
 import dev.gangway.wasi.endive.EndiveEngine;
@@ -25,6 +26,12 @@ import org.jspecify.annotations.Nullable;
  * virtual threads, and share its mounts. Close the guests first.
  */
 public final class Gangway implements AutoCloseable {
+  /** The least that {@link Builder#maxMemory} takes: one page of WebAssembly. */
+  public static final long MIN_MEMORY = LinearMemory.PAGE_SIZE;
+
+  /** The most that {@link Builder#maxMemory} takes. */
+  public static final long MAX_MEMORY = 2L << 30;
+
   private final EndiveEngine engine;
   private final List<Mount> mounts;
   private final Limits limits;
@@ -139,8 +146,12 @@ public final class Gangway implements AutoCloseable {
     /**
      * Mounts a directory of the host, to be read and written, with {@link CacheMode#WRITEBACK}.
      *
-     * @param guestPath absolute path in the guest
-     * @throws IOException where it is no directory or cannot be opened
+     * @param guestPath path in the guest, from {@code /} if it is not absolute
+     * @throws IllegalArgumentException if {@code guestPath} has a {@code ..} in it, or there is
+     *     another mount at it; {@code /a}, {@code a} and {@code /a/} are one
+     * @throws java.nio.file.NoSuchFileException if there is no such directory
+     * @throws java.nio.file.NotDirectoryException if it is no directory
+     * @throws IOException if it cannot be opened; the message says why
      */
     public Builder directory(String guestPath, Path directory) throws IOException {
       return directory(guestPath, directory, CacheMode.WRITEBACK);
@@ -154,9 +165,9 @@ public final class Gangway implements AutoCloseable {
     /**
      * Mounts a directory of the host.
      *
-     * @param guestPath absolute path in the guest
+     * @param guestPath as {@link #directory(String, Path)}
      * @throws IllegalArgumentException as {@link #mount}
-     * @throws IOException where it is no directory or cannot be opened
+     * @throws IOException as {@link #directory(String, Path)}
      */
     public Builder directory(String guestPath, Path directory, DirectoryOptions options)
         throws IOException {
@@ -190,7 +201,7 @@ public final class Gangway implements AutoCloseable {
      * Mounts an empty file system in memory, shared by all guests of this Gangway, with one inode
      * for each 16 KiB of its size.
      *
-     * @param guestPath absolute path in the guest
+     * @param guestPath as {@link #directory(String, Path)}
      * @param maxBytes bytes of file content that it may hold
      */
     public Builder tmpfs(String guestPath, long maxBytes) {
@@ -206,7 +217,7 @@ public final class Gangway implements AutoCloseable {
      * Mounts a file system of the caller's own, for instance to share one among several Gangways.
      * It is closed with the Gangway; that is idempotent.
      *
-     * @param guestPath absolute path in the guest
+     * @param guestPath as {@link #directory(String, Path)}
      * @param readOnly refuses every change with EROFS
      * @throws IllegalArgumentException if {@code guestPath} cannot be, or if this and another mount
      *     are host directories, one of them is or contains the other, and only one of the two is
@@ -216,14 +227,29 @@ public final class Gangway implements AutoCloseable {
       return add(guestPath, fileSystem, readOnly);
     }
 
+    private String free(String guestPath) {
+      String path = GuestPath.of(guestPath);
+      for (Mount mount : mounts) {
+        if (mount.guestPath().equals(path)) {
+          throw new IllegalArgumentException("there is another mount at " + path + " already");
+        }
+      }
+      return path;
+    }
+
     private Builder add(String guestPath, FileSystem fileSystem, boolean readOnly) {
-      Mount mount = new Mount(GuestPath.checked(guestPath), fileSystem, readOnly);
+      Mount mount = new Mount(free(guestPath), fileSystem, readOnly);
       Overlaps.check(mounts, mount);
       mounts.add(mount);
       return this;
     }
 
-    /** Bytes of linear memory that a guest may have; 256 MiB unless said. */
+    /**
+     * Bytes of linear memory that a guest may have. Default: 256 MiB.
+     *
+     * @param bytes 65536 (64 KiB) up to 2147483648 (2 GiB), which is what the engine can address
+     * @throws IllegalArgumentException if it is less or more
+     */
     public Builder maxMemory(long bytes) {
       limits = limits.withMaxMemory(bytes);
       return this;

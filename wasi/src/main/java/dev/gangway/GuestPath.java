@@ -2,29 +2,36 @@ package dev.gangway;
 
 import java.nio.charset.StandardCharsets;
 
-/** The place of a mount in a guest's name space. */
-final class GuestPath {
+/** The place of a mount in a guest's name space: one spelling for each place. */
+public final class GuestPath {
+  private static final int PATH_MAX = 4096;
+
   private GuestPath() {}
 
   /**
-   * Checks a mount's path and drops trailing slashes.
+   * Makes a path absolute, from {@code /}, the guest's working directory, and drops what means
+   * nothing: {@code .}, {@code a}, {@code ./a}, {@code /a/} and {@code //a} become {@code /},
+   * {@code /a}, {@code /a}, {@code /a} and {@code /a}.
    *
-   * @throws IllegalArgumentException where it is not absolute, has {@code .} or {@code ..} in it,
-   *     or is too long
+   * @throws IllegalArgumentException if it has a {@code ..} or a NUL in it, or is longer than 4095
+   *     bytes
    */
-  static String checked(String path) {
-    if (!path.startsWith("/")) {
-      throw new IllegalArgumentException("a guest path must be absolute: " + path);
+  public static String of(String path) {
+    if (path.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException("a guest path must not have a NUL in it");
     }
-    if (path.indexOf('\0') >= 0 || path.getBytes(StandardCharsets.UTF_8).length >= 4096) {
-      throw new IllegalArgumentException("not a path: " + path);
-    }
-    for (String component : path.substring(1).split("/", -1)) {
-      if (component.equals(".") || component.equals("..")) {
-        throw new IllegalArgumentException("a guest path must not have '.' or '..': " + path);
+    StringBuilder out = new StringBuilder();
+    for (String component : path.split("/", -1)) {
+      if (component.equals("..")) {
+        throw new IllegalArgumentException("a guest path must not have '..' in it: " + path);
+      }
+      if (!component.isEmpty() && !component.equals(".")) {
+        out.append('/').append(component);
       }
     }
-    String trimmed = path.replaceAll("/+$", "");
-    return trimmed.isEmpty() ? "/" : trimmed;
+    if (out.toString().getBytes(StandardCharsets.UTF_8).length >= PATH_MAX) {
+      throw new IllegalArgumentException("a guest path must be shorter than 4096 bytes");
+    }
+    return out.isEmpty() ? "/" : out.toString();
   }
 }

@@ -15,8 +15,10 @@ record Limits(long maxMemory, int maxFiles, @Nullable Duration timeLimit) {
   static final Limits DEFAULT = new Limits(256L << 20, 1024, null);
 
   Limits {
-    if (maxMemory < 0) {
-      throw new IllegalArgumentException("negative memory limit: " + maxMemory);
+    if (maxMemory < Gangway.MIN_MEMORY || maxMemory > Gangway.MAX_MEMORY) {
+      throw new IllegalArgumentException(
+          "a memory limit must be from 64 KiB (%d bytes) to 2 GiB (%d): %d"
+              .formatted(Gangway.MIN_MEMORY, Gangway.MAX_MEMORY, maxMemory));
     }
     if (maxFiles < 0) {
       throw new IllegalArgumentException("negative file limit: " + maxFiles);

@@ -18,7 +18,9 @@
  * <ul>
  *   <li>{@link dev.gangway.Gangway}: mounts and limits, shared by any number of guests.
  *   <li>{@link dev.gangway.Program}: a compiled module, to be run many times.
+ *   <li>{@link dev.gangway.GuestPath}: how the place of a mount is spelled.
  *   <li>{@link dev.gangway.Guest}: one run of it; {@link dev.gangway.ExitStatus}: how it ended.
+ *   <li>{@link dev.gangway.GuestThreads}: executors for guests that compute.
  * </ul>
  *
  * <p>Dependencies: {@code dev.gangway} &rarr; {@code wasi.endive}, {@code wasi.engine}, {@code

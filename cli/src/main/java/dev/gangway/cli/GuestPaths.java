@@ -1,32 +1,27 @@
 package dev.gangway.cli;
 
+import dev.gangway.GuestPath;
+import java.util.Arrays;
+
 /** Where an option wants something in the guest's name space. */
 final class GuestPaths {
   private GuestPaths() {}
 
   /**
-   * Makes a path absolute in the guest, whose working directory is {@code /}, and drops what means
-   * nothing: {@code .}, {@code ./data}, {@code data/} and {@code /data} become {@code /}, {@code
-   * /data}, {@code /data} and {@code /data}.
+   * As {@link GuestPath#of}.
    *
-   * @throws ParentException where there is a {@code ..} in it, for which the guest has no place
+   * @throws ParentException if there is a {@code ..} in it, for which the guest has no place
+   * @throws UsageException if it cannot be for another reason
    */
-  static String absolute(String path) throws ParentException {
-    StringBuilder out = new StringBuilder();
-    int start = 0;
-    while (start <= path.length()) {
-      int slash = path.indexOf('/', start);
-      int end = slash < 0 ? path.length() : slash;
-      String component = path.substring(start, end);
-      if (component.equals("..")) {
-        throw new ParentException();
-      }
-      if (!component.isEmpty() && !component.equals(".")) {
-        out.append('/').append(component);
-      }
-      start = end + 1;
+  static String absolute(String path) throws ParentException, UsageException {
+    if (Arrays.asList(path.split("/", -1)).contains("..")) {
+      throw new ParentException();
     }
-    return out.isEmpty() ? "/" : out.toString();
+    try {
+      return GuestPath.of(path);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
   }
 
   /** The path has a {@code ..} in it. */

@@ -25,7 +25,7 @@ enum RunOption {
       "-e, --env",
       "NAME[=VALUE]",
       "Set an environment variable; without a value, to what it is here. The guest has no others."),
-  MAX_MEMORY("--max-memory", "SIZE", "Memory that the guest may have (256m)."),
+  MAX_MEMORY("--max-memory", "SIZE", "Memory that the guest may have: 64k up to 2g (256m)."),
   PAGE_CACHE(
       "--page-cache",
       "SIZE",

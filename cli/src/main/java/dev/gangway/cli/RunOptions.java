@@ -1,5 +1,6 @@
 package dev.gangway.cli;
 
+import dev.gangway.Gangway;
 import dev.gangway.filemap.PageCache;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -75,7 +76,7 @@ final class RunOptions {
       case DIR -> addMount(HostMount.parse(value), option);
       case TMPFS -> addMount(MemoryMount.parse(value), option);
       case ENV -> addVariable(value, hostEnv);
-      case MAX_MEMORY -> maxMemory = Quantity.bytes(option.longName(), value);
+      case MAX_MEMORY -> maxMemory = memorySize(option.longName(), value);
       case PAGE_CACHE -> pageCache = pageCacheSize(option.longName(), value);
       case MAX_FILES ->
           maxFiles = (int) Quantity.count(option.longName(), value, Integer.MAX_VALUE);
@@ -91,6 +92,18 @@ final class RunOptions {
       case NO_CACHE -> cache = false;
       case HELP -> help = true;
     }
+  }
+
+  private static long memorySize(String option, String value) throws UsageException {
+    long bytes = Quantity.bytes(option, value);
+    if (bytes < Gangway.MIN_MEMORY || bytes > Gangway.MAX_MEMORY) {
+      throw new UsageException(
+          option
+              + (bytes < Gangway.MIN_MEMORY ? ": '%s' is too small" : ": '%s' is too large")
+                  .formatted(value)
+              + ": it must be from 64k (65536 bytes) to 2g (2147483648 bytes)");
+    }
+    return bytes;
   }
 
   private static long pageCacheSize(String option, String value) throws UsageException {

@@ -149,6 +149,10 @@ class RunOptionsTest {
         "-e =1 a.wasm | --env: '=1' is not NAME[=VALUE]",
         "--max-files 2147483648 a.wasm | --max-files: '2147483648' is too large",
         "--max-memory lots a.wasm | --max-memory: 'lots' is not a size such as 64k, 64m or 1g",
+        "--max-memory 1 a.wasm | --max-memory: '1' is too small: it must be from 64k (65536 bytes) to"
+            + " 2g (2147483648 bytes)",
+        "--max-memory 3g a.wasm | --max-memory: '3g' is too large: it must be from 64k (65536 bytes)"
+            + " to 2g (2147483648 bytes)",
         "--page-cache much a.wasm | --page-cache: 'much' is not a size such as 64k, 64m or 1g",
         "--page-cache 1023k a.wasm | --page-cache: '1023k' is too small: it needs at least 1m"
             + " (1048576 bytes)",
@@ -158,6 +162,7 @@ class RunOptionsTest {
         "--dir .:cache=fast a.wasm | --dir: unknown cache mode 'fast'; there are writeback,"
             + " writethrough and none",
         "--dir a::/x --tmpfs x/ a.wasm | --tmpfs: there is another mount at /x already",
+        "--tmpfs a --tmpfs //a/. a.wasm | --tmpfs: there is another mount at /a already",
         "--dir . --dir .:ro a.wasm | --dir: there is another mount at / already",
       })
   void saysWhatIsWrong(String line, String message) {

@@ -45,6 +45,7 @@ final class Nr {
   static final int MUNMAP = Machine.pick(11, 215);
   static final int MADVISE = Machine.pick(28, 233);
   static final int MEMFD_CREATE = Machine.pick(319, 279);
+  static final int PRLIMIT64 = Machine.pick(302, 261);
   static final int SOCKET = Machine.pick(41, 198);
   static final int SOCKETPAIR = Machine.pick(53, 199);
   static final int BIND = Machine.pick(49, 200);

@@ -6,7 +6,8 @@
  * dev.gangway.host.HostPath} (names), {@link dev.gangway.host.HostMemory}, {@link
  * dev.gangway.host.HostSocket}, {@link dev.gangway.host.HostPoll}, {@link
  * dev.gangway.host.HostEpoll}, {@link dev.gangway.host.HostClock}. {@link dev.gangway.host.Linux}
- * says whether they work here. {@link dev.gangway.host.StackReserve} asks the JVM for stack.
+ * says whether they work here. {@link dev.gangway.host.StackReserve} asks the JVM for stack. {@link
+ * dev.gangway.host.GuestDescriptors} keeps some descriptors of the process for the host.
  *
  * <p>Above these calls: {@link dev.gangway.host.CacheDirectory} and {@link
  * dev.gangway.host.PrivateDirectory} say where caches belong, and which of their files can be

@@ -25,7 +25,18 @@ public final class OtherJvm {
    */
   public static String run(Duration limit, Class<?> main, List<String> options, String... args)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
+    return run(limit, List.of(), main, options, args);
+  }
+
+  /**
+   * As {@link #run(Duration, Class, List, String...)}, started by another command.
+   *
+   * @param starter the command, which runs what stands behind it
+   */
+  public static String run(
+      Duration limit, List<String> starter, Class<?> main, List<String> options, String... args)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(starter);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-ea"));
     command.addAll(options);

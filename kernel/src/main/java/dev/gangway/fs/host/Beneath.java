@@ -2,6 +2,7 @@ package dev.gangway.fs.host;
 
 import dev.gangway.abi.Errno;
 import dev.gangway.abi.Fcntl;
+import dev.gangway.host.GuestDescriptors;
 import dev.gangway.host.HostFile;
 import dev.gangway.host.HostPath;
 import java.lang.foreign.MemorySegment;
@@ -26,17 +27,20 @@ final class Beneath {
    * @param flags {@code O_*}
    * @param mode permissions of what {@code O_CREAT} makes
    * @return a descriptor; {@code -EPERM} where the path leaves {@code dirfd}; {@code -ENFILE} where
-   *     the host's process has too many files; {@code -EAGAIN} where renames disturbed every
-   *     attempt
+   *     guests have all descriptors that {@link GuestDescriptors} lets them have; {@code -EAGAIN}
+   *     where renames disturbed every attempt
    */
   static long open(int dirfd, MemorySegment path, int flags, int mode) {
+    if (GuestDescriptors.usedUp(dirfd)) {
+      return -Errno.ENFILE;
+    }
     long result = HostPath.openat2(dirfd, path, flags, mode, RESOLVE);
     for (int i = 1; result == -Errno.EAGAIN && i < ATTEMPTS; i++) {
       Thread.onSpinWait();
       result = HostPath.openat2(dirfd, path, flags, mode, RESOLVE);
     }
     // The only EXDEV of openat2 is an escape: mount points beneath may be crossed.
-    return result == -Errno.EXDEV ? -Errno.EPERM : descriptor(result);
+    return result == -Errno.EXDEV ? -Errno.EPERM : GuestDescriptors.made(result);
   }
 
   /**
@@ -46,11 +50,14 @@ final class Beneath {
    * @param flags without {@code O_PATH}
    */
   static long openName(int dirfd, MemorySegment name, int flags, int mode) {
+    if (GuestDescriptors.usedUp(dirfd)) {
+      return -Errno.ENFILE;
+    }
     long result = HostPath.openat(dirfd, name, flags | Fcntl.O_NOFOLLOW, mode);
     boolean follow = (flags & Fcntl.O_NOFOLLOW) == 0;
     return follow && mayBeSymlink(result, flags)
         ? open(dirfd, name, flags, mode)
-        : descriptor(result);
+        : GuestDescriptors.made(result);
   }
 
   /** A symlink that is not followed is no directory to {@code O_DIRECTORY}. */
@@ -78,8 +85,10 @@ final class Beneath {
     return 0;
   }
 
-  /** A call's new descriptor, with the host's limit on them told from the guest's. */
-  static long descriptor(long result) {
-    return result == -Errno.EMFILE ? -Errno.ENFILE : result;
+  /**
+   * A second descriptor for the same: it, or {@code -ENFILE} as {@link #open}, or {@code -errno}.
+   */
+  static long duplicate(int fd) {
+    return GuestDescriptors.usedUp(fd) ? -Errno.ENFILE : GuestDescriptors.made(HostFile.dup(fd));
   }
 }

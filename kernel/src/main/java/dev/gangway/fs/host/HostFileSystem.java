@@ -15,7 +15,11 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.Charset;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
@@ -45,8 +49,10 @@ public final class HostFileSystem implements FileSystem {
   /**
    * Opens a directory. Symlinks in {@code directory} itself are followed: it is the host's choice.
    *
-   * @throws IOException where it is none or cannot be opened, or this host cannot confine a guest
-   *     to it; the message says which
+   * @throws NoSuchFileException if there is none
+   * @throws NotDirectoryException if it is something else
+   * @throws IOException if it cannot be opened, or this host cannot confine a guest to it; the
+   *     message says which
    */
   public HostFileSystem(Path directory) throws IOException {
     this(directory, CacheMode.WRITEBACK, PageCache.shared());
@@ -121,16 +127,37 @@ public final class HostFileSystem implements FileSystem {
 
   private long check(long result) throws IOException {
     if (result < 0) {
-      int errno = Linux.errno(result);
-      throw new IOException(
-          directory
-              + ": "
-              + Errno.message(errno).toLowerCase(Locale.ROOT)
-              + " ("
-              + Errno.name(errno)
-              + ")");
+      throw failure(Linux.errno(result));
     }
     return result;
+  }
+
+  private FileSystemException failure(int errno) {
+    String file = directory.toString();
+    String reason = Errno.message(errno).toLowerCase(Locale.ROOT) + " (" + Errno.name(errno) + ")";
+    return switch (errno) {
+      case Errno.ENOENT -> new NoSuchFileException(file, null, reason);
+      case Errno.EACCES -> new AccessDeniedException(file, null, reason);
+      case Errno.ENOTDIR -> new NotADirectoryException(file, reason);
+      default -> new FileSystemException(file, null, reason);
+    };
+  }
+
+  /** With a reason, as its siblings have one. */
+  private static final class NotADirectoryException extends NotDirectoryException {
+    private static final long serialVersionUID = 1L;
+
+    private final String reason;
+
+    NotADirectoryException(String file, String reason) {
+      super(file);
+      this.reason = reason;
+    }
+
+    @Override
+    public String getReason() {
+      return reason;
+    }
   }
 
   @Override
@@ -153,7 +180,7 @@ public final class HostFileSystem implements FileSystem {
     if (fd < 0) {
       return -Errno.ENODEV;
     }
-    long own = Beneath.descriptor(HostFile.dup(fd));
+    long own = Beneath.duplicate(fd);
     if (own < 0) {
       return own;
     }

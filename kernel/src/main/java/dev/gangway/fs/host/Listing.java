@@ -65,8 +65,8 @@ final class Listing {
       long opened =
           readable
               ? directory
-              : Beneath.descriptor(
-                  HostPath.openat(directory, Names.DOT, Fcntl.O_RDONLY | Fcntl.O_DIRECTORY, 0));
+              : Beneath.openName(
+                  directory, Names.DOT, Fcntl.O_RDONLY | Fcntl.O_DIRECTORY | Fcntl.O_NOFOLLOW, 0);
       if (opened < 0) {
         return opened;
       }

@@ -29,8 +29,9 @@
  * </ul>
  *
  * <p>The host's errors are passed on, but for {@code EMFILE}, which is the host's limit and not the
- * guest's: {@code ENFILE}. A walk that finds no rest while somebody else renames without end gives
- * up with {@code EAGAIN}.
+ * guest's: {@code ENFILE}. Guests get that before the host is out of descriptors ({@link
+ * dev.gangway.host.GuestDescriptors}). A walk that finds no rest while somebody else renames
+ * without end gives up with {@code EAGAIN}.
  *
  * <p>Dependencies: {@code fs.host} &rarr; {@code vfs} &rarr; {@code uaccess} &rarr; {@code host}.
  *

@@ -6,6 +6,7 @@ import dev.gangway.abi.Kstat;
 import dev.gangway.abi.Mode;
 import dev.gangway.abi.Socket;
 import dev.gangway.filemap.Kiocb;
+import dev.gangway.host.GuestDescriptors;
 import dev.gangway.host.HostFile;
 import dev.gangway.host.HostPoll;
 import dev.gangway.host.HostSocket;
@@ -45,8 +46,8 @@ public final class ListenerFile extends OpenFile {
     if (address.isUnresolved()) {
       throw new IOException("cannot listen on " + address.getHostString() + ": unknown host");
     }
-    long fd =
-        HostSocket.socket(HostSocket.family(address), Socket.SOCK_STREAM | Socket.SOCK_NONBLOCK);
+    int type = Socket.SOCK_STREAM | Socket.SOCK_NONBLOCK;
+    long fd = GuestDescriptors.made(HostSocket.socket(HostSocket.family(address), type));
     check(fd, address);
     try {
       return listen((int) fd, address, backlog);
@@ -99,10 +100,12 @@ public final class ListenerFile extends OpenFile {
    * @see <a href="https://man7.org/linux/man-pages/man2/accept4.2.html">accept4(2)</a>
    */
   public long accept(int flags, Opened out) {
-    long accepted = HostSocket.accept(fd, Socket.SOCK_NONBLOCK);
+    if (GuestDescriptors.usedUp(fd)) {
+      return -Errno.ENFILE;
+    }
+    long accepted = GuestDescriptors.made(HostSocket.accept(fd, Socket.SOCK_NONBLOCK));
     if (accepted < 0) {
-      // The host's own limit, not the guest's.
-      return accepted == -Errno.EMFILE ? -Errno.ENFILE : accepted;
+      return accepted;
     }
     out.set(new SocketFile((int) accepted, Fcntl.O_RDWR | (flags & Fcntl.O_NONBLOCK)));
     return 0;

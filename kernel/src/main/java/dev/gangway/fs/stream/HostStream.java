@@ -6,6 +6,7 @@ import dev.gangway.abi.Kstat;
 import dev.gangway.abi.Mode;
 import dev.gangway.abi.Poll;
 import dev.gangway.filemap.Kiocb;
+import dev.gangway.host.GuestDescriptors;
 import dev.gangway.host.HostFile;
 import dev.gangway.host.HostPath;
 import dev.gangway.host.HostPoll;
@@ -102,12 +103,16 @@ public final class HostStream extends OpenFile {
    *     other end
    */
   private static long reopen(int fd, int mode) {
+    if (GuestDescriptors.usedUp(fd)) {
+      return -Errno.ENFILE;
+    }
     try (Arena arena = Arena.ofConfined()) {
-      return HostPath.openat(
-          Fcntl.AT_FDCWD,
-          arena.allocateFrom("/proc/self/fd/" + fd),
-          mode | Fcntl.O_NONBLOCK | Fcntl.O_NOCTTY,
-          0);
+      return GuestDescriptors.made(
+          HostPath.openat(
+              Fcntl.AT_FDCWD,
+              arena.allocateFrom("/proc/self/fd/" + fd),
+              mode | Fcntl.O_NONBLOCK | Fcntl.O_NOCTTY,
+              0));
     }
   }
 
