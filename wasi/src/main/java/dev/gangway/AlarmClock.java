@@ -4,9 +4,11 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Executor;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,7 @@ final class AlarmClock {
   /** The value of {@link #wakesAt} while the thread is awake. */
   private static final long AWAKE = Long.MIN_VALUE;
 
+  private static final long IDLE_SECONDS = 1;
   private static final long RETRY_NANOS = 1_000_000;
 
   private static @Nullable AlarmClock instance;
@@ -46,7 +49,17 @@ final class AlarmClock {
   private final ConcurrentSkipListMap<Alarm, Deadline> alarms = new ConcurrentSkipListMap<>();
   private final Queue<Deadline> due = new ConcurrentLinkedQueue<>();
   private final AtomicLong numbers = new AtomicLong();
-  private final ExecutorService signals = Executors.newCachedThreadPool(threads("gangway-signal"));
+
+  /** Without a bound: a guest has one signal at a time, and it may wait. */
+  private final Executor signals =
+      new ThreadPoolExecutor(
+          0,
+          Integer.MAX_VALUE,
+          IDLE_SECONDS,
+          TimeUnit.SECONDS,
+          new SynchronousQueue<>(),
+          threads("gangway-signal"));
+
   private final Thread thread = threads("gangway-timer").newThread(this::run);
 
   /** When the thread looks at the alarms again by itself. */
@@ -65,10 +78,10 @@ final class AlarmClock {
     if (clock == null) {
       AlarmClock started = new AlarmClock();
       started.thread.start();
+      instance = started;
+      clock = started;
       // Loads the classes that a signal needs, before guests can hold a class loader's lock.
       threads("gangway-signal").newThread(() -> Deadline.rehearse(started)).start();
-      clock = started;
-      instance = started;
     }
     return clock;
   }

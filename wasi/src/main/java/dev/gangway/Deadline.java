@@ -143,6 +143,11 @@ final class Deadline {
     return runner.get() == Thread.currentThread();
   }
 
+  /** Whether the run has been interrupted. */
+  boolean isSignalled() {
+    return signalled;
+  }
+
   boolean hasBegun() {
     return runner.get() != null;
   }

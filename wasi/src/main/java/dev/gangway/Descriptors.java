@@ -2,6 +2,7 @@ package dev.gangway;
 
 import dev.gangway.abi.Errno;
 import dev.gangway.fs.sock.ListenerFile;
+import dev.gangway.fs.stream.StreamWatch;
 import dev.gangway.vfs.Descriptor;
 import dev.gangway.vfs.FdTable;
 import dev.gangway.vfs.Mount;
@@ -27,11 +28,15 @@ final class Descriptors {
    * @throws IOException where one cannot be opened; those before are in {@code files}
    */
   static List<InetSocketAddress> install(
-      FdTable files, Stdio stdio, List<Mount> mounts, List<InetSocketAddress> listeners)
+      FdTable files,
+      Stdio stdio,
+      StreamWatch watch,
+      List<Mount> mounts,
+      List<InetSocketAddress> listeners)
       throws IOException {
-    add(files, stdio.openIn(), null);
-    add(files, stdio.openOut(), null);
-    add(files, stdio.openErr(), null);
+    add(files, stdio.openIn(watch), null);
+    add(files, stdio.openOut(watch), null);
+    add(files, stdio.openErr(watch), null);
     Opened opened = new Opened();
     for (Mount mount : mounts) {
       check(mount.fileSystem().openRoot(mount, opened), "cannot open " + mount.guestPath());

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  * @param code the exit status as a shell has it, 0 to 255 for a guest that exited by itself
  * @param reason what ended it
  * @param message one line for people; null where the guest exited by itself
- * @param cause what a stream of the embedder threw, unchanged; of a trap with the message "internal
- *     error", what failed inside Gangway or its engine; else null
+ * @param cause what a stream of the embedder threw, unchanged: what ended the guest, else the first
+ *     IOException, for which the guest got {@code EIO} whatever its exit status is; of a trap with
+ *     the message "internal error", what failed inside Gangway or its engine; else null
  */
 public record ExitStatus(
     int code, Reason reason, @Nullable String message, @Nullable Throwable cause) {

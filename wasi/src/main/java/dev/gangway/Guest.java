@@ -44,6 +44,7 @@ public final class Guest implements AutoCloseable {
   private final List<InetSocketAddress> listening;
 
   private final Deadline deadline;
+  private final GuestStreams streams;
 
   /** Completed when the run has ended. A future, as a thread that waits must not hold a lock. */
   private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
@@ -55,7 +56,8 @@ public final class Guest implements AutoCloseable {
       List<Syscall> table,
       List<Mount> mounts,
       List<InetSocketAddress> listening,
-      Deadline deadline) {
+      Deadline deadline,
+      GuestStreams streams) {
     this.executable = executable;
     this.limits = limits;
     this.memory = process.task().memory();
@@ -65,6 +67,7 @@ public final class Guest implements AutoCloseable {
     this.mounts = mounts;
     this.listening = listening;
     this.deadline = deadline;
+    this.streams = streams;
   }
 
   /** Where its listeners listen, in the order of {@link Builder#listen}: with the real ports. */
@@ -134,7 +137,7 @@ public final class Guest implements AutoCloseable {
   public ExitStatus run() {
     begin();
     try {
-      return deadline.start(limits.timeLimit()) ? execute() : interrupted();
+      return deadline.start(limits.timeLimit()) ? streams.withCause(execute()) : interrupted();
     } finally {
       end();
     }
@@ -338,13 +341,16 @@ public final class Guest implements AutoCloseable {
                 .formatted(executable.initialPages() * 64L, limits.maxMemory() >> 10));
       }
       int maximumPages = Math.min(executable.maximumPages(), limits.maxPages());
+      Deadline deadline = new Deadline(clock);
+      GuestStreams streams = new GuestStreams(deadline);
       FdTable files = FdTable.ofOneTask(limits.maxFiles());
       LinearMemory memory = LinearMemory.create(executable.initialPages(), maximumPages);
       try {
-        List<InetSocketAddress> listening = Descriptors.install(files, stdio, mounts, listeners);
+        List<InetSocketAddress> listening =
+            Descriptors.install(files, stdio, streams, mounts, listeners);
         Process process = new Process(new Task(memory, files), argv(), env);
         return new Guest(
-            executable, limits, process, table(process), mounts, listening, new Deadline(clock));
+            executable, limits, process, table(process), mounts, listening, deadline, streams);
       } catch (Throwable failed) {
         files.close();
         memory.close();

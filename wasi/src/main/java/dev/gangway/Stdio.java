@@ -5,6 +5,7 @@ import dev.gangway.fs.stream.HostStream;
 import dev.gangway.fs.stream.JavaInput;
 import dev.gangway.fs.stream.JavaOutput;
 import dev.gangway.fs.stream.NullFile;
+import dev.gangway.fs.stream.StreamWatch;
 import dev.gangway.vfs.OpenFile;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -33,25 +34,25 @@ final class Stdio {
     inherited = true;
   }
 
-  OpenFile openIn() {
+  OpenFile openIn(StreamWatch watch) {
     InputStream stream = in;
     if (stream != null) {
-      return new JavaInput(stream);
+      return new JavaInput(stream, watch);
     }
     return inherited ? HostStream.inherited(0, Fcntl.O_RDONLY) : new NullFile(Fcntl.O_RDONLY);
   }
 
-  OpenFile openOut() {
-    return open(out, 1);
+  OpenFile openOut(StreamWatch watch) {
+    return open(out, 1, watch);
   }
 
-  OpenFile openErr() {
-    return open(err, 2);
+  OpenFile openErr(StreamWatch watch) {
+    return open(err, 2, watch);
   }
 
-  private OpenFile open(@Nullable OutputStream stream, int fd) {
+  private OpenFile open(@Nullable OutputStream stream, int fd, StreamWatch watch) {
     if (stream != null) {
-      return new JavaOutput(stream);
+      return new JavaOutput(stream, watch);
     }
     return inherited ? HostStream.inherited(fd, Fcntl.O_WRONLY) : new NullFile(Fcntl.O_WRONLY);
   }

@@ -3,6 +3,7 @@ package dev.gangway.net;
 import dev.gangway.abi.Errno;
 import dev.gangway.abi.Poll;
 import dev.gangway.host.HostEpoll;
+import dev.gangway.host.HostFile;
 import dev.gangway.host.HostPoll;
 import dev.gangway.host.Linux;
 import java.lang.foreign.Arena;
@@ -139,7 +140,12 @@ public final class Poller {
       return epoll;
     }
     Poller poller = new Poller((int) epoll);
-    Thread.ofPlatform().name("gangway-poller").daemon().start(poller::run);
+    try {
+      Thread.ofPlatform().name("gangway-poller").daemon().start(poller::run);
+    } catch (OutOfMemoryError noThread) {
+      HostFile.close((int) epoll);
+      return -Errno.ENOMEM;
+    }
     instance = poller;
     return 0;
   }

@@ -229,6 +229,10 @@ public final class ReadWrite {
       if (ready < 0) {
         return ready;
       }
+      // Another reader may take the bytes each time, and then nothing here waits.
+      if (Task.fatalSignalPending()) {
+        return -Errno.EINTR;
+      }
     }
   }
 

@@ -10,7 +10,9 @@ import dev.gangway.Guest;
 import dev.gangway.guest.RunningGuests.Outcome;
 import dev.gangway.testkit.HostResources;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.spi.AbstractInterruptibleChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +21,7 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -169,6 +172,102 @@ class LimitsTest {
         assertThatThrownBy(() -> gangway.guest(RunningGuests.program("hello")).timeLimit(limit))
             .isInstanceOf(IllegalArgumentException.class)
             .hasMessage("a time limit must be above zero: " + limit);
+      }
+    }
+  }
+
+  @Test
+  void aStreamThatSwallowsTheInterruptKeepsItsGuestFromNothing() throws IOException {
+    try (Gangway gangway = gangway();
+        Guest guest =
+            gangway
+                .guest(RunningGuests.program("spin"))
+                .args("read")
+                .stdin(new SwallowsInterrupts())
+                .timeLimit(Duration.ofMillis(50))
+                .build()) {
+      assertThat(guest.run().reason()).isEqualTo(Reason.TIMED_OUT);
+      assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+  }
+
+  /** Never at its end. */
+  private static final class SwallowsInterrupts extends InputStream {
+    @Override
+    public int read() {
+      try {
+        Thread.sleep(20);
+      } catch (InterruptedException swallowed) {
+        return 1;
+      }
+      return 0;
+    }
+
+    @Override
+    public int read(byte[] into, int at, int n) {
+      into[at] = (byte) read();
+      return 1;
+    }
+  }
+
+  /** An interrupt closes such a channel, in the thread that interrupts. */
+  @Test
+  void aChannelWhoseCloseWaitsDelaysNoOtherTimeLimit() throws Exception {
+    StuckChannel channel = new StuckChannel();
+    try (Gangway gangway = gangway();
+        Guest guest =
+            gangway
+                .guest(RunningGuests.program("spin"))
+                .args("read")
+                .stdin(channel.stream())
+                .timeLimit(Duration.ofMillis(20))
+                .build()) {
+      FutureTask<ExitStatus> run = new FutureTask<>(guest::run);
+      Thread.ofPlatform().daemon().start(run);
+      channel.closing.await();
+      Guest.Builder other = gangway.guest(RunningGuests.program("spin"));
+      assertThat(RunningGuests.run(other.timeLimit(Duration.ofMillis(20))).status().reason())
+          .isEqualTo(Reason.TIMED_OUT);
+      assertThat(run.isDone()).isFalse();
+      channel.release.countDown();
+      assertThat(run.get().reason()).isEqualTo(Reason.TIMED_OUT);
+    }
+  }
+
+  /** Closing it waits, and so does reading it. */
+  private static final class StuckChannel extends AbstractInterruptibleChannel {
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final CountDownLatch release = new CountDownLatch(1);
+
+    InputStream stream() {
+      return new InputStream() {
+        @Override
+        public int read() throws IOException {
+          begin();
+          try {
+            awaitRelease();
+          } finally {
+            end(false);
+          }
+          return -1;
+        }
+
+        @Override
+        public int read(byte[] into, int at, int n) throws IOException {
+          return read();
+        }
+      };
+    }
+
+    @Override
+    protected void implCloseChannel() {
+      closing.countDown();
+      awaitRelease();
+    }
+
+    private void awaitRelease() {
+      while (release.getCount() > 0) {
+        LockSupport.parkNanos(1_000_000);
       }
     }
   }

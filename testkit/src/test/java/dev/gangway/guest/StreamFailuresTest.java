@@ -6,8 +6,11 @@ import dev.gangway.ExitStatus;
 import dev.gangway.ExitStatus.Reason;
 import dev.gangway.Gangway;
 import dev.gangway.Guest;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.SocketTimeoutException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -153,6 +156,46 @@ class StreamFailuresTest {
       assertThat(status.cause()).isInstanceOf(IllegalStateException.class);
     }
     assertThat(Thread.interrupted()).isFalse();
+  }
+
+  /** Each exception is another object. */
+  private static final class FailingOutput extends OutputStream {
+    private final List<IOException> thrown = new ArrayList<>();
+
+    @Override
+    public void write(int b) throws IOException {
+      IOException e = new IOException("failure " + thrown.size());
+      thrown.add(e);
+      throw e;
+    }
+  }
+
+  @Test
+  void theFirstIoExceptionIsTheCauseWhateverTheGuestMakesOfIt() throws Exception {
+    FailingOutput out = new FailingOutput();
+    FailingOutput err = new FailingOutput();
+    try (Gangway gangway = Gangway.builder().build()) {
+      Guest.Builder hello = gangway.guest(RunningGuests.program("hello"));
+      ExitStatus status = run(hello.stdout(out).stderr(err));
+      assertThat(status.reason()).isEqualTo(Reason.EXITED);
+      assertThat(out.thrown).isNotEmpty();
+      assertThat(status.cause()).isSameAs(out.thrown.getFirst());
+      InputStream in =
+          new InputStream() {
+            @Override
+            public int read() throws IOException {
+              throw new SocketTimeoutException("of the test"); // is an InterruptedIOException
+            }
+
+            @Override
+            public int read(byte[] into, int at, int n) throws IOException {
+              return read();
+            }
+          };
+      ExitStatus read = run(gangway.guest(RunningGuests.program("spin")).args("read").stdin(in));
+      assertThat(read.code()).isEqualTo(1);
+      assertThat(read.cause()).isInstanceOf(SocketTimeoutException.class).hasMessage("of the test");
+    }
   }
 
   @Test

@@ -13,11 +13,14 @@ import dev.gangway.host.HostFile;
 import dev.gangway.uaccess.IovIter;
 import dev.gangway.uaccess.LinearMemory;
 import dev.gangway.uaccess.UserIo;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -196,5 +199,94 @@ class BlockingStreamTest {
     FutureTask<Long> write = startWaiting(virtual, writer, 0, PIPE_BYTES);
     thread.interrupt();
     assertThat(write.get()).isPositive().isLessThan(PIPE_BYTES);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void readersThatRaceForThePipeGetEachByteOnceAndEndByAnInterrupt(boolean virtual)
+      throws Exception {
+    int bytes = 2_000;
+    AtomicInteger got = new AtomicInteger();
+    List<Thread> readers = new ArrayList<>();
+    List<FutureTask<Long>> calls = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      int at = 1_000 * (i + 1);
+      FutureTask<Long> call =
+          new FutureTask<>(() -> {
+            while (true) {
+              long n = call(reader, at, 1);
+              if (n <= 0) {
+                return n;
+              }
+              got.addAndGet((int) n);
+            }
+          });
+      calls.add(call);
+      readers.add(virtual ? Thread.ofVirtual().start(call) : Thread.ofPlatform().start(call));
+    }
+    for (int i = 0; i < bytes; i++) {
+      assertResult(call(writer, 0, 1)).moves(1);
+    }
+    while (got.get() < bytes) {
+      TimeUnit.MILLISECONDS.sleep(1);
+    }
+    for (Thread each : readers) {
+      each.interrupt();
+    }
+    for (FutureTask<Long> call : calls) {
+      assertThat(call.get(30, TimeUnit.SECONDS)).isEqualTo(-Errno.EINTR);
+    }
+    assertThat(got).hasValue(bytes);
+  }
+
+  /** As a pipe whose bytes another reader takes each time. */
+  private static final class AlwaysTaken extends OpenFile {
+    AlwaysTaken() {
+      super(null, Mode.S_IFIFO, Fcntl.O_RDWR);
+    }
+
+    @Override
+    protected void release() {}
+
+    @Override
+    public boolean isStream() {
+      return true;
+    }
+
+    @Override
+    public long readIter(Kiocb io, IovIter to, UserIo host) {
+      return -Errno.EAGAIN;
+    }
+
+    @Override
+    public long writeIter(Kiocb io, IovIter from, UserIo host) {
+      return -Errno.EAGAIN;
+    }
+
+    @Override
+    public int pollFd() {
+      return -1; // ready
+    }
+
+    @Override
+    public long getattr(Kstat out) {
+      return 0;
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anInterruptEndsWaitingForWhatIsReadyAndGivesNothing(boolean writes) throws Exception {
+    OpenFile file = new AlwaysTaken();
+    FutureTask<Long> call =
+        new FutureTask<>(() -> {
+          Task task = new Task(memory, files);
+          task.iter().importBuffer(0, 10);
+          return writes ? ReadWrite.write(task, file) : ReadWrite.read(task, file);
+        });
+    Thread caller = Thread.ofPlatform().daemon().start(call);
+    Thread.sleep(20);
+    caller.interrupt();
+    assertThat(call.get(30, TimeUnit.SECONDS)).isEqualTo(-Errno.EINTR);
   }
 }

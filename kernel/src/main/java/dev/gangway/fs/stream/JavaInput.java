@@ -31,7 +31,12 @@ public final class JavaInput extends JavaStream {
   private int limit;
 
   public JavaInput(InputStream in) {
-    super(Fcntl.O_RDONLY);
+    this(in, StreamWatch.NONE);
+  }
+
+  /** As {@link #JavaInput(InputStream)}, with {@code watch} for what the stream does. */
+  public JavaInput(InputStream in, StreamWatch watch) {
+    super(Fcntl.O_RDONLY, watch);
     this.in = in;
   }
 
@@ -70,6 +75,8 @@ public final class JavaInput extends JavaStream {
       return errno(e);
     } catch (RuntimeException | Error e) {
       throw new StreamFailure(e);
+    } finally {
+      returned();
     }
   }
 }

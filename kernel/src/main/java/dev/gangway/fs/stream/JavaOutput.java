@@ -24,7 +24,12 @@ public final class JavaOutput extends JavaStream {
   private final MemorySegment buffer = MemorySegment.ofArray(bytes);
 
   public JavaOutput(OutputStream out) {
-    super(Fcntl.O_WRONLY);
+    this(out, StreamWatch.NONE);
+  }
+
+  /** As {@link #JavaOutput(OutputStream)}, with {@code watch} for what the stream does. */
+  public JavaOutput(OutputStream out, StreamWatch watch) {
+    super(Fcntl.O_WRONLY, watch);
     this.out = out;
   }
 
@@ -58,6 +63,8 @@ public final class JavaOutput extends JavaStream {
       return errno(e);
     } catch (RuntimeException | Error e) {
       throw new StreamFailure(e);
+    } finally {
+      returned();
     }
   }
 

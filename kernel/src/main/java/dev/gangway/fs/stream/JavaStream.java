@@ -7,6 +7,7 @@ import dev.gangway.vfs.OpenFile;
 import dev.gangway.vfs.Task;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** What files over the embedder's streams have in common: a pipe without an inode. */
@@ -17,8 +18,16 @@ abstract class JavaStream extends OpenFile {
   /** Held while the stream is used. */
   final ReentrantLock lock = new ReentrantLock();
 
-  JavaStream(int flags) {
+  private final StreamWatch watch;
+
+  JavaStream(int flags, StreamWatch watch) {
     super(null, Mode.S_IFIFO, flags);
+    this.watch = watch;
+  }
+
+  /** After each call of the embedder's stream. */
+  final void returned() {
+    watch.returned();
   }
 
   /** Takes the lock: 0, or {@code -EINTR} without it. */
@@ -36,12 +45,17 @@ abstract class JavaStream extends OpenFile {
    * {@code -EINTR} where the stream gave up for an interrupt, which stays pending; else {@code
    * -EIO}.
    */
-  static long errno(IOException e) {
-    if (e instanceof InterruptedIOException) {
+  final long errno(IOException e) {
+    returned();
+    if (e instanceof InterruptedIOException && !(e instanceof SocketTimeoutException)) {
       // Piped streams clear the status when they throw this.
       Thread.currentThread().interrupt();
     }
-    return Task.fatalSignalPending() ? -Errno.EINTR : -Errno.EIO;
+    if (Task.fatalSignalPending()) {
+      return -Errno.EINTR;
+    }
+    watch.failed(e);
+    return -Errno.EIO;
   }
 
   @Override

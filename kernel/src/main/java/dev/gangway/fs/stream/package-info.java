@@ -6,7 +6,8 @@
  *   <li>{@link dev.gangway.fs.stream.StandardStreams}: which of the descriptors 0 to 2 are streams
  *       that the process received.
  *   <li>{@link dev.gangway.fs.stream.JavaInput}, {@link dev.gangway.fs.stream.JavaOutput}: a stream
- *       of the embedder's program; {@link dev.gangway.fs.stream.StreamFailure}: what it threw.
+ *       of the embedder's program; {@link dev.gangway.fs.stream.StreamFailure}: what it threw;
+ *       {@link dev.gangway.fs.stream.StreamWatch}: who learns of it.
  *   <li>{@link dev.gangway.fs.stream.CaptureFile}, {@link dev.gangway.fs.stream.NullFile}: memory
  *       with a limit, and nothing.
  * </ul>
