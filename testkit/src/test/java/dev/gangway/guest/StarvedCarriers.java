@@ -5,6 +5,9 @@ import dev.gangway.Gangway;
 import dev.gangway.Guest;
 import dev.gangway.Program;
 import dev.gangway.testkit.GuestPrograms;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,21 +25,38 @@ import org.jspecify.annotations.Nullable;
 final class StarvedCarriers {
   private static final int GUESTS = 400;
 
+  /** What guests do that use files, a few of them by platform threads. */
+  private static final List<List<String>> FILES =
+      List.of(
+          List.of(),
+          List.of("write", "/work/f"),
+          List.of("write", "/tmp/f"),
+          List.of("open", "/work/there"),
+          List.of("poll"));
+
+  private static final int PLATFORM = 7;
+
   private StarvedCarriers() {}
 
   public static void main(String[] args) throws Exception {
-    Duration limit = args[0].equals("limit") ? Duration.ofMillis(20) : null;
+    Duration limit = args[0].equals("kill") ? null : Duration.ofMillis(20);
+    boolean files = args[0].equals("files");
+    Path directory = Files.createTempDirectory("gangway");
+    Files.createFile(directory.resolve("there"));
     Map<ExitStatus.Reason, Integer> reasons = new TreeMap<>();
-    try (Gangway gangway = Gangway.builder().build();
+    try (Gangway gangway =
+            Gangway.builder().directory("/work", directory).tmpfs("/tmp", 128 << 20).build();
         ExecutorService virtual = Executors.newVirtualThreadPerTaskExecutor();
         ExecutorService platform = Executors.newCachedThreadPool()) {
       Program spin = gangway.load(GuestPrograms.path("spin"));
       List<Guest> guests = new ArrayList<>();
       List<Future<ExitStatus.Reason>> runs = new ArrayList<>();
       for (int i = 0; i < GUESTS; i++) {
-        guests.add(guest(gangway, spin, limit));
+        List<String> does = files ? FILES.get(i % FILES.size()) : List.of();
+        guests.add(guest(gangway.guest(spin).args(does), limit));
         Guest guest = guests.getLast();
-        runs.add(virtual.submit(() -> run(guest)));
+        ExecutorService executor = files && i % PLATFORM == 0 ? platform : virtual;
+        runs.add(executor.submit(() -> run(guest)));
       }
       if (limit == null) {
         end(guests, virtual, platform);
@@ -46,6 +66,10 @@ final class StarvedCarriers {
       }
       guests.forEach(Guest::close);
     }
+    for (String name : List.of("there", "f")) {
+      Files.deleteIfExists(directory.resolve(name));
+    }
+    Files.delete(directory);
     System.out.print(reasons);
   }
 
@@ -57,9 +81,7 @@ final class StarvedCarriers {
     }
   }
 
-  private static Guest guest(Gangway gangway, Program spin, @Nullable Duration limit)
-      throws Exception {
-    Guest.Builder builder = gangway.guest(spin);
+  private static Guest guest(Guest.Builder builder, @Nullable Duration limit) throws IOException {
     return (limit == null ? builder : builder.timeLimit(limit)).build();
   }
 

@@ -17,6 +17,11 @@ class StarvedCarriersTest {
   }
 
   @Test
+  void theirTimeLimitEndsThemWhileTheyShareFiles() throws Exception {
+    assertThat(run("files")).isEqualTo("{TIMED_OUT=400}");
+  }
+
+  @Test
   void killAndCloseEndThemFromPlatformAndVirtualThreads() throws Exception {
     assertThat(run("kill")).isEqualTo("{INTERRUPTED=400}");
   }
