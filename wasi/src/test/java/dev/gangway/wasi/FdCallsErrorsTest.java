@@ -142,14 +142,6 @@ class FdCallsErrorsTest {
   }
 
   @Test
-  void preopenedDirectoriesStayWhereTheyAre() {
-    int file = file();
-    assertThat(guest.fd.fdRenumber(file, FakeGuest.ROOT)).isEqualTo(WasiErrno.NOTSUP);
-    assertThat(guest.fd.fdRenumber(FakeGuest.ROOT, file)).isEqualTo(WasiErrno.NOTSUP);
-    assertThat(guest.exists("f")).isTrue();
-  }
-
-  @Test
   void aStreamCannotBeSynced() {
     assertThat(guest.fd.fdSync(0)).isEqualTo(WasiErrno.INVAL);
     assertThat(guest.fd.fdDatasync(1)).isEqualTo(WasiErrno.INVAL);

@@ -232,4 +232,25 @@ class FdCallsTest {
     assertThat(guest.read(b)).isEqualTo("from a");
     assertThat(guest.fd.fdFdstatGet(a, stat)).isEqualTo(WasiErrno.BADF);
   }
+
+  /** As {@code dup2}, and as the public test suite of WASI has it. */
+  @Test
+  void renumberingOntoAPreopenedDirectoryClosesIt() {
+    guest.create("a", "from a");
+    int a = guest.open("a", 0, FakeGuest.READ_WRITE);
+    assertThat(guest.fd.fdRenumber(a, FakeGuest.ROOT)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(guest.read(FakeGuest.ROOT)).isEqualTo("from a");
+    assertThat(guest.dir.fdPrestatGet(FakeGuest.ROOT, guest.alloc(Prestat.SIZE)))
+        .as("it is a directory no more")
+        .isEqualTo(WasiErrno.BADF);
+  }
+
+  @Test
+  void aPreopenedDirectoryStaysOneUnderItsNewNumber() {
+    guest.create("a", "from a");
+    int a = guest.open("a", 0, FakeGuest.READ_WRITE);
+    assertThat(guest.fd.fdRenumber(FakeGuest.ROOT, a)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(guest.dir.fdPrestatGet(a, guest.alloc(Prestat.SIZE))).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(guest.fd.fdFdstatGet(FakeGuest.ROOT, stat)).isEqualTo(WasiErrno.BADF);
+  }
 }
