@@ -91,10 +91,22 @@ class HostileTest {
     return kind.equals("host") ? new HostFileSystem(inside) : new MemFileSystem(64 << 20, 100_000);
   }
 
-  @ParameterizedTest(name = "on {0}")
-  @org.junit.jupiter.params.provider.ValueSource(strings = {"host", "mem"})
-  void readOnlyMountRefusesEveryChange(String kind) throws IOException {
-    try (FileSystem fileSystem = fileSystem(kind);
+  @Test
+  void readOnlyMountRefusesEveryChange() throws IOException {
+    Path fixture = Files.createDirectory(inside.resolve("hostile.ro"));
+    Files.writeString(fixture.resolve("file"), "content");
+    Files.createDirectory(fixture.resolve("dir"));
+    Files.createFile(fixture.resolve("dir/inner"));
+    Files.createSymbolicLink(fixture.resolve("link"), Path.of("file"));
+    try (Gangway gangway = Gangway.builder().readOnlyDirectory("/ro", inside).build()) {
+      assertAllOk(RunningGuests.run(gangway, "hostile", "ro", "/ro"));
+    }
+  }
+
+  /** Beside a writable mount of the same files, which only a file system in memory may have. */
+  @Test
+  void readOnlyMountInMemoryRefusesEveryChange() throws IOException {
+    try (FileSystem fileSystem = fileSystem("mem");
         Gangway gangway =
             Gangway.builder()
                 .mount("/ro", fileSystem, true)
