@@ -35,7 +35,7 @@ final class Help {
         134  it trapped: an error that WebAssembly ends a program for
         137  the memory of this process was used up
 
-      A large PROGRAM needs much memory to be compiled, some 150 times its size. A heap of 4 GiB for
+      A large PROGRAM needs much memory to be compiled, some 70 times its size. A heap of 4 GiB for
       the JVM: GANGWAY_JAVA_OPTS=-Xmx4g gangway run PROGRAM.wasm
       The limits of what PROGRAM may contain are properties of the JVM as well, such as
       GANGWAY_JAVA_OPTS=-Ddev.gangway.module.functions=300000; messages name them.

@@ -4,8 +4,8 @@
  * <ul>
  *   <li>{@link dev.gangway.cli.Main}: the commands; {@link dev.gangway.cli.RunCommand} runs a
  *       guest.
- *   <li>{@link dev.gangway.cli.RunOption}, {@link dev.gangway.cli.OptionScanner}, {@link
- *       dev.gangway.cli.RunOptions}: the options' names and help, their syntax, and what they said.
+ *   <li>{@link dev.gangway.cli.RunOption}, {@link dev.gangway.cli.RunOptions}: the options' names
+ *       and help, and their values.
  *   <li>{@link dev.gangway.cli.RawProcess}, {@link dev.gangway.cli.HostFiles}: arguments, variables
  *       and names of files as bytes, whatever the locale.
  *   <li>{@link dev.gangway.cli.Messages}, {@link dev.gangway.cli.OneLineLoggers}: what the command

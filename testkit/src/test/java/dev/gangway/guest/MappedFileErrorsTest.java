@@ -25,14 +25,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 class MappedFileErrorsTest {
   @TempDir Path host;
 
+  /** Has the same file by a hard link: one directory cannot be mounted in two modes. */
+  @TempDir Path readOnly;
+
   private Gangway gangway(CacheMode mode) throws IOException {
     Files.write(host.resolve("f"), new byte[2 << 20]);
+    Files.createLink(readOnly.resolve("f"), host.resolve("f"));
     Files.createDirectories(host.resolve("d"));
     Files.createSymbolicLink(host.resolve("out"), Path.of("/etc/passwd"));
     return Gangway.builder()
         .pageCache(PageCache.MIN_BYTES)
         .directory("/host", host, mode)
-        .readOnlyDirectory("/ro", host, mode)
+        .readOnlyDirectory("/ro", readOnly, mode)
         .maxMemory(4 << 20)
         .build();
   }

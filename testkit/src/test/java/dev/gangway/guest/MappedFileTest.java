@@ -31,6 +31,10 @@ class MappedFileTest {
   private static final int LENGTH = 311_296; // SIZE in whole pages, and two more
 
   @TempDir Path host;
+
+  /** Has the same file by a hard link: one directory cannot be mounted in two modes. */
+  @TempDir Path readOnly;
+
   private final byte[] content = random(SIZE);
 
   private static byte[] random(int n) {
@@ -41,10 +45,11 @@ class MappedFileTest {
 
   private Gangway gangway(long cacheBytes, CacheMode mode) throws IOException {
     Files.write(host.resolve("f"), content);
+    Files.createLink(readOnly.resolve("f"), host.resolve("f"));
     return Gangway.builder()
         .pageCache(cacheBytes)
         .directory("/host", host, mode)
-        .readOnlyDirectory("/ro", host, mode)
+        .readOnlyDirectory("/ro", readOnly, mode)
         .tmpfs("/mem", 16 << 20)
         .build();
   }
