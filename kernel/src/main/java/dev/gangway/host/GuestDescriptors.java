@@ -10,7 +10,7 @@ import dev.gangway.abi.Errno;
  * system property {@code dev.gangway.reservedDescriptors} is another number.
  *
  * <p>Nothing is counted. Linux gives the lowest free number, so a new descriptor of the number
- * <i>n</i> says that <i>n</i> others are open in the process, whoever opened them. Far below the
+ * <i>n</i> says that <i>n</i> others are open in the process, the JVM's included. Far below the
  * limit a guest's open costs one comparison. Near it, each one first asks for the lowest free
  * number. Threads that ask at the same time may take one descriptor each of the reserve.
  */

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>The directory belongs to the effective user, and no permission lets its group or others
  *       write to it.
  *   <li>Each directory above it belongs to the effective user or to root, and its group or others
- *       cannot write to it, or it is sticky as {@code /tmp} is. So nobody else can put another
+ *       cannot write to it, or it is sticky as {@code /tmp} is. So no other user can put another
  *       directory in its place.
  *   <li>A file that is read is a regular one, no symlink, belongs to the effective user, and no
  *       permission lets its group or others write to it.

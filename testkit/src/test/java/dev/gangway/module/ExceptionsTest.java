@@ -87,7 +87,7 @@ class ExceptionsTest {
   void theInnermostHandlerThatFitsGetsIt() throws Exception {
     int other = module.tag("7f");
     int throwing = function("7f", "7f", new Code().get(0).op(THROW, tag));
-    // Catches 1 of 'other', which nobody throws, and 2 of 'tag': yields it times 3, adds a local.
+    // Catches 1 of 'other', which is never thrown, and 2 of 'tag': yields it times 3, adds a local.
     Code call = new Code().i32(14).call(throwing).drop();
     Code nested = new Code().i32(1).set(0).append(payload(tag, tryCatch(EMPTY, other, 1, call)));
     int catching = function("", "7f", nested.i32(3).op(MUL).get(0).op(ADD));

@@ -4,7 +4,7 @@ package dev.gangway.fs.host;
  * How the regular files of a mount are cached.
  *
  * <p>In each mode {@code O_APPEND} appends at the host's end, and mtime and ctime move by changes
- * alone, not by writing back. The host has the same mtime. Its ctime, which nobody can set, is the
+ * alone, not by writing back. The host has the same mtime. Its ctime, which cannot be set, is the
  * time of writing back; guests see that one if they open the file after the cache has forgotten it.
  *
  * <p>In each mode a write of a guest changes the bytes that it wrote, and no others of the host's

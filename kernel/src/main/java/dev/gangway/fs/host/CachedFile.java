@@ -20,8 +20,8 @@ import dev.gangway.vfs.OpenFile;
  * <p>A write with {@code O_APPEND} or {@code O_(D)SYNC}, and each write of a write-through mount,
  * goes to the host before it returns: see {@link HostInode#writeStraight}.
  *
- * <p>An error of writing back, or of the host's {@code fsync}, is told to each opener once: by
- * {@link #sync}, {@link #flush} or a synchronous write.
+ * <p>An error of writing back, or of the host's {@code fsync}, goes to each opener once: by {@link
+ * #sync}, {@link #flush} or a synchronous write.
  */
 final class CachedFile extends OpenFile {
   private final HostInode inode;

@@ -30,7 +30,7 @@ final class StraightWrite {
    * position on.
    *
    * <p>An append uses the descriptor's own position, which is the end of what was written
-   * afterwards. The caller sees to it that nobody else uses that meanwhile.
+   * afterwards. The caller makes sure that no other thread uses it meanwhile.
    *
    * @return bytes written, perhaps fewer, or {@code -errno}
    */

@@ -17,7 +17,7 @@ import run.endive.wasm.types.OpCode;
 
 /**
  * Endive's interpreter, for functions that are too large for a method of the JVM, with what a guest
- * that nobody trusts needs more: tail calls notice an interrupt, and what frames and operands take
+ * that is not trusted needs more: tail calls notice an interrupt, and what frames and operands take
  * of the host's heap is bounded.
  *
  * <p>Public for the compiled code alone, which makes one for each instance ({@link Safeguards}).

@@ -17,8 +17,8 @@ import java.lang.constant.ConstantDescs;
 import run.endive.runtime.internal.CompilerInterpreterMachine;
 
 /**
- * What must be added to Endive's compiled classes before a guest that nobody trusts may run them.
- * Unlike the other rewritings it is never left out.
+ * What must be added to Endive's compiled classes before an untrusted guest may run them. Unlike
+ * the other rewritings it is never left out.
  *
  * <ul>
  *   <li>A tail call looks at the interrupt. Compiled functions tell the instance of the next
