@@ -10,16 +10,20 @@ JDK_NEEDED=25
 
 # jdk_at HOME: sets JDK_RELEASE and JDK_MAJOR from HOME/release; fails where HOME is no JDK.
 jdk_at() {
-  JDK_RELEASE='' JDK_MAJOR=0
+  JDK_RELEASE='' JDK_MAJOR=0 jdk_version=''
   [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 1
   while IFS='=' read -r jdk_key jdk_value || [ -n "$jdk_key" ]; do
-    # JAVA_RUNTIME_VERSION names the build too; it is missing in some vendors' files.
+    # JAVA_RUNTIME_VERSION names the build too; it is missing in some vendors' files. The rest is not
+    # read: a shell reads each byte by a system call, and a file has thousands.
     case $jdk_key in
-      JAVA_RUNTIME_VERSION) JDK_RELEASE=$jdk_value ;;
+      JAVA_RUNTIME_VERSION)
+        JDK_RELEASE=$jdk_value
+        break
+        ;;
       JAVA_VERSION) jdk_version=$jdk_value ;;
     esac
   done <"$1/release"
-  JDK_RELEASE=${JDK_RELEASE:-${jdk_version-}}
+  JDK_RELEASE=${JDK_RELEASE:-$jdk_version}
   JDK_RELEASE=${JDK_RELEASE#\"} JDK_RELEASE=${JDK_RELEASE%\"}
   JDK_MAJOR=${JDK_RELEASE%%[!0-9]*}
   [ -n "$JDK_MAJOR" ]
