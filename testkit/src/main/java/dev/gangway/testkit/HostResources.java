@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -25,6 +26,16 @@ public record HostResources(List<String> fds, long mappings, long reservations, 
         maps.size(),
         maps.stream().filter(HostResources::isReservation).count(),
         Thread.getAllStackTraces().keySet().stream().filter(thread -> !thread.isDaemon()).count());
+  }
+
+  /**
+   * What is open here and was not {@code before}. What was closed meanwhile does not count: the
+   * memory of an earlier test's page cache goes at a garbage collection.
+   */
+  public List<String> filesSince(HostResources before) {
+    List<String> more = new ArrayList<>(fds);
+    before.fds.forEach(more::remove);
+    return more;
   }
 
   private static List<String> openFiles() {

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +22,7 @@ class GangwayBuilderTest {
   @ParameterizedTest
   @ValueSource(strings = {"/a", "/a/", "a", "./a", "//a", "/./a/."})
   void twoMountsAtOnePathAreRefused(String again) throws IOException {
-    List<String> before = HostResources.now().fds();
+    HostResources before = HostResources.now();
     try (Gangway.Builder builder = Gangway.builder().tmpfs("/a", 1 << 20)) {
       String message = "there is another mount at /a already";
       assertThatThrownBy(() -> builder.tmpfs(again, 1 << 20))
@@ -36,7 +35,7 @@ class GangwayBuilderTest {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(message);
     }
-    assertThat(HostResources.now().fds()).isEqualTo(before);
+    assertThat(HostResources.now().filesSince(before)).isEmpty();
   }
 
   @ParameterizedTest
@@ -52,13 +51,13 @@ class GangwayBuilderTest {
   @ParameterizedTest
   @ValueSource(strings = {"..", "/a/../b", "a/.."})
   void aGuestPathDoesNotGoUp(String path) throws IOException {
-    List<String> before = HostResources.now().fds();
+    HostResources before = HostResources.now();
     try (Gangway.Builder builder = Gangway.builder()) {
       assertThatThrownBy(() -> builder.directory(path, directory))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("a guest path must not have '..' in it: " + path);
     }
-    assertThat(HostResources.now().fds()).isEqualTo(before);
+    assertThat(HostResources.now().filesSince(before)).isEmpty();
   }
 
   @ParameterizedTest

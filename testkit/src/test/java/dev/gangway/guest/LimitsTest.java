@@ -118,10 +118,11 @@ class LimitsTest {
       out.guest = guest;
       List<String> open = HostResources.now().fds();
       guest.run();
-      assertThat(out.openAfterClose).isEqualTo(open).isNotEqualTo(before.fds());
+      // A page cache of an earlier test may have gone meanwhile, but not what this guest opened.
+      assertThat(out.openAfterClose).containsAll(open).hasSizeGreaterThan(before.fds().size());
       assertThat(HostResources.now().fds()).hasSizeLessThan(open.size());
     }
-    assertThat(HostResources.now().fds()).isEqualTo(before.fds());
+    assertThat(HostResources.now().filesSince(before)).isEmpty();
     assertThat(Thread.interrupted()).isFalse();
   }
 

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.Gangway;
 import dev.gangway.MapMode;
+import dev.gangway.abi.Fcntl;
 import dev.gangway.fs.host.CacheMode;
+import dev.gangway.host.HostFile;
+import dev.gangway.host.HostPath;
 import dev.gangway.testkit.Race;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -252,6 +257,11 @@ public final class MappedFileStorm {
             guest.ask(command(random, mapped));
           }
         }
+        // Its end, below, comes in the middle of one of these.
+        for (int i = random.nextInt(4); i > 0; i--) {
+          guest.tell(random.nextInt(4) == 0 ? "map 0" : command(random, mapped));
+        }
+        LockSupport.parkNanos(random.nextInt(200_000));
       }
     }
     return null;
@@ -288,15 +298,29 @@ public final class MappedFileStorm {
 
   private static Void hostThread(Path file, Random random, long end) throws IOException {
     while (System.nanoTime() - end < 0) {
+      int at = random.nextInt(MAX_SIZE);
+      int n = 1 + random.nextInt(5000);
       try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-        if (random.nextBoolean()) {
-          channel.truncate(random.nextInt(MAX_SIZE));
-        } else {
-          channel.write(ByteBuffer.allocate(random.nextInt(5000)), random.nextInt(MAX_SIZE));
+        switch (random.nextInt(3)) {
+          case 0 -> channel.truncate(at);
+          case 1 -> punch(file, at, n);
+          default -> channel.write(ByteBuffer.allocate(n), at);
         }
       }
       LockSupport.parkNanos(HOST_PAUSE);
     }
     return null;
+  }
+
+  private static void punch(Path file, long at, long n) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment path = arena.allocateFrom(file.toString());
+      long fd = HostPath.openat(Fcntl.AT_FDCWD, path, Fcntl.O_RDWR, 0);
+      assertThat(fd).as("open").isNotNegative();
+      int mode = Fcntl.FALLOC_FL_PUNCH_HOLE | Fcntl.FALLOC_FL_KEEP_SIZE;
+      long punched = HostFile.fallocate((int) fd, mode, at, n);
+      HostFile.close((int) fd);
+      assertThat(punched).as("fallocate").isZero();
+    }
   }
 }

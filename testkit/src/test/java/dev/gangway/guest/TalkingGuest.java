@@ -50,9 +50,14 @@ final class TalkingGuest implements AutoCloseable {
     return this;
   }
 
+  /** Gives it a line, and does not wait. Its answer is left unread. */
+  void tell(String line) throws InterruptedException {
+    lines.put((line + "\n").getBytes(UTF_8));
+  }
+
   /** What it says to a line. */
   String ask(String line) throws InterruptedException {
-    lines.put((line + "\n").getBytes(UTF_8));
+    tell(line);
     String answer = answers.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
     if (answer == null) {
       throw new AssertionError("no answer to: " + line + "; ended: " + end.getNow(null));

@@ -363,13 +363,17 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode {
    * of writing back do.
    */
   long sync(boolean dataOnly) {
+    boolean writes = isUnsaved();
     long status = mapping.writeback().sync();
     int fd = descriptor();
     long synced = dataOnly ? HostFile.fdatasync(fd) : HostFile.fsync(fd);
     if (synced < 0) {
       mapping.errors().set(Linux.errno(synced));
     }
-    look();
+    // To write is to ask the host what it has, before and afterwards.
+    if (!writes || status < 0 || times.isStale()) {
+      look();
+    }
     return status < 0 ? status : synced;
   }
 

@@ -214,6 +214,11 @@ final class HostTimes {
     written = true;
   }
 
+  /** Whether another program has changed the file, and what is cached has not been looked at. */
+  synchronized boolean isStale() {
+    return stale;
+  }
+
   /** Whether the host's times are not yet what guests see. */
   synchronized boolean isUnsettled() {
     return written || behind;
