@@ -21,10 +21,11 @@ import java.util.concurrent.FutureTask;
  * A JVM whose guests execute each of {@link Snippets} as the deepest of their stack, at many
  * depths; then innocent guests execute them.
  *
- * <p>Arguments: {@code compiled} or {@code interpreted}, and the first snippet and the end. With
- * {@code -Devery=N} guests recurse for every Nth only; with {@code -Dspent=true} the copy routines
- * are not the JVM's any more; with {@code -Dinnocent=true} there are innocent guests only, after a
- * line {@link #MARK}.
+ * <p>Arguments: {@code compiled}, {@code linked} (compiled, with so many loads that they are linked
+ * by {@code invokedynamic}) or {@code interpreted}, and the first snippet and the end. With {@code
+ * -Devery=N} guests recurse for every Nth only; with {@code -Dspent=true} the copy routines are not
+ * the JVM's any more; with {@code -Dinnocent=true} there are innocent guests only, after a line
+ * {@link #MARK}.
  */
 final class DeepestInstruction {
   static final String MARK = "from now on";
@@ -33,6 +34,9 @@ final class DeepestInstruction {
 
   /** {@code if (load(8) != 0)}. */
   private static final String WANTED = "41082802000440";
+
+  /** More than a function's limit for plain calls. */
+  private static final int LOADS = 260;
 
   private final Gangway gangway;
   private final Program program;
@@ -43,10 +47,9 @@ final class DeepestInstruction {
   }
 
   public static void main(String[] args) throws Exception {
-    boolean interpreted = args[0].equals("interpreted");
     Path directory = Files.createTempDirectory("gangway-deepest");
     try (Gangway gangway = Gangway.builder().directory("/work", directory).build()) {
-      Program program = gangway.load(module(interpreted), "deepest");
+      Program program = gangway.load(module(args[0]), "deepest");
       DeepestInstruction test = new DeepestInstruction(gangway, program);
       int end = Math.min(Integer.parseInt(args[2]), count());
       int first = Integer.parseInt(args[1]);
@@ -89,7 +92,7 @@ final class DeepestInstruction {
    * {@code _start} takes the number of a snippet from the number of its arguments, and the level
    * where it is executed from their length. It is executed only if the environment is not empty.
    */
-  private static byte[] module(boolean interpreted) {
+  private static byte[] module(String functions) {
     HandMadeModule module = new HandMadeModule();
     module.type("60017f017f");
     int argsSizesGet = -1;
@@ -107,7 +110,7 @@ final class DeepestInstruction {
     start.u8(0x10).u32(environSizesGet).u8(0x1a).bytes(HandMadeModule.hex("41004104"));
     start.u8(0x10).u32(argsSizesGet).u8(0x1a);
     start.bytes(HandMadeModule.hex("4104280200" + "41002802004102" + "6c6b"));
-    if (interpreted) {
+    if (functions.equals("interpreted")) {
       // Exceptions are refused in modules with interpreted functions.
       List<String> others =
           snippets.stream().map(each -> Snippets.throwsException(each) ? "01" : each).toList();
@@ -123,6 +126,11 @@ final class DeepestInstruction {
         WasmWriter body =
             new WasmWriter().bytes(HandMadeModule.hex("2000450440" + WANTED + snippet + "0b"));
         body.bytes(HandMadeModule.hex("05200041016b10")).u32(self).u8(0x0b);
+        if (functions.equals("linked")) {
+          // if (n < 0) { load(0); load(0) … }
+          body.bytes(
+              HandMadeModule.hex("200041004804" + "40" + "41002802001a".repeat(LOADS) + "0b"));
+        }
         module.function(deep, 0, body.toByteArray());
       }
       // element load(0), after the first function, which does nothing

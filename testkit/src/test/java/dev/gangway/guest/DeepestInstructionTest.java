@@ -46,7 +46,7 @@ class DeepestInstructionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"compiled", "interpreted"})
+  @ValueSource(strings = {"compiled", "linked", "interpreted"})
   void otherGuestsAreWellAfterwards(String functions) throws Exception {
     int group = GROUP == 0 ? DeepestInstruction.count() : GROUP;
     for (int first = 0; first < DeepestInstruction.count(); first += group) {
@@ -68,7 +68,7 @@ class DeepestInstructionTest {
    * compiles method handles that are called often.
    */
   @ParameterizedTest
-  @ValueSource(strings = {"compiled", "interpreted"})
+  @ValueSource(strings = {"compiled", "linked", "interpreted"})
   void noInstructionIsTheFirstToUseAClass(String functions) throws Exception {
     int instructions = DeepestInstruction.count() - Snippets.CALLS.size();
     String log = run(functions, 0, instructions, "-Dinnocent=true", "-Xlog:class+init=info:stdout");

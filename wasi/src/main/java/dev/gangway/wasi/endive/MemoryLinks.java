@@ -3,6 +3,7 @@ package dev.gangway.wasi.endive;
 import dev.gangway.uaccess.DirectAccess;
 import dev.gangway.uaccess.EngineMemory;
 import dev.gangway.uaccess.LinearMemory;
+import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.CodeTransform;
@@ -36,9 +37,11 @@ import run.endive.runtime.Memory;
  *
  * <p>Where a function has too many of them, they are linked by {@code invokedynamic}: HotSpot's C2
  * inlines its target even when it has spent what it grants to a method, later and one by one, where
- * other calls stay calls. Until C2 has compiled it, such a site is slow, so others have plain
- * calls, as have functions that HotSpot would never compile (RATIONALE.md). So have functions whose
- * sites would be too many for their class ({@link CallSites}).
+ * other calls stay calls. A site is linked when it is first executed, which may be at the end of a
+ * guest's stack: so {@link MemoryAccess#ofLinked} links one of each kind before. Until C2 has
+ * compiled it, such a site is slow, so others have plain calls, as have functions that HotSpot
+ * would never compile (RATIONALE.md). So have functions whose sites would be too many for their
+ * class ({@link CallSites}).
  */
 final class MemoryLinks implements CodeTransform {
   /** Whose methods they are linked to. */
@@ -150,7 +153,7 @@ final class MemoryLinks implements CodeTransform {
   @Override
   public void atStart(CodeBuilder code) {
     variable = code.allocateLocal(TypeKind.REFERENCE);
-    code.aload(parameter).invokestatic(ACCESS, "of", OF).astore(variable);
+    code.aload(parameter).invokestatic(ACCESS, dynamic ? "ofLinked" : "of", OF).astore(variable);
   }
 
   @Override
@@ -208,6 +211,43 @@ final class MemoryLinks implements CodeTransform {
     } else {
       code.invokestatic(TARGET, name, type);
     }
+  }
+
+  /**
+   * A class with a method {@code run(EngineMemory)} that reads the first bytes of the memory and
+   * writes them back, by each method of {@link #OWNER}, linked by {@code invokedynamic}.
+   *
+   * @param name the class's
+   */
+  static byte[] classThatUsesAll(ClassDesc name) {
+    return ClassFile.of()
+        .build(
+            name,
+            type ->
+                type.withMethodBody(
+                    "run",
+                    MethodTypeDesc.of(ConstantDescs.CD_void, ENGINE),
+                    ClassFile.ACC_STATIC | ClassFile.ACC_PUBLIC,
+                    code -> {
+                      useBoth(code, "Byte", ConstantDescs.CD_byte);
+                      useBoth(code, "Short", ConstantDescs.CD_short);
+                      useBoth(code, "Int", ConstantDescs.CD_int);
+                      useBoth(code, "Long", ConstantDescs.CD_long);
+                      useBoth(code, "Float", ConstantDescs.CD_float);
+                      useBoth(code, "Double", ConstantDescs.CD_double);
+                      code.return_();
+                    }));
+  }
+
+  private static void useBoth(CodeBuilder code, String name, ClassDesc type) {
+    MethodTypeDesc load =
+        MethodTypeDesc.of(type, ConstantDescs.CD_int, ConstantDescs.CD_long, ENGINE);
+    MethodTypeDesc store =
+        MethodTypeDesc.of(
+            ConstantDescs.CD_void, ConstantDescs.CD_int, type, ConstantDescs.CD_long, ENGINE);
+    code.iconst_0().iconst_0().lconst_0().aload(0);
+    code.invokedynamic(DynamicCallSiteDesc.of(LINK, "load" + name, load)).lconst_0().aload(0);
+    code.invokedynamic(DynamicCallSiteDesc.of(LINK, "store" + name, store));
   }
 
   private static ClassDesc describe(Class<?> type) {
