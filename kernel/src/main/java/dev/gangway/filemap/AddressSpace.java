@@ -3,6 +3,7 @@ package dev.gangway.filemap;
 import dev.gangway.filemap.writeback.ErrSeq;
 import dev.gangway.uaccess.Bio;
 import dev.gangway.uaccess.IovIter;
+import dev.gangway.uaccess.Kiocb;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;

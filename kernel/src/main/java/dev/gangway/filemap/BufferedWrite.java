@@ -3,6 +3,7 @@ package dev.gangway.filemap;
 import dev.gangway.abi.Errno;
 import dev.gangway.abi.Fcntl;
 import dev.gangway.uaccess.IovIter;
+import dev.gangway.uaccess.Kiocb;
 import org.jspecify.annotations.Nullable;
 
 /**

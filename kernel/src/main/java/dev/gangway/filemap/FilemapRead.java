@@ -2,6 +2,7 @@ package dev.gangway.filemap;
 
 import dev.gangway.abi.Errno;
 import dev.gangway.uaccess.IovIter;
+import dev.gangway.uaccess.Kiocb;
 
 /**
  * Reading through the page cache: Linux's {@code filemap_read()}.

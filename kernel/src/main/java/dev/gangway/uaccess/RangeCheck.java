@@ -18,14 +18,13 @@ public enum RangeCheck {
   FENCED,
   /**
    * No check at all: a bad pointer ends the JVM. The floor that the others are measured against; it
-   * can be had only where the benchmarks are on the class path, and in the Linux {@link Tier}.
+   * requires {@link #permitUnchecked} and the Linux {@link Tier}.
    */
   UNCHECKED;
 
   private static final String PROPERTY = "dev.gangway.usercopy";
 
-  /** A resource of the benchmarks, which nothing else carries. */
-  private static final String BENCHMARK = "/dev/gangway/bench/unchecked-usercopy";
+  private static volatile boolean uncheckedPermitted;
 
   /** The strategy of this JVM. */
   public static RangeCheck current() {
@@ -33,18 +32,22 @@ public enum RangeCheck {
   }
 
   /**
-   * The strategy of a name.
-   *
-   * @param benchmark whether this is a benchmark, which may do without a check
+   * Lets the system property choose {@link #UNCHECKED}. Only benchmarks call this, before the first
+   * use of user memory. The property alone is not enough: it is too easily copied.
    */
-  static RangeCheck named(String name, boolean benchmark) {
+  public static void permitUnchecked() {
+    uncheckedPermitted = true;
+  }
+
+  /** The strategy with this name. */
+  static RangeCheck named(String name, boolean uncheckedPermitted) {
     RangeCheck check;
     try {
       check = valueOf(name.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("-D" + PROPERTY + ": no strategy is called " + name, e);
     }
-    if (check == UNCHECKED && !(benchmark && Tier.current() == Tier.LINUX)) {
+    if (check == UNCHECKED && !(uncheckedPermitted && Tier.current() == Tier.LINUX)) {
       throw new IllegalArgumentException("-D" + PROPERTY + "=unchecked is for the benchmarks");
     }
     if (check == FENCED && !SpeculationBarrier.available()) {
@@ -58,10 +61,7 @@ public enum RangeCheck {
 
     static {
       String name = System.getProperty(PROPERTY, "masked");
-      CURRENT =
-          name.equals("masked")
-              ? MASKED
-              : named(name, RangeCheck.class.getResource(BENCHMARK) != null);
+      CURRENT = name.equals("masked") ? MASKED : named(name, uncheckedPermitted);
     }
   }
 }

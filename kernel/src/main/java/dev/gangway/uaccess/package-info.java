@@ -12,7 +12,8 @@
  *       dev.gangway.uaccess.Reservation} that no 32-bit pointer can leave.
  *   <li>{@link dev.gangway.uaccess.EngineMemory} is the same memory to the guest's own loads and
  *       stores, {@link dev.gangway.uaccess.DirectAccess} the shortest way there.
- *   <li>{@link dev.gangway.uaccess.IovIter} walks an iovec array that was fetched once.
+ *   <li>{@link dev.gangway.uaccess.IovIter} walks an iovec array that was fetched once. {@link
+ *       dev.gangway.uaccess.Kiocb} is where in the file a read or write is.
  *   <li>{@link dev.gangway.uaccess.UserIo} hands user memory to the host's own system calls, so
  *       that the host's kernel makes the one copy.
  *   <li>{@link dev.gangway.uaccess.KernelMemory} is the kernel's own memory off the heap, and

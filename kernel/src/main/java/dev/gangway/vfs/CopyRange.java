@@ -6,8 +6,8 @@ import dev.gangway.abi.Kstat;
 import dev.gangway.abi.Mode;
 import dev.gangway.filemap.AddressSpace;
 import dev.gangway.filemap.FileMapping;
-import dev.gangway.filemap.Kiocb;
 import dev.gangway.uaccess.IovIter;
+import dev.gangway.uaccess.Kiocb;
 import dev.gangway.uaccess.LinearMemory;
 import dev.gangway.uaccess.UserIo;
 

@@ -4,9 +4,9 @@ import dev.gangway.abi.Errno;
 import dev.gangway.abi.Fcntl;
 import dev.gangway.abi.Mode;
 import dev.gangway.abi.Poll;
-import dev.gangway.filemap.Kiocb;
 import dev.gangway.net.Poller;
 import dev.gangway.uaccess.IovIter;
+import dev.gangway.uaccess.Kiocb;
 
 /**
  * {@code read}, {@code write}, {@code pread}, {@code pwrite} and {@code lseek}: Linux's {@code

@@ -1,8 +1,8 @@
 package dev.gangway.vfs;
 
 import dev.gangway.abi.Kstat;
-import dev.gangway.filemap.Kiocb;
 import dev.gangway.uaccess.IovIter;
+import dev.gangway.uaccess.Kiocb;
 import dev.gangway.uaccess.LinearMemory;
 import dev.gangway.uaccess.UserIo;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.abi.Errno;
 import dev.gangway.uaccess.IovIter;
+import dev.gangway.uaccess.Kiocb;
 import dev.gangway.uaccess.LinearMemory;
 import java.util.Arrays;
 import java.util.Random;

@@ -3,6 +3,7 @@ package dev.gangway.filemap;
 import dev.gangway.abi.Fcntl;
 import dev.gangway.filemap.writeback.ErrSeq;
 import dev.gangway.uaccess.IovIter;
+import dev.gangway.uaccess.Kiocb;
 import java.io.ByteArrayOutputStream;
 
 /** An open file: how the file systems use an address space. For one thread at a time. */

@@ -4,10 +4,10 @@ import dev.gangway.abi.Fcntl;
 import dev.gangway.filemap.AddressSpace;
 import dev.gangway.filemap.AddressSpaceOps;
 import dev.gangway.filemap.FileRa;
-import dev.gangway.filemap.Kiocb;
 import dev.gangway.filemap.PageCache;
 import dev.gangway.filemap.Truncation;
 import dev.gangway.uaccess.IovIter;
+import dev.gangway.uaccess.Kiocb;
 import java.util.function.LongConsumer;
 
 /**

@@ -1,8 +1,8 @@
 package dev.gangway.exerciser;
 
 import dev.gangway.abi.Fcntl;
-import dev.gangway.filemap.Kiocb;
 import dev.gangway.uaccess.IovIter;
+import dev.gangway.uaccess.Kiocb;
 import dev.gangway.uaccess.LinearMemory;
 import dev.gangway.uaccess.UserIo;
 import dev.gangway.vfs.OpenFile;

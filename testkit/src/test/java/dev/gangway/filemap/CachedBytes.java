@@ -3,6 +3,7 @@ package dev.gangway.filemap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.uaccess.IovIter;
+import dev.gangway.uaccess.Kiocb;
 import dev.gangway.uaccess.LinearMemory;
 
 /** A file in the page cache above a storage of a test's own, with some user memory to use it by. */

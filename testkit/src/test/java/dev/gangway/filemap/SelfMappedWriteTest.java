@@ -10,6 +10,7 @@ import dev.gangway.fs.host.HostFileSystem;
 import dev.gangway.fs.mem.MemFileSystem;
 import dev.gangway.testkit.TestKernel;
 import dev.gangway.uaccess.IovIter;
+import dev.gangway.uaccess.Kiocb;
 import dev.gangway.uaccess.UserMemory;
 import dev.gangway.vfs.FileSystem;
 import dev.gangway.vfs.OpenFile;

@@ -3,6 +3,7 @@ package dev.gangway.bench.jmh;
 import dev.gangway.abi.Mman;
 import dev.gangway.host.HostMemory;
 import dev.gangway.uaccess.LinearMemory;
+import dev.gangway.uaccess.RangeCheck;
 import java.lang.foreign.MemorySegment;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Param;
@@ -63,6 +64,7 @@ public class Buffers {
   /** Takes the guest's memory. */
   @Setup(Level.Trial)
   public void setUp() {
+    RangeCheck.permitUnchecked(); // for the benchmark whose JVM asks for that
     int pages = CAPACITY / LinearMemory.PAGE_SIZE;
     memory = LinearMemory.create(pages, pages);
     memory.fill(0, (byte) 1, CAPACITY);

@@ -2,9 +2,9 @@ package dev.gangway.fs.host;
 
 import dev.gangway.abi.Fcntl;
 import dev.gangway.abi.Rwf;
-import dev.gangway.filemap.Kiocb;
 import dev.gangway.host.HostFile;
 import dev.gangway.uaccess.IovIter;
+import dev.gangway.uaccess.Kiocb;
 import dev.gangway.uaccess.UserIo;
 import dev.gangway.vfs.Task;
 import java.util.function.LongSupplier;

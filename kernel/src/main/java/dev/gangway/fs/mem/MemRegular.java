@@ -4,9 +4,9 @@ import dev.gangway.abi.Mode;
 import dev.gangway.filemap.AddressSpace;
 import dev.gangway.filemap.AddressSpaceOps;
 import dev.gangway.filemap.FileRa;
-import dev.gangway.filemap.Kiocb;
 import dev.gangway.filemap.Truncation;
 import dev.gangway.uaccess.IovIter;
+import dev.gangway.uaccess.Kiocb;
 
 /**
  * A regular file: sparse, up to 2<sup>63</sup> - 1 bytes. Its folios <i>are</i> the file.

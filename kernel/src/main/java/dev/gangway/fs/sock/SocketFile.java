@@ -3,11 +3,11 @@ package dev.gangway.fs.sock;
 import dev.gangway.abi.Kstat;
 import dev.gangway.abi.Mode;
 import dev.gangway.abi.Socket;
-import dev.gangway.filemap.Kiocb;
 import dev.gangway.host.HostFile;
 import dev.gangway.host.HostPoll;
 import dev.gangway.host.HostSocket;
 import dev.gangway.uaccess.IovIter;
+import dev.gangway.uaccess.Kiocb;
 import dev.gangway.uaccess.UserIo;
 import dev.gangway.vfs.OpenFile;
 

@@ -2,9 +2,9 @@ package dev.gangway.fs.stream;
 
 import dev.gangway.abi.Errno;
 import dev.gangway.abi.Fcntl;
-import dev.gangway.filemap.Kiocb;
 import dev.gangway.host.StackReserve;
 import dev.gangway.uaccess.IovIter;
+import dev.gangway.uaccess.Kiocb;
 import dev.gangway.uaccess.UserIo;
 import java.io.IOException;
 import java.io.OutputStream;

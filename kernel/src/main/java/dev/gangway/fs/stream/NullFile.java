@@ -2,8 +2,8 @@ package dev.gangway.fs.stream;
 
 import dev.gangway.abi.Kstat;
 import dev.gangway.abi.Mode;
-import dev.gangway.filemap.Kiocb;
 import dev.gangway.uaccess.IovIter;
+import dev.gangway.uaccess.Kiocb;
 import dev.gangway.uaccess.UserIo;
 import dev.gangway.vfs.OpenFile;
 

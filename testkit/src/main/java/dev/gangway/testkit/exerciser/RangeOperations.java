@@ -3,8 +3,8 @@ package dev.gangway.testkit.exerciser;
 import dev.gangway.abi.Errno;
 import dev.gangway.filemap.AddressSpace;
 import dev.gangway.filemap.FileMapping;
-import dev.gangway.filemap.Kiocb;
 import dev.gangway.uaccess.IovIter;
+import dev.gangway.uaccess.Kiocb;
 import dev.gangway.vfs.CopyRange;
 import org.jspecify.annotations.Nullable;
 

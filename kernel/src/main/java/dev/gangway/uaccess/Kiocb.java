@@ -1,4 +1,4 @@
-package dev.gangway.filemap;
+package dev.gangway.uaccess;
 
 /**
  * One read or write in progress: where it is, and what its file wants of it. Linux's {@code struct
