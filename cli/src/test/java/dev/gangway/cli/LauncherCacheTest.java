@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,6 +113,38 @@ class LauncherCacheTest {
           .isEqualTo("rwx------");
     }
     isUsed();
+  }
+
+  private void another(String name, int daysOld) throws IOException {
+    Path path = Files.writeString(aot.resolveSibling(name), "cache");
+    Files.setLastModifiedTime(path, FileTime.from(Instant.now().minus(daysOld, ChronoUnit.DAYS)));
+  }
+
+  @Test
+  void theNewestFiveAreKeptAndNothingThatIsOlderThanAMonth() throws Exception {
+    make();
+    Files.delete(aot);
+    for (int days = 1; days <= 8; days++) {
+      another("build" + days + "-25.aot", days);
+    }
+    another("month-25.aot", 40);
+    another("month-25.aot.failed", 40);
+    launcher.run("cpu");
+    for (int i = 0; i < 600 && (!Files.exists(aot) || lock()); i++) {
+      Thread.sleep(100);
+    }
+    String[] kept = {
+      "test-25.aot", "build1-25.aot", "build2-25.aot", "build3-25.aot", "build4-25.aot"
+    };
+    // They go in the background, last of all.
+    for (int i = 0; i < 300 && Files.exists(aot.resolveSibling("build5-25.aot")); i++) {
+      Thread.sleep(100);
+    }
+    assertThat(aot("."))
+        .isDirectoryNotContaining(path -> !List.of(kept).contains(path.getFileName().toString()));
+    for (String name : kept) {
+      assertThat(aot.resolveSibling(name)).exists();
+    }
   }
 
   private boolean lock() {

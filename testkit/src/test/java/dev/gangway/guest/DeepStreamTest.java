@@ -10,6 +10,12 @@ import dev.gangway.Program;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.Opcode;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodHandles;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Timeout;
@@ -81,18 +87,64 @@ class DeepStreamTest {
 
   /** What takes some stack, and must not be left in the middle. */
   static final class Work {
-    private static final int CALLS = 300;
+    private static final Runnable FRAME = frame(64 << 10);
     private boolean busy;
     private int times;
 
-    private int deep(int n) {
-      return n == 0 ? 0 : 1 + deep(n - 1);
+    /**
+     * A method whose frame takes so many bytes, however it is compiled: {@code if (nanoTime() == 1)
+     * { variableN = 0; gc(); }}. A recursion would take less when it is compiled.
+     */
+    private static Runnable frame(int bytes) {
+      MethodHandles.Lookup here = MethodHandles.lookup();
+      ClassDesc system = ClassDesc.of("java.lang.System");
+      ClassDesc object = ConstantDescs.CD_Object;
+      byte[] type =
+          ClassFile.of()
+              .build(
+                  ClassDesc.of(DeepStreamTest.class.getPackageName(), "LargeFrame"),
+                  builder ->
+                      builder
+                          .withInterfaceSymbols(ClassDesc.of("java.lang.Runnable"))
+                          .withMethodBody(
+                              ConstantDescs.INIT_NAME,
+                              ConstantDescs.MTD_void,
+                              0,
+                              code ->
+                                  code.aload(0)
+                                      .invokespecial(
+                                          object, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
+                                      .return_())
+                          .withMethodBody(
+                              "run",
+                              ConstantDescs.MTD_void,
+                              ClassFile.ACC_PUBLIC,
+                              code ->
+                                  code.invokestatic(
+                                          system,
+                                          "nanoTime",
+                                          MethodTypeDesc.of(ConstantDescs.CD_long))
+                                      .lconst_1()
+                                      .lcmp()
+                                      .ifThen(
+                                          Opcode.IFEQ,
+                                          then ->
+                                              then.lconst_0()
+                                                  .lstore(bytes / Long.BYTES - 2)
+                                                  .invokestatic(
+                                                      system, "gc", ConstantDescs.MTD_void))
+                                      .return_()));
+      try {
+        return (Runnable) here.defineClass(type).getDeclaredConstructor().newInstance();
+      } catch (ReflectiveOperationException e) {
+        throw new LinkageError("a large frame", e);
+      }
     }
 
     private void run() {
       assertThat(busy).isFalse();
       busy = true;
-      assertThat(deep(CALLS)).isEqualTo(CALLS);
+      FRAME.run();
       times++;
       busy = false;
     }

@@ -72,7 +72,11 @@ class DeepestInstructionTest {
   void noInstructionIsTheFirstToUseAClass(String functions) throws Exception {
     int instructions = DeepestInstruction.count() - Snippets.CALLS.size();
     String log = run(functions, 0, instructions, "-Dinnocent=true", "-Xlog:class+init=info:stdout");
-    String after = log.substring(log.indexOf(DeepestInstruction.MARK));
+    int mark = log.indexOf(DeepestInstruction.MARK);
+    // The module has what it is meant to have.
+    assertThat(log.substring(0, mark).contains("LinkedSites"))
+        .isEqualTo(functions.equals("linked"));
+    String after = log.substring(mark);
     List<String> initialized =
         INITIALIZED.matcher(after).results().map(found -> found.group(1)).toList();
     assertThat(initialized)

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -59,6 +60,10 @@ class ModuleCachePruneTest {
     }
   }
 
+  private static String modes(Path path) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+  }
+
   @Test
   void anEntryIsStoredAndLoadedForTheUserAlone() throws IOException {
     ModuleCache cache = new ModuleCache(directory(), "a version");
@@ -66,5 +71,7 @@ class ModuleCachePruneTest {
     assertThat(ModuleCache.load(entry)).isNull();
     cache.store(entry, ByteBuffer.wrap(new byte[] {4, 5}));
     assertThat(ModuleCache.load(entry)).isEqualTo(ByteBuffer.wrap(new byte[] {4, 5}));
+    assertThat(modes(entry)).isEqualTo("rw-------");
+    assertThat(modes(directory())).isEqualTo("rwx------");
   }
 }
