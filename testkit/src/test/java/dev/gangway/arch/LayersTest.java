@@ -61,8 +61,8 @@ class LayersTest {
           new Layer("vfs", "dev.gangway.vfs.."),
           new Layer("fs", "dev.gangway.fs.."),
           new Layer("modules as bytes", "dev.gangway.wasm.."),
-          new Layer("wasi", "dev.gangway.wasi", "dev.gangway.wasi.engine.."),
-          new Layer("an engine's binding", "dev.gangway.wasi.endive.."),
+          new Layer("wasi", "dev.gangway.wasi.."),
+          new Layer("an engine's binding", "dev.gangway.endive.."),
           new Layer("the public API", "dev.gangway"),
           new Layer("cli and testkit", "dev.gangway.cli..", "dev.gangway.testkit.."));
 
@@ -149,7 +149,7 @@ class LayersTest {
     check(
         noClasses()
             .that()
-            .resideOutsideOfPackage("dev.gangway.wasi.endive..")
+            .resideOutsideOfPackage("dev.gangway.endive..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("run.endive.."));

@@ -21,8 +21,8 @@
  * <p>Where several things are wrong with a call, the answer is about the first of: the descriptor,
  * its kind, its rights, the pointer for the result, the other arguments in their order.
  *
- * <p>Dependencies: {@code wasi.endive} &rarr; {@code wasi} &rarr; {@code vfs}, {@code fs.sock},
- * {@code net}, {@code uaccess}, {@code host} &rarr; {@code abi}. Nothing here knows the engine.
+ * <p>Dependencies: {@code endive} &rarr; {@code wasi} &rarr; {@code vfs}, {@code fs.sock}, {@code
+ * net}, {@code uaccess}, {@code host} &rarr; {@code abi}. Nothing here knows the engine.
  *
  * <p>Lock order: no locks. A family belongs to one {@link dev.gangway.wasi.Process} and is used by
  * the thread that runs it.

@@ -5,8 +5,7 @@
  * dev.gangway.wasi.engine.Executable}; that runs a guest on a memory and a system call table that
  * Gangway made. Nothing of an engine's own types is seen from here.
  *
- * <p>Dependencies: {@code wasi.endive} &rarr; {@code wasi.engine} &rarr; {@code wasi}, {@code
- * uaccess}.
+ * <p>Dependencies: {@code endive} &rarr; {@code wasi.engine} &rarr; {@code wasi}, {@code uaccess}.
  */
 @NullMarked
 package dev.gangway.wasi.engine;

@@ -1,0 +1,49 @@
+/**
+ * Gangway's public API: run programs that nobody trusts, against real files and sockets.
+ *
+ * <pre>{@code
+ * try (Gangway gangway = Gangway.builder()
+ *         .directory("/work", Path.of("data"))
+ *         .tmpfs("/tmp", 64 << 20)
+ *         .maxMemory(256 << 20)
+ *         .timeLimit(Duration.ofSeconds(10))
+ *         .build()) {
+ *   Program wc = gangway.load(Path.of("wc.wasm"));
+ *   try (Guest guest = gangway.guest(wc).args("/work/README.md").stdout(out).build()) {
+ *     ExitStatus status = guest.run();
+ *   }
+ * }
+ * }</pre>
+ *
+ * <ul>
+ *   <li>{@link dev.gangway.Gangway}: mounts and limits, shared by any number of guests.
+ *   <li>{@link dev.gangway.Program}: a compiled module, to be run many times.
+ *   <li>{@link dev.gangway.GuestPath}: how the place of a mount is spelled.
+ *   <li>{@link dev.gangway.Guest}: one run of it; {@link dev.gangway.ExitStatus}: how it ended.
+ *   <li>{@link dev.gangway.GuestThreads}: executors for guests that compute.
+ * </ul>
+ *
+ * <p>Dependencies: {@code dev.gangway} &rarr; {@code endive}, {@code wasi.engine}, {@code wasi}
+ * &rarr; kernel.
+ *
+ * <p>Lock order: none. What ends a guest takes no lock that a guest's thread can hold:
+ *
+ * <ul>
+ *   <li>A virtual thread that waits for a lock needs a carrier to take it, and guests that loop can
+ *       hold all carriers. A queueing lock ({@code java.util.concurrent.locks}, and all that is
+ *       built on it) is passed on in order, so each thread behind that one waits, too.
+ *   <li>So {@code kill()} and the timer share only non-blocking collections and atomic states with
+ *       guests' threads ({@link dev.gangway.AlarmClock}, {@link dev.gangway.Deadline}), and threads
+ *       of the platform do the rest. They share locks only with each other.
+ *   <li>{@link java.lang.Thread#interrupt} enters a monitor of the thread that it interrupts. The
+ *       JDK (25) enters it for a few instructions and pins a virtual thread to its carrier
+ *       meanwhile. It then may close the channel that the thread waits on, and that may wait. So it
+ *       is called by a thread of its own.
+ *   <li>The run waits for a signal that is being delivered, never a signal for the run.
+ *   <li>{@code close()} waits for the end of the run, holding nothing.
+ * </ul>
+ */
+@NullMarked
+package dev.gangway;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,194 @@
+package dev.gangway.endive;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.constantpool.ClassEntry;
+import java.lang.classfile.constantpool.PoolEntry;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import run.endive.runtime.Instance;
+import run.endive.runtime.Machine;
+
+/**
+ * The classes of one compiled module, as {@link CompiledModule} keeps them: a count, then for each
+ * the length of its name, its name in UTF-8, its length and its bytes. The machine itself comes
+ * first.
+ *
+ * <p>Endive would keep a jar, whose reading (inflating, and ASM to find the names) takes longer
+ * than all else at the start of a small guest.
+ */
+final class ClassBundle {
+  /** Endive's own interpreter, for the functions that are too large for a method of the JVM. */
+  private static final String INTERPRETER =
+      "run/endive/runtime/internal/CompilerInterpreterMachine";
+
+  private final String machine;
+  private final Map<String, byte[]> classes = new TreeMap<>();
+
+  /**
+   * A bundle.
+   *
+   * @param machine the name of the machine's class
+   * @param classes by name, with dots or slashes; the machine is one of them
+   */
+  ClassBundle(String machine, Map<String, byte[]> classes) {
+    this.machine = machine;
+    classes.forEach((name, bytes) -> this.classes.put(name.replace('/', '.'), bytes));
+  }
+
+  /** The same classes, each made anew by {@code change}. */
+  ClassBundle map(UnaryOperator<byte[]> change) {
+    Map<String, byte[]> changed = new TreeMap<>(classes);
+    changed.replaceAll((name, bytes) -> change.apply(bytes));
+    return new ClassBundle(machine, changed);
+  }
+
+  /** Whether the machine interprets some functions, and so needs their bodies. */
+  boolean interpretsFunctions() {
+    for (PoolEntry entry : ClassFile.of().parse(bytesOf(machine)).constantPool()) {
+      if (entry instanceof ClassEntry type && type.name().equalsString(INTERPRETER)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private byte[] bytesOf(String name) {
+    return Objects.requireNonNull(classes.get(name));
+  }
+
+  /** The bundle. */
+  byte[] bytes() {
+    ByteArrayOutputStream bundle = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bundle)) {
+      out.writeInt(classes.size());
+      write(machine, bytesOf(machine), out);
+      for (Map.Entry<String, byte[]> other : classes.entrySet()) {
+        if (!other.getKey().equals(machine)) {
+          write(other.getKey(), other.getValue(), out);
+        }
+      }
+    } catch (IOException e) {
+      throw new AssertionError("there is nothing but memory below", e);
+    }
+    return bundle.toByteArray();
+  }
+
+  private static void write(String name, byte[] bytes, DataOutputStream out) throws IOException {
+    byte[] encoded = name.getBytes(StandardCharsets.UTF_8);
+    out.writeInt(encoded.length);
+    out.write(encoded);
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  /**
+   * Loads all of it and has the JVM verify it.
+   *
+   * @return what makes the machine of an instance
+   * @throws LinkageError where a class does not fit this JVM and engine, or is malformed
+   */
+  Function<Instance, Machine> verify() {
+    Loader loader = new Loader();
+    Function<Instance, Machine> factory = load(ByteBuffer.wrap(bytes()), loader);
+    try {
+      for (String name : classes.keySet()) {
+        Loading.checkpoint();
+        Class.forName(name, true, loader);
+      }
+    } catch (ClassNotFoundException e) {
+      throw new AssertionError("just defined", e);
+    }
+    return factory;
+  }
+
+  /**
+   * Loads a bundle that was verified before it was stored: classes are linked as they are used.
+   *
+   * @return what makes the machine of an instance
+   * @throws LinkageError where the classes do not fit this JVM and engine
+   * @throws RuntimeException where it is no bundle
+   */
+  static Function<Instance, Machine> load(ByteBuffer bundle) {
+    return load(bundle, new Loader());
+  }
+
+  private static Function<Instance, Machine> load(ByteBuffer bundle, Loader loader) {
+    int count = bundle.getInt();
+    String machine = loader.define(bundle);
+    for (int i = 1; i < count; i++) {
+      loader.define(bundle);
+    }
+    try {
+      // Initialized here, so that the JVM verifies it before anything runs.
+      Class<? extends Machine> type =
+          Class.forName(machine, true, loader).asSubclass(Machine.class);
+      // The one with an initializer, which must not run at the end of a guest's stack.
+      Class.forName(machine + MemoryLinks.HELPER, true, loader);
+      return factory(type.getConstructor(Instance.class));
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException("not a compiled module", e);
+    }
+  }
+
+  private static Function<Instance, Machine> factory(Constructor<? extends Machine> constructor) {
+    return instance -> {
+      try {
+        return constructor.newInstance(instance);
+      } catch (InvocationTargetException e) {
+        throw unchecked(e.getCause(), e);
+      } catch (ReflectiveOperationException e) {
+        throw new LinkageError(constructor.toString(), e);
+      }
+    };
+  }
+
+  private static RuntimeException unchecked(@Nullable Throwable thrown, Exception wrapper) {
+    switch (thrown) {
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      case null, default -> throw new IllegalStateException(wrapper);
+    }
+  }
+
+  /**
+   * The next bytes of an entry.
+   *
+   * @throws BufferUnderflowException if there are not as many, before anything is allocated
+   */
+  static byte[] bytes(ByteBuffer entry, int length) {
+    if (length < 0 || length > entry.remaining()) {
+      throw new BufferUnderflowException();
+    }
+    byte[] bytes = new byte[length];
+    entry.get(bytes);
+    return bytes;
+  }
+
+  private static final class Loader extends ClassLoader {
+    Loader() {
+      super(ClassBundle.class.getClassLoader());
+    }
+
+    /** Defines the next class of a bundle. Returns its name. */
+    String define(ByteBuffer bundle) {
+      byte[] encoded = bytes(bundle, bundle.getInt());
+      String name = new String(encoded, StandardCharsets.UTF_8);
+      int length = bundle.getInt();
+      defineClass(name, bundle.array(), bundle.arrayOffset() + bundle.position(), length);
+      bundle.position(bundle.position() + length);
+      return name;
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package dev.gangway.endive;
+
+import dev.gangway.wasi.engine.Engine;
+import dev.gangway.wasi.engine.ExecFormatException;
+import dev.gangway.wasi.engine.Executable;
+import dev.gangway.wasm.ModuleLimit;
+import dev.gangway.wasm.ModuleLimits;
+import dev.gangway.wasm.ModuleScan;
+import dev.gangway.wasm.RefusedModuleException;
+import dev.gangway.wasm.ScannedModule;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compiles modules to JVM bytecode with Endive.
+ *
+ * <p>A module is refused, before Endive sees anything of it, if it is malformed, is above a {@link
+ * ModuleLimit}, uses what is not supported ({@link ModuleScan}), or is no WASI command ({@link
+ * ModuleCheck}). Loading has a time limit and ends when its thread is interrupted ({@link
+ * Loading}).
+ */
+public final class EndiveEngine implements Engine {
+  /** How long a load may take unless something else is said. */
+  public static final Duration LOAD_TIME_LIMIT = Duration.ofMinutes(5);
+
+  /** Of the engine whose compiled modules are kept: a test holds it to the one that is there. */
+  static final String VERSION = "1.0.0";
+
+  /**
+   * Of {@link CompiledModule} and of what {@link PreparedModule}, {@link Safeguards}, {@link
+   * Trampolines}, {@link Comparisons} and {@link MemoryLinks} write: with each change, one more.
+   */
+  private static final int ENTRY_FORMAT = 11;
+
+  private final @Nullable Path directory;
+  private final @Nullable ModuleCache cache;
+  private final ModuleLimits limits;
+  private final Duration timeLimit;
+
+  private EndiveEngine(@Nullable Path directory, ModuleLimits limits, Duration timeLimit) {
+    Rehearsal.ofCompiledFunctions();
+    this.directory = directory;
+    this.cache = directory == null ? null : new ModuleCache(directory, version(limits));
+    this.limits = limits;
+    this.timeLimit = timeLimit;
+  }
+
+  /** All that an entry of the cache depends on, beside the module. */
+  private static String version(ModuleLimits limits) {
+    return "endive %s, entry format %d%s, linked to %s, limits %s"
+        .formatted(
+            VERSION,
+            ENTRY_FORMAT,
+            PreparedModule.OUTLINES ? "" : ", not outlined",
+            MemoryLinks.OWNER.getSimpleName(),
+            limits);
+  }
+
+  /** An engine that compiles each module that it loads, with the default limits. */
+  public static EndiveEngine create() {
+    return new EndiveEngine(null, ModuleLimits.DEFAULT, LOAD_TIME_LIMIT);
+  }
+
+  /**
+   * An engine that keeps compiled modules in a directory, with the default limits.
+   *
+   * @param directory made when first needed; safe to share among processes
+   */
+  public static EndiveEngine withCache(Path directory) {
+    return new EndiveEngine(directory, ModuleLimits.DEFAULT, LOAD_TIME_LIMIT);
+  }
+
+  /** The same engine with other limits of modules. */
+  public EndiveEngine with(ModuleLimits other) {
+    return new EndiveEngine(directory, other, timeLimit);
+  }
+
+  /** The same engine with another limit of the time that a load may take. */
+  public EndiveEngine with(Duration other) {
+    return new EndiveEngine(directory, limits, other);
+  }
+
+  /** The same engine, keeping compiled modules in a directory. */
+  public EndiveEngine with(Path cacheDirectory) {
+    return new EndiveEngine(cacheDirectory, limits, timeLimit);
+  }
+
+  /**
+   * Reads a module from a file, not more of it than a module may have, and loads it.
+   *
+   * @throws ExecFormatException as {@link #load(byte[], String)}
+   * @throws IOException if the file cannot be read
+   */
+  public Executable load(Path file, String name) throws IOException {
+    int most = limits.get(ModuleLimit.MODULE_BYTES);
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] wasm = in.readNBytes(most);
+      if (in.read() >= 0) {
+        throw new ExecFormatException(
+            name,
+            "has more than %,d bytes, the limit %s"
+                .formatted(most, ModuleLimit.MODULE_BYTES.label()));
+      }
+      return load(wasm, name);
+    } catch (OutOfMemoryError e) {
+      throw Loading.failure(name, e);
+    }
+  }
+
+  @Override
+  public Executable load(byte[] wasm, String name) throws ExecFormatException {
+    try {
+      ModuleCache kept = cache;
+      if (kept == null) {
+        return Loading.run(name, timeLimit, () -> compile(wasm, name, null));
+      }
+      Path entry = kept.entry(wasm);
+      CompiledModule found = CompiledModule.of(ModuleCache.load(entry));
+      if (found != null) {
+        // It was scanned before it was compiled. The system calls may be others today.
+        ModuleCheck.check(found.scanned(), name);
+        return new EndiveExecutable(found.module(), found.machineFactory());
+      }
+      return Loading.run(name, timeLimit, () -> compile(wasm, name, entry));
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      throw Loading.failure(name, e);
+    }
+  }
+
+  /**
+   * Checks and compiles a module.
+   *
+   * @param entry where the result is kept; null for nowhere
+   */
+  private Executable compile(byte[] wasm, String name, @Nullable Path entry)
+      throws ExecFormatException {
+    ScannedModule scanned = scan(wasm, name);
+    ModuleCheck.check(scanned, name);
+    HeapNeed.check(scanned.size(), name);
+    PreparedModule prepared = PreparedModule.of(wasm, name);
+    Loading.checkpoint();
+    Compilation compiled = Compilation.compile(prepared.module(), name);
+    Loading.checkpoint();
+    if (cache != null && entry != null) {
+      cache.store(entry, CompiledModule.encode(prepared.wasm(), compiled.classes()));
+    }
+    return new EndiveExecutable(prepared.module(), compiled.machineFactory());
+  }
+
+  private ScannedModule scan(byte[] wasm, String name) throws ExecFormatException {
+    try {
+      return ModuleScan.scan(wasm, limits, Loading::checkpoint);
+    } catch (RefusedModuleException e) {
+      throw new ExecFormatException(name, e.reason(), e);
+    }
+  }
+}

@@ -1,0 +1,430 @@
+package dev.gangway.endive;
+
+import static run.endive.runtime.ConstantEvaluators.computeConstantValue;
+
+import dev.gangway.uaccess.Atomics;
+import dev.gangway.uaccess.Atomics.Rmw;
+import dev.gangway.uaccess.LinearMemory;
+import java.lang.invoke.VarHandle;
+import run.endive.runtime.Instance;
+import run.endive.runtime.Memory;
+import run.endive.runtime.WasmRuntimeException;
+import run.endive.wasm.types.ActiveDataSegment;
+import run.endive.wasm.types.DataSegment;
+import run.endive.wasm.types.MemoryLimits;
+import run.endive.wasm.types.PassiveDataSegment;
+
+/**
+ * Endive's view of a {@link LinearMemory}: every access goes to the same bytes that system calls
+ * copy from and to.
+ *
+ * <p>Endive forms an address by a 32-bit add and hands on a base at or above 2 GiB without its
+ * offset, so a memory never has more than {@link Memory#RUNTIME_MAX_PAGES} pages: then each such
+ * address is out of range, as it must be.
+ */
+final class EndiveMemory implements Memory {
+  /** Compiled guests load from it and store to it without this view ({@link MemoryLinks}). */
+  final LinearMemory memory;
+
+  private final Atomics atomics;
+  private final MemoryLimits limits;
+  private final Futex futex = new Futex();
+
+  /** The instance's own array: {@code data.drop} changes it there. */
+  private DataSegment[] dataSegments = {};
+
+  EndiveMemory(LinearMemory memory, MemoryLimits limits) {
+    this.memory = memory;
+    this.atomics = memory.atomics();
+    this.limits = limits;
+  }
+
+  // ---- size -----------------------------------------------------------------------------------
+
+  @Override
+  public int pages() {
+    return memory.pages();
+  }
+
+  @Override
+  public int grow(int size) {
+    return memory.grow(size);
+  }
+
+  @Override
+  public int initialPages() {
+    return limits.initialPages();
+  }
+
+  @Override
+  public int maximumPages() {
+    return memory.maximumPages();
+  }
+
+  @Override
+  public boolean shared() {
+    return limits.shared();
+  }
+
+  // ---- segments -------------------------------------------------------------------------------
+
+  @Override
+  public void initialize(Instance instance, DataSegment[] segments) {
+    initialize(instance, segments, 0);
+  }
+
+  @Override
+  public void initialize(Instance instance, DataSegment[] segments, int memoryIndex) {
+    if (segments == null) {
+      return;
+    }
+    dataSegments = segments;
+    for (int i = 0; i < segments.length; i++) {
+      if (segments[i] instanceof ActiveDataSegment active && active.index() == memoryIndex) {
+        int offset = (int) computeConstantValue(instance, active.offsetInstructions())[0];
+        byte[] data = active.data();
+        memory.store(offset, data, 0, data.length);
+        drop(i);
+      }
+    }
+  }
+
+  @Override
+  public void initPassiveSegment(int segmentId, int dest, int offset, int size) {
+    byte[] data = dataSegments[segmentId].data();
+    if (Integer.toUnsignedLong(offset) + Integer.toUnsignedLong(size) > data.length) {
+      throw new WasmRuntimeException("out of bounds memory access");
+    }
+    memory.store(dest, data, offset, size);
+  }
+
+  @Override
+  public void drop(int segment) {
+    dataSegments[segment] = PassiveDataSegment.EMPTY;
+  }
+
+  // ---- bulk -----------------------------------------------------------------------------------
+
+  @Override
+  public void write(int addr, byte[] data, int offset, int size) {
+    memory.store(addr, data, offset, size);
+  }
+
+  @Override
+  public byte[] readBytes(int addr, int len) {
+    if (memory.accessible(addr, Integer.toUnsignedLong(len)) != len) {
+      throw new WasmRuntimeException("out of bounds memory access");
+    }
+    byte[] bytes = new byte[len];
+    memory.load(addr, bytes, 0, len);
+    return bytes;
+  }
+
+  /** Nothing to do: a new memory is zero, and Endive calls this for new ones alone. */
+  @Override
+  public void zero() {}
+
+  @Override
+  public void fill(byte value, int fromIndex, int toIndex) {
+    memory.fill(fromIndex, value, toIndex - fromIndex);
+  }
+
+  @Override
+  public void copy(int dest, int src, int size) {
+    memory.copy(dest, src, size);
+  }
+
+  // ---- plain ----------------------------------------------------------------------------------
+
+  @Override
+  public byte read(int addr) {
+    return memory.loadByte(addr);
+  }
+
+  @Override
+  public void writeByte(int addr, byte data) {
+    memory.storeByte(addr, data);
+  }
+
+  @Override
+  public short readShort(int addr) {
+    return memory.loadShort(addr);
+  }
+
+  @Override
+  public long readU16(int addr) {
+    return Short.toUnsignedLong(memory.loadShort(addr));
+  }
+
+  @Override
+  public void writeShort(int addr, short data) {
+    memory.storeShort(addr, data);
+  }
+
+  @Override
+  public int readInt(int addr) {
+    return memory.loadInt(addr);
+  }
+
+  @Override
+  public void writeI32(int addr, int data) {
+    memory.storeInt(addr, data);
+  }
+
+  @Override
+  public long readLong(int addr) {
+    return memory.loadLong(addr);
+  }
+
+  @Override
+  public void writeLong(int addr, long data) {
+    memory.storeLong(addr, data);
+  }
+
+  @Override
+  public float readFloat(int addr) {
+    return memory.loadFloat(addr);
+  }
+
+  @Override
+  public long readF32(int addr) {
+    return memory.loadInt(addr);
+  }
+
+  @Override
+  public void writeF32(int addr, float data) {
+    memory.storeFloat(addr, data);
+  }
+
+  @Override
+  public double readDouble(int addr) {
+    return memory.loadDouble(addr);
+  }
+
+  @Override
+  public long readF64(int addr) {
+    return memory.loadLong(addr);
+  }
+
+  @Override
+  public void writeF64(int addr, double data) {
+    memory.storeDouble(addr, data);
+  }
+
+  // ---- atomic ---------------------------------------------------------------------------------
+
+  @Override
+  public void atomicFence() {
+    VarHandle.fullFence();
+  }
+
+  @Override
+  public int atomicReadInt(int addr) {
+    return atomics.loadInt(addr);
+  }
+
+  @Override
+  public void atomicWriteInt(int addr, int value) {
+    atomics.storeInt(addr, value);
+  }
+
+  @Override
+  public int atomicAddInt(int addr, int delta) {
+    return atomics.rmwInt(Rmw.ADD, addr, delta);
+  }
+
+  @Override
+  public int atomicAndInt(int addr, int mask) {
+    return atomics.rmwInt(Rmw.AND, addr, mask);
+  }
+
+  @Override
+  public int atomicOrInt(int addr, int mask) {
+    return atomics.rmwInt(Rmw.OR, addr, mask);
+  }
+
+  @Override
+  public int atomicXorInt(int addr, int mask) {
+    return atomics.rmwInt(Rmw.XOR, addr, mask);
+  }
+
+  @Override
+  public int atomicXchgInt(int addr, int value) {
+    return atomics.rmwInt(Rmw.EXCHANGE, addr, value);
+  }
+
+  @Override
+  public int atomicCmpxchgInt(int addr, int expected, int replacement) {
+    return atomics.compareExchangeInt(addr, expected, replacement);
+  }
+
+  @Override
+  public long atomicReadLong(int addr) {
+    return atomics.loadLong(addr);
+  }
+
+  @Override
+  public void atomicWriteLong(int addr, long value) {
+    atomics.storeLong(addr, value);
+  }
+
+  @Override
+  public long atomicAddLong(int addr, long delta) {
+    return atomics.rmwLong(Rmw.ADD, addr, delta);
+  }
+
+  @Override
+  public long atomicAndLong(int addr, long mask) {
+    return atomics.rmwLong(Rmw.AND, addr, mask);
+  }
+
+  @Override
+  public long atomicOrLong(int addr, long mask) {
+    return atomics.rmwLong(Rmw.OR, addr, mask);
+  }
+
+  @Override
+  public long atomicXorLong(int addr, long mask) {
+    return atomics.rmwLong(Rmw.XOR, addr, mask);
+  }
+
+  @Override
+  public long atomicXchgLong(int addr, long value) {
+    return atomics.rmwLong(Rmw.EXCHANGE, addr, value);
+  }
+
+  @Override
+  public long atomicCmpxchgLong(int addr, long expected, long replacement) {
+    return atomics.compareExchangeLong(addr, expected, replacement);
+  }
+
+  @Override
+  public short atomicReadShort(int addr) {
+    return atomics.loadShort(addr);
+  }
+
+  @Override
+  public void atomicWriteShort(int addr, short value) {
+    atomics.storeShort(addr, value);
+  }
+
+  @Override
+  public short atomicAddShort(int addr, short delta) {
+    return atomics.rmwShort(Rmw.ADD, addr, delta);
+  }
+
+  @Override
+  public short atomicAndShort(int addr, short mask) {
+    return atomics.rmwShort(Rmw.AND, addr, mask);
+  }
+
+  @Override
+  public short atomicOrShort(int addr, short mask) {
+    return atomics.rmwShort(Rmw.OR, addr, mask);
+  }
+
+  @Override
+  public short atomicXorShort(int addr, short mask) {
+    return atomics.rmwShort(Rmw.XOR, addr, mask);
+  }
+
+  @Override
+  public short atomicXchgShort(int addr, short value) {
+    return atomics.rmwShort(Rmw.EXCHANGE, addr, value);
+  }
+
+  @Override
+  public short atomicCmpxchgShort(int addr, short expected, short replacement) {
+    return atomics.compareExchangeShort(addr, expected, replacement);
+  }
+
+  @Override
+  public byte atomicReadByte(int addr) {
+    return atomics.loadByte(addr);
+  }
+
+  @Override
+  public void atomicWriteByte(int addr, byte value) {
+    atomics.storeByte(addr, value);
+  }
+
+  @Override
+  public byte atomicAddByte(int addr, byte delta) {
+    return atomics.rmwByte(Rmw.ADD, addr, delta);
+  }
+
+  @Override
+  public byte atomicAndByte(int addr, byte mask) {
+    return atomics.rmwByte(Rmw.AND, addr, mask);
+  }
+
+  @Override
+  public byte atomicOrByte(int addr, byte mask) {
+    return atomics.rmwByte(Rmw.OR, addr, mask);
+  }
+
+  @Override
+  public byte atomicXorByte(int addr, byte mask) {
+    return atomics.rmwByte(Rmw.XOR, addr, mask);
+  }
+
+  @Override
+  public byte atomicXchgByte(int addr, byte value) {
+    return atomics.rmwByte(Rmw.EXCHANGE, addr, value);
+  }
+
+  @Override
+  public byte atomicCmpxchgByte(int addr, byte expected, byte replacement) {
+    return atomics.compareExchangeByte(addr, expected, replacement);
+  }
+
+  // ---- wait and notify ------------------------------------------------------------------------
+
+  @Override
+  public int atomicWait(int addr, int expected, long timeout) {
+    requireShared();
+    return futex.await(addr, () -> atomics.loadInt(addr) == expected, timeout);
+  }
+
+  @Override
+  public int atomicWait(int addr, long expected, long timeout) {
+    requireShared();
+    return futex.await(addr, () -> atomics.loadLong(addr) == expected, timeout);
+  }
+
+  @Override
+  public int atomicNotify(int addr, int maxThreads) {
+    atomics.loadInt(addr); // traps where the address is out of range
+    return futex.wake(addr, maxThreads);
+  }
+
+  private void requireShared() {
+    if (!limits.shared()) {
+      throw new WasmRuntimeException("expected shared memory");
+    }
+  }
+
+  @Override
+  @SuppressWarnings("removal")
+  public Object lock(int address) {
+    throw new UnsupportedOperationException("every atomic access is one of the memory itself");
+  }
+
+  @Override
+  @SuppressWarnings("removal")
+  public int waitOn(int address, int expected, long timeout) {
+    return atomicWait(address, expected, timeout);
+  }
+
+  @Override
+  @SuppressWarnings("removal")
+  public int waitOn(int address, long expected, long timeout) {
+    return atomicWait(address, expected, timeout);
+  }
+
+  @Override
+  @SuppressWarnings("removal")
+  public int notify(int address, int maxThreads) {
+    return atomicNotify(address, maxThreads);
+  }
+}

@@ -1,0 +1,102 @@
+package dev.gangway.endive;
+
+import dev.gangway.wasi.engine.ExecFormatException;
+import java.util.BitSet;
+import run.endive.wasm.WasmModule;
+import run.endive.wasm.types.AnnotatedInstruction;
+import run.endive.wasm.types.CatchOpCode;
+import run.endive.wasm.types.FunctionBody;
+import run.endive.wasm.types.OpCode;
+import run.endive.wasm.types.TagSection;
+
+/**
+ * Refuses modules that use of WebAssembly's exceptions what Endive 1.0.0 gets wrong.
+ *
+ * <ul>
+ *   <li>References to exceptions: Endive identifies an exception by its tag, so that a reference to
+ *       it means the last exception of that tag. Exceptions without references are right.
+ *   <li>Interpreted functions: an exception does not always get from a compiled function to a
+ *       handler in an interpreted one, and passes handlers between two interpreted ones.
+ * </ul>
+ */
+final class ExceptionCheck {
+  /**
+   * How many {@code try_table} may be inside one another. For each block that nothing reaches the
+   * compiler may add an entry to the table of handlers for each {@code try_table} around it.
+   */
+  private static final int MAX_NESTED = 100;
+
+  private ExceptionCheck() {}
+
+  /** Refuses a module that can have a reference to an exception, or nests handlers too deeply. */
+  static void check(WasmModule module, String name) throws ExecFormatException {
+    if (!hasExceptions(module)) {
+      return;
+    }
+    for (FunctionBody body : module.codeSection().functionBodies()) {
+      if (nestedHandlers(body) > MAX_NESTED) {
+        throw new ExecFormatException(
+            name, "has more than " + MAX_NESTED + " try_table blocks inside one another");
+      }
+      for (AnnotatedInstruction instruction : body.instructions()) {
+        if (makesReference(instruction)) {
+          throw new ExecFormatException(
+              name,
+              "uses references to exceptions (catch_ref, catch_all_ref, throw_ref), which are not"
+                  + " supported");
+        }
+      }
+    }
+  }
+
+  /**
+   * Refuses a module with exceptions that is not compiled as a whole.
+   *
+   * @param compiled what the module was compiled to
+   */
+  static void checkCompiled(WasmModule module, ClassBundle compiled, String name)
+      throws ExecFormatException {
+    if (hasExceptions(module) && compiled.interpretsFunctions()) {
+      throw new ExecFormatException(
+          name,
+          "uses exceptions, which are not supported in a module with functions that are too large"
+              + " to be compiled");
+    }
+  }
+
+  private static int nestedHandlers(FunctionBody body) {
+    BitSet handlers = new BitSet(); // at the depths of blocks
+    int depth = 0;
+    int most = 0;
+    for (AnnotatedInstruction instruction : body.instructions()) {
+      switch (instruction.opcode()) {
+        case BLOCK, LOOP, IF -> depth++;
+        case TRY_TABLE -> {
+          handlers.set(depth++);
+          most = Math.max(most, handlers.cardinality());
+        }
+        case END -> {
+          depth = Math.max(0, depth - 1);
+          handlers.clear(depth);
+        }
+        default -> {}
+      }
+    }
+    return most;
+  }
+
+  private static boolean hasExceptions(WasmModule module) {
+    return module.tagSection().map(TagSection::tagCount).orElse(0) > 0;
+  }
+
+  private static boolean makesReference(AnnotatedInstruction instruction) {
+    return instruction.opcode() == OpCode.THROW_REF
+        || (instruction.opcode() == OpCode.TRY_TABLE
+            && instruction.catches().stream().anyMatch(ExceptionCheck::makesReference));
+  }
+
+  private static boolean makesReference(CatchOpCode.Catch handler) {
+    return handler.opcode() == CatchOpCode.CATCH_REF
+        || handler.opcode() == CatchOpCode.CATCH_ALL_REF;
+  }
+}

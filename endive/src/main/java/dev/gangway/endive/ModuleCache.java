@@ -1,0 +1,160 @@
+package dev.gangway.endive;
+
+import dev.gangway.host.PrivateDirectory;
+import dev.gangway.host.PrivateDirectory.Entry;
+import dev.gangway.host.PrivateDirectory.UntrustedException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compiled modules in a directory, one file each, named by the module's content and the versions of
+ * the engine and the JVM.
+ *
+ * <p>What is in an entry is run as code. So the directory and the entry must be this user's alone,
+ * as {@link PrivateDirectory} has it. If they are not, the entry is ignored and a warning is
+ * logged, once for each directory.
+ *
+ * <p>An entry is written to a file of its own and moved into place, so that two processes never see
+ * half of one; it begins with the CRC-32 of what follows, so that a damaged one is taken for
+ * missing and compiled again. A cache that cannot be read or written costs time, never a failure.
+ *
+ * <p>Each time that an entry is stored, those that were not used for {@code
+ * dev.gangway.moduleCache.days} (default: 30) are removed, and then the ones that were used the
+ * longest time ago, until all together have at most {@code dev.gangway.moduleCache.bytes} (default:
+ * 1 GiB). Both are system properties. A larger entry is not stored.
+ */
+final class ModuleCache {
+  private static final String SUFFIX = ".module";
+  private static final String UNFINISHED = ".tmp";
+  private static final long MAX_BYTES = Long.getLong("dev.gangway.moduleCache.bytes", 1L << 30);
+  private static final Duration MAX_AGE =
+      Duration.ofDays(Long.getLong("dev.gangway.moduleCache.days", 30));
+
+  /** A use is noted only if the last one was before this: a note is a write. */
+  private static final Duration NOTED = Duration.ofDays(1);
+
+  /** What a process that was killed has left behind is this old. */
+  private static final Duration ABANDONED = Duration.ofHours(1);
+
+  /** Directories that a warning was logged for. */
+  private static final Set<Path> WARNED = ConcurrentHashMap.newKeySet();
+
+  private final Path directory;
+  private final String version;
+
+  /**
+   * @param directory made when the first entry is written
+   * @param version of all that an entry depends on, beside the module
+   */
+  ModuleCache(Path directory, String version) {
+    this.directory = directory;
+    this.version = version;
+  }
+
+  /** Where the entry of a module is, or will be. */
+  Path entry(byte[] wasm) {
+    MessageDigest sha256;
+    try {
+      sha256 = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every JVM has SHA-256", e);
+    }
+    sha256.update(version.getBytes(StandardCharsets.UTF_8));
+    sha256.update((byte) 0);
+    return directory.resolve(HexFormat.of().formatHex(sha256.digest(wasm)) + SUFFIX);
+  }
+
+  /** What was stored, or null if there is no sound entry. */
+  static @Nullable ByteBuffer load(Path entry) {
+    Path directory = Objects.requireNonNull(entry.getParent());
+    String name = String.valueOf(entry.getFileName());
+    try (PrivateDirectory opened = PrivateDirectory.open(directory)) {
+      ByteBuffer bytes = ByteBuffer.wrap(opened.read(name, MAX_BYTES));
+      Entry used = opened.entry(name);
+      if (used != null && isBefore(used.modified(), NOTED)) {
+        opened.touch(name);
+      }
+      return bytes.remaining() > Integer.BYTES && bytes.getInt() == crc(bytes) ? bytes : null;
+    } catch (UntrustedException e) {
+      warn(directory, e);
+      return null;
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  private static int crc(ByteBuffer rest) {
+    CRC32 crc = new CRC32();
+    crc.update(rest.duplicate());
+    return (int) crc.getValue();
+  }
+
+  /** Makes an entry, or replaces one that was not sound. */
+  void store(Path entry, ByteBuffer content) {
+    long size = (long) Integer.BYTES + content.remaining();
+    if (size > Math.min(MAX_BYTES, Integer.MAX_VALUE - 8)) {
+      return;
+    }
+    try (PrivateDirectory opened = PrivateDirectory.create(directory)) {
+      prune(opened, MAX_BYTES - size, MAX_AGE);
+      ByteBuffer whole = ByteBuffer.allocate((int) size);
+      whole.putInt(crc(content)).put(content.duplicate()).flip();
+      opened.write(String.valueOf(entry.getFileName()), whole, UNFINISHED);
+    } catch (UntrustedException e) {
+      warn(directory, e);
+    } catch (IOException e) {
+      // It is compiled again next time.
+    }
+  }
+
+  /**
+   * Removes the entries that were not used for {@code maxAge}, and then the ones that were used the
+   * longest time ago, until all together have at most {@code maxBytes}.
+   */
+  static void prune(PrivateDirectory opened, long maxBytes, Duration maxAge) throws IOException {
+    for (Entry unfinished : opened.list(UNFINISHED)) {
+      if (isBefore(unfinished.modified(), ABANDONED)) {
+        opened.delete(unfinished.name());
+      }
+    }
+    List<Entry> entries = new ArrayList<>(opened.list(SUFFIX));
+    entries.sort(Comparator.comparingLong(Entry::modified).reversed());
+    long kept = 0;
+    for (Entry entry : entries) {
+      kept += entry.size();
+      if (kept > maxBytes || isBefore(entry.modified(), maxAge)) {
+        kept -= entry.size();
+        opened.delete(entry.name());
+      }
+    }
+  }
+
+  private static boolean isBefore(long nanos, Duration age) {
+    Instant now = Instant.now();
+    return Instant.ofEpochSecond(0, nanos).isBefore(now.minus(age));
+  }
+
+  private static void warn(Path directory, UntrustedException reason) {
+    if (WARNED.add(directory)) {
+      System.getLogger(ModuleCache.class.getName())
+          .log(
+              System.Logger.Level.WARNING,
+              "a compiled module in the cache is not used: " + reason.getMessage());
+    }
+  }
+}

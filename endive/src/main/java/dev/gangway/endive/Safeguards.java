@@ -1,0 +1,107 @@
+package dev.gangway.endive;
+
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.CodeElement;
+import java.lang.classfile.CodeTransform;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.MethodTransform;
+import java.lang.classfile.Opcode;
+import java.lang.classfile.constantpool.ClassEntry;
+import java.lang.classfile.constantpool.PoolEntry;
+import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.classfile.instruction.NewObjectInstruction;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import run.endive.runtime.internal.CompilerInterpreterMachine;
+
+/**
+ * What must be added to Endive's compiled classes before an untrusted guest may run them. Unlike
+ * the other rewritings it is never left out.
+ *
+ * <ul>
+ *   <li>A tail call looks at the interrupt. Compiled functions tell the instance of the next
+ *       function by {@code setTailCall…}, methods of the module's own class of helpers, and return
+ *       to a loop that never looks.
+ *   <li>Interpreted functions run by {@link GuestInterpreter}.
+ * </ul>
+ */
+final class Safeguards {
+  /** What the names of Endive's methods for tail calls begin with. */
+  private static final String TAIL_CALL = "setTailCall";
+
+  /** Endive's own method of the same class. */
+  private static final String CHECK = "checkInterruption";
+
+  private static final ClassDesc ENDIVES = describe(CompilerInterpreterMachine.class);
+  private static final ClassDesc OURS = describe(GuestInterpreter.class);
+
+  private Safeguards() {}
+
+  private static ClassDesc describe(Class<?> type) {
+    return type.describeConstable().orElseThrow();
+  }
+
+  /** A class as Endive compiled it, made safe. */
+  static byte[] added(byte[] bytes) {
+    ClassFile format = ClassFile.of();
+    ClassModel original = format.parse(bytes);
+    ClassDesc self = original.thisClass().asSymbol();
+    boolean helpers = self.displayName().endsWith(MemoryLinks.HELPER);
+    if (!helpers && !usesTheInterpreter(original)) {
+      return bytes;
+    }
+    return format.transformClass(
+        original,
+        (to, element) -> {
+          if (!(element instanceof MethodModel method)) {
+            to.with(element);
+          } else if (helpers && method.methodName().stringValue().startsWith(TAIL_CALL)) {
+            to.transformMethod(method, MethodTransform.transformingCode(new Checked(self)));
+          } else if (method.methodName().equalsString(ConstantDescs.INIT_NAME)) {
+            to.transformMethod(
+                method, MethodTransform.transformingCode(Safeguards::makeOurInterpreter));
+          } else {
+            to.with(element);
+          }
+        });
+  }
+
+  private static boolean usesTheInterpreter(ClassModel type) {
+    for (PoolEntry entry : type.constantPool()) {
+      if (entry instanceof ClassEntry named && isEndives(named)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private record Checked(ClassDesc helpers) implements CodeTransform {
+    @Override
+    public void atStart(CodeBuilder code) {
+      code.invokestatic(helpers, CHECK, ConstantDescs.MTD_void);
+    }
+
+    @Override
+    public void accept(CodeBuilder code, CodeElement element) {
+      code.with(element);
+    }
+  }
+
+  private static void makeOurInterpreter(CodeBuilder code, CodeElement element) {
+    if (element instanceof NewObjectInstruction made && isEndives(made.className())) {
+      code.new_(OURS);
+    } else if (element instanceof InvokeInstruction call
+        && call.opcode() == Opcode.INVOKESPECIAL
+        && isEndives(call.owner())) {
+      code.invokespecial(OURS, ConstantDescs.INIT_NAME, call.typeSymbol());
+    } else {
+      code.with(element);
+    }
+  }
+
+  private static boolean isEndives(ClassEntry type) {
+    return type.asSymbol().equals(ENDIVES);
+  }
+}

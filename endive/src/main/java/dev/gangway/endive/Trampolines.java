@@ -1,0 +1,160 @@
+package dev.gangway.endive;
+
+import dev.gangway.wasi.Syscall;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.CodeElement;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.constantpool.PoolEntry;
+import java.lang.classfile.constantpool.Utf8Entry;
+import java.lang.classfile.instruction.ConstantInstruction;
+import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import run.endive.runtime.Instance;
+import run.endive.runtime.Memory;
+
+/**
+ * The methods that Endive's compiler makes for imported functions, made anew.
+ *
+ * <p>Endive's put the arguments into an array and call what every import of every module goes
+ * through. Ours give them as they are to the handler of the system call:
+ *
+ * <pre>
+ * static int func_7(int fd, long offset, int whence, int result, Memory memory, Instance instance) {
+ *   return SyscallImport.returned(
+ *       SyscallImport.handler(instance, 7).call(fd, offset, whence, result, 0, 0, 0, 0, 0));
+ * }
+ * </pre>
+ *
+ * <p>The handler is found anew each time, as all guests of a program share its classes. What does
+ * not look as expected stays as Endive made it, and works.
+ */
+final class Trampolines {
+  /** What Endive's own methods for imports call. */
+  private static final String CALLEE = "callHostFunction";
+
+  private static final ClassDesc INSTANCE = describe(Instance.class);
+  private static final ClassDesc MEMORY = describe(Memory.class);
+  private static final ClassDesc IMPORT = describe(SyscallImport.class);
+  private static final ClassDesc HANDLER = describe(Syscall.Handler.class);
+
+  private static final MethodTypeDesc FIND =
+      MethodTypeDesc.of(HANDLER, INSTANCE, ConstantDescs.CD_int);
+  private static final MethodTypeDesc CALL =
+      MethodTypeDesc.of(
+          ConstantDescs.CD_int, Collections.nCopies(Syscall.MAX_ARGS, ConstantDescs.CD_long));
+  private static final MethodTypeDesc RETURNED =
+      MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_int);
+
+  private Trampolines() {}
+
+  private static ClassDesc describe(Class<?> type) {
+    return type.describeConstable().orElseThrow();
+  }
+
+  /**
+   * The same class with its methods for imports, where it has some, rewritten.
+   *
+   * @param bytes as Endive compiled it
+   */
+  static byte[] rewritten(byte[] bytes) {
+    ClassFile format = ClassFile.of();
+    ClassModel original = format.parse(bytes);
+    if (!names(original, CALLEE)) {
+      return bytes;
+    }
+    return format.transformClass(
+        original,
+        (to, element) -> {
+          Integer index = element instanceof MethodModel method ? importOf(method) : null;
+          if (index == null) {
+            to.with(element);
+          } else {
+            MethodModel method = (MethodModel) element;
+            to.withMethodBody(
+                method.methodName(),
+                method.methodType(),
+                method.flags().flagsMask(),
+                code -> write(code, method.methodTypeSymbol(), index));
+          }
+        });
+  }
+
+  /** Most classes of a large module have nothing to do with imports: no need to take them apart. */
+  private static boolean names(ClassModel type, String name) {
+    for (PoolEntry entry : type.constantPool()) {
+      if (entry instanceof Utf8Entry text && text.equalsString(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The index of the function that a method is for; null where it is not for an import. */
+  private static @Nullable Integer importOf(MethodModel method) {
+    if (!method.methodName().stringValue().startsWith("func_")
+        || !passesOnlyIntegers(method.methodTypeSymbol())) {
+      return null;
+    }
+    Integer index = null;
+    for (CodeElement element : method.code().orElseThrow()) {
+      if (index == null
+          && element instanceof ConstantInstruction constant
+          && constant.constantValue() instanceof Integer value) {
+        index = value; // the first constant, before the size of the array
+      } else if (element instanceof InvokeInstruction call) {
+        // The only call that such a method makes.
+        return call.name().equalsString(CALLEE) ? index : null;
+      }
+    }
+    return null;
+  }
+
+  private static boolean passesOnlyIntegers(MethodTypeDesc type) {
+    int args = type.parameterCount() - 2;
+    if (args < 0
+        || args > Syscall.MAX_ARGS
+        || !type.parameterType(args).equals(MEMORY)
+        || !type.parameterType(args + 1).equals(INSTANCE)) {
+      return false;
+    }
+    return type.parameterList().subList(0, args).stream().allMatch(Trampolines::isInteger)
+        && (isInt(type.returnType()) || type.returnType().equals(ConstantDescs.CD_void));
+  }
+
+  private static boolean isInt(ClassDesc type) {
+    return type.equals(ConstantDescs.CD_int);
+  }
+
+  private static boolean isInteger(ClassDesc type) {
+    return isInt(type) || type.equals(ConstantDescs.CD_long);
+  }
+
+  private static void write(CodeBuilder code, MethodTypeDesc type, int index) {
+    List<ClassDesc> args = type.parameterList().subList(0, type.parameterCount() - 2);
+    code.aload(code.parameterSlot(args.size() + 1))
+        .loadConstant(index)
+        .invokestatic(IMPORT, "handler", FIND);
+    for (int i = 0; i < Syscall.MAX_ARGS; i++) {
+      if (i >= args.size()) {
+        code.lconst_0();
+      } else if (isInt(args.get(i))) {
+        code.iload(code.parameterSlot(i)).i2l();
+      } else {
+        code.lload(code.parameterSlot(i));
+      }
+    }
+    code.invokeinterface(HANDLER, "call", CALL).invokestatic(IMPORT, "returned", RETURNED);
+    if (isInt(type.returnType())) {
+      code.ireturn();
+    } else {
+      code.pop().return_();
+    }
+  }
+}
