@@ -95,7 +95,7 @@ public final class Gangway implements AutoCloseable {
   /**
    * What the page cache holds that the mounts of this Gangway use, others who share it included,
    * and its memory mounts beside it. Also after {@link #close}. What page caches have done is in
-   * {@link dev.gangway.filemap.VmStat}.
+   * {@link dev.gangway.mm.VmStat}.
    */
   public MemInfo memInfo() {
     long shmem = 0;

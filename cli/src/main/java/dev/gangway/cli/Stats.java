@@ -1,7 +1,7 @@
 package dev.gangway.cli;
 
 import dev.gangway.filemap.MemInfo;
-import dev.gangway.filemap.VmStat;
+import dev.gangway.mm.VmStat;
 
 /** What {@code --stats} prints: the page cache as /proc/meminfo and /proc/vmstat would have it. */
 final class Stats {

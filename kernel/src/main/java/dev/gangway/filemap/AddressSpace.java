@@ -1,10 +1,13 @@
 package dev.gangway.filemap;
 
 import dev.gangway.filemap.writeback.ErrSeq;
+import dev.gangway.mm.Folio;
+import dev.gangway.mm.FolioOwner;
+import dev.gangway.mm.VmStat;
+import dev.gangway.mm.XArray;
 import dev.gangway.uaccess.Bio;
 import dev.gangway.uaccess.IovIter;
 import dev.gangway.uaccess.Kiocb;
-import java.lang.foreign.MemorySegment;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * the size only under the lock of its folio, and whoever cuts the file sets the size first and then
  * goes through the folios.
  */
-public final class AddressSpace {
+public final class AddressSpace implements FolioOwner {
   final PageCache cache;
   final AddressSpaceOps ops;
 
@@ -142,7 +145,7 @@ public final class AddressSpace {
         return null;
       }
       folio.lock();
-      if (folio.mapping == this) {
+      if (folio.isOf(this)) {
         return folio;
       }
       folio.unlock();
@@ -157,7 +160,7 @@ public final class AddressSpace {
         return null;
       }
       folio.lockShared();
-      if (folio.mapping == this) {
+      if (folio.isOf(this)) {
         return folio;
       }
       folio.unlockShared();
@@ -192,17 +195,17 @@ public final class AddressSpace {
     synchronized (pages) {
       awaitUnclaimed(folio);
       for (int i = 0; i < folio.pages(); i++) {
-        if (pages.get(folio.index + i) != null) {
+        if (pages.get(folio.index() + i) != null) {
           return false;
         }
       }
       for (int i = 0; i < folio.pages(); i++) {
-        pages.store(folio.index + i, folio);
+        pages.store(folio.index() + i, folio);
       }
       pageCount += folio.pages();
     }
     if (ops.hasBacking()) {
-      cache.lru().add(folio);
+      cache.memory().lru().add(folio);
     }
     return true;
   }
@@ -210,7 +213,7 @@ public final class AddressSpace {
   /** As the lock of a folio, not cut short by a signal: a claim lasts for one transfer. */
   private void awaitUnclaimed(Folio folio) {
     boolean interrupted = false;
-    while (folio.index < claimedEnd && claimedFirst < folio.index + folio.pages()) {
+    while (folio.index() < claimedEnd && claimedFirst < folio.nextIndex()) {
       try {
         pages.wait();
       } catch (InterruptedException e) {
@@ -232,7 +235,7 @@ public final class AddressSpace {
   boolean claim(long first, long end) {
     synchronized (pages) {
       Folio next = pages.next(first);
-      if (next != null && next.index < end) {
+      if (next != null && next.index() < end) {
         return false;
       }
       claimedFirst = first;
@@ -255,44 +258,37 @@ public final class AddressSpace {
    * without its lock: it is neither pinned nor on its way to storage.
    */
   void replaceLocked(Folio old, Folio fresh) {
-    assert old.pins == 0 && old.writeback == 0 && old.pages() == fresh.pages();
-    MemorySegment.copy(
-        old.memory(), old.at(old.start()), fresh.memory(), fresh.at(old.start()), old.bytes());
-    fresh.uptodate = old.uptodate;
-    fresh.dirty = old.dirty;
-    fresh.dirtyBytes = old.dirtyBytes;
-    fresh.uses = old.uses;
+    fresh.replace(old);
     synchronized (pages) {
       for (int i = 0; i < old.pages(); i++) {
-        pages.store(old.index + i, fresh); // its mark stays
+        pages.store(old.index() + i, fresh); // its mark stays
       }
     }
     if (ops.hasBacking()) {
-      cache.lru().remove(old);
-      cache.lru().add(fresh);
+      cache.memory().lru().remove(old);
+      cache.memory().lru().add(fresh);
     }
-    old.dirty = 0;
-    old.mapping = null;
-    cache.free(old);
+    cache.memory().free(old);
   }
 
   /** Takes a folio out of the file and frees it; what was dirty in it is forgotten. */
-  void removeLocked(Folio folio) {
-    if (folio.dirty != 0) {
+  @Override
+  public void removeLocked(Folio folio) {
+    if (folio.dirty() != 0) {
       writeback.cleanLocked(folio, folio.start(), folio.bytes());
     }
     synchronized (pages) {
       for (int i = 0; i < folio.pages(); i++) {
-        pages.erase(folio.index + i);
+        pages.erase(folio.index() + i);
       }
       pageCount -= folio.pages();
     }
-    folio.mapping = null;
+    folio.detach();
     if (ops.hasBacking()) {
-      cache.lru().remove(folio);
+      cache.memory().lru().remove(folio);
     }
     ops.uncharge(folio.pages());
-    cache.free(folio);
+    cache.memory().free(folio);
   }
 
   /** Pages from {@code first} to {@code last} that are here. */
@@ -300,9 +296,9 @@ public final class AddressSpace {
     long found = 0;
     synchronized (pages) {
       Folio folio = pages.next(first);
-      while (folio != null && folio.index <= last) {
+      while (folio != null && folio.index() <= last) {
         found++;
-        folio = pages.next(folio.index + 1);
+        folio = pages.next(folio.index() + 1);
       }
     }
     return found;
@@ -310,13 +306,13 @@ public final class AddressSpace {
 
   void markDirty(Folio folio) {
     synchronized (pages) {
-      pages.mark(folio.index);
+      pages.mark(folio.index());
     }
   }
 
   void unmarkDirty(Folio folio) {
     synchronized (pages) {
-      pages.unmark(folio.index);
+      pages.unmark(folio.index());
     }
   }
 
@@ -337,7 +333,7 @@ public final class AddressSpace {
       if (!ops.tryCharge(1)) {
         return null;
       }
-      folio = cache.allocate(this, index, order);
+      folio = cache.memory().allocate(this, index, order);
       if (folio == null) {
         ops.uncharge(1);
         return null;
@@ -346,9 +342,9 @@ public final class AddressSpace {
       if (insertLocked(folio)) {
         return folio;
       }
-      folio.mapping = null;
+      folio.detach();
       folio.unlock();
-      cache.free(folio);
+      cache.memory().free(folio);
       ops.uncharge(1);
       // Where a neighbour is there already, only a small one fits.
       order = 1;
@@ -363,12 +359,12 @@ public final class AddressSpace {
   long fillLocked(Folio folio, long first, long last) {
     long page = first;
     while (page <= last) {
-      if ((folio.uptodate & folio.bit(page)) != 0) {
+      if ((folio.uptodate() & folio.bit(page)) != 0) {
         page++;
         continue;
       }
       long end = page;
-      while (end <= last && (folio.uptodate & folio.bit(end)) == 0) {
+      while (end <= last && (folio.uptodate() & folio.bit(end)) == 0) {
         end++;
       }
       long status = readLocked(folio, page << Folio.PAGE_SHIFT, (end - page) << Folio.PAGE_SHIFT);
@@ -405,6 +401,6 @@ public final class AddressSpace {
   void filledLocked(Folio folio, long start, long n, long valid) {
     long keep = Math.clamp(Math.min(valid, size - start), 0, n);
     folio.zero(start + keep, n - keep);
-    folio.uptodate |= (char) folio.bits(start, n);
+    folio.markUptodate(folio.bits(start, n));
   }
 }

@@ -2,6 +2,7 @@ package dev.gangway.filemap;
 
 import dev.gangway.abi.Errno;
 import dev.gangway.abi.Fcntl;
+import dev.gangway.mm.Folio;
 import dev.gangway.uaccess.IovIter;
 import dev.gangway.uaccess.Kiocb;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BufferedWrite {
   /** The most bytes of one turn of the loop. */
-  private static final long MAX_CHUNK = Folio.LARGE * Folio.PAGE_SIZE;
+  private static final long MAX_CHUNK = Folio.LARGE_BYTES;
 
   /** No host has a lower limit of the size of files than 2 GiB. */
   private static final long HUGE = 1L << 31;
@@ -214,7 +215,7 @@ final class BufferedWrite {
     long start = page << Folio.PAGE_SHIFT;
     long before = Math.max(from - start, 0);
     long after = Math.max(Folio.PAGE_SIZE - (to - start), 0);
-    if ((folio.uptodate & folio.bit(page)) != 0 || before + after == 0) {
+    if ((folio.uptodate() & folio.bit(page)) != 0 || before + after == 0) {
       return 0;
     }
     long size = mapping.size();
@@ -239,7 +240,7 @@ final class BufferedWrite {
     if (copied < n) {
       long end = position + copied;
       long page = end >>> Folio.PAGE_SHIFT;
-      if (page < folio.index + folio.pages() && (folio.uptodate & folio.bit(page)) == 0) {
+      if (page < folio.nextIndex() && (folio.uptodate() & folio.bit(page)) == 0) {
         accepted = Math.max((page << Folio.PAGE_SHIFT) - position, 0);
       }
     }
@@ -248,7 +249,7 @@ final class BufferedWrite {
     }
     int bits = folio.bits(position, accepted);
     if (!folio.isUptodate(bits)) {
-      folio.uptodate |= (char) bits;
+      folio.markUptodate(bits);
     }
     if (!folio.isDirty(bits, position, accepted) && mapping.ops.hasBacking()) {
       mapping.writeback.dirtyLocked(folio, position, accepted);
@@ -261,7 +262,7 @@ final class BufferedWrite {
 
   /** Unlocks; a new folio that nothing was written to goes again. */
   private static void release(AddressSpace mapping, Folio folio) {
-    if (folio.uptodate == 0 && folio.pins == 0 && folio.mapping != null) {
+    if (folio.uptodate() == 0 && !folio.isPinned() && !folio.isDetached()) {
       mapping.removeLocked(folio);
     }
     folio.unlock();

@@ -1,5 +1,6 @@
 package dev.gangway.filemap;
 
+import dev.gangway.mm.Folio;
 import dev.gangway.uaccess.Bio;
 import dev.gangway.uaccess.IovIter;
 import java.util.concurrent.locks.Lock;
@@ -20,7 +21,7 @@ import java.util.concurrent.locks.Lock;
  */
 final class DirectWrite {
   /** Fewer bytes at a time are better collected in the cache. */
-  static final long LEAST = FrameAllocator.BLOCK_BYTES;
+  static final long LEAST = Folio.LARGE_BYTES;
 
   private DirectWrite() {}
 

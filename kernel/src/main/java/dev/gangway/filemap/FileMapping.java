@@ -1,6 +1,7 @@
 package dev.gangway.filemap;
 
 import dev.gangway.abi.Errno;
+import dev.gangway.mm.Folio;
 import dev.gangway.uaccess.UserCopyHook.Access;
 import dev.gangway.uaccess.UserCopyHooks;
 import dev.gangway.uaccess.UserMemory;
@@ -143,7 +144,7 @@ public final class FileMapping extends UserMemory implements AutoCloseable {
         if (mapping.fillLocked(folio, index, index) < 0) {
           return false;
         }
-        folio.pins++;
+        folio.pin();
         pages[page] = folio;
         return true;
       } finally {
@@ -174,13 +175,13 @@ public final class FileMapping extends UserMemory implements AutoCloseable {
 
   private void unpin(Folio folio, long index, boolean dirty) {
     folio.lock();
-    folio.pins--;
-    if (folio.mapping != null) {
+    folio.unpin();
+    if (!folio.isDetached()) {
       if (dirty && mapping.ops.hasBacking()) {
         mapping.writeback.dirtyLocked(folio, folio.bit(index));
         mapping.ops.storedTo();
       }
-      if (folio.pins == 0 && folio.start() >= mapping.size()) {
+      if (!folio.isPinned() && folio.start() >= mapping.size()) {
         mapping.removeLocked(folio); // cut off while it was mapped
       }
     }

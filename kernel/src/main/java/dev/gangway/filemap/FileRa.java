@@ -1,5 +1,7 @@
 package dev.gangway.filemap;
 
+import dev.gangway.mm.Folio;
+
 /**
  * How one opener goes through a file: Linux's {@code struct file_ra_state}.
  *
@@ -74,9 +76,9 @@ public final class FileRa {
   /** A transfer in {@code folio} has ended before {@code end}. */
   void used(Folio folio, long end) {
     nextPosition = end;
-    if (previousFolio != folio.index) {
-      previousFolio = folio.index;
-      LruLists.markAccessed(folio);
+    if (previousFolio != folio.index()) {
+      previousFolio = folio.index();
+      folio.markAccessed();
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.gangway.filemap;
 
 import dev.gangway.abi.Errno;
+import dev.gangway.mm.Folio;
 import dev.gangway.uaccess.IovIter;
 import dev.gangway.uaccess.Kiocb;
 

@@ -1,5 +1,10 @@
 package dev.gangway.filemap;
 
+import dev.gangway.mm.Folio;
+import dev.gangway.mm.LruLists;
+import dev.gangway.mm.NodeStat;
+import dev.gangway.mm.PageMemory;
+import dev.gangway.mm.VmStat;
 import java.util.List;
 
 /**
@@ -39,17 +44,18 @@ public record MemInfo(
    */
   public static MemInfo of(PageCache cache, long shmem) {
     NodeStat pages = cache.nodeStat();
-    LruLists lru = cache.lru();
+    PageMemory memory = cache.memory();
+    LruLists lru = memory.lru();
     return new MemInfo(
-        cache.maxBytes(),
-        cache.cachedBytes(),
+        memory.maxBytes(),
+        memory.cachedBytes(),
         bytes(lru.activePages()),
         bytes(lru.inactivePages()),
         bytes(pages.dirty()),
         bytes(pages.writeback()),
-        cache.mappedBytes(),
+        memory.mappedBytes(),
         shmem,
-        cache.usedBytes());
+        memory.usedBytes());
   }
 
   private static long bytes(long pages) {

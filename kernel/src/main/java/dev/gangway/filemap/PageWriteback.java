@@ -3,11 +3,15 @@ package dev.gangway.filemap;
 import dev.gangway.abi.Errno;
 import dev.gangway.filemap.writeback.ErrSeq;
 import dev.gangway.filemap.writeback.Flusher;
+import dev.gangway.mm.Folio;
+import dev.gangway.mm.MappableFrame;
+import dev.gangway.mm.VmStat;
 import dev.gangway.uaccess.Bio;
 import dev.gangway.uaccess.KernelMemory;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -90,14 +94,14 @@ public final class PageWriteback implements Flusher.Inode {
    * a guest may be storing to become dirty as a whole.
    */
   void dirtyLocked(Folio folio, long position, long n) {
-    int before = folio.dirty;
+    int before = folio.dirty();
     if (isWrittenWhole(folio)) {
       long from = position & -Folio.PAGE_SIZE;
       folio.addDirty(from, (position - from + n + Folio.PAGE_SIZE - 1) & -Folio.PAGE_SIZE);
     } else {
       folio.addDirty(position, n);
     }
-    if (folio.dirty != before) {
+    if (folio.dirty() != before) {
       accountDirtied(folio, before);
     }
   }
@@ -106,7 +110,7 @@ public final class PageWriteback implements Flusher.Inode {
     if (before == 0) {
       mapping.markDirty(folio);
     }
-    int fresh = Integer.bitCount(folio.dirty & ~before);
+    int fresh = Integer.bitCount(folio.dirty() & ~before);
     VmStat.NR_DIRTIED.add(fresh);
     if (account(fresh) == fresh) {
       flusher.enqueue(entry);
@@ -115,12 +119,12 @@ public final class PageWriteback implements Flusher.Inode {
 
   /** Makes {@code n} bytes from {@code position} on clean, all of them in {@code folio}. */
   void cleanLocked(Folio folio, long position, long n) {
-    int before = folio.dirty;
+    int before = folio.dirty();
     folio.removeDirty(position, n);
-    if (folio.dirty == 0 && before != 0) {
+    if (folio.dirty() == 0 && before != 0) {
       mapping.unmarkDirty(folio);
     }
-    account(Integer.bitCount(folio.dirty) - Integer.bitCount(before));
+    account(Integer.bitCount(folio.dirty()) - Integer.bitCount(before));
   }
 
   private synchronized long account(long n) {
@@ -391,7 +395,7 @@ public final class PageWriteback implements Flusher.Inode {
     while (folio != null && folio.start() <= last && bio.bytes() < MAX_RUN) {
       folio.lock();
       try {
-        int first = folio.mapping == mapping ? nextDirty(folio, end, last) : -1;
+        int first = folio.isOf(mapping) ? nextDirty(folio, end, last) : -1;
         if (first < 0) {
           end = start < 0 ? Math.max(end, after(folio)) : end;
         } else {
@@ -414,7 +418,7 @@ public final class PageWriteback implements Flusher.Inode {
       } finally {
         folio.unlock();
       }
-      folio = mapping.nextDirty(folio.index + folio.pages());
+      folio = mapping.nextDirty(folio.nextIndex());
     }
     cursor = folio == null || folio.start() > last || end < 0 ? Long.MAX_VALUE : end;
     return start;
@@ -441,7 +445,7 @@ public final class PageWriteback implements Flusher.Inode {
 
   /** Whether its pages are written whole: what storage has of each is known by a digest alone. */
   private static boolean isWrittenWhole(Folio folio) {
-    return folio.block instanceof MappableSlab.Frame frame && frame.isShared();
+    return folio.isMappedShared();
   }
 
   /** Takes up the bytes from {@code first} on that are dirty: how many, -1 if there is no room. */
@@ -455,7 +459,7 @@ public final class PageWriteback implements Flusher.Inode {
         return -1;
       }
       int fresh = folio.bits(position, bytes);
-      folio.writeback |= (char) fresh;
+      folio.startWriteback(fresh);
       accountInFlight(Integer.bitCount(fresh));
       inFlight.add(folio);
     }
@@ -465,14 +469,13 @@ public final class PageWriteback implements Flusher.Inode {
 
   private boolean addLocked(Bio bio, Folio folio, long start, long bytes) {
     if (isWrittenWhole(folio)) {
-      return addCopyLocked(bio, folio, (MappableSlab.Frame) folio.block, start, bytes);
+      return addCopyLocked(bio, folio, Objects.requireNonNull(folio.frame()), start, bytes);
     }
     return bio.add(folio.memory(), folio.at(start), bytes);
   }
 
   /** As it is right now, since a guest may store to it meanwhile: see {@link SharedAreas}. */
-  private boolean addCopyLocked(
-      Bio bio, Folio folio, MappableSlab.Frame frame, long start, long bytes) {
+  private boolean addCopyLocked(Bio bio, Folio folio, MappableFrame frame, long start, long bytes) {
     MemorySegment copies = copies();
     if (copies == null) {
       frame.forget(folio.bits(start, bytes));
@@ -486,10 +489,10 @@ public final class PageWriteback implements Flusher.Inode {
     if (!bio.add(copies, at, bytes)) {
       return false;
     }
-    int page = (int) ((start >>> Folio.PAGE_SHIFT) - folio.index);
+    int page = (int) ((start >>> Folio.PAGE_SHIFT) - folio.index());
     for (long done = 0; done < bytes; done += Folio.PAGE_SIZE) {
       long n = Math.min(bytes - done, Folio.PAGE_SIZE);
-      frame.learn(page++, PageDigest.of(copies, at + done, n));
+      frame.learn(page++, copies, at + done, n);
     }
     copied = at + ((bytes + Folio.PAGE_SIZE - 1) & -Folio.PAGE_SIZE);
     return true;
@@ -502,7 +505,7 @@ public final class PageWriteback implements Flusher.Inode {
   void refreshLocked(Folio folio) {
     for (int i = 0; i < folio.pages(); i++) {
       long start = folio.start() + ((long) i << Folio.PAGE_SHIFT);
-      boolean partly = (folio.dirty & 1 << i) != 0 && !folio.isDirty(start, Folio.PAGE_SIZE);
+      boolean partly = (folio.dirty() & 1 << i) != 0 && !folio.isDirty(start, Folio.PAGE_SIZE);
       if (partly) {
         refreshLocked(folio, i << Folio.PAGE_SHIFT);
       }
@@ -541,7 +544,7 @@ public final class PageWriteback implements Flusher.Inode {
   /** Where the copies of a run are; null where there is no memory for them. */
   private @Nullable MemorySegment copies() {
     if (copies == null) {
-      copies = KernelMemory.allocate(FrameAllocator.BLOCK_BYTES);
+      copies = KernelMemory.allocate(Folio.LARGE_BYTES);
     }
     return copies;
   }
@@ -550,14 +553,13 @@ public final class PageWriteback implements Flusher.Inode {
   private void finishLocked(boolean failed, long start, long end) {
     for (Folio folio : inFlight) {
       folio.lock();
-      int bits = folio.writeback;
-      folio.writeback = 0;
+      int bits = folio.endWriteback();
       if (failed) {
         long from = Math.max(start, folio.start());
         dirtyLocked(folio, from, Math.min(end - from, folio.bytesFrom(from)));
       }
       accountInFlight(-Integer.bitCount(bits));
-      if (dropsWritten && folio.uses < 2 && folio.isReclaimable()) {
+      if (dropsWritten && folio.uses() < 2 && folio.isReclaimable()) {
         mapping.removeLocked(folio);
       }
       folio.unlock();

@@ -1,6 +1,8 @@
 package dev.gangway.filemap;
 
 import dev.gangway.abi.Errno;
+import dev.gangway.mm.Folio;
+import dev.gangway.mm.VmStat;
 import dev.gangway.uaccess.Bio;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +38,7 @@ final class Readahead {
   private static long bringIn(AddressSpace mapping, long index, long last) {
     int pages = index >= Folio.LARGE && last - index >= Folio.LARGE / 2 ? Folio.LARGE : 1;
     // It may wait for memory, since no other folio is held.
-    Folio first = mapping.cache.allocate(mapping, index, pages);
+    Folio first = mapping.cache.memory().allocate(mapping, index, pages);
     if (first == null) {
       return Current.fatalSignalPending() ? -Errno.EINTR : mapping.ops.noRoom();
     }
@@ -52,11 +54,11 @@ final class Readahead {
   }
 
   private static void addNeighboursLocked(AddressSpace mapping, List<Folio> folios, long last) {
-    long next = folios.getLast().index + folios.getLast().pages();
+    long next = folios.getLast().nextIndex();
     while (next <= last && mapping.peek(next) == null) {
       boolean large = next >= Folio.LARGE && next % Folio.LARGE == 0;
       int pages = large && last - next >= Folio.LARGE / 2 ? Folio.LARGE : 1;
-      Folio folio = mapping.cache.tryAllocate(mapping, next, pages);
+      Folio folio = mapping.cache.memory().tryAllocate(mapping, next, pages);
       if (folio == null || !insertLocked(mapping, folio)) {
         return;
       }
@@ -71,9 +73,9 @@ final class Readahead {
     if (mapping.insertLocked(folio)) {
       return true;
     }
-    folio.mapping = null;
+    folio.detach();
     folio.unlock();
-    mapping.cache.free(folio);
+    mapping.cache.memory().free(folio);
     return false;
   }
 

@@ -1,5 +1,6 @@
 package dev.gangway.filemap;
 
+import dev.gangway.mm.Folio;
 import dev.gangway.uaccess.Bio;
 
 /**
@@ -34,11 +35,11 @@ public final class Refresh {
     folio = folio != null ? folio : mapping.next(index);
     while (folio != null && folio.start() < end) {
       folio.lock();
-      if (folio.mapping == mapping) {
+      if (folio.isOf(mapping)) {
         refreshLocked(mapping, folio, from, end);
       }
       folio.unlock();
-      folio = mapping.next(folio.index + folio.pages());
+      folio = mapping.next(folio.nextIndex());
     }
   }
 
@@ -49,15 +50,15 @@ public final class Refresh {
       long first = Math.max(from, page);
       long n = Math.min(end, page + Folio.PAGE_SIZE) - first;
       int bit = 1 << i;
-      if (n > 0 && (folio.uptodate & bit) != 0) {
+      if (n > 0 && (folio.uptodate() & bit) != 0) {
         if (!read(mapping, folio, first, n)) {
           forgetLocked(folio, bit);
-        } else if ((folio.dirty & bit) != 0) {
+        } else if ((folio.dirty() & bit) != 0) {
           mapping.writeback.storedLocked(folio, first, n);
         }
       }
     }
-    if (folio.uptodate == 0 && folio.pins == 0) {
+    if (folio.uptodate() == 0 && !folio.isPinned()) {
       mapping.removeLocked(folio);
     }
   }
@@ -74,8 +75,8 @@ public final class Refresh {
 
   /** Cut meanwhile, or not readable: read again when it is needed, unless somebody uses it now. */
   private static void forgetLocked(Folio folio, int bit) {
-    if (folio.pins == 0) {
-      folio.uptodate &= (char) (~bit | folio.dirty);
+    if (!folio.isPinned()) {
+      folio.clearUptodate(bit & ~folio.dirty());
     }
   }
 }

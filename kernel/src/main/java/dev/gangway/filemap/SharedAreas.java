@@ -1,13 +1,17 @@
 package dev.gangway.filemap;
 
+import dev.gangway.mm.Folio;
+import dev.gangway.mm.MappableFrame;
+
 /**
  * The areas of guests that store straight to the folios of one file: what Linux's {@code
  * mapping_writably_mapped()} asks for.
  *
  * <p>Nobody sees such a store: there is no fault for it, and the dirty bits of the host's page
- * tables are not to be had. So what storage has is remembered by its {@link PageDigest}, and each
- * sync of the file, each round of the flusher and the end of an area look which pages differ. What
- * is written is copied first, so that the digest is of the very bytes that storage got.
+ * tables are not to be had. So what storage has is remembered by its digest (in {@link
+ * MappableFrame}), and each sync of the file, each round of the flusher and the end of an area look
+ * which pages differ. What is written is copied first, so that the digest is of the very bytes that
+ * storage got.
  *
  * <p>Bytes past the end of the file may be stored to as well, up to the end of the page. They are
  * zeroed before the end of the file moves on.
@@ -66,7 +70,7 @@ final class SharedAreas {
   }
 
   /** Makes dirty what was stored to in one folio. */
-  static void collectLocked(AddressSpace mapping, Folio folio, MappableSlab.Frame frame) {
+  static void collectLocked(AddressSpace mapping, Folio folio, MappableFrame frame) {
     int strayed = frame.strayed(folio, mapping.size());
     if (strayed != 0) {
       mapping.writeback.dirtyLocked(folio, strayed);
@@ -82,8 +86,7 @@ final class SharedAreas {
     }
   }
 
-  private static void zeroPastEndLocked(
-      AddressSpace mapping, Folio folio, MappableSlab.Frame frame) {
+  private static void zeroPastEndLocked(AddressSpace mapping, Folio folio, MappableFrame frame) {
     long from = Math.max(folio.start(), mapping.size());
     folio.zero(from, folio.bytesFrom(from));
   }
@@ -91,7 +94,7 @@ final class SharedAreas {
   /** What is done to a folio that guests may be storing to. */
   @FunctionalInterface
   private interface Visitor {
-    void visitLocked(AddressSpace mapping, Folio folio, MappableSlab.Frame frame);
+    void visitLocked(AddressSpace mapping, Folio folio, MappableFrame frame);
   }
 
   private void forEachLocked(long firstPage, long lastPage, Visitor visitor) {
@@ -99,15 +102,14 @@ final class SharedAreas {
     if (folio == null) {
       folio = mapping.next(firstPage);
     }
-    while (folio != null && folio.index <= lastPage) {
+    while (folio != null && folio.index() <= lastPage) {
       folio.lock();
-      if (folio.mapping == mapping
-          && folio.block instanceof MappableSlab.Frame frame
-          && frame.isShared()) {
+      MappableFrame frame = folio.frame();
+      if (folio.isOf(mapping) && frame != null && frame.isShared()) {
         visitor.visitLocked(mapping, folio, frame);
       }
       folio.unlock();
-      folio = mapping.next(folio.index + folio.pages());
+      folio = mapping.next(folio.nextIndex());
     }
   }
 }

@@ -23,10 +23,6 @@ final class Trace {
     return FlightRecorder.isInitialized() ? WritebackEvent.start() : null;
   }
 
-  static @Nullable ReclaimEvent reclaim() {
-    return FlightRecorder.isInitialized() ? ReclaimEvent.start() : null;
-  }
-
   /**
    * Ends a fault.
    *
@@ -48,13 +44,6 @@ final class Trace {
       @Nullable WritebackEvent event, AddressSpace mapping, long start, long n, long status) {
     if (event != null) {
       event.finish(mapping, start, n, status);
-    }
-  }
-
-  /** Ends a round of reclaim. */
-  static void end(@Nullable ReclaimEvent event, long pagesScanned, long pagesFreed) {
-    if (event != null) {
-      event.finish(pagesScanned, pagesFreed);
     }
   }
 }

@@ -1,6 +1,8 @@
 package dev.gangway.filemap;
 
 import dev.gangway.abi.Errno;
+import dev.gangway.mm.Folio;
+import dev.gangway.mm.MappableFrame;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -96,7 +98,7 @@ public final class Truncation {
       if (Current.fatalSignalPending()) {
         status = -Errno.EINTR;
       } else if (mapping.peek(page) == null) {
-        Folio folio = mapping.cache.allocate(mapping, page, 1);
+        Folio folio = mapping.cache.memory().allocate(mapping, page, 1);
         if (folio == null) {
           status = mapping.ops.noRoom();
         } else if (insertZeroed(mapping, folio)) {
@@ -110,12 +112,12 @@ public final class Truncation {
 
   private static boolean insertZeroed(AddressSpace mapping, Folio folio) {
     folio.zero(folio.start(), Folio.PAGE_SIZE);
-    folio.uptodate = 1;
+    folio.markUptodate(1);
     folio.lock();
     boolean inserted = mapping.insertLocked(folio);
     folio.unlock();
     if (!inserted) {
-      mapping.cache.free(folio);
+      mapping.cache.memory().free(folio);
     }
     return inserted;
   }
@@ -137,7 +139,7 @@ public final class Truncation {
           mapping.setSizeLocked(Math.max(size, Math.min(before, endOfDirty(mapping))));
           for (Folio folio = mapping.next(0); folio != null; folio = after(mapping, folio)) {
             folio.lock();
-            if (folio.mapping == mapping) {
+            if (folio.isOf(mapping)) {
               invalidateLocked(mapping, folio);
             }
             folio.unlock();
@@ -154,7 +156,7 @@ public final class Truncation {
     Folio folio = mapping.nextDirty(0);
     while (folio != null) {
       folio.lock();
-      for (int at = 0; at >= 0 && folio.mapping == mapping; ) {
+      for (int at = 0; at >= 0 && folio.isOf(mapping); ) {
         at = folio.nextDirty(at);
         if (at >= 0) {
           at = folio.endOfDirty(at);
@@ -162,18 +164,19 @@ public final class Truncation {
         }
       }
       folio.unlock();
-      folio = mapping.nextDirty(folio.index + folio.pages());
+      folio = mapping.nextDirty(folio.nextIndex());
     }
     return end;
   }
 
   private static void invalidateLocked(AddressSpace mapping, Folio folio) {
-    char before = folio.uptodate;
-    folio.uptodate &= folio.dirty;
-    if (folio.dirtyBytes != null) {
+    int before = folio.uptodate();
+    folio.clearUptodate(~folio.dirty());
+    if (folio.isDirtyInPart()) {
       mapping.writeback.refreshLocked(folio);
     }
-    if (folio.block instanceof MappableSlab.Frame frame && frame.mapCount > 0) {
+    MappableFrame frame = folio.frame();
+    if (frame != null && frame.isMapped()) {
       refillLocked(mapping, folio, frame, before);
     }
     removeIfUnused(mapping, folio);
@@ -181,14 +184,14 @@ public final class Truncation {
 
   /** Guests look at it: so it is read anew at once. Where that fails it stays as it is. */
   private static void refillLocked(
-      AddressSpace mapping, Folio folio, MappableSlab.Frame frame, char bits) {
-    int clean = bits & ~folio.uptodate;
+      AddressSpace mapping, Folio folio, MappableFrame frame, int bits) {
+    int clean = bits & ~folio.uptodate();
     for (int i = 0; i < folio.pages(); i++) {
       if ((clean & 1 << i) != 0) {
-        mapping.fillLocked(folio, folio.index + i, folio.index + i);
+        mapping.fillLocked(folio, folio.index() + i, folio.index() + i);
       }
     }
-    folio.uptodate |= bits;
+    folio.markUptodate(bits);
     frame.relearn(folio, clean, mapping.size());
   }
 
@@ -226,7 +229,7 @@ public final class Truncation {
     }
     while (folio != null && folio.start() <= last) {
       folio.lock();
-      if (folio.mapping == mapping) {
+      if (folio.isOf(mapping)) {
         dropLocked(mapping, folio, first, last);
       }
       folio.unlock();
@@ -235,7 +238,7 @@ public final class Truncation {
   }
 
   private static void dropLocked(AddressSpace mapping, Folio folio, long first, long last) {
-    if (folio.dirty != 0) {
+    if (folio.dirty() != 0) {
       // The storage has been cut already.
       long start = Math.max(first, folio.start());
       mapping.writeback.cleanLocked(
@@ -247,9 +250,9 @@ public final class Truncation {
           Math.min(last, folio.start() + ((long) i << Folio.PAGE_SHIFT) + Folio.PAGE_SIZE - 1);
       int bit = 1 << i;
       boolean whole = to - from == Folio.PAGE_SIZE - 1;
-      if (whole && folio.pins == 0) {
-        folio.uptodate &= (char) ~bit;
-      } else if (from <= to && (folio.uptodate & bit) != 0) {
+      if (whole && !folio.isPinned()) {
+        folio.clearUptodate(bit);
+      } else if (from <= to && (folio.uptodate() & bit) != 0) {
         folio.zero(from, to - from + 1);
         zeroedLocked(mapping, folio, i, whole);
       }
@@ -259,7 +262,8 @@ public final class Truncation {
 
   /** Page {@code i} is zero now, in part or as a whole: guests may be storing to it beside. */
   private static void zeroedLocked(AddressSpace mapping, Folio folio, int i, boolean whole) {
-    if (folio.block instanceof MappableSlab.Frame frame && frame.isShared()) {
+    MappableFrame frame = folio.frame();
+    if (frame != null && frame.isShared()) {
       if (whole || !mapping.ops.hasBacking()) {
         frame.learnZero(folio, i, mapping.size());
       } else {
@@ -269,12 +273,12 @@ public final class Truncation {
   }
 
   private static void removeIfUnused(AddressSpace mapping, Folio folio) {
-    if (folio.uptodate == 0 && folio.pins == 0) {
+    if (folio.uptodate() == 0 && !folio.isPinned()) {
       mapping.removeLocked(folio);
     }
   }
 
   private static @Nullable Folio after(AddressSpace mapping, Folio folio) {
-    return mapping.next(folio.index + folio.pages());
+    return mapping.next(folio.nextIndex());
   }
 }

@@ -1,5 +1,6 @@
 package dev.gangway.filemap;
 
+import dev.gangway.mm.Folio;
 import dev.gangway.uaccess.IovIter;
 import jdk.jfr.DataAmount;
 import jdk.jfr.Description;

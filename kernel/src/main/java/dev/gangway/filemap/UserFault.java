@@ -1,6 +1,7 @@
 package dev.gangway.filemap;
 
 import dev.gangway.abi.Errno;
+import dev.gangway.mm.VmStat;
 import dev.gangway.uaccess.IovIter;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,9 @@
 package dev.gangway.filemap;
 
 import dev.gangway.abi.Errno;
+import dev.gangway.mm.Folio;
+import dev.gangway.mm.MappableFrame;
+import dev.gangway.mm.MappableSlab;
 import dev.gangway.uaccess.LinearMemory;
 import dev.gangway.uaccess.SharedMemory;
 import java.util.ArrayList;
@@ -130,7 +133,7 @@ public final class VmArea implements AutoCloseable {
   }
 
   private static long after(Folio folio) {
-    return folio.index + folio.pages();
+    return folio.nextIndex();
   }
 
   /** Goes on by one folio, or brings some in and is to be called again: 0 or {@code -errno}. */
@@ -141,12 +144,12 @@ public final class VmArea implements AutoCloseable {
       return status < 0 ? status : bringIn(page, last);
     }
     try {
-      long status =
-          mapping.fillLocked(folio, page, Math.min(last, folio.index + folio.pages() - 1));
+      long status = mapping.fillLocked(folio, page, Math.min(last, folio.nextIndex() - 1));
       if (status < 0) {
         return status;
       }
-      if (folio.block instanceof MappableSlab.Frame frame) {
+      MappableFrame frame = folio.frame();
+      if (frame != null) {
         return pinLocked(folio, frame);
       }
     } finally {
@@ -156,25 +159,25 @@ public final class VmArea implements AutoCloseable {
     return status < 0 ? status : migrate(page);
   }
 
-  private long pinLocked(Folio folio, MappableSlab.Frame frame) {
-    if (frame.mapCount == 0) {
-      if (!mapping.cache.tryMap(folio.pages())) {
+  private long pinLocked(Folio folio, MappableFrame frame) {
+    if (!frame.isMapped()) {
+      if (!mapping.cache.memory().tryMap(folio.pages())) {
         return -Errno.ENOMEM;
       }
-      folio.pins++;
+      folio.pin();
       if (mapping.ops.hasBacking()) {
-        mapping.cache.lru().remove(folio); // as what is locked in memory, it has no age
+        mapping.cache.memory().lru().remove(folio); // as what is locked in memory, it has no age
       }
     }
-    frame.mapCount++;
+    frame.map();
     folios.add(folio);
     if (shared) {
-      long start = Math.max(first, folio.index);
+      long start = Math.max(first, folio.index());
       long end = Math.min(first + pages, after(folio));
       int bits = folio.bits(start << Folio.PAGE_SHIFT, (end - start) << Folio.PAGE_SHIFT);
       frame.share(folio, bits, mapping.size());
       // What a guest stores beside the dirty bytes of a page is not seen.
-      mapping.writeback.dirtyLocked(folio, folio.dirty);
+      mapping.writeback.dirtyLocked(folio, folio.dirty());
     }
     return 0;
   }
@@ -188,7 +191,7 @@ public final class VmArea implements AutoCloseable {
     }
     if (own == null) {
       // Large folios may lie across either end.
-      own = MappableSlab.create(mapping.cache, last - page + 1 + 2 * Folio.LARGE);
+      own = MappableSlab.create(mapping.cache.memory(), last - page + 1 + 2 * Folio.LARGE);
       slab = own;
     }
     return own == null ? -Errno.ENOMEM : own.populate(Folio.LARGE);
@@ -225,7 +228,7 @@ public final class VmArea implements AutoCloseable {
       return mapping.ops.noRoom();
     }
     Folio folio = own.allocate(mapping, page, 1);
-    folio.uptodate = 1; // fresh memory of a slab is zero
+    folio.markUptodate(1); // fresh memory of a slab is zero
     if (Readahead.insertLocked(mapping, folio)) {
       folio.unlock();
     } else {
@@ -245,12 +248,12 @@ public final class VmArea implements AutoCloseable {
       }
       boolean onItsWay;
       try {
-        if (folio.block instanceof MappableSlab.Frame) {
+        if (folio.frame() != null) {
           return 0;
         }
-        onItsWay = folio.writeback != 0;
-        if (!onItsWay && folio.pins == 0) {
-          Folio fresh = own.allocate(mapping, folio.index, folio.pages());
+        onItsWay = folio.isUnderWriteback();
+        if (!onItsWay && !folio.isPinned()) {
+          Folio fresh = own.allocate(mapping, folio.index(), folio.pages());
           fresh.lock();
           mapping.replaceLocked(folio, fresh);
           fresh.unlock();
@@ -316,19 +319,19 @@ public final class VmArea implements AutoCloseable {
             pointer + (mapped << Folio.PAGE_SHIFT), (long) (pages - mapped) << Folio.PAGE_SHIFT);
   }
 
-  private MappableSlab.Frame frame(int i) {
-    return (MappableSlab.Frame) folios.get(i).block;
+  private MappableFrame frame(int i) {
+    return Objects.requireNonNull(folios.get(i).frame());
   }
 
   /** Where the first byte of the range in folio {@code i} lies in its piece of memory. */
   private long offset(int i) {
     Folio folio = folios.get(i);
-    return frame(i).offset() + (Math.max(first - folio.index, 0) << Folio.PAGE_SHIFT);
+    return frame(i).offset() + (Math.max(first - folio.index(), 0) << Folio.PAGE_SHIFT);
   }
 
   /** Pages of the range in the folios from {@code i} to before {@code end}. */
   private int count(int i, int end) {
-    long from = Math.max(first, folios.get(i).index);
+    long from = Math.max(first, folios.get(i).index());
     // A large folio may go on past the end of the file.
     return (int) (Math.min(first + live, after(folios.get(end - 1))) - from);
   }
@@ -369,21 +372,21 @@ public final class VmArea implements AutoCloseable {
 
   private void unpin(Folio folio) {
     folio.lock();
-    MappableSlab.Frame frame = (MappableSlab.Frame) folio.block;
+    MappableFrame frame = Objects.requireNonNull(folio.frame());
     if (shared) {
       if (mapping.ops.hasBacking()) {
         SharedAreas.collectLocked(mapping, folio, frame);
       }
       frame.unshare();
     }
-    frame.mapCount--;
-    if (frame.mapCount == 0) {
-      folio.pins--;
-      mapping.cache.unmap(folio.pages());
-      if (folio.pins == 0 && (folio.uptodate == 0 || folio.start() >= mapping.size())) {
+    frame.unmap();
+    if (!frame.isMapped()) {
+      folio.unpin();
+      mapping.cache.memory().unmap(folio.pages());
+      if (!folio.isPinned() && (folio.uptodate() == 0 || folio.start() >= mapping.size())) {
         mapping.removeLocked(folio); // cut off while it was mapped
       } else if (mapping.ops.hasBacking()) {
-        mapping.cache.lru().add(folio);
+        mapping.cache.memory().lru().add(folio);
       }
     }
     folio.unlock();

@@ -1,26 +1,24 @@
 /**
- * The page cache: file contents in memory off the heap, reading and writing through it, and
- * bringing it to storage. Linux's {@code mm/filemap.c}, {@code mm/readahead.c}, {@code
- * mm/truncate.c}, {@code mm/vmscan.c}.
+ * The page cache: the contents of files in folios, reading and writing through them, and bringing
+ * them to storage. Linux's {@code mm/filemap.c}, {@code mm/readahead.c}, {@code mm/truncate.c}.
  *
  * <ul>
- *   <li>{@link dev.gangway.filemap.PageCache}: the memory, its limit, and reclaim by the {@code
- *       LruLists}; {@code FrameAllocator} cuts slabs into folios.
- *   <li>{@link dev.gangway.filemap.AddressSpace}: the cached pages of one file, {@code Folio}s in
- *       an {@code XArray}; {@link dev.gangway.filemap.AddressSpaceOps} is what it needs of the file
- *       system.
+ *   <li>{@link dev.gangway.filemap.PageCache}: the files that share one limit of memory ({@link
+ *       dev.gangway.mm.PageMemory}), and the flusher.
+ *   <li>{@link dev.gangway.filemap.AddressSpace}: the cached pages of one file, {@link
+ *       dev.gangway.mm.Folio}s in an {@code XArray}; {@link dev.gangway.filemap.AddressSpaceOps} is
+ *       what it needs of the file system.
  *   <li>{@code FilemapRead} with {@code Readahead}, {@code BufferedWrite}, {@link
  *       dev.gangway.filemap.Truncation}: the ways in and out.
  *   <li>{@link dev.gangway.filemap.Refresh}: what was written past the cache.
  *   <li>{@link dev.gangway.filemap.FileMapping}: a file as the user memory of a copy. {@link
- *       dev.gangway.filemap.VmArea}: a file in the memory of a guest, its folios pinned in a {@code
- *       MappableSlab}; {@code SharedAreas} finds what guests stored there.
- *   <li>{@link dev.gangway.filemap.PageWriteback}: which bytes are dirty, and writing them. {@code
- *       DirtyBytes}: which bytes of a folio, where that is not whole pages.
+ *       dev.gangway.filemap.VmArea}: a file in the memory of a guest, its folios pinned in a {@link
+ *       dev.gangway.mm.MappableSlab}; {@code SharedAreas} finds what guests stored there.
+ *   <li>{@link dev.gangway.filemap.PageWriteback}: which bytes are dirty, and writing them.
  * </ul>
  *
- * <p>Dependencies: {@code filemap} &rarr; {@code filemap.writeback}, {@code uaccess} &rarr; {@code
- * abi}. It never looks up at {@code vfs}.
+ * <p>Dependencies: {@code filemap} &rarr; {@code filemap.writeback} &rarr; {@code mm} &rarr; {@code
+ * uaccess}, {@code abi}. It never looks up at {@code vfs}.
  *
  * <p>Lock order:
  *

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import dev.gangway.abi.Errno;
+import dev.gangway.mm.Folio;
 import dev.gangway.uaccess.IovIter;
 import dev.gangway.uaccess.Kiocb;
 import java.lang.management.ManagementFactory;
@@ -142,7 +143,8 @@ class CacheMemoryTest {
       assertThat(file.writeback().sync()).isZero();
       cache.dropCaches();
       assertThat(file.pageCount()).isZero();
-      assertThat(cache.lru().activePages() + cache.lru().inactivePages()).isZero();
+      assertThat(cache.memory().lru().activePages() + cache.memory().lru().inactivePages())
+          .isZero();
     }
   }
 }

@@ -2,6 +2,8 @@ package dev.gangway.filemap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gangway.mm.Folio;
+import dev.gangway.mm.Threads;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +28,7 @@ class ClaimTest {
 
   /** Whether the page, or that many from it on, went in. */
   private boolean insert(long index, int pages) {
-    Folio folio = cache.allocate(mapping, index, pages);
+    Folio folio = cache.memory().allocate(mapping, index, pages);
     assertThat(folio).isNotNull();
     folio.lock();
     boolean inserted = mapping.insertLocked(folio);

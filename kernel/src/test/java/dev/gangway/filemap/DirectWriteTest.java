@@ -3,6 +3,8 @@ package dev.gangway.filemap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.abi.Errno;
+import dev.gangway.mm.Folio;
+import dev.gangway.mm.Threads;
 import dev.gangway.uaccess.IovIter;
 import dev.gangway.uaccess.Kiocb;
 import dev.gangway.uaccess.LinearMemory;

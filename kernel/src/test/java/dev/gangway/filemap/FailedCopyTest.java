@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.abi.Errno;
 import dev.gangway.abi.Fcntl;
+import dev.gangway.mm.Folio;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;

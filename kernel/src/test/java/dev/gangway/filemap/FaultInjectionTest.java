@@ -3,6 +3,9 @@ package dev.gangway.filemap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.abi.Errno;
+import dev.gangway.mm.Folio;
+import dev.gangway.mm.Seed;
+import dev.gangway.mm.Threads;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;

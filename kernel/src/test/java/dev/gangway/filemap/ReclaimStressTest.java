@@ -2,6 +2,9 @@ package dev.gangway.filemap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gangway.mm.Folio;
+import dev.gangway.mm.Seed;
+import dev.gangway.mm.Threads;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Random;

@@ -6,6 +6,7 @@ import static dev.gangway.filemap.Areas.random;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.abi.Errno;
+import dev.gangway.mm.Folio;
 import dev.gangway.uaccess.LinearMemory;
 import dev.gangway.uaccess.Tier;
 import org.junit.jupiter.api.AfterEach;
@@ -75,7 +76,7 @@ class VmAreaErrorsTest {
     assertThat(cache.usedBytes()).isLessThanOrEqualTo(cache.maxBytes());
     areas.close();
     assertThat(new Areas().area(mapping, 0, 1, false).populate()).isZero();
-    cache.unmap(1);
+    cache.memory().unmap(1);
   }
 
   @Test

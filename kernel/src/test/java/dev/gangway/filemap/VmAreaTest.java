@@ -5,6 +5,7 @@ import static dev.gangway.filemap.Areas.bytes;
 import static dev.gangway.filemap.Areas.random;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gangway.mm.Folio;
 import dev.gangway.uaccess.LinearMemory;
 import java.util.ArrayList;
 import java.util.Arrays;

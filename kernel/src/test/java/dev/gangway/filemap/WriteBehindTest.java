@@ -3,6 +3,7 @@ package dev.gangway.filemap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.abi.Errno;
+import dev.gangway.mm.Threads;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;

@@ -3,9 +3,9 @@ package dev.gangway.exerciser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.filemap.PageCache;
-import dev.gangway.filemap.VmStat;
 import dev.gangway.fs.host.CacheMode;
 import dev.gangway.fs.host.HostFileSystem;
+import dev.gangway.mm.VmStat;
 import dev.gangway.testkit.exerciser.Exerciser;
 import dev.gangway.testkit.exerciser.HostSide;
 import dev.gangway.vfs.FileSystem;

@@ -2,6 +2,7 @@ package dev.gangway.filemap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gangway.mm.Folio;
 import dev.gangway.uaccess.IovIter;
 import dev.gangway.uaccess.Kiocb;
 import dev.gangway.uaccess.LinearMemory;

@@ -7,6 +7,7 @@ import dev.gangway.abi.Errno;
 import dev.gangway.abi.Fcntl;
 import dev.gangway.fs.host.CacheMode;
 import dev.gangway.fs.host.HostFileSystem;
+import dev.gangway.mm.VmStat;
 import dev.gangway.testkit.TestKernel;
 import dev.gangway.vfs.OpenFile;
 import java.io.IOException;

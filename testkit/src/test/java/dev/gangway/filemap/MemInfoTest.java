@@ -85,7 +85,7 @@ class MemInfoTest {
       }
       assertThat(info().inactive()).isEqualTo(3 * PAGE);
       assertResult(file.mapping.writeback().sync()).succeeds();
-      cache.reclaim(1);
+      cache.memory().reclaim(1);
       MemInfo after = info();
       assertThat(after.active()).isPositive();
       assertThat(after.active() + after.inactive()).isEqualTo(after.cached());

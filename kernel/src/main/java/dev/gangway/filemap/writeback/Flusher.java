@@ -1,6 +1,7 @@
 package dev.gangway.filemap.writeback;
 
 import dev.gangway.abi.Errno;
+import dev.gangway.mm.Cleaner;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The thread is a daemon that comes with the first dirty inode and goes when there has been none
  * for a while.
  */
-public final class Flusher implements AutoCloseable {
+public final class Flusher implements Cleaner, AutoCloseable {
   /** How old dirty pages get, about. */
   public static final int EXPIRE_SECONDS = 1;
 
@@ -149,6 +150,7 @@ public final class Flusher implements AutoCloseable {
   }
 
   /** Has dirty pages written now. */
+  @Override
   public void wake() {
     lock.lock();
     try {
@@ -183,12 +185,8 @@ public final class Flusher implements AutoCloseable {
     }
   }
 
-  /**
-   * Waits until some pages have been written, or for a tenth of a second: for whoever needs the
-   * memory of clean pages.
-   *
-   * @return 0; {@code -EINTR}
-   */
+  /** Waits until an inode has had its turn, or for a tenth of a second. */
+  @Override
   public long awaitProgress() {
     ThrottleEvent event = FlightRecorder.isInitialized() ? ThrottleEvent.start() : null;
     long dirtyNow = dirty.get();

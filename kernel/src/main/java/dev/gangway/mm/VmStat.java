@@ -1,4 +1,4 @@
-package dev.gangway.filemap;
+package dev.gangway.mm;
 
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
@@ -77,7 +77,8 @@ public final class VmStat {
     return count.sum();
   }
 
-  void add(long n) {
+  /** Counts {@code n} more. */
+  public void add(long n) {
     count.add(n);
   }
 }

@@ -1,4 +1,4 @@
-package dev.gangway.filemap;
+package dev.gangway.mm;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -12,7 +12,7 @@ import java.lang.invoke.VarHandle;
  * has been passed over twice keeps all others out, so that nobody is starved. Waiting virtual
  * threads park.
  */
-abstract class FolioLock {
+public abstract class FolioLock {
   private static final int EXCLUSIVE = 1 << 31;
   private static final int WAITERS = 1 << 30;
   private static final int STARVED = 1 << 29;
@@ -45,18 +45,20 @@ abstract class FolioLock {
    */
   private volatile int state;
 
-  final void lock() {
+  /** Locks it exclusively. */
+  public final void lock() {
     if (!STATE.compareAndSet(this, 0, EXCLUSIVE)) {
       acquireSlowly(true);
     }
   }
 
   /** As {@link #lock}, but false where that would have to wait. */
-  final boolean tryLock() {
+  public final boolean tryLock() {
     return STATE.compareAndSet(this, 0, EXCLUSIVE);
   }
 
-  final void unlock() {
+  /** Ends {@link #lock}. */
+  public final void unlock() {
     if (!STATE.compareAndSet(this, EXCLUSIVE, 0)) {
       int before = (int) STATE.getAndBitwiseAnd(this, STARVED);
       assert before < 0 : before;
@@ -66,7 +68,8 @@ abstract class FolioLock {
     }
   }
 
-  final void lockShared() {
+  /** Locks it for reading. */
+  public final void lockShared() {
     int seen = state;
     if ((seen & ~READERS) != 0 || !STATE.compareAndSet(this, seen, seen + 1)) {
       acquireSlowly(false);
@@ -74,7 +77,7 @@ abstract class FolioLock {
   }
 
   /** As {@link #lockShared}, but false where that would have to wait. */
-  final boolean tryLockShared() {
+  public final boolean tryLockShared() {
     int seen = state;
     while ((seen & ~READERS) == 0) {
       int witness = (int) STATE.compareAndExchange(this, seen, seen + 1);
@@ -86,7 +89,8 @@ abstract class FolioLock {
     return false;
   }
 
-  final void unlockShared() {
+  /** Ends {@link #lockShared}. */
+  public final void unlockShared() {
     int before = (int) STATE.getAndAdd(this, -1);
     assert (before & READERS) > 0 : before;
     if ((before & WAITERS) != 0) {

@@ -1,4 +1,4 @@
-package dev.gangway.filemap;
+package dev.gangway.mm;
 
 import java.util.concurrent.atomic.LongAdder;
 
@@ -6,25 +6,27 @@ import java.util.concurrent.atomic.LongAdder;
  * In what state the pages of one page cache are right now: Linux's {@code node_page_state()}.
  * Counted where a page changes its state, never on the path of a hit.
  */
-final class NodeStat {
+public final class NodeStat {
   private final LongAdder dirty = new LongAdder();
   private final LongAdder writeback = new LongAdder();
 
   /** {@code n} more pages are dirty, fewer where it is negative: also what cannot be written. */
-  void addDirty(long n) {
+  public void addDirty(long n) {
     dirty.add(n);
   }
 
   /** {@code n} more pages are on their way to storage, fewer where it is negative. */
-  void addWriteback(long n) {
+  public void addWriteback(long n) {
     writeback.add(n);
   }
 
-  long dirty() {
+  /** Pages that are dirty. */
+  public long dirty() {
     return dirty.sum();
   }
 
-  long writeback() {
+  /** Pages that are on their way. */
+  public long writeback() {
     return writeback.sum();
   }
 }

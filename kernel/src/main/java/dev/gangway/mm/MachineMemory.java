@@ -1,4 +1,4 @@
-package dev.gangway.filemap;
+package dev.gangway.mm;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** How much memory this process may have: the machine's, or its container's where that is less. */
-final class MachineMemory {
+public final class MachineMemory {
   private static final long UNKNOWN = 2L << 30;
 
   private MachineMemory() {}
@@ -17,7 +17,7 @@ final class MachineMemory {
    * @see <a href="https://man7.org/linux/man-pages/man5/proc_meminfo.5.html">proc_meminfo(5)</a>
    * @see <a href="https://docs.kernel.org/admin-guide/cgroup-v2.html#memory">memory.max</a>
    */
-  static long bytes() {
+  public static long bytes() {
     long machine = UNKNOWN;
     for (String line : lines("/proc/meminfo")) {
       if (line.startsWith("MemTotal:")) {

@@ -1,4 +1,4 @@
-package dev.gangway.filemap;
+package dev.gangway.mm;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

@@ -1,4 +1,4 @@
-package dev.gangway.filemap;
+package dev.gangway.mm;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://docs.kernel.org/mm/multigen_lru.html">the lists' successor, and why</a>
  */
-final class LruLists {
+public final class LruLists {
   /** In no list; being looked at by reclaim counts as that. */
   private static final byte NONE = 0;
 
@@ -60,22 +60,14 @@ final class LruLists {
   private final AgeList inactive = new AgeList();
   private final AgeList active = new AgeList();
 
-  /** Notes a use: {@code folio_mark_accessed()}. Takes no lock. */
-  static void markAccessed(Folio folio) {
-    byte uses = folio.uses;
-    if (uses < 2) {
-      folio.uses = (byte) (uses + 1);
-    }
-  }
-
   /** Adds a folio that is new. */
-  synchronized void add(Folio folio) {
+  public synchronized void add(Folio folio) {
     folio.list = INACTIVE;
     inactive.add(folio);
   }
 
   /** Removes a folio for good. */
-  synchronized void remove(Folio folio) {
+  public synchronized void remove(Folio folio) {
     takeOut(folio);
     folio.list = GONE;
   }
@@ -119,14 +111,16 @@ final class LruLists {
     if (again) {
       folio.uses = 0;
     }
-    addTo(folio, again || folio.dirty != 0 ? ACTIVE : INACTIVE);
+    addTo(folio, again || folio.dirty() != 0 ? ACTIVE : INACTIVE);
   }
 
-  synchronized long activePages() {
+  /** Pages of folios that were used again. */
+  public synchronized long activePages() {
     return active.pages;
   }
 
-  synchronized long inactivePages() {
+  /** Pages of the other folios. */
+  public synchronized long inactivePages() {
     return inactive.pages;
   }
 

@@ -1,11 +1,13 @@
-package dev.gangway.filemap;
+package dev.gangway.mm;
 
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
+import jdk.jfr.FlightRecorder;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
+import org.jspecify.annotations.Nullable;
 
 /** Old folios were looked at, to make room. */
 @Name("dev.gangway.Reclaim")
@@ -22,7 +24,11 @@ final class ReclaimEvent extends Event {
   @Description("Pages freed")
   long freed;
 
-  static ReclaimEvent start() {
+  /** Null unless the Flight Recorder runs: the first event would start half of it. */
+  static @Nullable ReclaimEvent start() {
+    if (!FlightRecorder.isInitialized()) {
+      return null;
+    }
     ReclaimEvent event = new ReclaimEvent();
     event.begin();
     return event;

@@ -1,4 +1,4 @@
-package dev.gangway.filemap;
+package dev.gangway.mm;
 
 import dev.gangway.uaccess.KernelMemory;
 import java.lang.foreign.MemorySegment;
@@ -77,11 +77,11 @@ final class FrameAllocator {
    * @param pages 1 or {@link Folio#LARGE}, and {@code index} is a multiple of it
    * @return null where no memory of that shape is free and no more may be had
    */
-  @Nullable Folio allocate(AddressSpace mapping, long index, int pages) {
-    return pages == 1 ? small(mapping, index) : large(mapping, index);
+  @Nullable Folio allocate(FolioOwner owner, long index, int pages) {
+    return pages == 1 ? small(owner, index) : large(owner, index);
   }
 
-  private synchronized @Nullable Folio large(AddressSpace mapping, long index) {
+  private synchronized @Nullable Folio large(FolioOwner owner, long index) {
     Block block = first(whole);
     if (block == null && freePages == 0) {
       block = firstOfNewSlab();
@@ -90,10 +90,10 @@ final class FrameAllocator {
       return null;
     }
     take(block, ALL_FREE);
-    return new Folio(mapping, index, block, block.offset, Folio.LARGE);
+    return new Folio(owner, index, block, block.offset, Folio.LARGE);
   }
 
-  private synchronized @Nullable Folio small(AddressSpace mapping, long index) {
+  private synchronized @Nullable Folio small(FolioOwner owner, long index) {
     Block block = first(partial);
     if (block == null) {
       block = first(whole);
@@ -106,12 +106,12 @@ final class FrameAllocator {
     }
     int page = Integer.numberOfTrailingZeros(block.free);
     take(block, 1 << page);
-    return new Folio(mapping, index, block, block.offset + page * Folio.PAGE_SIZE, 1);
+    return new Folio(owner, index, block, block.offset + page * Folio.PAGE_SIZE, 1);
   }
 
   /** Takes a folio's memory back; nobody uses it any more. */
   void free(Folio folio) {
-    if (folio.block instanceof MappableSlab.Frame frame) {
+    if (folio.block instanceof MappableFrame frame) {
       frame.free(folio.pages());
     } else {
       freeFromSlab(folio);

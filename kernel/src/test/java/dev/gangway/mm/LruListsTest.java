@@ -1,4 +1,4 @@
-package dev.gangway.filemap;
+package dev.gangway.mm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,14 +14,13 @@ class LruListsTest {
   private static final int ROOM = 64;
 
   private final FrameAllocator frames = new FrameAllocator(64L << 20);
-  private final AddressSpace mapping =
-      new AddressSpace(PageCache.ofMemoryFiles(), new Disk.Memory(), 0);
+  private final FolioOwner owner = folio -> {};
   private final LruLists lru = new LruLists();
   private final Set<Folio> cached = new HashSet<>();
   private long nextIndex;
 
   private Folio folio() {
-    Folio folio = frames.allocate(mapping, nextIndex++, 1);
+    Folio folio = frames.allocate(owner, nextIndex++, 1);
     if (folio == null) {
       throw new AssertionError("the test needs more memory");
     }
@@ -33,7 +32,7 @@ class LruListsTest {
     Folio folio = folio();
     lru.add(folio);
     cached.add(folio);
-    LruLists.markAccessed(folio);
+    folio.markAccessed();
     while (cached.size() > ROOM) {
       Folio oldest = lru.isolate();
       if (oldest == null) {
@@ -53,7 +52,7 @@ class LruListsTest {
     List<Folio> folios = new ArrayList<>();
     for (int i = 0; i < n; i++) {
       Folio folio = bringIn();
-      LruLists.markAccessed(folio);
+      folio.markAccessed();
       folios.add(folio);
     }
     return folios;
@@ -104,8 +103,8 @@ class LruListsTest {
       for (int i = 0; i < ROOM / 2; i++) {
         bringIn();
       }
-      used.forEach(LruLists::markAccessed);
-      used.forEach(LruLists::markAccessed);
+      used.forEach(Folio::markAccessed);
+      used.forEach(Folio::markAccessed);
     }
     assertThat(cached).containsAll(used);
   }
@@ -119,7 +118,7 @@ class LruListsTest {
       lru.putBack(folio);
     }
     assertThat(lru.activePages()).isPositive();
-    folios.forEach(LruLists::markAccessed);
+    folios.forEach(Folio::markAccessed);
     Set<@Nullable Folio> found = new HashSet<>();
     for (int i = 0; i < ROOM; i++) {
       found.add(lru.isolate());

@@ -1,4 +1,4 @@
-package dev.gangway.filemap;
+package dev.gangway.mm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,11 +16,10 @@ import org.junit.jupiter.api.Test;
 class FrameAllocatorTest {
   private static final long MAX = 5L << 20; // two slabs and a half
 
-  private final AddressSpace mapping =
-      new AddressSpace(PageCache.ofMemoryFiles(), new Disk.Memory(), 0);
+  private final FolioOwner owner = folio -> {};
 
   private Folio get(FrameAllocator frames, int pages) {
-    Folio folio = frames.allocate(mapping, 0, pages);
+    Folio folio = frames.allocate(owner, 0, pages);
     if (folio == null) {
       throw new AssertionError("no folio of " + pages + " pages");
     }
@@ -45,7 +44,7 @@ class FrameAllocatorTest {
         int pages = random.nextInt(8) == 0 ? Folio.LARGE : 1;
         long slabs = frames.slabBytes();
         long free = frames.freeBytes();
-        Folio folio = frames.allocate(mapping, 0, pages);
+        Folio folio = frames.allocate(owner, 0, pages);
         if (folio == null) {
           assertThat(pages == Folio.LARGE ? free > 0 || slabs == MAX : slabs == MAX)
               .as("step %d: %d pages refused, %d free of %d", step, pages, free, slabs)
@@ -105,8 +104,8 @@ class FrameAllocatorTest {
     for (int i = 0; i < 2 * Folio.LARGE; i++) {
       get(frames, 1);
     }
-    assertThat(frames.allocate(mapping, 0, 1)).isNull();
-    assertThat(frames.allocate(mapping, 0, Folio.LARGE)).isNull();
+    assertThat(frames.allocate(owner, 0, 1)).isNull();
+    assertThat(frames.allocate(owner, 0, Folio.LARGE)).isNull();
     assertThat(frames.slabBytes()).isEqualTo(2L * FrameAllocator.BLOCK_BYTES);
     assertThat(frames.freeBytes()).isZero();
   }
@@ -120,12 +119,12 @@ class FrameAllocatorTest {
     }
     // In another order than they were taken.
     for (int i = 0; i < Folio.LARGE; i++) {
-      assertThat(frames.allocate(mapping, 0, Folio.LARGE)).as("%d freed", i).isNull();
+      assertThat(frames.allocate(owner, 0, Folio.LARGE)).as("%d freed", i).isNull();
       frames.free(small.get(i * 5 % Folio.LARGE));
     }
     Folio large = get(frames, Folio.LARGE);
     assertThat(page(large)).isZero();
-    assertThat(frames.allocate(mapping, 0, 1)).isNull();
+    assertThat(frames.allocate(owner, 0, 1)).isNull();
   }
 
   @Test
@@ -134,7 +133,7 @@ class FrameAllocatorTest {
     Folio first = get(frames, 1);
     Folio second = get(frames, 1);
     assertThat(second.block).isSameAs(first.block);
-    @Nullable Folio large = frames.allocate(mapping, 0, Folio.LARGE);
+    @Nullable Folio large = frames.allocate(owner, 0, Folio.LARGE);
     assertThat(large).isNotNull();
   }
 
@@ -157,13 +156,13 @@ class FrameAllocatorTest {
     for (int i = 0; i < 40; i++) {
       live.add(get(frames, 1));
     }
-    assertThat(frames.allocate(mapping, 0, 1)).isNull();
+    assertThat(frames.allocate(owner, 0, 1)).isNull();
     frames.giveRoom(60);
     assertThat(frames.freeBytes()).isEqualTo(60L * Folio.PAGE_SIZE);
     for (int i = 0; i < 60; i++) {
       live.add(get(frames, 1));
     }
-    assertThat(frames.allocate(mapping, 0, 1)).isNull();
+    assertThat(frames.allocate(owner, 0, 1)).isNull();
     assertThat(frames.folioBytes()).isEqualTo(MAX);
   }
 }

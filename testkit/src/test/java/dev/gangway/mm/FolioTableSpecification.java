@@ -1,4 +1,4 @@
-package dev.gangway.filemap;
+package dev.gangway.mm;
 
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;

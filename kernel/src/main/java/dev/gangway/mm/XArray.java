@@ -1,4 +1,4 @@
-package dev.gangway.filemap;
+package dev.gangway.mm;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://docs.kernel.org/core-api/xarray.html">XArray</a>
  */
-final class XArray<T> {
+public final class XArray<T> {
   private static final int SHIFT = 6;
   private static final int SLOTS = 1 << SHIFT;
   private static final int MASK = SLOTS - 1;
@@ -57,7 +57,7 @@ final class XArray<T> {
 
   /** The entry at {@code index}, null where there is none. */
   @SuppressWarnings("unchecked")
-  @Nullable T get(long index) {
+  public @Nullable T get(long index) {
     Node node = root;
     if (node == null || !node.covers(index)) {
       return null;
@@ -72,12 +72,12 @@ final class XArray<T> {
   }
 
   /** Whether nothing is here. */
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return root == null;
   }
 
   /** Puts {@code entry} at {@code index}; a mark that is there stays. */
-  void store(long index, T entry) {
+  public void store(long index, T entry) {
     Node node = root;
     if (node == null) {
       node = new Node(0);
@@ -104,7 +104,7 @@ final class XArray<T> {
   }
 
   /** Removes what is at {@code index}, with its mark. */
-  void erase(long index) {
+  public void erase(long index) {
     Node node = root;
     if (node != null && node.covers(index) && eraseBelow(node, index)) {
       root = null;
@@ -128,7 +128,7 @@ final class XArray<T> {
   }
 
   /** Marks the entry at {@code index}, which is there. */
-  void mark(long index) {
+  public void mark(long index) {
     Node node = root;
     while (node != null) {
       int slot = node.slot(index);
@@ -138,7 +138,7 @@ final class XArray<T> {
   }
 
   /** Takes the mark at {@code index} away. */
-  void unmark(long index) {
+  public void unmark(long index) {
     Node node = root;
     if (node != null && node.covers(index)) {
       unmarkBelow(node, index);
@@ -160,12 +160,12 @@ final class XArray<T> {
   }
 
   /** The first entry at or after {@code index}, null where there is none. */
-  @Nullable T next(long index) {
+  public @Nullable T next(long index) {
     return at(find(index, false));
   }
 
   /** The first marked entry at or after {@code index}, null where there is none. */
-  @Nullable T nextMarked(long index) {
+  public @Nullable T nextMarked(long index) {
     return at(find(index, true));
   }
 

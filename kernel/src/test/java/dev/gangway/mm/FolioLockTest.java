@@ -1,4 +1,4 @@
-package dev.gangway.filemap;
+package dev.gangway.mm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

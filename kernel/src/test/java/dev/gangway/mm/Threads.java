@@ -1,4 +1,4 @@
-package dev.gangway.filemap;
+package dev.gangway.mm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,12 +12,12 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Threads of one test, all of which end before it does, or it fails. */
-final class Threads implements AutoCloseable {
-  static final long DEADLINE_SECONDS = 30;
+public final class Threads implements AutoCloseable {
+  public static final long DEADLINE_SECONDS = 30;
 
   /** What a thread does. */
   @FunctionalInterface
-  interface Work {
+  public interface Work {
     void run() throws Exception;
   }
 
@@ -25,15 +25,15 @@ final class Threads implements AutoCloseable {
   private final List<Thread> threads = new ArrayList<>();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
-  Threads() {
+  public Threads() {
     this(Thread.ofPlatform().daemon().name("worker-", 0).factory());
   }
 
-  Threads(ThreadFactory factory) {
+  public Threads(ThreadFactory factory) {
     this.factory = factory;
   }
 
-  Thread start(Work work) {
+  public Thread start(Work work) {
     Thread thread =
         factory.newThread(() -> {
           try {
@@ -48,12 +48,12 @@ final class Threads implements AutoCloseable {
   }
 
   /** Whether any has failed: then the others need not go on. */
-  boolean failed() {
+  public boolean failed() {
     return failure.get() != null;
   }
 
   /** Waits until {@code condition} holds, or fails at the deadline. */
-  static void await(String what, BooleanSupplier condition) {
+  public static void await(String what, BooleanSupplier condition) {
     long start = System.nanoTime();
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime() - start)
@@ -64,7 +64,7 @@ final class Threads implements AutoCloseable {
   }
 
   /** Waits until {@code thread} waits for somebody. */
-  static void awaitWaiting(Thread thread) {
+  public static void awaitWaiting(Thread thread) {
     await(
         "it waits",
         () ->

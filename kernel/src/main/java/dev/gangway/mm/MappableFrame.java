@@ -1,0 +1,167 @@
+package dev.gangway.mm;
+
+import dev.gangway.uaccess.SharedMemory;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The memory of one folio in a {@link MappableSlab}, and the areas of guests that have it mapped.
+ *
+ * <p>A store to a shared area is not seen by anything. So the frame remembers digests of what
+ * storage has, and {@link #strayed} finds the pages that differ. The folio's lock guards it.
+ */
+public final class MappableFrame extends FrameAllocator.Block {
+  private static final MemorySegment ZEROES = Arena.ofAuto().allocate(Folio.PAGE_SIZE);
+
+  private final MappableSlab slab;
+  private final int offset;
+
+  /** Areas that have the folio mapped: Linux's {@code _mapcount}. */
+  private int mapCount;
+
+  /** Those of them that are shared. */
+  private int sharedCount;
+
+  /** A bit for each page that one of those covers, or has covered. */
+  private int covered;
+
+  /** Null if no area is shared. */
+  private @Nullable StoredDigests stored;
+
+  MappableFrame(MappableSlab slab, int offset) {
+    super(slab.memory().segment(), offset);
+    this.slab = slab;
+    this.offset = offset;
+  }
+
+  /** The memory of the slab. */
+  public SharedMemory.Piece memory() {
+    return slab.memory();
+  }
+
+  /** Bytes from the start of {@link #memory}. */
+  public int offset() {
+    return offset;
+  }
+
+  /** Gives the memory of {@code pages} pages back. */
+  void free(int pages) {
+    slab.free(offset, pages);
+  }
+
+  // ---- areas ----------------------------------------------------------------------------------
+
+  /** One more area has it mapped. */
+  public void map() {
+    mapCount++;
+  }
+
+  /** One fewer. */
+  public void unmap() {
+    mapCount--;
+  }
+
+  /** Whether an area has it mapped. */
+  public boolean isMapped() {
+    return mapCount > 0;
+  }
+
+  /** One more shared area, of the pages {@code bits}. Storage has what is clean of them. */
+  public void share(Folio folio, int bits, long size) {
+    sharedCount++;
+    StoredDigests digests = stored;
+    if (digests == null) {
+      digests = new StoredDigests(folio.pages());
+      stored = digests;
+    }
+    covered |= bits;
+    learn(folio, bits & folio.uptodate() & ~folio.dirty() & ~digests.known(), size);
+  }
+
+  /** One shared area fewer. */
+  public void unshare() {
+    sharedCount--;
+    if (sharedCount == 0) {
+      stored = null;
+      covered = 0;
+    }
+  }
+
+  /** Whether guests may be storing to the folio right now. */
+  public boolean isShared() {
+    return sharedCount > 0;
+  }
+
+  // ---- what storage has -----------------------------------------------------------------------
+
+  /** Storage has, of those of these pages that guests store to, what is in the memory. */
+  public void relearn(Folio folio, int bits, long size) {
+    StoredDigests digests = stored;
+    if (digests != null) {
+      learn(folio, bits & digests.known(), size);
+    }
+  }
+
+  private void learn(Folio folio, int bits, long size) {
+    for (int i = 0; i < folio.pages(); i++) {
+      if ((bits & 1 << i) != 0) {
+        learn(i, digest(folio, i, size));
+      }
+    }
+  }
+
+  private void learn(int i, long digest) {
+    StoredDigests digests = stored;
+    if (digests != null) {
+      digests.learn(i, digest);
+    }
+  }
+
+  /** Storage gets, of page {@code i}, {@code n} bytes of {@code memory} from {@code at} on. */
+  public void learn(int i, MemorySegment memory, long at, long n) {
+    learn(i, PageDigest.of(memory, at, n));
+  }
+
+  /** Storage has nothing but zeroes in page {@code i}. */
+  public void learnZero(Folio folio, int i, long size) {
+    learn(i, PageDigest.of(ZEROES, 0, below(folio, i, size)));
+  }
+
+  /** What storage has of these pages is not known. */
+  public void forget(int bits) {
+    StoredDigests digests = stored;
+    if (digests != null) {
+      digests.forget(bits);
+    }
+  }
+
+  /** The pages below the end of the file that are clean, but may not be what storage has. */
+  public int strayed(Folio folio, long size) {
+    int clean = covered & folio.uptodate() & ~folio.dirty();
+    int strayed = 0;
+    for (int i = 0; i < folio.pages(); i++) {
+      int bit = 1 << i;
+      if ((clean & bit) != 0 && below(folio, i, size) > 0 && hasStrayed(folio, i, size)) {
+        strayed |= bit;
+      }
+    }
+    return strayed;
+  }
+
+  private boolean hasStrayed(Folio folio, int i, long size) {
+    StoredDigests digests = stored;
+    return digests == null || !digests.has(i, digest(folio, i, size));
+  }
+
+  private static long digest(Folio folio, int i, long size) {
+    long start = folio.start() + ((long) i << Folio.PAGE_SHIFT);
+    return PageDigest.of(folio.memory(), folio.at(start), below(folio, i, size));
+  }
+
+  /** Bytes of page {@code i} that are below the end of the file. */
+  private static long below(Folio folio, int i, long size) {
+    long start = folio.start() + ((long) i << Folio.PAGE_SHIFT);
+    return Math.clamp(size - start, 0, Folio.PAGE_SIZE);
+  }
+}
