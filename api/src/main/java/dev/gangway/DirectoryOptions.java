@@ -1,7 +1,5 @@
 package dev.gangway;
 
-import dev.gangway.fs.host.CacheMode;
-
 /**
  * How a directory of the host is mounted.
  *

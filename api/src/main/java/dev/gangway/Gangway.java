@@ -1,15 +1,12 @@
 package dev.gangway;
 
 import dev.gangway.endive.EndiveEngine;
-import dev.gangway.filemap.MemInfo;
 import dev.gangway.filemap.PageCache;
-import dev.gangway.fs.host.CacheMode;
 import dev.gangway.fs.host.HostFileSystem;
 import dev.gangway.fs.mem.MemFileSystem;
 import dev.gangway.uaccess.LinearMemory;
 import dev.gangway.vfs.FileSystem;
 import dev.gangway.vfs.Mount;
-import dev.gangway.wasi.engine.ExecFormatException;
 import dev.gangway.wasm.ModuleLimit;
 import dev.gangway.wasm.ModuleLimits;
 import java.io.IOException;
@@ -74,7 +71,11 @@ public final class Gangway implements AutoCloseable {
    * @throws IOException if it cannot be read
    */
   public Program load(Path file, String name) throws IOException {
-    return new Program(name, engine.load(file, name));
+    try {
+      return new Program(name, engine.load(file, name));
+    } catch (dev.gangway.wasi.engine.ExecFormatException e) {
+      throw new ExecFormatException(e);
+    }
   }
 
   /**
@@ -84,7 +85,11 @@ public final class Gangway implements AutoCloseable {
    * @throws ExecFormatException as {@link #load(Path)}
    */
   public Program load(byte[] wasm, String name) throws ExecFormatException {
-    return new Program(name, engine.load(wasm, name));
+    try {
+      return new Program(name, engine.load(wasm, name));
+    } catch (dev.gangway.wasi.engine.ExecFormatException e) {
+      throw new ExecFormatException(e);
+    }
   }
 
   /** Begins one run of a program. */
@@ -129,15 +134,16 @@ public final class Gangway implements AutoCloseable {
     private Builder() {}
 
     /**
-     * Memory for the contents of cached files, for this Gangway alone. Unless said, all Gangways of
-     * this JVM share {@link PageCache#shared}. Call this before mounting a directory.
+     * Memory for the contents of cached files, for this Gangway alone. Default: all Gangways of
+     * this JVM share one page cache of an eighth of the machine's memory, at most 1 GiB. Call this
+     * before mounting a directory.
      *
      * @param maxBytes at least 1 MiB
-     * @throws IllegalStateException where something is mounted already
+     * @throws IllegalStateException if something is mounted already
      */
     public Builder pageCache(long maxBytes) {
       if (!mounts.isEmpty()) {
-        throw new IllegalStateException("say how large the page cache is before mounting");
+        throw new IllegalStateException("pageCache() must be called before any mount");
       }
       pageCache = new PageCache(maxBytes);
       return this;
@@ -166,7 +172,9 @@ public final class Gangway implements AutoCloseable {
      * Mounts a directory of the host.
      *
      * @param guestPath as {@link #directory(String, Path)}
-     * @throws IllegalArgumentException as {@link #mount}
+     * @throws IllegalArgumentException as {@link #directory(String, Path)}, or if another mounted
+     *     directory is this one, is inside it or contains it, and only one of the two is read-only:
+     *     a guest could write to the read-only one through the other
      * @throws IOException as {@link #directory(String, Path)}
      */
     public Builder directory(String guestPath, Path directory, DirectoryOptions options)
@@ -175,7 +183,7 @@ public final class Gangway implements AutoCloseable {
       HostFileSystem fileSystem =
           new HostFileSystem(
               directory,
-              options.cache(),
+              options.cache().kernels,
               own == null ? PageCache.shared() : own,
               options.devices());
       try {
@@ -214,16 +222,15 @@ public final class Gangway implements AutoCloseable {
     }
 
     /**
-     * Mounts a file system of the caller's own, for instance to share one among several Gangways.
-     * It is closed with the Gangway; that is idempotent.
+     * Mounts a file system of the kernel. It is closed with the Gangway; that is idempotent.
+     *
+     * <p>Not public: an embedder imports nothing of the kernel.
      *
      * @param guestPath as {@link #directory(String, Path)}
      * @param readOnly refuses every change with EROFS
-     * @throws IllegalArgumentException if {@code guestPath} cannot be, or if this and another mount
-     *     are host directories, one of them is or contains the other, and only one of the two is
-     *     read-only: a guest could write to the read-only one through the other
+     * @throws IllegalArgumentException as {@link #directory(String, Path, DirectoryOptions)}
      */
-    public Builder mount(String guestPath, FileSystem fileSystem, boolean readOnly) {
+    Builder mount(String guestPath, FileSystem fileSystem, boolean readOnly) {
       return add(guestPath, fileSystem, readOnly);
     }
 
@@ -290,13 +297,15 @@ public final class Gangway implements AutoCloseable {
     }
 
     /**
-     * A limit of modules, other than its default or its system property {@code
-     * dev.gangway.module.NAME}.
+     * Sets a limit of modules, in the place of its default or its system property {@code
+     * dev.gangway.module.NAME}. docs/embedding.md lists the limits.
      *
+     * @param name such as {@code function-bytes}
      * @param value not negative
+     * @throws IllegalArgumentException if there is no such limit, or the value is negative
      */
-    public Builder moduleLimit(ModuleLimit limit, int value) {
-      moduleLimits = moduleLimits.with(limit, value);
+    public Builder moduleLimit(String name, int value) {
+      moduleLimits = moduleLimits.with(ModuleLimit.named(name), value);
       engine = engine.with(moduleLimits);
       return this;
     }

@@ -12,7 +12,6 @@ import dev.gangway.wasi.Process;
 import dev.gangway.wasi.Syscall;
 import dev.gangway.wasi.SyscallTrace;
 import dev.gangway.wasi.SystemCalls;
-import dev.gangway.wasi.engine.ExecFormatException;
 import dev.gangway.wasi.engine.Executable;
 import dev.gangway.wasi.engine.GuestInterrupted;
 import dev.gangway.wasi.engine.GuestTrap;
@@ -336,9 +335,9 @@ public final class Guest implements AutoCloseable {
       Executable executable = program.executable();
       if (executable.initialPages() > limits.maxPages()) {
         throw new ExecFormatException(
-            program.name(),
-            "starts with %d KiB of memory, more than the limit of %d KiB"
-                .formatted(executable.initialPages() * 64L, limits.maxMemory() >> 10));
+            "%s: starts with %d KiB of memory, more than the limit of %d KiB"
+                .formatted(
+                    program.name(), executable.initialPages() * 64L, limits.maxMemory() >> 10));
       }
       int maximumPages = Math.min(executable.maximumPages(), limits.maxPages());
       Deadline deadline = new Deadline(clock);

@@ -1,7 +1,7 @@
 package dev.gangway.cli;
 
+import dev.gangway.ExecFormatException;
 import dev.gangway.uaccess.Tier;
-import dev.gangway.wasi.engine.ExecFormatException;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.gangway.cli;
 
+import dev.gangway.CacheMode;
 import dev.gangway.DirectoryOptions;
-import dev.gangway.fs.host.CacheMode;
 import java.util.Locale;
 
 /**

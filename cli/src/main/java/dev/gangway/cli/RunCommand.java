@@ -1,12 +1,12 @@
 package dev.gangway.cli;
 
+import dev.gangway.ExecFormatException;
 import dev.gangway.ExitStatus;
 import dev.gangway.Gangway;
 import dev.gangway.Guest;
 import dev.gangway.Program;
 import dev.gangway.fs.stream.StandardStreams;
 import dev.gangway.host.CacheDirectory;
-import dev.gangway.wasi.engine.ExecFormatException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;

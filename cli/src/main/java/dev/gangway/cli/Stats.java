@@ -1,6 +1,6 @@
 package dev.gangway.cli;
 
-import dev.gangway.filemap.MemInfo;
+import dev.gangway.MemInfo;
 import dev.gangway.mm.VmStat;
 
 /** What {@code --stats} prints: the page cache as /proc/meminfo and /proc/vmstat would have it. */

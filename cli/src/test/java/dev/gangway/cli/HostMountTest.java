@@ -3,8 +3,8 @@ package dev.gangway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gangway.CacheMode;
 import dev.gangway.DirectoryOptions;
-import dev.gangway.fs.host.CacheMode;
 import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -5,7 +5,6 @@ import dev.gangway.mm.LruLists;
 import dev.gangway.mm.NodeStat;
 import dev.gangway.mm.PageMemory;
 import dev.gangway.mm.VmStat;
-import java.util.List;
 
 /**
  * What a page cache holds, in bytes, by the names of {@code /proc/meminfo}. Taken one after the
@@ -60,28 +59,5 @@ public record MemInfo(
 
   private static long bytes(long pages) {
     return pages << Folio.PAGE_SHIFT;
-  }
-
-  /** Lines as {@code /proc/meminfo} has them. */
-  public List<String> lines() {
-    return List.of(
-        line("MemTotal", memTotal),
-        line("Cached", cached),
-        line("Active(file)", active),
-        line("Inactive(file)", inactive),
-        line("Dirty", dirty),
-        line("Writeback", writeback),
-        line("Mapped", mapped),
-        line("Shmem", shmem),
-        line("Slab", slab));
-  }
-
-  private static String line(String name, long bytes) {
-    String kib = Long.toString(bytes >> 10);
-    return name
-        + ":"
-        + " ".repeat(Math.max(24 - name.length() - 1 - kib.length(), 1))
-        + kib
-        + " kB";
   }
 }

@@ -1,11 +1,11 @@
 package dev.gangway.crash;
 
+import dev.gangway.CacheMode;
 import dev.gangway.ExitStatus;
 import dev.gangway.Gangway;
 import dev.gangway.Guest;
 import dev.gangway.Program;
 import dev.gangway.filemap.PageCache;
-import dev.gangway.fs.host.CacheMode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

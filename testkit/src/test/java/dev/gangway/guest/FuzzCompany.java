@@ -77,7 +77,7 @@ final class FuzzCompany implements AutoCloseable {
   private void map() throws IOException {
     String file =
         mounts.get(random.nextInt(mounts.size())) + "/" + (char) ('a' + random.nextInt(8));
-    MapMode mode = random.nextBoolean() ? MapMode.SHARED : MapMode.READ_ONLY;
+    MapMode mode = random.nextBoolean() ? MapMode.SHARED : MapMode.PRIVATE;
     guest.map(file, (long) PAGE * random.nextInt(8), 1 + random.nextInt(16 * PAGE), mode);
     mappings++;
   }

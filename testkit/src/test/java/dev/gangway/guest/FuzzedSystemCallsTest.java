@@ -3,11 +3,11 @@ package dev.gangway.guest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.gangway.CacheMode;
 import dev.gangway.ExitStatus;
 import dev.gangway.ExitStatus.Reason;
 import dev.gangway.Gangway;
 import dev.gangway.Guest;
-import dev.gangway.fs.host.CacheMode;
 import dev.gangway.testkit.HostResources;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -3,8 +3,8 @@ package dev.gangway.guest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gangway.CacheMode;
 import dev.gangway.Gangway;
-import dev.gangway.fs.host.CacheMode;
 import dev.gangway.guest.RunningGuests.Outcome;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

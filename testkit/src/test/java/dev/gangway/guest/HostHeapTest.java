@@ -3,12 +3,12 @@ package dev.gangway.guest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gangway.ExecFormatException;
 import dev.gangway.ExitStatus;
 import dev.gangway.ExitStatus.Reason;
 import dev.gangway.Gangway;
 import dev.gangway.Guest;
 import dev.gangway.Program;
-import dev.gangway.wasi.engine.ExecFormatException;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import dev.gangway.Gangway;
 import dev.gangway.Guest;
+import dev.gangway.KernelMounts;
 import dev.gangway.fs.host.HostFileSystem;
 import dev.gangway.fs.mem.MemFileSystem;
 import dev.gangway.guest.RunningGuests.Outcome;
@@ -81,7 +82,8 @@ class HostileTest {
   @MethodSource("testsOnBothFileSystems")
   void everyTryGetsItsErrnoAndNothingElse(String test, String kind) throws IOException {
     try (FileSystem fileSystem = fileSystem(kind);
-        Gangway gangway = Gangway.builder().mount("/work", fileSystem, false).build()) {
+        Gangway gangway =
+            KernelMounts.mount(Gangway.builder(), "/work", fileSystem, false).build()) {
       assertAllOk(RunningGuests.run(gangway, "hostile", test, "/work"));
     }
     assertOutsideIsUntouched();
@@ -106,11 +108,11 @@ class HostileTest {
   /** Beside a writable mount of the same files, which only a file system in memory may have. */
   @Test
   void readOnlyMountInMemoryRefusesEveryChange() throws IOException {
+    Gangway.Builder builder = Gangway.builder();
     try (FileSystem fileSystem = fileSystem("mem");
         Gangway gangway =
-            Gangway.builder()
-                .mount("/ro", fileSystem, true)
-                .mount("/rw", fileSystem, false)
+            KernelMounts.mount(
+                    KernelMounts.mount(builder, "/ro", fileSystem, true), "/rw", fileSystem, false)
                 .build()) {
       assertAllOk(RunningGuests.run(gangway, "hostile", "ro", "/ro", "/rw"));
     }

@@ -3,10 +3,10 @@ package dev.gangway.guest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gangway.CacheMode;
 import dev.gangway.Gangway;
 import dev.gangway.MapMode;
 import dev.gangway.filemap.PageCache;
-import dev.gangway.fs.host.CacheMode;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -82,7 +82,7 @@ class MappedFileErrorsTest {
         TalkingGuest guest = new TalkingGuest(gangway)) {
       refused(
           AccessDeniedException.class, "EACCES", () -> guest.map("/ro/f", 0, 1, MapMode.SHARED));
-      assertThat(guest.map("/ro/f", 0, 1, MapMode.READ_ONLY)).isZero();
+      assertThat(guest.map("/ro/f", 0, 1, MapMode.PRIVATE)).isZero();
     }
   }
 
@@ -100,7 +100,7 @@ class MappedFileErrorsTest {
     try (Gangway gangway = gangway(CacheMode.WRITEBACK)) {
       TalkingGuest guest = new TalkingGuest(gangway);
       guest.close();
-      assertThatThrownBy(() -> guest.map("/host/f", 0, 1, MapMode.READ_ONLY))
+      assertThatThrownBy(() -> guest.map("/host/f", 0, 1, MapMode.PRIVATE))
           .isInstanceOf(IllegalStateException.class);
       assertThat(gangway.memInfo().mapped()).isZero();
     }

@@ -2,10 +2,10 @@ package dev.gangway.guest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gangway.CacheMode;
 import dev.gangway.Gangway;
 import dev.gangway.MapMode;
 import dev.gangway.abi.Fcntl;
-import dev.gangway.fs.host.CacheMode;
 import dev.gangway.host.HostFile;
 import dev.gangway.host.HostPath;
 import dev.gangway.testkit.Race;
@@ -151,7 +151,7 @@ public final class MappedFileStorm {
   }
 
   private void map(String what, TalkingGuest guest, int g, MappedFileModel model) throws Exception {
-    MapMode mode = random.nextBoolean() ? MapMode.SHARED : MapMode.READ_ONLY;
+    MapMode mode = random.nextBoolean() ? MapMode.SHARED : MapMode.PRIVATE;
     int offset = MappedFileModel.PAGE * random.nextInt(8);
     int length = 1 + random.nextInt(30 * MappedFileModel.PAGE);
     int number = guest.map(path, offset, length, mode);
@@ -269,7 +269,7 @@ public final class MappedFileStorm {
 
   /** The number of a new mapping, or -1. */
   private int tryMap(TalkingGuest guest, Random random) throws InterruptedException {
-    MapMode mode = random.nextBoolean() ? MapMode.SHARED : MapMode.READ_ONLY;
+    MapMode mode = random.nextBoolean() ? MapMode.SHARED : MapMode.PRIVATE;
     try {
       int offset = MappedFileModel.PAGE * random.nextInt(8);
       int number = guest.map(path, offset, 20 * MappedFileModel.PAGE, mode);

@@ -2,10 +2,10 @@ package dev.gangway.guest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gangway.CacheMode;
 import dev.gangway.Gangway;
 import dev.gangway.MapMode;
 import dev.gangway.filemap.PageCache;
-import dev.gangway.fs.host.CacheMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,8 +80,8 @@ class MappedFileTest {
       if (path.startsWith("/mem")) {
         RunningGuests.run(gangway, "cp", "/host/f", "/mem/f");
       }
-      assertThat(guest.map(path, 0, LENGTH, MapMode.READ_ONLY)).isZero();
-      assertThat(guest.map(path, 8 * PAGE, 100, MapMode.READ_ONLY)).isEqualTo(1);
+      assertThat(guest.map(path, 0, LENGTH, MapMode.PRIVATE)).isZero();
+      assertThat(guest.map(path, 8 * PAGE, 100, MapMode.PRIVATE)).isEqualTo(1);
       guest.start();
       assertThat(guest.ask("map 0")).isEqualTo("mapped " + LENGTH);
       assertThat(guest.ask("map 1")).isEqualTo("mapped 100");
@@ -113,7 +113,7 @@ class MappedFileTest {
         for (int i = 0; i < guests; i++) {
           TalkingGuest guest = new TalkingGuest(gangway);
           all.add(guest);
-          guest.map("/host/f", 0, SIZE, MapMode.READ_ONLY);
+          guest.map("/host/f", 0, SIZE, MapMode.PRIVATE);
           guest.start();
         }
         for (TalkingGuest guest : all) {
@@ -146,8 +146,8 @@ class MappedFileTest {
     try (Gangway gangway = gangway();
         TalkingGuest one = new TalkingGuest(gangway);
         TalkingGuest other = new TalkingGuest(gangway)) {
-      one.map(path, 0, SIZE, MapMode.READ_ONLY);
-      other.map(path, 0, SIZE, MapMode.READ_ONLY);
+      one.map(path, 0, SIZE, MapMode.PRIVATE);
+      other.map(path, 0, SIZE, MapMode.PRIVATE);
       one.start().ask("map 0");
       other.start().ask("map 0");
       assertThat(one.ask("put 0 100 10000 7")).isEqualTo("put");
@@ -166,7 +166,7 @@ class MappedFileTest {
         TalkingGuest one = new TalkingGuest(gangway);
         TalkingGuest other = new TalkingGuest(gangway)) {
       one.map("/host/f", 0, LENGTH, MapMode.SHARED);
-      other.map("/ro/f", 0, LENGTH, MapMode.READ_ONLY);
+      other.map("/ro/f", 0, LENGTH, MapMode.PRIVATE);
       one.start().ask("map 0");
       other.start().ask("map 0");
       assertThat(one.ask("put 0 5000 4000 9")).isEqualTo("put");
@@ -232,7 +232,7 @@ class MappedFileTest {
   void aMappingOutlivesTheNameOfItsFile() throws Exception {
     try (Gangway gangway = gangway();
         TalkingGuest guest = new TalkingGuest(gangway)) {
-      guest.map("/host/f", 0, SIZE, MapMode.READ_ONLY);
+      guest.map("/host/f", 0, SIZE, MapMode.PRIVATE);
       Files.delete(host.resolve("f"));
       gangway.memInfo();
       guest.start().ask("map 0");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gangway.DirectoryOptions;
 import dev.gangway.Gangway;
+import dev.gangway.KernelMounts;
 import dev.gangway.fs.host.HostFileSystem;
 import dev.gangway.fs.mem.MemFileSystem;
 import dev.gangway.testkit.HostResources;
@@ -46,7 +47,7 @@ class MountOverlapTest {
             .isInstanceOf(IllegalArgumentException.class);
       }
       HostFileSystem own = new HostFileSystem(at("d/ro"));
-      assertThatThrownBy(() -> builder.mount("/m/ro", own, true))
+      assertThatThrownBy(() -> KernelMounts.mount(builder, "/m/ro", own, true))
           .isInstanceOf(IllegalArgumentException.class);
       own.close();
       assertThatThrownBy(() -> builder.directory("/x", at("other")))
@@ -72,8 +73,9 @@ class MountOverlapTest {
   @Test
   void aFileSystemInMemoryMayBeMountedTwice() {
     MemFileSystem shared = new MemFileSystem(1 << 20, 100);
-    try (Gangway gangway =
-        Gangway.builder().mount("/rw", shared, false).mount("/ro", shared, true).build()) {
+    Gangway.Builder builder = Gangway.builder();
+    KernelMounts.mount(builder, "/rw", shared, false);
+    try (Gangway gangway = KernelMounts.mount(builder, "/ro", shared, true).build()) {
       assertThat(gangway.memInfo()).isNotNull();
     }
   }

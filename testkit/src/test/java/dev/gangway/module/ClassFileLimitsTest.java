@@ -5,8 +5,8 @@ import static dev.gangway.module.Code.I32;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gangway.ExecFormatException;
 import dev.gangway.ExitStatus;
-import dev.gangway.wasi.engine.ExecFormatException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

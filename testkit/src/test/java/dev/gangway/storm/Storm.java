@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gangway.ExitStatus;
 import dev.gangway.Gangway;
 import dev.gangway.Guest;
+import dev.gangway.KernelMounts;
 import dev.gangway.Program;
 import dev.gangway.abi.Fcntl;
 import dev.gangway.abi.Kstat;
@@ -103,7 +104,7 @@ final class Storm {
     List<FutureTask<String>> guests = new ArrayList<>();
     List<Thread> threads = new ArrayList<>();
     // Not closed: that would close the file system.
-    Gangway gangway = Gangway.builder().mount("/d", fs, false).build();
+    Gangway gangway = KernelMounts.mount(Gangway.builder(), "/d", fs, false).build();
     Program program = gangway.load(GuestPrograms.path("storm"));
     for (int i = 0; i < GUESTS; i++) {
       int number = i;

@@ -90,6 +90,20 @@ public enum ModuleLimit {
     this.what = what;
   }
 
+  /**
+   * The limit with this {@link #label}.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static ModuleLimit named(String label) {
+    for (ModuleLimit limit : values()) {
+      if (limit.label().equals(label)) {
+        return limit;
+      }
+    }
+    throw new IllegalArgumentException("unknown module limit: " + label);
+  }
+
   /** Its default. */
   public int standard() {
     return standard;

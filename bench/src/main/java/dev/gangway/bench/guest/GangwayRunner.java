@@ -1,10 +1,10 @@
 package dev.gangway.bench.guest;
 
+import dev.gangway.CacheMode;
 import dev.gangway.ExitStatus;
 import dev.gangway.Gangway;
 import dev.gangway.Guest;
 import dev.gangway.Program;
-import dev.gangway.fs.host.CacheMode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,6 +1,6 @@
 package dev.gangway.bench.guest;
 
-import dev.gangway.fs.host.CacheMode;
+import dev.gangway.CacheMode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
