@@ -40,6 +40,11 @@ public final class ErrSeq {
       since = (now & SEEN) == 0 ? 0 : now;
     }
 
+    /** Whether there is none since the last time: {@code errseq_check()}. */
+    public synchronized boolean isClean() {
+      return value.get() == since;
+    }
+
     /**
      * Tells of an error since the last time: {@code errseq_check_and_advance()}.
      *

@@ -1,6 +1,5 @@
 package dev.gangway.fs.host;
 
-import dev.gangway.abi.Errno;
 import dev.gangway.abi.Fcntl;
 import dev.gangway.abi.Kstat;
 import dev.gangway.abi.Mode;
@@ -83,11 +82,14 @@ final class CachedFile extends OpenFile {
     return written;
   }
 
-  /** The host tells of an error of storing once alone, on the descriptor that all openers share. */
+  /**
+   * An error of {@code O_(D)SYNC} goes to each opener once: to this one as the result. An earlier
+   * one that this has not seen stays for its next sync.
+   */
   private long straight(Kiocb io, IovIter from, UserIo host) {
+    boolean clean = errors.isClean();
     long written = inode.writeStraight(io, from, host);
-    if (written == -Errno.EIO && (io.flags & Fcntl.O_DSYNC) != 0) {
-      inode.mapping().errors().set(Errno.EIO);
+    if (written < 0 && clean) {
       errors.checkAndAdvance();
     }
     return written;

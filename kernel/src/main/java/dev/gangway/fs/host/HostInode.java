@@ -88,7 +88,7 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode {
       if (inode.tryOpen(fd, writable)) {
         cache.inodes().busy(inode);
         inode.lookedAt = System.nanoTime();
-        inode.revalidate(stat);
+        inode.revalidateForOpen(stat);
         return inode;
       }
       Thread.onSpinWait(); // it is being taken out of the table
@@ -235,7 +235,7 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode {
     return size == ours || (size < ours && mapping.writeback().isDirty());
   }
 
-  /** Forgets what is cached where {@code stat}, which the host has just said, is news. */
+  /** Forgets what is cached if {@code stat}, which the host has just said, is news. */
   void revalidate(Kstat stat) {
     if (times.isKnown(stat)) {
       return;
@@ -244,6 +244,22 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode {
       takeOverNewsLocked();
       return 0;
     });
+  }
+
+  /** The same, and if another program's change may be hidden by our own. */
+  private void revalidateForOpen(Kstat stat) {
+    revalidate(stat);
+    if (times.isUncertain() && mapping.pageCount() != 0) {
+      exclusively(() -> {
+        takeOverNewsLocked();
+        Kstat now = new Kstat();
+        if (HostFile.fstat(descriptor(), now) == 0) {
+          times.news(now);
+          Truncation.invalidate(mapping, now.size);
+        }
+        return 0;
+      });
+    }
   }
 
   /**
@@ -365,11 +381,7 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode {
   long sync(boolean dataOnly) {
     boolean writes = isUnsaved();
     long status = mapping.writeback().sync();
-    int fd = descriptor();
-    long synced = dataOnly ? HostFile.fdatasync(fd) : HostFile.fsync(fd);
-    if (synced < 0) {
-      mapping.errors().set(Linux.errno(synced));
-    }
+    long synced = syncHost(dataOnly);
     // To write is to ask the host what it has, before and afterwards.
     if (!writes || status < 0 || times.isStale()) {
       look();
@@ -386,6 +398,9 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode {
    * Writes straight to the host, which copies from user memory itself. An append goes to the host's
    * end, wherever other programs have moved it, and what is dirty is written before it. The cache
    * keeps no byte that the host did not get: what it has of the range is read anew.
+   *
+   * <p>With {@code O_(D)SYNC} the host's {@code fsync} or {@code fdatasync} follows each piece. An
+   * error of that goes to every opener, as in {@link #sync}.
    *
    * @return bytes that the host got; {@code -errno} if it got none, and nothing has changed, but
    *     for an error of {@code O_(D)SYNC} after the bytes were written
@@ -409,15 +424,33 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode {
       if (cached) {
         takeOverNewsLocked();
       }
-      long written = StraightWrite.write(writeFd, io, from, host);
+      long written = StraightWrite.write(writeFd, io, io.flags & Fcntl.O_APPEND, from, host);
       if (written > 0) {
         Refresh.refresh(mapping, io.position - written, written);
         times.wrote(descriptor());
-      } else if (cached && written < 0) {
+        long synced = syncHost(io.flags);
+        return synced < 0 ? synced : written;
+      }
+      if (cached && written < 0) {
         takeOverNewsLocked();
       }
       return written;
     });
+  }
+
+  /** What {@code O_(D)SYNC} asks for after a write: 0 or {@code -errno}. */
+  private long syncHost(int flags) {
+    return (flags & Fcntl.O_DSYNC) == 0 ? 0 : syncHost((flags & Fcntl.O_SYNC) != Fcntl.O_SYNC);
+  }
+
+  /** The host's {@code fsync} or {@code fdatasync}; an error of it goes to every opener. */
+  private long syncHost(boolean dataOnly) {
+    int fd = descriptor();
+    long synced = dataOnly ? HostFile.fdatasync(fd) : HostFile.fsync(fd);
+    if (synced < 0) {
+      mapping.errors().set(Linux.errno(synced));
+    }
+    return synced;
   }
 
   /** The host makes a guest's change. The caller has the file exclusively. */
@@ -466,6 +499,7 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode {
       if (n <= 0) {
         return n < 0 ? n : -Errno.EIO;
       }
+      times.afterWriting();
       from.advance(n);
       written += n;
     }

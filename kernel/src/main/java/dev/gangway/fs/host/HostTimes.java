@@ -1,5 +1,6 @@
 package dev.gangway.fs.host;
 
+import dev.gangway.abi.Clocks;
 import dev.gangway.abi.Kstat;
 import dev.gangway.host.HostClock;
 import dev.gangway.host.HostFile;
@@ -18,10 +19,15 @@ import java.util.function.LongPredicate;
  * <p>A change of another program shows by a size, mtime or ctime that is not the one known here. If
  * guests have changed the file as well, the times of the later change count.
  *
+ * <p>A change of another program that comes while our own is on its way to the host does not show:
+ * the host has one time for both. Nor does one within the tick of the change before, if the host
+ * stamps by ticks. So after a change of our own, and after one that is only a tick old, what is
+ * cached is not certain ({@link #isUncertain}), and the next open reads it anew.
+ *
  * <p>Three things limit this. The host refuses {@code futimens} to a process that may write the
  * file but does not own it ({@code -EPERM}): then the host keeps the time of writing back. A host
- * file system may hold times less exactly than ns. What another program changes between {@link
- * #beforeWriting} and {@link #settle} is taken for our own, as with NFS.
+ * file system may hold times less exactly than ns. If another program writes while our own write is
+ * on its way, the file's mtime may become that of the guest's change.
  *
  * <p>Thread-safe; its monitor is a leaf. Methods that ask the host are called while nothing is on
  * its way there: under the lock of writing back.
@@ -56,6 +62,14 @@ final class HostTimes {
    */
   private boolean stale;
 
+  /** The file may have changed although {@link #known} is what the host says. */
+  private boolean uncertain;
+
+  /**
+   * When the last write of ours had ended, by the host's clock: what is stamped later is not ours.
+   */
+  private long writtenUntil;
+
   private final LongPredicate expectsSize;
 
   /**
@@ -79,12 +93,14 @@ final class HostTimes {
   private void know(Kstat now) {
     known.copyFrom(now);
     knownAt = HostClock.realtimeCoarse();
+    uncertain = Math.abs(knownAt - now.ctimeNs) <= TICK_NS;
   }
 
   /** Knows what the host says after our own change, unless it tells of others' as well. */
   private void knowOurs(Kstat now) {
     if (!stale && expectsSize.test(now.size)) {
       know(now);
+      uncertain = true;
     } else {
       stale = true;
     }
@@ -118,6 +134,11 @@ final class HostTimes {
   /** Whether {@code stat}, which the host has said, is what is known. */
   synchronized boolean isKnown(Kstat stat) {
     return isTold(stat);
+  }
+
+  /** Whether the file may have changed although {@link #isKnown} says no: an open asks. */
+  synchronized boolean isUncertain() {
+    return uncertain;
   }
 
   /** Puts the times that guests see into {@code stat}. */
@@ -162,13 +183,16 @@ final class HostTimes {
     take(now);
     if (!stale) {
       know(now);
+      uncertain = true;
     }
   }
 
   /** The host has made a guest's write. */
   synchronized void wrote(int fd) {
+    afterWriting();
     Kstat now = ask(fd);
     take(now);
+    stale |= now.mtimeNs > writtenUntil;
     knowOurs(now);
   }
 
@@ -183,13 +207,14 @@ final class HostTimes {
     }
     if (!stale) {
       know(now);
+      uncertain = true;
     }
   }
 
   /**
    * Takes over what another program has changed; the caller then forgets what is cached.
    *
-   * @param now what the host has just said, and is not known
+   * @param now what the host has just said
    */
   synchronized void news(Kstat now) {
     takeIfLater(now);
@@ -214,6 +239,11 @@ final class HostTimes {
     written = true;
   }
 
+  /** Pages were written. */
+  synchronized void afterWriting() {
+    writtenUntil = HostClock.gettime(Clocks.CLOCK_REALTIME);
+  }
+
   /** Whether another program has changed the file, and what is cached has not been looked at. */
   synchronized boolean isStale() {
     return stale;
@@ -232,6 +262,14 @@ final class HostTimes {
     Kstat now = ask(fd);
     if (!written && !isTold(now)) {
       return; // another program's change: the next look at the file takes it over
+    }
+    if (written && now.mtimeNs > writtenUntil) {
+      // Another program has written after us: its time stays, unless a guest has changed the file
+      // since.
+      takeIfLater(now);
+      stale = true;
+      written = false;
+      return;
     }
     if (now.mtimeNs != mtime) {
       if (!stale && !seen && Math.abs(now.mtimeNs - mtime) <= TICK_NS) {

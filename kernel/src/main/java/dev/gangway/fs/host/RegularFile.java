@@ -83,8 +83,8 @@ final class RegularFile extends OpenFile {
 
   private long write(Kiocb io, IovIter from, UserIo host) {
     return from.count() <= StraightWrite.PIECE
-        ? StraightWrite.write(fd, io, from, host)
-        : StraightWrite.inPieces(from, () -> StraightWrite.write(fd, io, from, host));
+        ? StraightWrite.write(fd, io, io.flags, from, host)
+        : StraightWrite.inPieces(from, () -> StraightWrite.write(fd, io, io.flags, from, host));
   }
 
   // ---- attributes -----------------------------------------------------------------------------

@@ -32,10 +32,12 @@ final class StraightWrite {
    * <p>An append uses the descriptor's own position, which is the end of what was written
    * afterwards. The caller makes sure that no other thread uses it meanwhile.
    *
+   * @param flags {@code O_APPEND}, {@code O_SYNC} and {@code O_DSYNC} hold for this call; others
+   *     are ignored
    * @return bytes written, perhaps fewer, or {@code -errno}
    */
-  static long write(int fd, Kiocb io, IovIter from, UserIo host) {
-    int rwf = rwf(io.flags);
+  static long write(int fd, Kiocb io, int flags, IovIter from, UserIo host) {
+    int rwf = rwf(flags);
     if ((rwf & Rwf.RWF_APPEND) != 0) {
       long result = host.pwrite(fd, from, OWN_POSITION, rwf);
       if (result > 0) {

@@ -1,5 +1,6 @@
 package dev.gangway.fs.host;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.abi.Fcntl;
@@ -17,9 +18,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -177,6 +180,85 @@ class ChangedBesideTest {
     closed(file);
     assertThat(seen(mount, 8192))
         .isEqualTo("guest" + text('a', 4995) + text('h', 10) + text('a', 3182));
+  }
+
+  // ---- at the same moment -------------------------------------------------------------------
+
+  /** What a guest does beside a program of the host, over and over. */
+  private enum Beside {
+    SYNC {
+      @Override
+      void act(BareGuest guest, OpenFile file) {
+        assertThat(guest.pwrite(file, "guest", 5000)).isEqualTo(5);
+        assertThat(file.sync(true)).isZero();
+      }
+    },
+    APPEND {
+      @Override
+      void act(BareGuest guest, OpenFile file) {
+        assertThat(guest.write(file, "line\n")).isEqualTo(5);
+      }
+    },
+    TRUNCATE {
+      @Override
+      void act(BareGuest guest, OpenFile file) {
+        assertThat(Attributes.truncate(file, file.size() == 8192 ? 8193 : 8192)).isZero();
+      }
+    };
+
+    abstract void act(BareGuest guest, OpenFile file);
+  }
+
+  /** The host has one time for both changes: so the next open does not trust it. */
+  @ParameterizedTest
+  @EnumSource
+  void theNextOpenFindsWhatTheHostChangedWhileAGuestDid(CacheMode mode) throws Exception {
+    HostMount mount = mount(mode);
+    for (Beside beside : Beside.values()) {
+      for (int round = 0; round < 20; round++) {
+        Files.write(path(), bytes('a', 8192));
+        int flags = beside == Beside.APPEND ? Fcntl.O_RDWR | Fcntl.O_APPEND : Fcntl.O_RDWR;
+        OpenFile file = mount.open("f", flags);
+        assertThat(guest.pread(file, 8192, 0)).hasSize(8192);
+        FutureTask<String> host =
+            new FutureTask<>(() -> {
+              int n = 0;
+              long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(10);
+              try (FileChannel channel = FileChannel.open(path(), StandardOpenOption.WRITE)) {
+                while (System.nanoTime() - end < 0) {
+                  n++;
+                  channel.write(ByteBuffer.wrap("%08d".formatted(n).getBytes(US_ASCII)), 0);
+                }
+              }
+              return "%08d".formatted(n);
+            });
+        Thread.ofPlatform().start(host);
+        while (!host.isDone()) {
+          beside.act(guest, file);
+          guest.pread(file, 8, 0);
+        }
+        String written = host.get();
+        beside.act(guest, file);
+        closed(file);
+        assertThat(seen(mount, 8)).as("%s, round %d", beside, round).isEqualTo(written);
+      }
+    }
+  }
+
+  /** A change of the host after a write of ours had ended keeps its time. */
+  @ParameterizedTest
+  @EnumSource
+  void writingBackDoesNotMoveTheTimeOfALaterChangeOfTheHost(CacheMode mode) throws Exception {
+    HostMount mount = mount(mode);
+    Files.write(path(), bytes('a', 8192));
+    OpenFile file = mount.open("f", Fcntl.O_RDWR);
+    assertThat(guest.pwrite(file, "guest", 5000)).isEqualTo(5);
+    LockSupport.parkNanos(2 * HostTimes.TICK_NS);
+    hostWrites(0, 'h', 1);
+    FileTime changed = Files.getLastModifiedTime(path());
+    closed(file);
+    assertThat(Files.getLastModifiedTime(path())).isGreaterThanOrEqualTo(changed);
+    assertThat(seen(mount, 2)).isEqualTo("ha");
   }
 
   // ---- the host cuts --------------------------------------------------------------------------

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The host's {@code fsync} fails: each opener hears of it, once. The file is the host's {@code
@@ -70,6 +72,36 @@ class SyncErrorsTest {
     writer.put();
     other.put();
     reader.put();
+  }
+
+  /** Whatever the host's error is: here EINVAL. */
+  @ParameterizedTest
+  @ValueSource(ints = {Fcntl.O_DSYNC, Fcntl.O_SYNC, Fcntl.O_APPEND | Fcntl.O_DSYNC})
+  void anErrorOfASynchronousWriteIsToldToEachOpenerOnce(int flags) {
+    OpenFile writer = open(Fcntl.O_RDWR | flags);
+    OpenFile other = open(Fcntl.O_RDWR);
+    OpenFile reader = open(Fcntl.O_RDONLY);
+    assertThat(guest.write(writer, "x")).isEqualTo(-Errno.EINVAL);
+    assertThat(writer.flush()).as("told already").isZero();
+    assertThat(other.flush()).isEqualTo(-Errno.EINVAL);
+    assertThat(other.flush()).isZero();
+    // Those that cannot write hear of it by a sync, which fails here by itself.
+    assertThat(reader.sync(true)).isEqualTo(-Errno.EINVAL);
+    writer.put();
+    other.put();
+    reader.put();
+  }
+
+  @Test
+  void aSynchronousWriteThatFailsLeavesAnEarlierErrorToBeTold() {
+    OpenFile writer = open(Fcntl.O_RDWR | Fcntl.O_DSYNC);
+    OpenFile other = open(Fcntl.O_RDWR);
+    assertThat(other.sync(true)).isEqualTo(-Errno.EINVAL);
+    assertThat(guest.write(writer, "x")).isEqualTo(-Errno.EINVAL);
+    assertThat(writer.flush()).isEqualTo(-Errno.EINVAL);
+    assertThat(writer.flush()).isZero();
+    writer.put();
+    other.put();
   }
 
   @Test
