@@ -23,7 +23,7 @@ class GuaranteesTest {
       Pattern.compile("`(?:([A-Z]\\w*Test)(?:\\.\\w+)?|(\\.ci/[\\w-]+))`");
 
   @ParameterizedTest
-  @ValueSource(strings = {"README.md", "SECURITY.md"})
+  @ValueSource(strings = {"README.md", "docs/security.md"})
   void eachGuaranteeNamesATestThatExists(String document) throws IOException {
     Set<String> tests = testClasses();
 
