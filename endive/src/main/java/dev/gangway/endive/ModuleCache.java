@@ -40,7 +40,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModuleCache {
   private static final String SUFFIX = ".module";
-  private static final String UNFINISHED = ".tmp";
+
+  /** Of the digest in a name. */
+  private static final int HEX_DIGITS = 64;
+
   private static final long MAX_BYTES = Long.getLong("dev.gangway.moduleCache.bytes", 1L << 30);
   private static final Duration MAX_AGE =
       Duration.ofDays(Long.getLong("dev.gangway.moduleCache.days", 30));
@@ -114,7 +117,7 @@ final class ModuleCache {
       prune(opened, MAX_BYTES - size, MAX_AGE);
       ByteBuffer whole = ByteBuffer.allocate((int) size);
       whole.putInt(crc(content)).put(content.duplicate()).flip();
-      opened.write(String.valueOf(entry.getFileName()), whole, UNFINISHED);
+      opened.write(String.valueOf(entry.getFileName()), whole);
     } catch (UntrustedException e) {
       warn(directory, e);
     } catch (IOException e) {
@@ -124,15 +127,13 @@ final class ModuleCache {
 
   /**
    * Removes the entries that were not used for {@code maxAge}, and then the ones that were used the
-   * longest time ago, until all together have at most {@code maxBytes}.
+   * longest time ago, until all together have at most {@code maxBytes}. Files that have not the
+   * name of an entry stay.
    */
   static void prune(PrivateDirectory opened, long maxBytes, Duration maxAge) throws IOException {
-    for (Entry unfinished : opened.list(UNFINISHED)) {
-      if (isBefore(unfinished.modified(), ABANDONED)) {
-        opened.delete(unfinished.name());
-      }
-    }
+    opened.removeUnfinished(Instant.now().minus(ABANDONED));
     List<Entry> entries = new ArrayList<>(opened.list(SUFFIX));
+    entries.removeIf(entry -> !isEntry(entry.name()));
     entries.sort(Comparator.comparingLong(Entry::modified).reversed());
     long kept = 0;
     for (Entry entry : entries) {
@@ -142,6 +143,11 @@ final class ModuleCache {
         opened.delete(entry.name());
       }
     }
+  }
+
+  private static boolean isEntry(String name) {
+    return name.length() == HEX_DIGITS + SUFFIX.length()
+        && PrivateDirectory.isHex(name, 0, HEX_DIGITS);
   }
 
   private static boolean isBefore(long nanos, Duration age) {

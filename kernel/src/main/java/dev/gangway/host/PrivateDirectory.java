@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -29,9 +30,9 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>The directory belongs to the effective user, and no permission lets its group or others
  *       write to it.
- *   <li>Each directory above it belongs to the effective user or to root, and its group or others
- *       cannot write to it, or it is sticky as {@code /tmp} is. So no other user can put another
- *       directory in its place.
+ *   <li>Each directory and each symlink on the way to it belongs to the effective user or to root,
+ *       and its group and others cannot write to such a directory, unless it is sticky as {@code
+ *       /tmp} is ({@link TrustedWalk}). So no other user can put another directory in its place.
  *   <li>A file that is read is a regular one, no symlink, belongs to the effective user, and no
  *       permission lets its group or others write to it.
  * </ul>
@@ -44,15 +45,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PrivateDirectory implements AutoCloseable {
   private static final int OPEN_DIRECTORY = Fcntl.O_RDONLY | Fcntl.O_DIRECTORY;
-  private static final int DIRECTORY_MODE = 0700;
   private static final int FILE_MODE = 0600;
-  private static final int WRITABLE_BY_OTHERS = 022;
-  private static final int STICKY = 01000;
   private static final int PIECE = 1 << 18;
   private static final int ENTRIES = 1 << 15;
 
-  /** Directories above one: more than a path of 4096 bytes can name. */
-  private static final int MAX_DEPTH = 4096;
+  private static final String UNFINISHED_PREFIX = "new-";
+  private static final String UNFINISHED_SUFFIX = ".tmp";
+  private static final int UNFINISHED_LENGTH =
+      UNFINISHED_PREFIX.length() + 2 * Long.BYTES + UNFINISHED_SUFFIX.length();
 
   private final Path path;
   private final int fd;
@@ -86,7 +86,7 @@ public final class PrivateDirectory implements AutoCloseable {
    * @throws IOException if it cannot be opened
    */
   public static PrivateDirectory open(Path path) throws IOException {
-    return checked(path, openDirectory(path));
+    return open(path, false);
   }
 
   /**
@@ -97,117 +97,30 @@ public final class PrivateDirectory implements AutoCloseable {
    * @throws IOException if it cannot be made or opened
    */
   public static PrivateDirectory create(Path path) throws IOException {
-    return checked(path, make(path.toAbsolutePath()));
+    return open(path, true);
   }
 
-  private static PrivateDirectory checked(Path path, int fd) throws IOException {
+  private static PrivateDirectory open(Path path, boolean make) throws IOException {
+    int found = TrustedWalk.open(path, make);
+    int fd;
+    try (Arena arena = Arena.ofConfined()) {
+      fd = (int) check(path, HostPath.openat(found, arena.allocateFrom("."), OPEN_DIRECTORY, 0));
+    } finally {
+      HostFile.close(found);
+    }
     try {
       Kstat stat = stat(path, fd);
-      if (!isOwn(stat)) {
+      if (!TrustedWalk.isOwn(stat)) {
         throw new UntrustedException(path + " belongs to another user");
       }
-      if (isWritableByOthers(stat)) {
+      if (TrustedWalk.isWritableByOthers(stat)) {
         throw new UntrustedException(path + " can be written by other users (chmod go-w it)");
       }
-      checkAbove(path, fd, stat);
       return new PrivateDirectory(path, fd);
     } catch (IOException e) {
       HostFile.close(fd);
       throw e;
     }
-  }
-
-  /** Opens a directory that may be missing, to be closed by the caller. */
-  private static int make(Path path) throws IOException {
-    try {
-      return openDirectory(path);
-    } catch (NoSuchFileException missing) {
-      Path parent = path.getParent();
-      Path name = path.getFileName();
-      if (parent == null || name == null) {
-        throw missing;
-      }
-      int above = make(parent);
-      try {
-        Kstat stat = stat(parent, above);
-        checkReplaceable(parent, stat);
-        checkAbove(parent, above, stat);
-        try (Arena arena = Arena.ofConfined()) {
-          MemorySegment segment = arena.allocateFrom(name.toString());
-          long made = HostPath.mkdirat(above, segment, DIRECTORY_MODE);
-          if (made < 0 && made != -Errno.EEXIST) { // or another process was faster
-            throw failure(path, made);
-          }
-          return (int)
-              check(path, HostPath.openat(above, segment, OPEN_DIRECTORY | Fcntl.O_NOFOLLOW, 0));
-        }
-      } finally {
-        HostFile.close(above);
-      }
-    }
-  }
-
-  private static int openDirectory(Path path) throws IOException {
-    try (Arena arena = Arena.ofConfined()) {
-      return (int)
-          check(
-              path,
-              HostPath.openat(
-                  Fcntl.AT_FDCWD,
-                  arena.allocateFrom(path.toAbsolutePath().toString()),
-                  OPEN_DIRECTORY,
-                  0));
-    }
-  }
-
-  private static void checkAbove(Path path, int fd, Kstat start) throws IOException {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment up = arena.allocateFrom("..");
-      Kstat below = start;
-      int at = fd;
-      for (int depth = 0; depth < MAX_DEPTH; depth++) {
-        long next = HostPath.openat(at, up, Fcntl.O_PATH | Fcntl.O_DIRECTORY, 0);
-        if (at != fd) {
-          HostFile.close(at);
-        }
-        at = (int) check(path, next);
-        Kstat here;
-        boolean isRoot;
-        try {
-          here = stat(path, at);
-          isRoot = here.dev == below.dev && here.ino == below.ino;
-          checkReplaceable(path, here);
-        } catch (IOException e) {
-          HostFile.close(at);
-          throw e;
-        }
-        if (isRoot) {
-          HostFile.close(at);
-          return;
-        }
-        below = here;
-      }
-      HostFile.close(at);
-      throw new UntrustedException(path + " is too deep");
-    }
-  }
-
-  /** Whether others can replace what is in a directory at or above {@code path}. */
-  private static void checkReplaceable(Path path, Kstat stat) throws UntrustedException {
-    if (stat.uid != 0 && !isOwn(stat)) {
-      throw new UntrustedException(path + " is in a directory of another user");
-    }
-    if (isWritableByOthers(stat) && (stat.mode & STICKY) == 0) {
-      throw new UntrustedException(path + " is in a directory that other users can write to");
-    }
-  }
-
-  private static boolean isOwn(Kstat stat) {
-    return stat.uid == Linux.geteuid();
-  }
-
-  private static boolean isWritableByOthers(Kstat stat) {
-    return (stat.mode & WRITABLE_BY_OTHERS) != 0;
   }
 
   /**
@@ -234,7 +147,9 @@ public final class PrivateDirectory implements AutoCloseable {
       int own = (int) check(file, opened);
       try {
         Kstat stat = stat(file, own);
-        if (stat.type() != Mode.S_IFREG || !isOwn(stat) || isWritableByOthers(stat)) {
+        if (stat.type() != Mode.S_IFREG
+            || !TrustedWalk.isOwn(stat)
+            || TrustedWalk.isWritableByOthers(stat)) {
           throw new UntrustedException(file + " can be written by other users, or is not a file");
         }
         if (stat.size > Math.min(maxBytes, Integer.MAX_VALUE - 8)) {
@@ -270,12 +185,16 @@ public final class PrivateDirectory implements AutoCloseable {
    * Makes or replaces a file. Others see the old one or the new one, never a part; what is at that
    * name is replaced whatever it is, but for a directory.
    *
-   * @param suffix of the name that the file has until it is complete
+   * <p>Until it is complete it has another name. If the process is killed, that file stays, until
+   * {@link #removeUnfinished}.
+   *
    * @throws IOException if it cannot be written; nothing has changed then
    */
-  public void write(String name, ByteBuffer content, String suffix) throws IOException {
+  public void write(String name, ByteBuffer content) throws IOException {
     String unfinished =
-        "new-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()) + suffix;
+        UNFINISHED_PREFIX
+            + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong())
+            + UNFINISHED_SUFFIX;
     Path file = path.resolve(name);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment from = arena.allocateFrom(unfinished);
@@ -311,6 +230,34 @@ public final class PrivateDirectory implements AutoCloseable {
         done += check(file, HostFile.write(own, piece.address(), length));
       }
     }
+  }
+
+  /** Removes what writes that never ended have left behind before this time. No other file. */
+  public void removeUnfinished(Instant before) throws IOException {
+    for (Entry entry : list(UNFINISHED_SUFFIX)) {
+      if (isUnfinished(entry.name())
+          && Instant.ofEpochSecond(0, entry.modified()).isBefore(before)) {
+        delete(entry.name());
+      }
+    }
+  }
+
+  private static boolean isUnfinished(String name) {
+    return name.length() == UNFINISHED_LENGTH
+        && name.startsWith(UNFINISHED_PREFIX)
+        && name.endsWith(UNFINISHED_SUFFIX)
+        && isHex(name, UNFINISHED_PREFIX.length(), 2 * Long.BYTES);
+  }
+
+  /** Whether a part of a name is lower-case hexadecimal digits. */
+  public static boolean isHex(String name, int from, int length) {
+    for (int i = from; i < from + length; i++) {
+      char c = name.charAt(i);
+      if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Sets the time of a file's last modification to now. */
@@ -385,14 +332,14 @@ public final class PrivateDirectory implements AutoCloseable {
     return stat;
   }
 
-  private static long check(Path file, long result) throws IOException {
+  static long check(Path file, long result) throws IOException {
     if (result < 0) {
       throw failure(file, result);
     }
     return result;
   }
 
-  private static IOException failure(Path file, long result) {
+  static IOException failure(Path file, long result) {
     int errno = Linux.errno(result);
     return errno == Errno.ENOENT
         ? new NoSuchFileException(file.toString())

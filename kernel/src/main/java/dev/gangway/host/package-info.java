@@ -11,7 +11,7 @@
  *
  * <p>Above these calls: {@link dev.gangway.host.CacheDirectory} and {@link
  * dev.gangway.host.PrivateDirectory} say where caches belong, and which of their files can be
- * trusted. They throw.
+ * trusted; {@link dev.gangway.host.TrustedWalk} resolves the paths to them. They throw.
  *
  * <p>Rules for all the calls:
  *

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -44,7 +45,7 @@ class PrivateDirectoryTest {
 
   private static void giveAway(Path path) throws IOException {
     assumeThat(Linux.geteuid()).as("root, who can give files away").isZero();
-    Files.setAttribute(path, "unix:uid", ANOTHER_USER);
+    Files.setAttribute(path, "unix:uid", ANOTHER_USER, LinkOption.NOFOLLOW_LINKS);
   }
 
   private static ByteBuffer bytes(String text) {
@@ -59,7 +60,7 @@ class PrivateDirectoryTest {
 
   private static void write(Path directory, String name, String text) throws IOException {
     try (PrivateDirectory opened = PrivateDirectory.create(directory)) {
-      opened.write(name, bytes(text), ".tmp");
+      opened.write(name, bytes(text));
     }
   }
 
@@ -104,7 +105,7 @@ class PrivateDirectoryTest {
       large[i] = (byte) ((i * 31) >> 3);
     }
     try (PrivateDirectory opened = PrivateDirectory.create(at("d"))) {
-      opened.write("large", ByteBuffer.wrap(large), ".tmp");
+      opened.write("large", ByteBuffer.wrap(large));
       assertThat(opened.read("large", large.length)).isEqualTo(large);
       for (int i = 0; i < 1500; i++) {
         Files.createFile(at("d/a-rather-long-name-of-a-file-in-a-cache-" + i + ".x"));
@@ -193,5 +194,67 @@ class PrivateDirectoryTest {
       opened.touch("f");
       assertThat(opened.list("f").getFirst().modified()).isPositive();
     }
+  }
+
+  @Test
+  void aLinkOfTheUsersOwnIsFollowed() throws IOException {
+    write(at("real/d"), "f", "x");
+    Files.createSymbolicLink(at("absolute"), at("real"));
+    Files.createSymbolicLink(at("relative"), Path.of("./absolute/../real"));
+    assertThat(read(at("relative/d"), "f")).isEqualTo("x");
+    write(at("relative/new/er"), "f", "y");
+    assertThat(at("real/new/er/f")).hasContent("y");
+    Path sticky = Files.createDirectory(at("sticky"));
+    Files.setAttribute(sticky, "unix:mode", 01777);
+    Files.createSymbolicLink(sticky.resolve("link"), at("real/d"));
+    assertThat(read(sticky.resolve("link"), "f")).isEqualTo("x");
+    mode(sticky, "rwxrwxrwx");
+    isUntrusted(sticky.resolve("link"), "other users can write to");
+  }
+
+  @Test
+  void aLinkOfAnotherUserIsNotFollowed() throws IOException {
+    write(at("real/d"), "f", "x");
+    for (String mode : List.of("700", "1777")) {
+      Path holder = Files.createDirectory(at("holder" + mode));
+      Files.setAttribute(holder, "unix:mode", Integer.parseInt(mode, 8));
+      Path link = Files.createSymbolicLink(holder.resolve("link"), at("real"));
+      assertThat(read(link.resolve("d"), "f")).isEqualTo("x");
+      giveAway(link);
+      isUntrusted(link.resolve("d"), "a symlink of another user");
+      isUntrusted(link, "a symlink of another user");
+      isNotMade(link.resolve("new"), "a symlink of another user");
+      // One of the user's own that leads to it.
+      Files.createSymbolicLink(at("own" + mode), link);
+      isUntrusted(at("own" + mode + "/d"), "a symlink of another user");
+    }
+    assertThat(at("real/new")).doesNotExist();
+  }
+
+  /** The directory belongs to the user and so do those above it, but not the way to it. */
+  @Test
+  void aLinkInADirectoryOfAnotherUserIsNotFollowed() throws IOException {
+    write(at("real"), "f", "x");
+    Path holder = Files.createDirectory(at("holder"));
+    mode(holder, "rwxr-xr-x");
+    Files.createSymbolicLink(at("holder/link"), at("real"));
+    assertThat(read(at("holder/link"), "f")).isEqualTo("x");
+    giveAway(holder);
+    isUntrusted(at("holder/link"), "in a directory of another user");
+    isUntrusted(at("holder/../real"), "in a directory of another user");
+    isNotMade(at("holder/link/new"), "in a directory of another user");
+    assertThat(at("real/new")).doesNotExist();
+  }
+
+  @Test
+  void linksThatNeverEndAndFilesAreNoDirectories() throws IOException {
+    Files.createSymbolicLink(at("loop"), at("loop"));
+    assertThatThrownBy(() -> PrivateDirectory.create(at("loop/d")))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("Too many levels of symbolic links");
+    Files.createFile(at("file"));
+    assertThatThrownBy(() -> PrivateDirectory.create(at("file/d")))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("Not a directory");
   }
 }

@@ -51,7 +51,7 @@ final class CopyTableFile {
   static void store(Path directory, CopyTable table) throws IOException {
     try (PrivateDirectory opened = PrivateDirectory.create(directory)) {
       byte[] bytes = table.format().getBytes(StandardCharsets.UTF_8);
-      opened.write(name(), ByteBuffer.wrap(bytes), ".tmp");
+      opened.write(name(), ByteBuffer.wrap(bytes));
     }
   }
 
