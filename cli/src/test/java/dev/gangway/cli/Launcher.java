@@ -27,6 +27,9 @@ final class Launcher {
   /** In GANGWAY_JAVA_OPTS: no start-up cache is made in the background. */
   static final String NO_TRAINING = "-Xshare:auto";
 
+  /** The build: a hash. */
+  static final String APP = "0123456789abcdef";
+
   /** How a run ended. */
   record Result(int status, String out, String err) {}
 
@@ -41,7 +44,7 @@ final class Launcher {
     this.directory = directory;
     Path project = GangwayProcess.guest("..").normalize();
     Path root = directory.resolve("root");
-    Path app = root.resolve("target/app/test");
+    Path app = root.resolve("target/app").resolve(APP);
     Files.createDirectories(app);
     Files.createDirectories(root.resolve(".mvn"));
     Files.createDirectories(home());
@@ -51,7 +54,7 @@ final class Launcher {
     writeJar(app.resolve("gangway-cli.jar"));
     Files.setLastModifiedTime(root.resolve(".mvn/jdk.sh"), LONG_AGO);
     Files.setLastModifiedTime(root.resolve(".mvn"), LONG_AGO);
-    Files.writeString(root.resolve("target/app/current"), "test\n");
+    Files.writeString(root.resolve("target/app/current"), APP + "\n");
     command = root.resolve("gangway");
     environment.put("PATH", System.getenv("PATH"));
     environment.put("HOME", home().toString());

@@ -1,9 +1,11 @@
 package dev.gangway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -27,7 +29,7 @@ class LauncherCacheTest {
     launcher = new Launcher(directory).env("GANGWAY_JAVA_OPTS", "");
     launcher.fakeJava(
         "for a; do case $a in -XX:AOTCacheOutput=*) echo cache >\"${a#*=}\" ;; esac; done");
-    aot = launcher.home().resolve(".cache/gangway/aot/test-25.aot");
+    aot = launcher.home().resolve(".cache/gangway/aot/" + Launcher.APP + "-25.aot");
   }
 
   private Path aot(String name) {
@@ -115,6 +117,11 @@ class LauncherCacheTest {
     isUsed();
   }
 
+  /** The cache of another build. */
+  private static String build(int number) {
+    return "%016x-25.aot".formatted(number);
+  }
+
   private void another(String name, int daysOld) throws IOException {
     Path path = Files.writeString(aot.resolveSibling(name), "cache");
     Files.setLastModifiedTime(path, FileTime.from(Instant.now().minus(daysOld, ChronoUnit.DAYS)));
@@ -125,19 +132,27 @@ class LauncherCacheTest {
     make();
     Files.delete(aot);
     for (int days = 1; days <= 8; days++) {
-      another("build" + days + "-25.aot", days);
+      another(build(days), days);
     }
+    another(build(9), 40);
+    another(build(9) + ".failed", 40);
     another("month-25.aot", 40);
-    another("month-25.aot.failed", 40);
+    another("month.aot.lock", 40);
     launcher.run("cpu");
     for (int i = 0; i < 600 && (!Files.exists(aot) || lock()); i++) {
       Thread.sleep(100);
     }
     String[] kept = {
-      "test-25.aot", "build1-25.aot", "build2-25.aot", "build3-25.aot", "build4-25.aot"
+      aot.getFileName().toString(),
+      build(1),
+      build(2),
+      build(3),
+      build(4),
+      "month-25.aot", // no names of this cache
+      "month.aot.lock"
     };
     // They go in the background, last of all.
-    for (int i = 0; i < 300 && Files.exists(aot.resolveSibling("build5-25.aot")); i++) {
+    for (int i = 0; i < 300 && Files.exists(aot.resolveSibling(build(5))); i++) {
       Thread.sleep(100);
     }
     assertThat(aot("."))
@@ -148,7 +163,7 @@ class LauncherCacheTest {
   }
 
   private boolean lock() {
-    return Files.exists(aot.resolveSibling("test-25.aot.lock"));
+    return Files.exists(aot.resolveSibling(Launcher.APP + "-25.aot.lock"));
   }
 
   @Test
@@ -172,5 +187,67 @@ class LauncherCacheTest {
     assertThat(missing).doesNotExist();
     assertThat(Path.of("/nonexistent")).doesNotExist();
     assertThat(launcher.home()).isEmptyDirectory();
+  }
+
+  private void giveAway(Path path) throws IOException {
+    assumeThat((int) Files.getAttribute(directory, "unix:uid"))
+        .as("root, who can give files away")
+        .isZero();
+    Files.setAttribute(path, "unix:uid", 65534, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** A directory of this user's, as another user would choose one. */
+  private Path victim() throws IOException {
+    Path victim = Files.createDirectories(directory.resolve("victim"));
+    mode(victim, "rwxr-xr-x");
+    Path old = Files.createDirectories(victim.resolve("aot")).resolve(build(9));
+    Files.writeString(old, "cache");
+    Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(40, ChronoUnit.DAYS)));
+    return victim;
+  }
+
+  private void staysAsItIs(Path victim) throws Exception {
+    Launcher.Result result = launcher.run("cpu");
+    assertThat(result.status()).isZero();
+    assertThat(result.out()).doesNotContain("AOTCache=");
+    Thread.sleep(1000); // a cache would be made in the background
+    assertThat(victim.toFile().list()).containsExactly("aot");
+    assertThat(victim.resolve("aot").toFile().list()).containsExactly(build(9));
+  }
+
+  @Test
+  void nothingIsMadeBehindALinkOfAnotherUser() throws Exception {
+    Path victim = victim();
+    Path cache = Files.createDirectory(launcher.home().resolve(".cache"));
+    Path link = Files.createSymbolicLink(cache.resolve("gangway"), victim);
+    giveAway(link);
+    staysAsItIs(victim);
+    // The link alone is the user's own.
+    Files.delete(link);
+    Files.createSymbolicLink(link, victim);
+    giveAway(cache);
+    staysAsItIs(victim);
+    Files.setAttribute(cache, "unix:uid", 0);
+    Path sticky = Files.createDirectory(directory.resolve("sticky"));
+    Files.setAttribute(sticky, "unix:mode", 01777);
+    launcher.env("XDG_CACHE_HOME", sticky.toString());
+    Path planted = Files.createSymbolicLink(sticky.resolve("gangway"), victim);
+    giveAway(planted);
+    staysAsItIs(victim);
+  }
+
+  @Test
+  void oneBehindALinkOfAnotherUserIsIgnored() throws Exception {
+    make();
+    Path real = Files.move(aot("../.."), directory.resolve("real"));
+    Path link = Files.createSymbolicLink(launcher.home().resolve(".cache"), real);
+    isUsed();
+    giveAway(link);
+    isIgnored();
+    Files.delete(link);
+    Files.createSymbolicLink(link, Path.of("../real"));
+    isUsed();
+    giveAway(launcher.home());
+    isIgnored();
   }
 }

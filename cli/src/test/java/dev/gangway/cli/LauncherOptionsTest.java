@@ -36,7 +36,8 @@ class LauncherOptionsTest {
     launcher.fakeJava("");
     assertThat(launcher.run("cpu").out().lines())
         .contains("-XX:+UseSerialGC")
-        .endsWith("-jar", directory + "/root/target/app/test/gangway-cli.jar", "cpu");
+        .endsWith(
+            "-jar", directory + "/root/target/app/" + Launcher.APP + "/gangway-cli.jar", "cpu");
     List<String> lines =
         launcher
             .env("GANGWAY_JAVA_OPTS", Launcher.NO_TRAINING + " -Xss1m -XX:+UseZGC -Dglob=*")
