@@ -1,0 +1,48 @@
+package dev.gangway.cli;
+
+import java.lang.ref.Reference;
+import java.util.concurrent.TimeUnit;
+
+/** A process that tells about a load of four seconds. */
+final class SlowLoad {
+  private SlowLoad() {}
+
+  /** What the load does, and what the program is called: W is a wide character. */
+  public static void main(String[] args) throws Exception {
+    try (LoadProgress progress = LoadProgress.of(args[1].replace('W', '\u4e00'))) {
+      switch (args[0]) {
+        case "sleep" -> TimeUnit.SECONDS.sleep(4);
+        case "interrupt" -> {
+          TimeUnit.MILLISECONDS.sleep(3500);
+          String own = Long.toString(ProcessHandle.current().pid());
+          new ProcessBuilder("kill", "-INT", own).inheritIO().start();
+          TimeUnit.SECONDS.sleep(60);
+        }
+        case "use-up-the-heap" -> {
+          TimeUnit.MILLISECONDS.sleep(2500);
+          useUpTheHeap();
+        }
+        default -> throw new IllegalArgumentException(args[0]);
+      }
+    }
+  }
+
+  private static void useUpTheHeap() throws InterruptedException {
+    Object[] all = new Object[1];
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(3);
+    int size = 1 << 18;
+    while (System.nanoTime() < end) {
+      try {
+        Object[] more = new Object[size];
+        more[0] = all;
+        all = more;
+      } catch (OutOfMemoryError e) {
+        if (size == 1) {
+          TimeUnit.MILLISECONDS.sleep(10);
+        }
+        size = Math.max(size / 2, 1);
+      }
+    }
+    Reference.reachabilityFence(all);
+  }
+}
