@@ -23,6 +23,9 @@ import run.endive.wasm.types.PassiveDataSegment;
  * address is out of range, as it must be.
  */
 final class EndiveMemory implements Memory {
+  /** A bulk instruction of at least so many bytes looks at the interrupt; others are cheap. */
+  private static final int LONG_BYTES = 4 << 10;
+
   /** Compiled guests load from it and store to it without this view ({@link MemoryLinks}). */
   final LinearMemory memory;
 
@@ -95,6 +98,7 @@ final class EndiveMemory implements Memory {
     if (Integer.toUnsignedLong(offset) + Integer.toUnsignedLong(size) > data.length) {
       throw new WasmRuntimeException("out of bounds memory access");
     }
+    checkInterrupt(size);
     memory.store(dest, data, offset, size);
   }
 
@@ -104,6 +108,12 @@ final class EndiveMemory implements Memory {
   }
 
   // ---- bulk -----------------------------------------------------------------------------------
+
+  private static void checkInterrupt(int bytes) {
+    if (Integer.compareUnsigned(bytes, LONG_BYTES) >= 0) {
+      Interrupted.check();
+    }
+  }
 
   @Override
   public void write(int addr, byte[] data, int offset, int size) {
@@ -126,11 +136,13 @@ final class EndiveMemory implements Memory {
 
   @Override
   public void fill(byte value, int fromIndex, int toIndex) {
+    checkInterrupt(toIndex - fromIndex);
     memory.fill(fromIndex, value, toIndex - fromIndex);
   }
 
   @Override
   public void copy(int dest, int src, int size) {
+    checkInterrupt(size);
     memory.copy(dest, src, size);
   }
 

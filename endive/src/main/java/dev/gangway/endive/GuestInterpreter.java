@@ -6,7 +6,6 @@ import java.util.Map;
 import run.endive.runtime.Instance;
 import run.endive.runtime.MStack;
 import run.endive.runtime.StackFrame;
-import run.endive.runtime.WasmInterruptedException;
 import run.endive.runtime.internal.CompilerInterpreterMachine;
 import run.endive.wasm.WasmEngineException;
 import run.endive.wasm.types.AnnotatedInstruction;
@@ -17,8 +16,8 @@ import run.endive.wasm.types.OpCode;
 
 /**
  * Endive's interpreter, for functions that are too large for a method of the JVM, with what a guest
- * that is not trusted needs more: tail calls notice an interrupt, and what frames and operands take
- * of the host's heap is bounded.
+ * that is not trusted needs more: tail calls, and instructions that can take long, notice an
+ * interrupt, and what frames and operands take of the host's heap is bounded.
  *
  * <p>Public for the compiled code alone, which makes one for each instance ({@link Safeguards}).
  */
@@ -38,6 +37,22 @@ public final class GuestInterpreter extends CompilerInterpreterMachine {
   /** A frame without locals, and what a call makes beside it. */
   private static final int CALL_BYTES = 512;
 
+  /**
+   * The instructions, by ordinal number, that look at the interrupt. Endive looks at it in calls
+   * and branches. It goes round in one loop for tail calls, and takes as long as a table is large,
+   * or the stack is deep, for the others. What takes long of memory's looks by itself.
+   */
+  private static final boolean[] LOOKS =
+      looking(
+          OpCode.RETURN_CALL,
+          OpCode.RETURN_CALL_INDIRECT,
+          OpCode.RETURN_CALL_REF,
+          OpCode.TABLE_FILL,
+          OpCode.TABLE_COPY,
+          OpCode.TABLE_INIT,
+          OpCode.TABLE_GROW,
+          OpCode.THROW);
+
   private final Map<Integer, Long> frameBytes = new HashMap<>();
 
   /** Of the largest frame that any function can have; 0 if not known yet. */
@@ -51,16 +66,23 @@ public final class GuestInterpreter extends CompilerInterpreterMachine {
     Rehearsal.ofInterpretedFunctions();
   }
 
-  /**
-   * Looks at each instruction before it is interpreted. Endive looks at the interrupt in calls and
-   * branches, and goes round in one loop for tail calls without.
-   */
+  @SuppressWarnings("EnumOrdinal") // as an EnumSet does, without its calls
+  private static boolean[] looking(OpCode... instructions) {
+    boolean[] all = new boolean[OpCode.values().length];
+    for (OpCode each : instructions) {
+      all[each.ordinal()] = true;
+    }
+    return all;
+  }
+
+  /** Looks at each instruction before it is interpreted. */
+  @SuppressWarnings("EnumOrdinal")
   static void beforeEach(Instruction instruction, MStack stack) {
     if (stack.size() > MAX_OPERANDS) {
       throw exhausted();
     }
-    if (isTailCall(instruction.opcode()) && Thread.currentThread().isInterrupted()) {
-      throw new WasmInterruptedException("Thread interrupted");
+    if (LOOKS[instruction.opcode().ordinal()]) {
+      Interrupted.check();
     }
   }
 

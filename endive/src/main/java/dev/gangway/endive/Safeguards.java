@@ -14,6 +14,7 @@ import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.NewObjectInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
+import java.util.List;
 import run.endive.runtime.internal.CompilerInterpreterMachine;
 
 /**
@@ -24,12 +25,16 @@ import run.endive.runtime.internal.CompilerInterpreterMachine;
  *   <li>A tail call looks at the interrupt. Compiled functions tell the instance of the next
  *       function by {@code setTailCall…}, methods of the module's own class of helpers, and return
  *       to a loop that never looks.
+ *   <li>So do the instructions whose time depends on the size of a table or the depth of the stack.
+ *       They are helpers, too. {@link EndiveMemory} does the same for those of memory.
  *   <li>Interpreted functions run by {@link GuestInterpreter}.
  * </ul>
  */
 final class Safeguards {
-  /** What the names of Endive's methods for tail calls begin with. */
-  private static final String TAIL_CALL = "setTailCall";
+  /** What the names of the helpers begin with that look at the interrupt. */
+  private static final List<String> LOOKING =
+      List.of(
+          "setTailCall", "tableFill", "tableCopy", "tableInit", "tableGrow", "createWasmException");
 
   /** Endive's own method of the same class. */
   private static final String CHECK = "checkInterruption";
@@ -57,7 +62,7 @@ final class Safeguards {
         (to, element) -> {
           if (!(element instanceof MethodModel method)) {
             to.with(element);
-          } else if (helpers && method.methodName().stringValue().startsWith(TAIL_CALL)) {
+          } else if (helpers && looks(method.methodName().stringValue())) {
             to.transformMethod(method, MethodTransform.transformingCode(new Checked(self)));
           } else if (method.methodName().equalsString(ConstantDescs.INIT_NAME)) {
             to.transformMethod(
@@ -66,6 +71,10 @@ final class Safeguards {
             to.with(element);
           }
         });
+  }
+
+  private static boolean looks(String helper) {
+    return LOOKING.stream().anyMatch(helper::startsWith);
   }
 
   private static boolean usesTheInterpreter(ClassModel type) {

@@ -39,6 +39,7 @@ final class ModuleBuilder {
   private final Items bodies = new Items();
   private final Items data = new Items();
   private int pages = 1;
+  private int startFunction = -1;
 
   /** The index of a type, which is there once. */
   int type(String parameters, String results) {
@@ -130,6 +131,22 @@ final class ModuleBuilder {
     }
   }
 
+  /** Adds a passive segment that has one function many times. */
+  void passiveElements(int function, int times) {
+    Code member = new Code().unsigned(function);
+    elements.next().op(1).op(0).unsigned(times).repeat(times, member);
+  }
+
+  /** Adds a passive segment of memory. */
+  void passiveData(byte[] content) {
+    data.next().op(1).unsigned(content.length).bytes(content);
+  }
+
+  /** Sets the function of the start section. */
+  void startSection(int function) {
+    startFunction = function;
+  }
+
   /** Adds an active segment of memory. */
   void data(int at, byte[] content) {
     data.next().op(0).i32(at).end().unsigned(content.length).bytes(content);
@@ -157,7 +174,15 @@ final class ModuleBuilder {
     section(13, tags, module);
     section(6, globals, module);
     section(7, exports, module);
+    if (startFunction >= 0) {
+      Code function = new Code().unsigned(startFunction);
+      module.op(8).unsigned(function.size()).append(function);
+    }
     section(9, elements, module);
+    if (data.count > 0) {
+      Code count = new Code().unsigned(data.count);
+      module.op(12).unsigned(count.size()).append(count);
+    }
     section(10, bodies, module);
     section(11, data, module);
     return module.toByteArray();
