@@ -99,15 +99,26 @@ public final class Gangway implements AutoCloseable {
 
   /**
    * What the page cache holds that the mounts of this Gangway use, others who share it included,
-   * and its memory mounts beside it. Also after {@link #close}. What page caches have done is in
-   * {@link dev.gangway.mm.VmStat}.
+   * and its memory mounts beside it. Also after {@link #close}.
    */
   public MemInfo memInfo() {
     long shmem = 0;
     for (Mount mount : mounts) {
       shmem += mount.fileSystem() instanceof MemFileSystem mem ? mem.usedBytes() : 0;
     }
-    return MemInfo.of(pageCache == null ? PageCache.shared() : pageCache, shmem);
+    return MemInfo.of(pageCache(), shmem);
+  }
+
+  /**
+   * What that page cache has done since it was made, for others who share it, too. Also after
+   * {@link #close}.
+   */
+  public VmStat vmStat() {
+    return VmStat.of(pageCache().vmStat());
+  }
+
+  private PageCache pageCache() {
+    return pageCache == null ? PageCache.shared() : pageCache;
   }
 
   /**

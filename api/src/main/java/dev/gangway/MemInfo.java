@@ -19,6 +19,7 @@ import java.util.List;
  *     this one
  * @param slab memory that was taken from the system under the limit, in use or free
  * @see <a href="https://man7.org/linux/man-pages/man5/proc_meminfo.5.html">proc_meminfo(5)</a>
+ * @see VmStat
  */
 public record MemInfo(
     long memTotal,

@@ -48,7 +48,7 @@ final class RunCommand {
         tellWhatIsLost(gangway.memInfo().dirty());
       }
       if (options.stats()) {
-        System.err.print(Stats.text(gangway.memInfo()));
+        System.err.print(Stats.text(gangway));
       }
       return status;
     } finally {

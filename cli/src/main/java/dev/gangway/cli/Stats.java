@@ -1,20 +1,16 @@
 package dev.gangway.cli;
 
-import dev.gangway.MemInfo;
-import dev.gangway.mm.VmStat;
+import dev.gangway.Gangway;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What {@code --stats} prints: the page cache as /proc/meminfo and /proc/vmstat would have it. */
 final class Stats {
   private Stats() {}
 
-  static String text(MemInfo info) {
-    StringBuilder out = new StringBuilder();
-    for (String line : info.lines()) {
-      out.append(line).append('\n');
-    }
-    for (VmStat stat : VmStat.all()) {
-      out.append(stat.statName()).append(' ').append(stat.count()).append('\n');
-    }
-    return out.toString();
+  static String text(Gangway gangway) {
+    return Stream.concat(gangway.memInfo().lines().stream(), gangway.vmStat().lines().stream())
+        .map(line -> line + "\n")
+        .collect(Collectors.joining());
   }
 }

@@ -3,7 +3,7 @@ package dev.gangway.filemap;
 import dev.gangway.filemap.writeback.ErrSeq;
 import dev.gangway.mm.Folio;
 import dev.gangway.mm.FolioOwner;
-import dev.gangway.mm.VmStat;
+import dev.gangway.mm.VmEvent;
 import dev.gangway.mm.XArray;
 import dev.gangway.uaccess.Bio;
 import dev.gangway.uaccess.IovIter;
@@ -386,7 +386,7 @@ public final class AddressSpace implements FolioOwner {
       if (read < 0) {
         return read;
       }
-      VmStat.PGPGIN.add(read >> 10);
+      cache.vmStat().add(VmEvent.PGPGIN, read >> 10);
       filledLocked(folio, start, n, read);
       return 0;
     } finally {

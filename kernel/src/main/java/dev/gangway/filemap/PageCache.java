@@ -5,6 +5,7 @@ import dev.gangway.mm.Folio;
 import dev.gangway.mm.MachineMemory;
 import dev.gangway.mm.NodeStat;
 import dev.gangway.mm.PageMemory;
+import dev.gangway.mm.VmStat;
 import dev.gangway.uaccess.Bio;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -81,6 +82,11 @@ public final class PageCache implements AutoCloseable {
   /** The memory of its folios. */
   public PageMemory memory() {
     return memory;
+  }
+
+  /** What has happened to its folios. */
+  public VmStat vmStat() {
+    return memory.vmStat();
   }
 
   /** The most memory for file contents. */

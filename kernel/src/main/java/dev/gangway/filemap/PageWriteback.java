@@ -5,7 +5,7 @@ import dev.gangway.filemap.writeback.ErrSeq;
 import dev.gangway.filemap.writeback.Flusher;
 import dev.gangway.mm.Folio;
 import dev.gangway.mm.MappableFrame;
-import dev.gangway.mm.VmStat;
+import dev.gangway.mm.VmEvent;
 import dev.gangway.uaccess.Bio;
 import dev.gangway.uaccess.KernelMemory;
 import java.lang.foreign.MemorySegment;
@@ -111,7 +111,7 @@ public final class PageWriteback implements Flusher.Inode {
       mapping.markDirty(folio);
     }
     int fresh = Integer.bitCount(folio.dirty() & ~before);
-    VmStat.NR_DIRTIED.add(fresh);
+    mapping.cache.vmStat().add(VmEvent.NR_DIRTIED, fresh);
     if (account(fresh) == fresh) {
       flusher.enqueue(entry);
     }
@@ -167,7 +167,7 @@ public final class PageWriteback implements Flusher.Inode {
     }
     long status = flusher.balanceDirtyPages();
     if (status > 0) {
-      VmStat.BALANCE_DIRTY_PAUSE.add(1);
+      mapping.cache.vmStat().add(VmEvent.BALANCE_DIRTY_PAUSE, 1);
     }
     return Math.min(status, 0);
   }
@@ -352,7 +352,7 @@ public final class PageWriteback implements Flusher.Inode {
       } finally {
         finishLocked(status < 0, start, start + bytes);
       }
-      VmStat.NR_WRITTEN.add(Math.max(status, 0));
+      mapping.cache.vmStat().add(VmEvent.NR_WRITTEN, Math.max(status, 0));
       return status;
     } finally {
       mapping.cache.giveBack(bio);
@@ -377,7 +377,7 @@ public final class PageWriteback implements Flusher.Inode {
     if (status < 0) {
       return status;
     }
-    VmStat.PGPGOUT.add(bytes >> 10);
+    mapping.cache.vmStat().add(VmEvent.PGPGOUT, bytes >> 10);
     return (bytes + Folio.PAGE_SIZE - 1) >> Folio.PAGE_SHIFT;
   }
 

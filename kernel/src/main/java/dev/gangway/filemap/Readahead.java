@@ -2,7 +2,7 @@ package dev.gangway.filemap;
 
 import dev.gangway.abi.Errno;
 import dev.gangway.mm.Folio;
-import dev.gangway.mm.VmStat;
+import dev.gangway.mm.VmEvent;
 import dev.gangway.uaccess.Bio;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +49,7 @@ final class Readahead {
     List<Folio> folios = new ArrayList<>();
     folios.add(first);
     addNeighboursLocked(mapping, folios, last);
-    VmStat.PGMAJFAULT.add(folios.size());
+    mapping.cache.vmStat().add(VmEvent.PGMAJFAULT, folios.size());
     return readLocked(mapping, folios);
   }
 
@@ -100,7 +100,7 @@ final class Readahead {
     }
     mapping.cache.giveBack(bio);
     Trace.end(event, FaultEvent.READAHEAD, mapping, start, read);
-    VmStat.PGPGIN.add(Math.max(read, 0) >> 10);
+    mapping.cache.vmStat().add(VmEvent.PGPGIN, Math.max(read, 0) >> 10);
     return Math.min(read, 0);
   }
 

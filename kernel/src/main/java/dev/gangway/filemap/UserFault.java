@@ -1,7 +1,7 @@
 package dev.gangway.filemap;
 
 import dev.gangway.abi.Errno;
-import dev.gangway.mm.VmStat;
+import dev.gangway.mm.VmEvent;
 import dev.gangway.uaccess.IovIter;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +31,7 @@ final class UserFault {
       long n,
       long missing) {
     if (missing < n) {
-      VmStat.PGFAULT.add(1);
+      mapping.cache.vmStat().add(VmEvent.PGFAULT, 1);
     }
     Trace.end(event, kind, mapping, position, missing < n ? n - missing : -Errno.EFAULT);
     return missing;

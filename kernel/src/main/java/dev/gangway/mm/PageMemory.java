@@ -24,6 +24,7 @@ public final class PageMemory {
   private final Cleaner cleaner;
   private final FrameAllocator frames;
   private final LruLists lru = new LruLists();
+  private final VmStat vmStat = new VmStat();
   private final SharedMemory sharedMemory = new SharedMemory();
   private final AtomicLong mappedPages = new AtomicLong();
 
@@ -58,6 +59,11 @@ public final class PageMemory {
     return lru;
   }
 
+  /** What has happened to the folios. */
+  public VmStat vmStat() {
+    return vmStat;
+  }
+
   private boolean isUnlimited() {
     return maxBytes == Long.MAX_VALUE;
   }
@@ -76,7 +82,7 @@ public final class PageMemory {
     if (folio != null || isUnlimited()) {
       return folio;
     }
-    VmStat.ALLOCSTALL.add(1);
+    vmStat.add(VmEvent.ALLOCSTALL, 1);
     long start = System.nanoTime();
     while (folio == null && System.nanoTime() - start < PATIENCE) {
       if (cleaner.awaitProgress() < 0) {
@@ -200,8 +206,8 @@ public final class PageMemory {
         lru.putBack(folio);
       }
     }
-    VmStat.PGSCAN.add(pages);
-    VmStat.PGSTEAL.add(freed);
+    vmStat.add(VmEvent.PGSCAN, pages);
+    vmStat.add(VmEvent.PGSTEAL, freed);
     if (event != null) {
       event.finish(pages, freed);
     }

@@ -7,7 +7,7 @@ import dev.gangway.abi.Errno;
 import dev.gangway.abi.Fcntl;
 import dev.gangway.fs.host.CacheMode;
 import dev.gangway.fs.host.HostFileSystem;
-import dev.gangway.mm.VmStat;
+import dev.gangway.mm.VmEvent;
 import dev.gangway.testkit.TestKernel;
 import dev.gangway.vfs.OpenFile;
 import java.io.IOException;
@@ -176,10 +176,10 @@ class FlightRecorderTest {
     file(4 << 20);
     try (TestKernel kernel = kernel()) {
       OpenFile file = kernel.root().open("f", Fcntl.O_RDONLY);
-      long before = VmStat.PGSTEAL.count();
+      long before = cache.vmStat().count(VmEvent.PGSTEAL);
       List<RecordedEvent> rounds = Recorded.events("Reclaim", () -> readAll(kernel, file));
       assertThat(sum(rounds, "freed"))
-          .isEqualTo(VmStat.PGSTEAL.count() - before)
+          .isEqualTo(cache.vmStat().count(VmEvent.PGSTEAL) - before)
           .isGreaterThanOrEqualTo(3 * 256);
       assertThat(rounds)
           .allMatch(round -> round.getLong("scanned") >= round.getLong("freed"))
@@ -195,7 +195,7 @@ class FlightRecorderTest {
     long mayBeDirty = 512;
     CountDownLatch mayWrite = new CountDownLatch(1);
     try (CachedBytes file = new CachedBytes(cache, new StubStorage(mayWrite))) {
-      long pauses = VmStat.BALANCE_DIRTY_PAUSE.count();
+      long pauses = cache.vmStat().count(VmEvent.BALANCE_DIRTY_PAUSE);
       List<RecordedEvent> waits =
           Recorded.events(
               "Throttle",
@@ -215,7 +215,8 @@ class FlightRecorderTest {
           .allMatch(wait -> wait.getLong("limit") == mayBeDirty)
           .allMatch(wait -> wait.getLong("dirtyPages") > mayBeDirty)
           .allMatch(wait -> wait.getDuration().isPositive());
-      assertThat(VmStat.BALANCE_DIRTY_PAUSE.count() - pauses).isEqualTo(dirty.size());
+      assertThat(cache.vmStat().count(VmEvent.BALANCE_DIRTY_PAUSE) - pauses)
+          .isEqualTo(dirty.size());
       assertThat(file.mapping.size()).isEqualTo(8 << 20);
     }
   }
