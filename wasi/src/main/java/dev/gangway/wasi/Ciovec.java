@@ -8,7 +8,7 @@ package dev.gangway.wasi;
  *     href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#ciovec">ciovec
  *     </a>
  */
-public final class Ciovec {
+final class Ciovec {
   public static final int SIZE = 8;
 
   /** Pointer, 4 bytes. */

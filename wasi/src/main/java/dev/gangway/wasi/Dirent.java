@@ -8,7 +8,7 @@ package dev.gangway.wasi;
  *     href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#dirent">dirent
  *     </a>
  */
-public final class Dirent {
+final class Dirent {
   /** Bytes before the name. */
   public static final int SIZE = 24;
 

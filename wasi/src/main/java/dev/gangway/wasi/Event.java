@@ -6,7 +6,7 @@ package dev.gangway.wasi;
  * @see <a href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#event">event
  *     </a>
  */
-public final class Event {
+final class Event {
   public static final int SIZE = 32;
 
   /** As the subscription has it, 8 bytes. */

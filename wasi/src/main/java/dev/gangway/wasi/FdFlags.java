@@ -8,7 +8,7 @@ import dev.gangway.abi.Fcntl;
  * @see <a href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#fdflags">
  *     fdflags</a>
  */
-public final class FdFlags {
+final class FdFlags {
   public static final int APPEND = 1;
   public static final int DSYNC = 1 << 1;
   public static final int NONBLOCK = 1 << 2;

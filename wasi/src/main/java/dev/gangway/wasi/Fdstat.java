@@ -12,7 +12,7 @@ import dev.gangway.vfs.OpenFile;
  *     href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#fdstat">fdstat
  *     </a>
  */
-public final class Fdstat {
+final class Fdstat {
   public static final int SIZE = 24;
 
   /** One byte, and one of padding. */

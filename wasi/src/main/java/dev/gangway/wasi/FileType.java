@@ -8,7 +8,7 @@ import dev.gangway.abi.Mode;
  * @see <a href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#filetype">
  *     filetype</a>
  */
-public final class FileType {
+final class FileType {
   public static final int UNKNOWN = 0;
   public static final int BLOCK_DEVICE = 1;
   public static final int CHARACTER_DEVICE = 2;

@@ -10,7 +10,7 @@ import dev.gangway.uaccess.UserMemory;
  * @see <a href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#filestat">
  *     filestat</a>
  */
-public final class Filestat {
+final class Filestat {
   public static final int SIZE = 64;
 
   public static final int DEV = 0;

@@ -10,7 +10,7 @@ import dev.gangway.vfs.Attributes;
  * @see <a href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#fstflags">
  *     fstflags</a>
  */
-public final class FstFlags {
+final class FstFlags {
   public static final int ATIM = 1;
   public static final int ATIM_NOW = 1 << 1;
   public static final int MTIM = 1 << 2;

@@ -9,7 +9,7 @@ import java.util.List;
  *
  * <p>They are declared for C in {@code guests/include/gangway.h}.
  */
-public final class GangwayModule {
+final class GangwayModule {
   /** The module that guests import the calls from. */
   public static final String MODULE = "gangway";
 

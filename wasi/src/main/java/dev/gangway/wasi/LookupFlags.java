@@ -6,7 +6,7 @@ package dev.gangway.wasi;
  * @see <a href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#lookupflags">
  *     lookupflags</a>
  */
-public final class LookupFlags {
+final class LookupFlags {
   /** Follow the last component where it is a symlink; those before it are always followed. */
   public static final int SYMLINK_FOLLOW = 1;
 

@@ -9,7 +9,7 @@ import dev.gangway.abi.Fcntl;
  *     href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#oflags">oflags
  *     </a>
  */
-public final class OFlags {
+final class OFlags {
   public static final int CREAT = 1;
   public static final int DIRECTORY = 1 << 1;
   public static final int EXCL = 1 << 2;

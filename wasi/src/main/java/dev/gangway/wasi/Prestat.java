@@ -6,7 +6,7 @@ package dev.gangway.wasi;
  * @see <a href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#prestat">
  *     prestat</a>
  */
-public final class Prestat {
+final class Prestat {
   public static final int SIZE = 8;
 
   /** One byte, and three of padding. */

@@ -7,7 +7,7 @@ package dev.gangway.wasi;
  *     href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#subscription">
  *     subscription</a>
  */
-public final class Subscription {
+final class Subscription {
   public static final int SIZE = 48;
 
   /** What comes back with the event, 8 bytes. */

@@ -1,7 +1,7 @@
 package dev.gangway.wasm;
 
 /** A module is malformed, or uses what this package does not know: it is to be left as it is. */
-public final class NotUnderstoodException extends RuntimeException {
+final class NotUnderstoodException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   NotUnderstoodException(String what) {

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  *     the first; empty where they go where they like
  * @param more options of this JVM, besides those that all have
  */
-public record JvmSettings(String program, String cache, List<Integer> cpus, List<String> more) {
+record JvmSettings(String program, String cache, List<Integer> cpus, List<String> more) {
   public JvmSettings {
     cpus = List.copyOf(cpus);
     more = List.copyOf(more);

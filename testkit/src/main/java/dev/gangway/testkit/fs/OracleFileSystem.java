@@ -14,7 +14,7 @@ import java.nio.file.Path;
  * A directory of the host with nothing between: each call is the system call of that name, confined
  * by nobody. For tests alone, to ask Linux what is right.
  */
-public final class OracleFileSystem implements FileSystem {
+final class OracleFileSystem implements FileSystem {
   private final Path directory;
 
   public OracleFileSystem(Path directory) {

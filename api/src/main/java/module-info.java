@@ -1,0 +1,10 @@
+/** Gangway's public API: run WebAssembly guests against real files and sockets. */
+module dev.gangway {
+  requires dev.gangway.endive;
+  requires dev.gangway.kernel;
+  requires dev.gangway.wasi;
+  requires dev.gangway.wasm;
+  requires static transitive org.jspecify;
+
+  exports dev.gangway;
+}
