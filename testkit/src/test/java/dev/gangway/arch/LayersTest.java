@@ -128,7 +128,7 @@ class LayersTest {
 
   @Test
   void theKernelNeedsNothingButTheJdk() {
-    // jdk.jfr: events for the Flight Recorder. The vector module, and Unsafe: where the JVM has it.
+    // jdk.jfr: events for the Flight Recorder. Unsafe: if the JVM exports it.
     check(
         classes()
             .that()
@@ -140,7 +140,6 @@ class LayersTest {
                         resideInAnyPackage(
                             "java..",
                             "jdk.jfr..",
-                            "jdk.incubator.vector..",
                             "jdk.internal.misc..",
                             "org.jspecify.annotations.."))));
   }

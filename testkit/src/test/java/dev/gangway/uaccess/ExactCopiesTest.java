@@ -6,7 +6,6 @@ import dev.gangway.host.RepString;
 import dev.gangway.host.SpeculationBarrier;
 import dev.gangway.testkit.OtherJvm;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,8 +17,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ExactCopiesTest {
   /** 0 where each test has its own. */
   private static final int STRIDE = Integer.getInteger("gangway.exact.stride", 0);
-
-  private static final List<String> VECTOR = List.of("--add-modules", "jdk.incubator.vector");
 
   @ParameterizedTest
   @CsvSource({
@@ -38,16 +35,6 @@ class ExactCopiesTest {
     if (SpeculationBarrier.available()) {
       run(stride, compiler, "-Ddev.gangway.usercopy=fenced");
     }
-  }
-
-  /** In the interpreter each vector is an object: there it would take minutes. */
-  @ParameterizedTest
-  @CsvSource({"C1, -XX:TieredStopAtLevel=1, 64", "C2, -XX:+TieredCompilation, 1"})
-  void eachByteIsRightWithVectors(String name, String compiler, String stride) throws Exception {
-    List<String> options = new ArrayList<>(VECTOR);
-    options.add("-Ddev.gangway.copy=vector");
-    options.add(compiler);
-    run(stride, options.toArray(String[]::new));
   }
 
   private static void run(String stride, String... options) throws Exception {

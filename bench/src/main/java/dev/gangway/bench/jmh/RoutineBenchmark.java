@@ -23,14 +23,12 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 4, time = 200, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
-@Fork(
-    value = 2,
-    jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
+@Fork(2)
 public class RoutineBenchmark {
   /** The routine of this JVM. */
   @State(Scope.Thread)
   public static class Routine {
-    @Param({"jvm", "libc", "rep", "vector"})
+    @Param({"jvm", "libc", "rep"})
     String routine = "";
 
     @SuppressWarnings("NullAway.Init") // by set-up

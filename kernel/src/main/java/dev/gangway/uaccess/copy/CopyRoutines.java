@@ -8,8 +8,7 @@ public final class CopyRoutines {
   /** Never slower than it by more than the noise: the measure of all others. */
   static final CopyRoutine JVM = new JvmRoutine();
 
-  private static final List<CopyRoutine> ALL =
-      List.of(JVM, new LibcRoutine(), new RepRoutine(), new VectorRoutine());
+  private static final List<CopyRoutine> ALL = List.of(JVM, new LibcRoutine(), new RepRoutine());
 
   private CopyRoutines() {}
 

@@ -9,7 +9,6 @@
  *   <tr><td>libc<td>memcpy(3)<td>memset(3)<td>where there is a C library to call
  *   <tr><td>rep<td>{@code rep movsb}<td>{@code rep stosb}<td>x86-64 with ERMS or FSRM, where
  *       executable memory can be had
- *   <tr><td>vector<td>Vector API<td>Vector API<td>with {@code --add-modules jdk.incubator.vector}
  * </table>
  *
  * <p>{@link dev.gangway.uaccess.copy.Copies} is what the rest of the kernel calls. Small copies are
