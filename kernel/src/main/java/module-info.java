@@ -9,7 +9,6 @@
 @SuppressWarnings("module") // the other modules are compiled after this one
 module dev.gangway.kernel {
   requires jdk.jfr;
-  requires static jdk.incubator.vector;
   requires static org.jspecify;
 
   exports dev.gangway.uaccess;

@@ -6,8 +6,10 @@ import dev.gangway.uaccess.Atomics;
 import dev.gangway.uaccess.Atomics.Rmw;
 import dev.gangway.uaccess.LinearMemory;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import run.endive.runtime.Instance;
 import run.endive.runtime.Memory;
+import run.endive.runtime.WasmInterruptedException;
 import run.endive.runtime.WasmRuntimeException;
 import run.endive.wasm.types.ActiveDataSegment;
 import run.endive.wasm.types.DataSegment;
@@ -21,17 +23,23 @@ import run.endive.wasm.types.PassiveDataSegment;
  * <p>Endive forms an address by a 32-bit add and hands on a base at or above 2 GiB without its
  * offset, so a memory never has more than {@link Memory#RUNTIME_MAX_PAGES} pages: then each such
  * address is out of range, as it must be.
+ *
+ * <p>A shared memory belongs to one guest, which has one thread.
  */
 final class EndiveMemory implements Memory {
   /** A bulk instruction of at least so many bytes looks at the interrupt; others are cheap. */
   private static final int LONG_BYTES = 4 << 10;
+
+  /** Results of {@code memory.atomic.wait}; 0 would be woken. */
+  private static final int NOT_EQUAL = 1;
+
+  private static final int TIMED_OUT = 2;
 
   /** Compiled guests load from it and store to it without this view ({@link MemoryLinks}). */
   final LinearMemory memory;
 
   private final Atomics atomics;
   private final MemoryLimits limits;
-  private final Futex futex = new Futex();
 
   /** The instance's own array: {@code data.drop} changes it there. */
   private DataSegment[] dataSegments = {};
@@ -395,19 +403,34 @@ final class EndiveMemory implements Memory {
   @Override
   public int atomicWait(int addr, int expected, long timeout) {
     requireShared();
-    return futex.await(addr, () -> atomics.loadInt(addr) == expected, timeout);
+    return atomics.loadInt(addr) == expected ? sleep(timeout) : NOT_EQUAL;
   }
 
   @Override
   public int atomicWait(int addr, long expected, long timeout) {
     requireShared();
-    return futex.await(addr, () -> atomics.loadLong(addr) == expected, timeout);
+    return atomics.loadLong(addr) == expected ? sleep(timeout) : NOT_EQUAL;
   }
 
   @Override
   public int atomicNotify(int addr, int maxThreads) {
-    atomics.loadInt(addr); // traps where the address is out of range
-    return futex.wake(addr, maxThreads);
+    atomics.loadInt(addr); // traps if the address is out of range
+    return 0; // no other thread can be waiting
+  }
+
+  /**
+   * No other thread can wake this one.
+   *
+   * @param timeout ns; negative: forever, that is until a fatal signal
+   */
+  private static int sleep(long timeout) {
+    try {
+      Thread.sleep(Duration.ofNanos(timeout < 0 ? Long.MAX_VALUE : timeout));
+      return TIMED_OUT;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new WasmInterruptedException(e);
+    }
   }
 
   private void requireShared() {

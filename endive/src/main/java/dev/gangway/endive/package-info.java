@@ -31,8 +31,7 @@
  * <p>Dependencies: {@code endive} &rarr; {@code wasi.engine} &rarr; {@code wasi}, {@code uaccess};
  * and {@code wasm}.
  *
- * <p>Lock order: none is held across a call into a guest; {@link dev.gangway.endive.Futex} has a
- * leaf lock of its own.
+ * <p>Lock order: none is held across a call into a guest.
  */
 @NullMarked
 package dev.gangway.endive;
