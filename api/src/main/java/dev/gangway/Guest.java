@@ -342,7 +342,7 @@ public final class Guest implements AutoCloseable {
       int maximumPages = Math.min(executable.maximumPages(), limits.maxPages());
       Deadline deadline = new Deadline(clock);
       GuestStreams streams = new GuestStreams(deadline);
-      FdTable files = FdTable.ofOneTask(limits.maxFiles());
+      FdTable files = new FdTable(limits.maxFiles());
       LinearMemory memory = LinearMemory.create(executable.initialPages(), maximumPages);
       try {
         List<InetSocketAddress> listening =

@@ -131,7 +131,7 @@ class ComparisonsTest {
     Compilation compiled = Compilation.load(Compilation.endives(module), Compilation::rewritten);
     assertThat(compiled.classes()).isNotSameAs(Compilation.endives(module));
     try (LinearMemory memory = LinearMemory.create(1, 1);
-        FdTable files = FdTable.ofOneTask(4)) {
+        FdTable files = new FdTable(4)) {
       Process process = new Process(new Task(memory, files), List.of("x"), List.of());
       assertThatThrownBy(() ->
               new EndiveExecutable(module, compiled.machineFactory())

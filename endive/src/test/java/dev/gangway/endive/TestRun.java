@@ -32,7 +32,7 @@ record TestRun(int code, String trap) {
     List<String> argv = new ArrayList<>(List.of("test"));
     argv.addAll(List.of(args));
     try (LinearMemory memory = LinearMemory.create(executable.initialPages(), pages);
-        FdTable files = FdTable.ofOneTask(4)) {
+        FdTable files = new FdTable(4)) {
       for (int mode : new int[] {Fcntl.O_RDONLY, Fcntl.O_WRONLY, Fcntl.O_WRONLY}) {
         OpenFile file = new NullFile(mode);
         files.add(new Descriptor(file, null, Rights.initial(file), Rights.inheriting(file)));

@@ -119,7 +119,7 @@ class TrampolinesTest {
 
   private static void execute(WasmModule module, Compilation compiled) throws Exception {
     try (LinearMemory memory = LinearMemory.create(1, 1);
-        FdTable files = FdTable.ofOneTask(4)) {
+        FdTable files = new FdTable(4)) {
       Process process = new Process(new Task(memory, files), List.of("x"), List.of());
       new EndiveExecutable(module, compiled.machineFactory())
           .execute(memory, SystemCalls.table(process));

@@ -53,8 +53,8 @@ public final class CopyRange {
     if (inOffset < POSITION || outOffset < POSITION || n < 0) {
       return -Errno.EINVAL;
     }
-    long from = inOffset == POSITION ? position(in) : inOffset;
-    long to = outOffset == POSITION ? position(out) : outOffset;
+    long from = inOffset == POSITION ? in.position() : inOffset;
+    long to = outOffset == POSITION ? out.position() : outOffset;
     long wanted = Math.min(n, Math.min(Long.MAX_VALUE - from, in.size() - from));
     if (wanted <= 0) {
       return 0;
@@ -112,17 +112,9 @@ public final class CopyRange {
         && one.ino == other.ino;
   }
 
-  private static long position(OpenFile file) {
-    synchronized (file) {
-      return file.positionLocked();
-    }
-  }
-
   private static void moveOn(OpenFile file, long offset, long position) {
     if (offset == POSITION) {
-      synchronized (file) {
-        file.setPositionLocked(position);
-      }
+      file.setPosition(position);
     }
   }
 

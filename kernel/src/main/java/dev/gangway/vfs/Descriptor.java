@@ -49,7 +49,7 @@ public final class Descriptor {
     inheritingRights = inheriting;
   }
 
-  /** Gives a reference to the file back: the table's own, or that of a shared table's user. */
+  /** Gives the table's reference to the file back. */
   void put() {
     file.put();
   }

@@ -46,7 +46,6 @@ public abstract class OpenFile {
   private volatile int statusFlags;
   private volatile int references = 1;
 
-  /** Guarded by this file's monitor, but see {@link ReadWrite}. */
   private long position;
 
   /**
@@ -83,14 +82,6 @@ public abstract class OpenFile {
     if (before == 1) {
       release();
     }
-  }
-
-  /**
-   * Whether there is one reference alone: its holder then has the file to itself, as nobody else
-   * has one to copy.
-   */
-  final boolean hasOneReference() {
-    return references == 1;
   }
 
   /** Frees what is behind the file. Called once, when nobody can use it any more. */
@@ -151,13 +142,12 @@ public abstract class OpenFile {
 
   // ---- position -------------------------------------------------------------------------------
 
-  /** The position; hold the monitor of this file, or have the file to yourself. */
-  final long positionLocked() {
+  /** Where the next read or write begins. */
+  final long position() {
     return position;
   }
 
-  /** Sets the position; hold the monitor of this file, or have the file to yourself. */
-  final void setPositionLocked(long newPosition) {
+  final void setPosition(long newPosition) {
     position = newPosition;
   }
 

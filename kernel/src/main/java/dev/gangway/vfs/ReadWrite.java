@@ -16,9 +16,8 @@ import dev.gangway.uaccess.Kiocb;
  * moved before an error wins. A stream that is not ready is waited for, unless it is {@code
  * O_NONBLOCK}; a fatal signal ends the wait with {@code -EINTR}.
  *
- * <p>What uses a position does so under the file's monitor, so that calls on one file follow one
- * another. A file that nobody else can reach needs none: its one reference is in the table of a
- * single task ({@link Task#hasToItself}). Linux: {@code fdget_pos()}.
+ * <p>A position needs no lock: a file belongs to one task, which runs in one thread. Linux: {@code
+ * fdget_pos()}.
  */
 public final class ReadWrite {
   private ReadWrite() {}
@@ -38,19 +37,10 @@ public final class ReadWrite {
     if (file.isStream()) {
       return readStream(task, file, io.at(0, file.flags()));
     }
-    if (task.hasToItself(file)) {
-      return readLocked(task, file, io);
-    }
-    synchronized (file) {
-      return readLocked(task, file, io);
-    }
-  }
-
-  private static long readLocked(Task task, OpenFile file, Kiocb io) {
-    io.at(file.positionLocked(), file.flags());
+    io.at(file.position(), file.flags());
     long result = readChecked(task, file, io);
     if (result > 0) {
-      file.setPositionLocked(io.position);
+      file.setPosition(io.position);
     }
     return result;
   }
@@ -90,19 +80,10 @@ public final class ReadWrite {
     if (file.isStream()) {
       return writeStream(task, file, io.at(0, file.flags()));
     }
-    if (task.hasToItself(file)) {
-      return writeLocked(task, file, io);
-    }
-    synchronized (file) {
-      return writeLocked(task, file, io);
-    }
-  }
-
-  private static long writeLocked(Task task, OpenFile file, Kiocb io) {
-    io.at(file.positionLocked(), file.flags());
+    io.at(file.position(), file.flags());
     long result = writeChecked(task, file, io);
     if (result > 0) {
-      file.setPositionLocked(io.position);
+      file.setPosition(io.position);
     }
     return result;
   }
@@ -134,37 +115,17 @@ public final class ReadWrite {
    *     unknown; {@code -EOVERFLOW}; {@code -ESPIPE} (a stream); {@code -EISDIR}
    * @see <a href="https://man7.org/linux/man-pages/man2/lseek.2.html">lseek(2)</a>
    */
-  public static long lseek(Task task, OpenFile file, long offset, int whence) {
-    if (!task.hasToItself(file)) {
-      return lseek(file, offset, whence);
-    }
-    long refusal = refuseSeek(file);
-    return refusal != 0 ? refusal : seekLocked(file, offset, whence);
-  }
-
-  /** As {@link #lseek(Task, OpenFile, long, int)}, of whichever task. */
   public static long lseek(OpenFile file, long offset, int whence) {
-    long refusal = refuseSeek(file);
-    if (refusal != 0) {
-      return refusal;
-    }
-    synchronized (file) {
-      return seekLocked(file, offset, whence);
-    }
-  }
-
-  private static long refuseSeek(OpenFile file) {
     if (file.isStream()) {
       return -Errno.ESPIPE;
     }
-    return file.type() == Mode.S_IFDIR ? -Errno.EISDIR : 0;
-  }
-
-  private static long seekLocked(OpenFile file, long offset, int whence) {
+    if (file.type() == Mode.S_IFDIR) {
+      return -Errno.EISDIR;
+    }
     long start;
     switch (whence) {
       case Fcntl.SEEK_SET -> start = 0;
-      case Fcntl.SEEK_CUR -> start = file.positionLocked();
+      case Fcntl.SEEK_CUR -> start = file.position();
       case Fcntl.SEEK_END -> {
         start = file.size();
         if (start < 0) {
@@ -182,7 +143,7 @@ public final class ReadWrite {
     if (position < 0) {
       return -Errno.EINVAL;
     }
-    file.setPositionLocked(position);
+    file.setPosition(position);
     return position;
   }
 

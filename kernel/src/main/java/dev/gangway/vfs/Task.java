@@ -10,8 +10,7 @@ import dev.gangway.uaccess.UserIo;
  * What one guest thread carries into every system call: Linux's {@code struct task_struct}, with
  * the scratch that calls need so that they allocate nothing.
  *
- * <p>For the thread that runs the guest, and no other; the memory and the descriptors may be shared
- * by several tasks.
+ * <p>Only for the thread that runs the guest.
  */
 public final class Task {
   private final LinearMemory memory;
@@ -37,14 +36,6 @@ public final class Task {
    */
   public static boolean fatalSignalPending() {
     return Thread.currentThread().isInterrupted();
-  }
-
-  /**
-   * Whether no other task and no other thread can be using {@code file}, which this one has from
-   * its own table: that is this task's alone, and holds the file's one reference.
-   */
-  boolean hasToItself(OpenFile file) {
-    return !files.isShared() && file.hasOneReference();
   }
 
   public LinearMemory memory() {

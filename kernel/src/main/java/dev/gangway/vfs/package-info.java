@@ -26,10 +26,8 @@
  * <p>Lock order:
  *
  * <pre>
- * OpenFile position lock (the monitor of the OpenFile; regular files alone, never while waiting;
- * not taken where a task has the file to itself)
+ * MemoryMapping
  *   file system's own locks
- *     FdTable lock (leaf: nothing is opened, closed or waited for under it)
  * </pre>
  */
 @NullMarked

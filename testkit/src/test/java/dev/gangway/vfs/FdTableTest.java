@@ -7,11 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gangway.abi.Errno;
 import dev.gangway.abi.Fcntl;
 import dev.gangway.testkit.Race;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Objects;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,20 +33,12 @@ class FdTableTest {
   private @Nullable String pathOf(int fd) {
     Descriptor descriptor = table.get(fd);
     assertThat(descriptor).isNotNull();
-    try {
-      return descriptor.preopenPath();
-    } finally {
-      table.put(descriptor);
-    }
+    return descriptor.preopenPath();
   }
 
   private @Nullable OpenFile fileOf(int fd) {
     Descriptor found = table.get(fd);
-    if (found == null) {
-      return null;
-    }
-    found.put();
-    return found.file();
+    return found == null ? null : found.file();
   }
 
   // ---- numbers --------------------------------------------------------------------------------
@@ -171,18 +161,6 @@ class FdTableTest {
   }
 
   @Test
-  void aFileThatIsClosedDuringACallLivesUntilTheCallIsOut() {
-    FakeFile file = open(0);
-    Descriptor inUse = Objects.requireNonNull(table.get(0));
-    assertResult(table.close(0)).succeeds();
-    assertThat(table.get(0)).isNull();
-    assertThat(file.released).isZero();
-    open(0);
-    inUse.put();
-    assertThat(file.released).isEqualTo(1);
-  }
-
-  @Test
   void closingTheTableReleasesAllOfIt() {
     FakeFile one = open(0);
     FakeFile two = open(1);
@@ -261,13 +239,10 @@ class FdTableTest {
 
   @Test
   void aTableOfOneTaskLendsTheReferenceThatItHas() {
-    FdTable own = FdTable.ofOneTask(LIMIT);
+    FdTable own = new FdTable(LIMIT);
     FakeFile file = FakeFile.regular(Fcntl.O_RDWR);
     own.add(descriptor(file));
-    Descriptor found = Objects.requireNonNull(own.get(0));
-    assertThat(file.hasOneReference()).isTrue();
-    own.put(found);
-    assertThat(file.hasOneReference()).isTrue();
+    assertThat(Objects.requireNonNull(own.get(0)).file()).isSameAs(file);
     assertThat(own.get(1)).isNull();
     assertThat(own.get(-1)).isNull();
     assertThat(own.get(1_000)).isNull();
@@ -277,21 +252,11 @@ class FdTableTest {
   }
 
   @Test
-  void aTableThatMayBeSharedTakesAReferenceForEachUser() {
-    FakeFile file = open(0);
-    Descriptor found = Objects.requireNonNull(table.get(0));
-    assertThat(file.hasOneReference()).isFalse();
-    table.put(found);
-    assertThat(file.hasOneReference()).isTrue();
-    assertThat(file.released).isZero();
-  }
-
-  @Test
   void aTableOfOneTaskIsClosedByWhoeverEndsTheTask() throws Exception {
-    FdTable own = FdTable.ofOneTask(LIMIT);
+    FdTable own = new FdTable(LIMIT);
     FakeFile file = FakeFile.regular(Fcntl.O_RDWR);
     own.add(descriptor(file));
-    own.put(Objects.requireNonNull(own.get(0)));
+    assertThat(own.get(0)).isNotNull();
     Race.run(
         1,
         i ->
@@ -305,7 +270,7 @@ class FdTableTest {
 
   @Test
   void aSecondThreadInATableOfOneTaskIsAMistake() throws Exception {
-    FdTable own = FdTable.ofOneTask(LIMIT);
+    FdTable own = new FdTable(LIMIT);
     own.add(descriptor(FakeFile.regular(Fcntl.O_RDWR)));
     assertThat(own.get(0)).isNotNull();
     Race.run(
@@ -315,66 +280,5 @@ class FdTableTest {
               assertThatThrownBy(() -> own.get(0)).isInstanceOf(AssertionError.class);
               return 0;
             });
-  }
-
-  // ---- many threads ---------------------------------------------------------------------------
-
-  @Test
-  void aDescriptorThatWasFoundIsNeverReleasedUnderItsUser() throws Exception {
-    int rounds = 20_000;
-    Race.run(
-        4,
-        i ->
-            () -> {
-              Random random = new Random(i);
-              for (int round = 0; round < rounds; round++) {
-                int fd = random.nextInt(4);
-                if (i < 2) {
-                  Descriptor found = table.get(fd);
-                  if (found != null) {
-                    assertThat(((FakeFile) found.file()).released).isZero();
-                    found.put();
-                  }
-                } else if (random.nextBoolean()) {
-                  long added = table.add(descriptor(FakeFile.regular(Fcntl.O_RDWR)));
-                  if (added >= 4) {
-                    table.close((int) added);
-                  }
-                } else if (random.nextBoolean()) {
-                  table.close(fd);
-                } else {
-                  table.renumber(fd, random.nextInt(4));
-                }
-              }
-              return 0;
-            });
-    table.close();
-    assertThat(table.count()).isZero();
-  }
-
-  @Test
-  void everyThreadGetsNumbersOfItsOwnAndEachFileIsReleasedOnce() throws Exception {
-    FdTable shared = new FdTable(1_000);
-    AtomicInteger[] owners = new AtomicInteger[1_000];
-    Arrays.setAll(owners, fd -> new AtomicInteger());
-    Race.run(
-        4,
-        i ->
-            () -> {
-              for (int round = 0; round < 5_000; round++) {
-                FakeFile file = FakeFile.regular(Fcntl.O_RDWR);
-                int fd = (int) shared.add(descriptor(file));
-                assertThat(owners[fd].incrementAndGet()).isEqualTo(1);
-                Descriptor found = Objects.requireNonNull(shared.get(fd));
-                assertThat(found.file()).isSameAs(file);
-                owners[fd].decrementAndGet();
-                assertResult(shared.close(fd)).succeeds();
-                assertThat(file.released).isZero();
-                found.put();
-                assertThat(file.released).isEqualTo(1);
-              }
-              return 0;
-            });
-    assertThat(shared.count()).isZero();
   }
 }

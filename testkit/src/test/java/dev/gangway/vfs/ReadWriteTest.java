@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.abi.Errno;
 import dev.gangway.abi.Fcntl;
-import dev.gangway.testkit.Race;
 import dev.gangway.uaccess.LinearMemory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -103,7 +102,7 @@ class ReadWriteTest {
   // ---- the lock of the position ---------------------------------------------------------------
 
   private Task ownerOf(FakeFile file) {
-    FdTable own = FdTable.ofOneTask(4);
+    FdTable own = new FdTable(4);
     own.add(new Descriptor(file, null, 0, 0));
     return new Task(memory, own);
   }
@@ -123,48 +122,9 @@ class ReadWriteTest {
     FakeFile file = FakeFile.regular(Fcntl.O_RDWR);
     Task owner = ownerOf(file);
     assertThat(locks(owner, file)).isFalse();
-    assertResult(ReadWrite.lseek(owner, file, 5, Fcntl.SEEK_CUR)).moves(7);
-    assertResult(ReadWrite.lseek(owner, file, 0, 3)).failsWith(Errno.EINVAL);
+    assertResult(ReadWrite.lseek(file, 5, Fcntl.SEEK_CUR)).moves(7);
+    assertResult(ReadWrite.lseek(file, 0, 3)).failsWith(Errno.EINVAL);
     assertResult(position(file)).moves(7);
-  }
-
-  @Test
-  void aFileThatAnotherHoldsTooIsLocked() {
-    FakeFile file = FakeFile.regular(Fcntl.O_RDWR);
-    Task owner = ownerOf(file);
-    assertThat(file.tryGet()).isTrue();
-    assertThat(locks(owner, file)).isTrue();
-    file.put();
-    assertThat(locks(owner, file)).isFalse();
-  }
-
-  @Test
-  void aFileOfATableThatTasksMayShareIsLockedThoughNobodyElseHoldsIt() {
-    FakeFile file = FakeFile.regular(Fcntl.O_RDWR);
-    task.files().add(new Descriptor(file, null, 0, 0));
-    assertThat(file.hasOneReference()).isTrue();
-    assertThat(locks(task, file)).isTrue();
-  }
-
-  @Test
-  void tasksWithTablesOfTheirOwnLoseNoStepOfAFileThatTheyShare() throws Exception {
-    FakeFile file = FakeFile.regular(Fcntl.O_RDWR);
-    int steps = 500_000;
-    int tasks = 4;
-    for (int i = 1; i < tasks; i++) {
-      assertThat(file.tryGet()).isTrue();
-    }
-    Race.run(
-        tasks,
-        i ->
-            () -> {
-              Task mine = ownerOf(file);
-              for (int n = 0; n < steps; n++) {
-                ReadWrite.lseek(mine, file, 1, Fcntl.SEEK_CUR);
-              }
-              return 0;
-            });
-    assertResult(position(file)).moves((long) tasks * steps);
   }
 
   // ---- streams --------------------------------------------------------------------------------

@@ -39,28 +39,24 @@ final class DirCalls {
     if (d == null) {
       return WasiErrno.BADF;
     }
-    try {
-      if (!(d.file() instanceof Directory dir)) {
-        return WasiErrno.NOTDIR;
-      }
-      if (!Rights.allow(d, Rights.FD_READDIR)) {
-        return WasiErrno.NOTCAPABLE;
-      }
-      long length = Integer.toUnsignedLong(bufLen);
-      if (memory.accessible(used, Integer.BYTES) != Integer.BYTES
-          || memory.accessible(buf, length) != length) {
-        return WasiErrno.FAULT;
-      }
-      writer.start(buf, length);
-      long status = dir.iterate(cookie, writer);
-      // An error wins over entries: a buffer that is not full would say that there are no more.
-      if (status >= 0 && writer.failed()) {
-        return WasiErrno.FAULT;
-      }
-      return WasiErrno.of(status < 0 ? status : memory.putInt(used, (int) writer.used()));
-    } finally {
-      files.put(d);
+    if (!(d.file() instanceof Directory dir)) {
+      return WasiErrno.NOTDIR;
     }
+    if (!Rights.allow(d, Rights.FD_READDIR)) {
+      return WasiErrno.NOTCAPABLE;
+    }
+    long length = Integer.toUnsignedLong(bufLen);
+    if (memory.accessible(used, Integer.BYTES) != Integer.BYTES
+        || memory.accessible(buf, length) != length) {
+      return WasiErrno.FAULT;
+    }
+    writer.start(buf, length);
+    long status = dir.iterate(cookie, writer);
+    // An error wins over entries: a buffer that is not full would say that there are no more.
+    if (status >= 0 && writer.failed()) {
+      return WasiErrno.FAULT;
+    }
+    return WasiErrno.of(status < 0 ? status : memory.putInt(used, (int) writer.used()));
   }
 
   /**
@@ -111,7 +107,6 @@ final class DirCalls {
       return null;
     }
     String path = d.preopenPath();
-    files.put(d);
     return path == null ? null : ByteStrings.encode(path);
   }
 }

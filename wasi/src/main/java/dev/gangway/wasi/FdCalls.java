@@ -151,15 +151,11 @@ final class FdCalls {
     if (d == null) {
       return WasiErrno.BADF;
     }
-    try {
-      if ((base & ~d.rights()) != 0 || (inheriting & ~d.inheritingRights()) != 0) {
-        return WasiErrno.NOTCAPABLE;
-      }
-      d.setRights(base, inheriting);
-      return WasiErrno.SUCCESS;
-    } finally {
-      files.put(d);
+    if ((base & ~d.rights()) != 0 || (inheriting & ~d.inheritingRights()) != 0) {
+      return WasiErrno.NOTCAPABLE;
     }
+    d.setRights(base, inheriting);
+    return WasiErrno.SUCCESS;
   }
 
   /**
@@ -235,10 +231,6 @@ final class FdCalls {
     if (d == null) {
       return WasiErrno.BADF;
     }
-    try {
-      return Rights.allow(d, right) ? WasiErrno.of(work.on(d)) : WasiErrno.NOTCAPABLE;
-    } finally {
-      files.put(d);
-    }
+    return Rights.allow(d, right) ? WasiErrno.of(work.on(d)) : WasiErrno.NOTCAPABLE;
   }
 }

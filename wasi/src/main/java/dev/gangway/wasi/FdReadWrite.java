@@ -45,15 +45,11 @@ final class FdReadWrite {
     if (d == null) {
       return WasiErrno.BADF;
     }
-    try {
-      if (lacks(d, Rights.FD_READ)) {
-        return refuseRead(d, Rights.FD_READ);
-      }
-      long status = prepare(iovs, iovsLen, nread);
-      return status < 0 ? WasiErrno.of(status) : give(ReadWrite.read(task, d.file()), nread);
-    } finally {
-      files.put(d);
+    if (lacks(d, Rights.FD_READ)) {
+      return refuseRead(d, Rights.FD_READ);
     }
+    long status = prepare(iovs, iovsLen, nread);
+    return status < 0 ? WasiErrno.of(status) : give(ReadWrite.read(task, d.file()), nread);
   }
 
   /**
@@ -72,15 +68,11 @@ final class FdReadWrite {
     if (d == null) {
       return WasiErrno.BADF;
     }
-    try {
-      if (lacks(d, Rights.FD_WRITE)) {
-        return refuseWrite(d, Rights.FD_WRITE);
-      }
-      long status = prepare(iovs, iovsLen, nwritten);
-      return status < 0 ? WasiErrno.of(status) : give(ReadWrite.write(task, d.file()), nwritten);
-    } finally {
-      files.put(d);
+    if (lacks(d, Rights.FD_WRITE)) {
+      return refuseWrite(d, Rights.FD_WRITE);
     }
+    long status = prepare(iovs, iovsLen, nwritten);
+    return status < 0 ? WasiErrno.of(status) : give(ReadWrite.write(task, d.file()), nwritten);
   }
 
   /**
@@ -97,17 +89,11 @@ final class FdReadWrite {
     if (d == null) {
       return WasiErrno.BADF;
     }
-    try {
-      if (lacks(d, PREAD)) {
-        return d.file().isStream() ? WasiErrno.SPIPE : refuseRead(d, PREAD);
-      }
-      long status = prepare(iovs, iovsLen, nread);
-      return status < 0
-          ? WasiErrno.of(status)
-          : give(ReadWrite.pread(task, d.file(), offset), nread);
-    } finally {
-      files.put(d);
+    if (lacks(d, PREAD)) {
+      return d.file().isStream() ? WasiErrno.SPIPE : refuseRead(d, PREAD);
     }
+    long status = prepare(iovs, iovsLen, nread);
+    return status < 0 ? WasiErrno.of(status) : give(ReadWrite.pread(task, d.file(), offset), nread);
   }
 
   /**
@@ -125,17 +111,13 @@ final class FdReadWrite {
     if (d == null) {
       return WasiErrno.BADF;
     }
-    try {
-      if (lacks(d, PWRITE)) {
-        return d.file().isStream() ? WasiErrno.SPIPE : refuseWrite(d, PWRITE);
-      }
-      long status = prepare(iovs, iovsLen, nwritten);
-      return status < 0
-          ? WasiErrno.of(status)
-          : give(ReadWrite.pwrite(task, d.file(), offset), nwritten);
-    } finally {
-      files.put(d);
+    if (lacks(d, PWRITE)) {
+      return d.file().isStream() ? WasiErrno.SPIPE : refuseWrite(d, PWRITE);
     }
+    long status = prepare(iovs, iovsLen, nwritten);
+    return status < 0
+        ? WasiErrno.of(status)
+        : give(ReadWrite.pwrite(task, d.file(), offset), nwritten);
   }
 
   /**
@@ -172,18 +154,14 @@ final class FdReadWrite {
     if (d == null) {
       return WasiErrno.BADF;
     }
-    try {
-      if (lacks(d, needed)) {
-        return refuseSeek(d, needed);
-      }
-      if (memory.accessible(result, Long.BYTES) != Long.BYTES) {
-        return WasiErrno.FAULT;
-      }
-      long position = ReadWrite.lseek(task, d.file(), offset, whence);
-      return WasiErrno.of(position < 0 ? position : memory.putLong(result, position));
-    } finally {
-      files.put(d);
+    if (lacks(d, needed)) {
+      return refuseSeek(d, needed);
     }
+    if (memory.accessible(result, Long.BYTES) != Long.BYTES) {
+      return WasiErrno.FAULT;
+    }
+    long position = ReadWrite.lseek(d.file(), offset, whence);
+    return WasiErrno.of(position < 0 ? position : memory.putLong(result, position));
   }
 
   private static boolean lacks(Descriptor d, long needed) {

@@ -236,18 +236,14 @@ final class PathCalls {
     if (d == null) {
       return WasiErrno.BADF;
     }
-    try {
-      if (!(d.file() instanceof Directory dir)) {
-        return WasiErrno.NOTDIR;
-      }
-      if (!Rights.allow(d, right)) {
-        return WasiErrno.NOTCAPABLE;
-      }
-      long status = task.path().fetch(memory, path, length);
-      return WasiErrno.of(status < 0 ? status : work.on(dir, task.path()));
-    } finally {
-      files.put(d);
+    if (!(d.file() instanceof Directory dir)) {
+      return WasiErrno.NOTDIR;
     }
+    if (!Rights.allow(d, right)) {
+      return WasiErrno.NOTCAPABLE;
+    }
+    long status = task.path().fetch(memory, path, length);
+    return WasiErrno.of(status < 0 ? status : work.on(dir, task.path()));
   }
 
   /** One of the two names of a call. */
@@ -258,19 +254,11 @@ final class PathCalls {
     if (oldD == null) {
       return WasiErrno.BADF;
     }
-    try {
-      Descriptor newD = files.get(to.fd);
-      if (newD == null) {
-        return WasiErrno.BADF;
-      }
-      try {
-        return onTwo(oldD, from, newD, to, work);
-      } finally {
-        files.put(newD);
-      }
-    } finally {
-      files.put(oldD);
+    Descriptor newD = files.get(to.fd);
+    if (newD == null) {
+      return WasiErrno.BADF;
     }
+    return onTwo(oldD, from, newD, to, work);
   }
 
   private int onTwo(Descriptor oldD, Side from, Descriptor newD, Side to, WorkOnTwo work) {

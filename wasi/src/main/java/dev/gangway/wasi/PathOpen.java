@@ -57,32 +57,28 @@ final class PathOpen {
     if (d == null) {
       return WasiErrno.BADF;
     }
-    try {
-      if (!(d.file() instanceof Directory dir)) {
-        return WasiErrno.NOTDIR;
-      }
-      if (!Rights.allow(d, rightsFor(oflags))) {
-        return WasiErrno.NOTCAPABLE;
-      }
-      if (memory.accessible(opened, Integer.BYTES) != Integer.BYTES) {
-        return WasiErrno.FAULT;
-      }
-      if (!LookupFlags.areKnown(lookupFlags)
-          || !OFlags.areValid(oflags)
-          || !FdFlags.areKnown(fdflags)) {
-        return WasiErrno.INVAL;
-      }
-      long status = task.path().fetch(memory, path, length);
-      if (status < 0) {
-        return WasiErrno.of(status);
-      }
-      long granted = base & d.inheritingRights();
-      int flags = direction(granted) | OFlags.toLinux(oflags) | FdFlags.toLinux(fdflags);
-      flags |= LookupFlags.follow(lookupFlags) ? 0 : Fcntl.O_NOFOLLOW;
-      return WasiErrno.of(open(dir, flags, granted, inheriting & d.inheritingRights(), opened));
-    } finally {
-      files.put(d);
+    if (!(d.file() instanceof Directory dir)) {
+      return WasiErrno.NOTDIR;
     }
+    if (!Rights.allow(d, rightsFor(oflags))) {
+      return WasiErrno.NOTCAPABLE;
+    }
+    if (memory.accessible(opened, Integer.BYTES) != Integer.BYTES) {
+      return WasiErrno.FAULT;
+    }
+    if (!LookupFlags.areKnown(lookupFlags)
+        || !OFlags.areValid(oflags)
+        || !FdFlags.areKnown(fdflags)) {
+      return WasiErrno.INVAL;
+    }
+    long status = task.path().fetch(memory, path, length);
+    if (status < 0) {
+      return WasiErrno.of(status);
+    }
+    long granted = base & d.inheritingRights();
+    int flags = direction(granted) | OFlags.toLinux(oflags) | FdFlags.toLinux(fdflags);
+    flags |= LookupFlags.follow(lookupFlags) ? 0 : Fcntl.O_NOFOLLOW;
+    return WasiErrno.of(open(dir, flags, granted, inheriting & d.inheritingRights(), opened));
   }
 
   private static long rightsFor(int oflags) {

@@ -116,7 +116,6 @@ final class PollCalls {
       Descriptor descriptor = held[i];
       if (descriptor != null) {
         held[i] = null;
-        files.put(descriptor);
       }
     }
   }

@@ -48,22 +48,14 @@ final class RangeCalls {
     if (in == null) {
       return WasiErrno.BADF;
     }
-    try {
-      Descriptor out = files.get(fdOut);
-      if (out == null) {
-        return WasiErrno.BADF;
-      }
-      try {
-        int refusal = refuse(in, offsetIn, out, offsetOut, copied);
-        return refusal != WasiErrno.SUCCESS
-            ? refusal
-            : copy(in, offsetIn, out, offsetOut, len, flags, copied);
-      } finally {
-        files.put(out);
-      }
-    } finally {
-      files.put(in);
+    Descriptor out = files.get(fdOut);
+    if (out == null) {
+      return WasiErrno.BADF;
     }
+    int refusal = refuse(in, offsetIn, out, offsetOut, copied);
+    return refusal != WasiErrno.SUCCESS
+        ? refusal
+        : copy(in, offsetIn, out, offsetOut, len, flags, copied);
   }
 
   private int refuse(Descriptor in, int offsetIn, Descriptor out, int offsetOut, int copied) {
@@ -132,12 +124,8 @@ final class RangeCalls {
     if (d == null) {
       return WasiErrno.BADF;
     }
-    try {
-      return Rights.allow(d, Rights.FD_WRITE | Rights.FD_SEEK)
-          ? WasiErrno.of(Attributes.punchHole(d.file(), offset, len))
-          : WasiErrno.NOTCAPABLE;
-    } finally {
-      files.put(d);
-    }
+    return Rights.allow(d, Rights.FD_WRITE | Rights.FD_SEEK)
+        ? WasiErrno.of(Attributes.punchHole(d.file(), offset, len))
+        : WasiErrno.NOTCAPABLE;
   }
 }

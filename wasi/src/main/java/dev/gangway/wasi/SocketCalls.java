@@ -58,18 +58,14 @@ final class SocketCalls {
     if (d == null) {
       return WasiErrno.BADF;
     }
-    try {
-      int refusal = refuse(d, Rights.SOCK_ACCEPT, accepted);
-      if (refusal != WasiErrno.SUCCESS) {
-        return refusal;
-      }
-      if (!(d.file() instanceof ListenerFile listener) || (flags & ~FdFlags.NONBLOCK) != 0) {
-        return WasiErrno.INVAL;
-      }
-      return WasiErrno.of(accept(listener, FdFlags.toLinux(flags), d.inheritingRights(), accepted));
-    } finally {
-      files.put(d);
+    int refusal = refuse(d, Rights.SOCK_ACCEPT, accepted);
+    if (refusal != WasiErrno.SUCCESS) {
+      return refusal;
     }
+    if (!(d.file() instanceof ListenerFile listener) || (flags & ~FdFlags.NONBLOCK) != 0) {
+      return WasiErrno.INVAL;
+    }
+    return WasiErrno.of(accept(listener, FdFlags.toLinux(flags), d.inheritingRights(), accepted));
   }
 
   /** A number is taken first: what lacks one leaves the connection for another time. */
@@ -111,31 +107,27 @@ final class SocketCalls {
     if (d == null) {
       return WasiErrno.BADF;
     }
-    try {
-      int refusal = refuse(d, Rights.FD_READ, received);
-      if (refusal != WasiErrno.SUCCESS) {
-        return refusal;
-      }
-      if (memory.accessible(outFlags, Short.BYTES) != Short.BYTES) {
-        return WasiErrno.FAULT;
-      }
-      if ((flags & ~(RECV_PEEK | RECV_WAITALL)) != 0) {
-        return WasiErrno.INVAL;
-      }
-      if (!(d.file() instanceof SocketFile socket)) {
-        return WasiErrno.NOTCONN;
-      }
-      long result = task.iter().importIovec(iovs, iovsLen);
-      if (result >= 0) {
-        result = Sockets.receive(socket, task.iter(), messageFlags(flags), task.host());
-      }
-      if (result >= 0 && memory.putShort(outFlags, (short) 0) != 0) {
-        return WasiErrno.FAULT;
-      }
-      return give(result, received);
-    } finally {
-      files.put(d);
+    int refusal = refuse(d, Rights.FD_READ, received);
+    if (refusal != WasiErrno.SUCCESS) {
+      return refusal;
     }
+    if (memory.accessible(outFlags, Short.BYTES) != Short.BYTES) {
+      return WasiErrno.FAULT;
+    }
+    if ((flags & ~(RECV_PEEK | RECV_WAITALL)) != 0) {
+      return WasiErrno.INVAL;
+    }
+    if (!(d.file() instanceof SocketFile socket)) {
+      return WasiErrno.NOTCONN;
+    }
+    long result = task.iter().importIovec(iovs, iovsLen);
+    if (result >= 0) {
+      result = Sockets.receive(socket, task.iter(), messageFlags(flags), task.host());
+    }
+    if (result >= 0 && memory.putShort(outFlags, (short) 0) != 0) {
+      return WasiErrno.FAULT;
+    }
+    return give(result, received);
   }
 
   private static int messageFlags(int flags) {
@@ -159,22 +151,18 @@ final class SocketCalls {
     if (d == null) {
       return WasiErrno.BADF;
     }
-    try {
-      int refusal = refuse(d, Rights.FD_WRITE, sent);
-      if (refusal != WasiErrno.SUCCESS) {
-        return refusal;
-      }
-      if (flags != 0) {
-        return WasiErrno.INVAL;
-      }
-      if (!(d.file() instanceof SocketFile socket)) {
-        return WasiErrno.NOTCONN;
-      }
-      long result = task.iter().importIovec(iovs, iovsLen);
-      return give(result < 0 ? result : Sockets.send(socket, task.iter(), task.host()), sent);
-    } finally {
-      files.put(d);
+    int refusal = refuse(d, Rights.FD_WRITE, sent);
+    if (refusal != WasiErrno.SUCCESS) {
+      return refusal;
     }
+    if (flags != 0) {
+      return WasiErrno.INVAL;
+    }
+    if (!(d.file() instanceof SocketFile socket)) {
+      return WasiErrno.NOTCONN;
+    }
+    long result = task.iter().importIovec(iovs, iovsLen);
+    return give(result < 0 ? result : Sockets.send(socket, task.iter(), task.host()), sent);
   }
 
   /**
@@ -192,27 +180,23 @@ final class SocketCalls {
     if (d == null) {
       return WasiErrno.BADF;
     }
-    try {
-      int refusal = refuse(d, Rights.SOCK_SHUTDOWN);
-      if (refusal != WasiErrno.SUCCESS) {
-        return refusal;
-      }
-      int direction =
-          switch (how) {
-            case SD_RD -> Socket.SHUT_RD;
-            case SD_WR -> Socket.SHUT_WR;
-            case SD_RD | SD_WR -> Socket.SHUT_RDWR;
-            default -> -1;
-          };
-      if (direction < 0) {
-        return WasiErrno.INVAL;
-      }
-      return d.file() instanceof SocketFile socket
-          ? WasiErrno.of(socket.shutdown(direction))
-          : WasiErrno.NOTCONN;
-    } finally {
-      files.put(d);
+    int refusal = refuse(d, Rights.SOCK_SHUTDOWN);
+    if (refusal != WasiErrno.SUCCESS) {
+      return refusal;
     }
+    int direction =
+        switch (how) {
+          case SD_RD -> Socket.SHUT_RD;
+          case SD_WR -> Socket.SHUT_WR;
+          case SD_RD | SD_WR -> Socket.SHUT_RDWR;
+          default -> -1;
+        };
+    if (direction < 0) {
+      return WasiErrno.INVAL;
+    }
+    return d.file() instanceof SocketFile socket
+        ? WasiErrno.of(socket.shutdown(direction))
+        : WasiErrno.NOTCONN;
   }
 
   private int refuse(Descriptor d, long right, int result) {

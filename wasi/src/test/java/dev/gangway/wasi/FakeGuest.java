@@ -64,17 +64,8 @@ final class FakeGuest implements AutoCloseable {
     this(new MemFileSystem(1 << 20, 100), false);
   }
 
-  /** A guest whose descriptors other threads may close. */
-  static FakeGuest withSharedFiles() {
-    return new FakeGuest(new FdTable(MAX_FILES), new MemFileSystem(1 << 20, 100), false);
-  }
-
   FakeGuest(FileSystem fileSystem, boolean readOnly) {
-    this(FdTable.ofOneTask(MAX_FILES), fileSystem, readOnly);
-  }
-
-  private FakeGuest(FdTable files, FileSystem fileSystem, boolean readOnly) {
-    this.files = files;
+    this.files = new FdTable(MAX_FILES);
     this.task = new Task(memory, files);
     this.fileSystem = fileSystem;
     process = new Process(task, List.of("prog", "-x", "é"), List.of("A=1", "EMPTY="));
@@ -248,7 +239,6 @@ final class FakeGuest implements AutoCloseable {
     Descriptor d = Objects.requireNonNull(files.get(descriptor));
     long base = d.rights() & ~rights;
     long inheriting = d.inheritingRights() & ~rights;
-    files.put(d);
     assertThat(fd.fdFdstatSetRights(descriptor, base, inheriting)).isEqualTo(WasiErrno.SUCCESS);
   }
 }

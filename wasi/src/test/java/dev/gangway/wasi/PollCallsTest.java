@@ -23,7 +23,7 @@ class PollCallsTest {
   private static final long MILLI = 1_000_000;
   private static final long NEVER_NANOS = Duration.ofDays(1).toNanos();
 
-  private final FakeGuest guest = FakeGuest.withSharedFiles();
+  private final FakeGuest guest = new FakeGuest();
   private final PollArray array = new PollArray(guest, 8);
 
   @AfterEach
@@ -169,27 +169,6 @@ class PollCallsTest {
     assertThat(array.poll()).isEqualTo(WasiErrno.SUCCESS);
     assertThat(array.events())
         .containsExactly(new PollArray.Seen(1, 0, Event.TYPE_FD_READ, 0, Event.HANGUP));
-  }
-
-  /** The descriptor goes, the file stays until the call is back: nobody polls a number reused. */
-  @Test
-  void aDescriptorThatIsClosedMeanwhileIsStillWaitedFor() throws InterruptedException {
-    assumeTrue(Linux.available(), Linux::unavailableReason);
-    Pipe pipe = new Pipe();
-    array.fdRead(1, pipe.reader);
-    Thread poller = Thread.currentThread();
-    Thread closer =
-        Thread.ofPlatform()
-            .start(() -> {
-              awaitParked(poller);
-              guest.files.close(pipe.reader);
-              pipe.write("x");
-            });
-    assertThat(array.poll()).isEqualTo(WasiErrno.SUCCESS);
-    closer.join();
-    assertThat(array.events()).hasSize(1);
-    assertThat(guest.fd.fdClose(pipe.reader)).isEqualTo(WasiErrno.BADF);
-    pipe.closeWriter();
   }
 
   @Test

@@ -47,7 +47,7 @@ public class SystemCallBenchmark {
 
   private final LinearMemory memory = LinearMemory.create(4, 4);
   private final MemFileSystem fileSystem = new MemFileSystem(1 << 20, 16);
-  private final FdTable files = FdTable.ofOneTask(16);
+  private final FdTable files = new FdTable(16);
 
   @SuppressWarnings("NullAway.Init") // by set-up
   private Syscall.Handler write;

@@ -40,8 +40,7 @@ public final class Exerciser implements AutoCloseable {
   }
 
   /**
-   * Two guests who share all files. The descriptors of the first are its own, those of the second
-   * could be shared with other tasks: both kinds of table are in use.
+   * Two guests that share all files.
    *
    * @param fileSystem makes it, empty; it is closed with this
    */
@@ -50,7 +49,7 @@ public final class Exerciser implements AutoCloseable {
     Exerciser exerciser =
         new Exerciser(options, mounted, "f", new SplittableRandom(options.seed()));
     Mount first = Mount.of("/", mounted);
-    exerciser.addGuest("g0", first, FdTable.ofOneTask(MAX_FILES));
+    exerciser.addGuest("g0", first, new FdTable(MAX_FILES));
     exerciser.addGuest(
         "g1", options.twoMounts() ? Mount.of("/also", mounted) : first, new FdTable(MAX_FILES));
     return exerciser;

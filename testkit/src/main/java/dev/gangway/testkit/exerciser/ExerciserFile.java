@@ -69,15 +69,11 @@ public final class ExerciserFile {
 
   // ---- calls ----------------------------------------------------------------------------------
 
-  /** Any call on the open file: as a system call does it, with a reference from the fd table. */
+  /** Any call on the open file: as a system call does it, by the fd table. */
   public long call(ToLongFunction<OpenFile> call) {
     FdTable files = task.files();
     Descriptor descriptor = Objects.requireNonNull(files.get(fd));
-    try {
-      return call.applyAsLong(descriptor.file());
-    } finally {
-      files.put(descriptor);
-    }
+    return call.applyAsLong(descriptor.file());
   }
 
   public long read() {
@@ -97,7 +93,7 @@ public final class ExerciserFile {
   }
 
   public long lseek(long offset, int whence) {
-    return call(file -> ReadWrite.lseek(task, file, offset, whence));
+    return call(file -> ReadWrite.lseek(file, offset, whence));
   }
 
   public long truncate(long size) {
@@ -137,24 +133,16 @@ public final class ExerciserFile {
   /** Its pages in the page cache, null where it has none. */
   @Nullable AddressSpace mapping() {
     Descriptor descriptor = Objects.requireNonNull(task.files().get(fd));
-    try {
-      return descriptor.file().mapping();
-    } finally {
-      task.files().put(descriptor);
-    }
+    return descriptor.file().mapping();
   }
 
   /** The open file, with a reference for the caller. */
   OpenFile reference() {
     Descriptor descriptor = Objects.requireNonNull(task.files().get(fd));
-    try {
-      if (!descriptor.file().tryGet()) {
-        throw new AssertionError("an open file without a reference");
-      }
-      return descriptor.file();
-    } finally {
-      task.files().put(descriptor);
+    if (!descriptor.file().tryGet()) {
+      throw new AssertionError("an open file without a reference");
     }
+    return descriptor.file();
   }
 
   /** Status flags as {@code fcntl(F_SETFL)} sets them; the model follows where it succeeds. */

@@ -72,8 +72,8 @@ class AppendTest {
     Files.writeString(onHost(), text, StandardOpenOption.APPEND);
   }
 
-  private static long position(TestKernel kernel, OpenFile file) {
-    return ReadWrite.lseek(kernel.task(), file, 0, Fcntl.SEEK_CUR);
+  private static long position(OpenFile file) {
+    return ReadWrite.lseek(file, 0, Fcntl.SEEK_CUR);
   }
 
   /** Lines of different lengths, each with the number of its writer and its own. */
@@ -87,7 +87,7 @@ class AppendTest {
       String line = line(writer, i);
       assertResult(kernel.write(file, line)).moves(line.length());
       if (i % 100 == 50) {
-        kernel.pread(file, 5_000, Math.max(0, position(kernel, file) - 5_000));
+        kernel.pread(file, 5_000, Math.max(0, position(file) - 5_000));
       }
     }
     kernel.close(file);
@@ -168,7 +168,7 @@ class AppendTest {
     assertThat(kernel.text(file)).isEqualTo("guest1\n");
     hostAppends("host1\n");
     assertResult(kernel.write(file, "guest2\n")).moves(7);
-    assertThat(position(kernel, file)).isEqualTo(20);
+    assertThat(position(file)).isEqualTo(20);
     assertThat(kernel.text(file)).isEqualTo("guest1\nhost1\nguest2\n");
     assertThat(onHost()).hasContent("guest1\nhost1\nguest2\n");
   }
@@ -181,7 +181,7 @@ class AppendTest {
     OpenFile file = append(kernel);
     assertResult(kernel.write(plain, "x".repeat(5_000))).moves(5_000);
     assertResult(kernel.write(file, "end")).moves(3);
-    assertThat(position(kernel, file)).isEqualTo(5_003);
+    assertThat(position(file)).isEqualTo(5_003);
     assertThat(onHost()).hasContent("x".repeat(5_000) + "end");
     assertThat(kernel.text(plain)).isEqualTo("x".repeat(5_000) + "end");
     assertResult(kernel.pwrite(plain, "y", 5_000)).moves(1);
@@ -196,12 +196,12 @@ class AppendTest {
     TestKernel kernel = kernel(mode);
     OpenFile file = kernel.root().open("f", O_RDWR | O_CREAT);
     assertResult(kernel.write(file, "abc")).moves(3);
-    assertResult(ReadWrite.lseek(kernel.task(), file, 0, Fcntl.SEEK_SET)).succeeds();
+    assertResult(ReadWrite.lseek(file, 0, Fcntl.SEEK_SET)).succeeds();
     assertResult(file.setFlags(O_APPEND)).succeeds();
     assertResult(kernel.write(file, "de")).moves(2);
-    assertThat(position(kernel, file)).isEqualTo(5);
+    assertThat(position(file)).isEqualTo(5);
     assertResult(kernel.pwrite(file, "f", 1)).as("as on Linux, at the end").moves(1);
-    assertThat(position(kernel, file)).isEqualTo(5);
+    assertThat(position(file)).isEqualTo(5);
     assertResult(file.setFlags(0)).succeeds();
     assertResult(kernel.pwrite(file, "X", 1)).moves(1);
     assertResult(kernel.write(file, "G")).moves(1);
@@ -222,7 +222,7 @@ class AppendTest {
       host.truncate(4);
     }
     assertResult(kernel.write(file, "x")).moves(1);
-    assertThat(position(kernel, file)).isEqualTo(5);
+    assertThat(position(file)).isEqualTo(5);
     assertThat(kernel.text(file)).isEqualTo("0123x");
   }
 
@@ -235,7 +235,7 @@ class AppendTest {
     kernel.iovec(data, 3, data + 5, 0, data + 5, 5, data, 1, kernel.end(), 10);
     assertResult(ReadWrite.write(kernel.task(), file)).as("up to the bad one").moves(9);
     assertThat(onHost()).hasContent("012567890");
-    assertThat(position(kernel, file)).isEqualTo(9);
+    assertThat(position(file)).isEqualTo(9);
     kernel.iovec(kernel.end(), 10);
     assertResult(ReadWrite.write(kernel.task(), file)).failsWith(dev.gangway.abi.Errno.EFAULT);
     assertThat(onHost()).hasContent("012567890");
