@@ -4,6 +4,7 @@ import dev.gangway.endive.EndiveEngine;
 import dev.gangway.filemap.PageCache;
 import dev.gangway.fs.host.HostFileSystem;
 import dev.gangway.fs.mem.MemFileSystem;
+import dev.gangway.settings.Settings;
 import dev.gangway.uaccess.LinearMemory;
 import dev.gangway.vfs.FileSystem;
 import dev.gangway.vfs.Mount;
@@ -46,8 +47,14 @@ public final class Gangway implements AutoCloseable {
     this.pageCache = pageCache;
   }
 
-  /** Begins a Gangway without mounts, with the limits that the methods name. */
+  /**
+   * Begins a Gangway without mounts, with the limits that the methods name.
+   *
+   * @throws IllegalArgumentException if a system property of Gangway has a value that it does not
+   *     accept
+   */
   public static Builder builder() {
+    Settings.check(ModuleLimits.labels());
     return new Builder();
   }
 
@@ -138,7 +145,7 @@ public final class Gangway implements AutoCloseable {
   public static final class Builder implements AutoCloseable {
     private final List<Mount> mounts = new ArrayList<>();
     private Limits limits = Limits.DEFAULT;
-    private ModuleLimits moduleLimits = ModuleLimits.of(System::getProperty);
+    private ModuleLimits moduleLimits = ModuleLimits.of(Settings::moduleLimit);
     private EndiveEngine engine = EndiveEngine.create().with(moduleLimits);
     private @Nullable PageCache pageCache;
 
@@ -309,7 +316,7 @@ public final class Gangway implements AutoCloseable {
 
     /**
      * Sets a limit of modules, in the place of its default or its system property {@code
-     * dev.gangway.module.NAME}. docs/embedding.md lists the limits.
+     * dev.gangway.module.NAME}. docs/configuration.md lists the limits.
      *
      * @param name such as {@code function-bytes}
      * @param value not negative

@@ -1,7 +1,9 @@
 package dev.gangway.cli;
 
 import dev.gangway.ExecFormatException;
+import dev.gangway.settings.Settings;
 import dev.gangway.uaccess.Tier;
+import dev.gangway.wasm.ModuleLimits;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.util.List;
@@ -56,6 +58,7 @@ public final class Main {
       return USAGE;
     }
     List<String> rest = arguments.subList(1, arguments.size());
+    checkSettings();
     switch (arguments.getFirst()) {
       case "run" -> {
         // The JVM takes as long to link the system calls as to read options: both at once.
@@ -73,6 +76,14 @@ public final class Main {
       default -> throw unknown(arguments.getFirst());
     }
     return 0;
+  }
+
+  private static void checkSettings() throws UsageException {
+    try {
+      Settings.check(ModuleLimits.labels());
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
   }
 
   private static UsageException unknown(String command) {

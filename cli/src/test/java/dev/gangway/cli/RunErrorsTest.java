@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -193,5 +194,15 @@ class RunErrorsTest {
   void helpIsNoError() throws Exception {
     GangwayProcess.run(home, "run", "--help").exits(0).prints(Help.run()).isQuiet();
     GangwayProcess.run(home, "--version").exits(0).prints(Version.text()).isQuiet();
+  }
+
+  @Test
+  void aSystemPropertyThatIsMisspeltIsAUsageError() {
+    System.setProperty("dev.gangway.write", "touchonce");
+    try {
+      assertThat(Main.execute(List.of("run", "hello.wasm"))).isEqualTo(2);
+    } finally {
+      System.clearProperty("dev.gangway.write");
+    }
   }
 }

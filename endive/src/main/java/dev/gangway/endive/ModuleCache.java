@@ -3,6 +3,7 @@ package dev.gangway.endive;
 import dev.gangway.host.PrivateDirectory;
 import dev.gangway.host.PrivateDirectory.Entry;
 import dev.gangway.host.PrivateDirectory.UntrustedException;
+import dev.gangway.settings.Settings;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -44,9 +45,8 @@ final class ModuleCache {
   /** Of the digest in a name. */
   private static final int HEX_DIGITS = 64;
 
-  private static final long MAX_BYTES = Long.getLong("dev.gangway.moduleCache.bytes", 1L << 30);
-  private static final Duration MAX_AGE =
-      Duration.ofDays(Long.getLong("dev.gangway.moduleCache.days", 30));
+  private static final long MAX_BYTES = Settings.MODULE_CACHE_BYTES.number();
+  private static final Duration MAX_AGE = Duration.ofDays(Settings.MODULE_CACHE_DAYS.number());
 
   /** A use is noted only if the last one was before this: a note is a write. */
   private static final Duration NOTED = Duration.ofDays(1);

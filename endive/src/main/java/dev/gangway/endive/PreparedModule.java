@@ -1,5 +1,6 @@
 package dev.gangway.endive;
 
+import dev.gangway.settings.Settings;
 import dev.gangway.wasi.engine.ExecFormatException;
 import dev.gangway.wasm.OutlineLimits;
 import dev.gangway.wasm.Outliner;
@@ -17,9 +18,7 @@ import run.endive.wasm.WasmModule;
  */
 @SuppressWarnings("ArrayRecordComponent") // it is large, and nobody compares modules
 record PreparedModule(byte[] wasm, WasmModule module) {
-  /** False where the system property {@code dev.gangway.outline} is {@code false}. */
-  static final boolean OUTLINES =
-      !"false".equals(System.getProperty("dev.gangway.outline", "true"));
+  static final boolean OUTLINES = Settings.OUTLINE.flag();
 
   /**
    * Reads and validates a module, and takes its large functions apart.

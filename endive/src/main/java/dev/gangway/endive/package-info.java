@@ -29,7 +29,7 @@
  * </ul>
  *
  * <p>Dependencies: {@code endive} &rarr; {@code wasi.engine} &rarr; {@code wasi}, {@code uaccess};
- * and {@code wasm}.
+ * {@code wasm} and {@code settings}.
  *
  * <p>Lock order: none is held across a call into a guest.
  */

@@ -3,6 +3,7 @@ package dev.gangway.filemap;
 import dev.gangway.abi.Errno;
 import dev.gangway.abi.Fcntl;
 import dev.gangway.mm.Folio;
+import dev.gangway.settings.Settings;
 import dev.gangway.uaccess.IovIter;
 import dev.gangway.uaccess.Kiocb;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +32,7 @@ final class BufferedWrite {
    * Touch user memory before each copy, as Linux did before 6.14: for measuring, what touching it
    * once saves.
    */
-  private static final boolean PREFAULT =
-      System.getProperty("dev.gangway.write", "touch-once").equals("prefault");
+  private static final boolean PREFAULT = Settings.WRITE.word().equals("prefault");
 
   /** No errno: the range has come to lie past the end of the file. */
   private static final long EXTENDS = Long.MIN_VALUE;

@@ -1,5 +1,6 @@
 package dev.gangway.filemap;
 
+import dev.gangway.settings.Settings;
 import jdk.jfr.FlightRecorder;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Trace {
   /** Whether copies from and to user memory are events: read once, so that it costs nothing. */
-  static final boolean USER_COPIES = Boolean.getBoolean("dev.gangway.jfr.usercopy");
+  static final boolean USER_COPIES = Settings.JFR_USERCOPY.flag();
 
   private Trace() {}
 

@@ -18,7 +18,7 @@
  * </ul>
  *
  * <p>Dependencies: {@code filemap} &rarr; {@code filemap.writeback} &rarr; {@code mm} &rarr; {@code
- * uaccess}, {@code abi}. It never looks up at {@code vfs}.
+ * uaccess}, {@code abi}, {@code settings}. It never looks up at {@code vfs}.
  *
  * <p>Lock order:
  *

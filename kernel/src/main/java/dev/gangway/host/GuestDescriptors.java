@@ -1,13 +1,14 @@
 package dev.gangway.host;
 
 import dev.gangway.abi.Errno;
+import dev.gangway.settings.Settings;
 
 /**
  * Keeps some of the process's descriptors for the host: guests get {@code ENFILE} before the JVM
  * cannot open a file, a socket or a class any more.
  *
- * <p>Default: 64 descriptors, and at most a quarter of the limit ({@code RLIMIT_NOFILE}). The
- * system property {@code dev.gangway.reservedDescriptors} is another number.
+ * <p>{@link Settings#RESERVED_DESCRIPTORS} says how many, but at most a quarter of the limit
+ * ({@code RLIMIT_NOFILE}).
  *
  * <p>Nothing is counted. Linux gives the lowest free number, so a new descriptor of the number
  * <i>n</i> says that <i>n</i> others are open in the process, the JVM's included. Far below the
@@ -15,14 +16,12 @@ import dev.gangway.abi.Errno;
  * number. Threads that ask at the same time may take one descriptor each of the reserve.
  */
 public final class GuestDescriptors {
-  private static final String PROPERTY = "dev.gangway.reservedDescriptors";
-  private static final int DEFAULT_RESERVE = 64;
   private static final int RLIMIT_NOFILE = 7;
 
   /** So many numbers below the guests' limit, asking begins. */
   private static final int NEAR = 64;
 
-  private static final int RESERVE = Integer.getInteger(PROPERTY, DEFAULT_RESERVE);
+  private static final int RESERVE = (int) Settings.RESERVED_DESCRIPTORS.number();
 
   /** Descriptors from this number on make {@link #near} true. */
   private static volatile int nearFrom = limit() - NEAR;

@@ -31,7 +31,7 @@
  *   <li>A call that waits keeps its carrier thread: virtual threads should ask for readiness first.
  * </ul>
  *
- * <p>Dependencies: {@code dev.gangway.abi} only.
+ * <p>Dependencies: {@code host} &rarr; {@code abi}, {@code settings}.
  *
  * <p>Lock order: no locks. Scratch memory belongs to one thread and is used within one call.
  */

@@ -1,6 +1,7 @@
 package dev.gangway.uaccess;
 
 import dev.gangway.host.SpeculationBarrier;
+import dev.gangway.settings.Settings;
 import java.util.Locale;
 
 /**
@@ -21,8 +22,6 @@ public enum RangeCheck {
    * requires {@link #permitUnchecked} and the Linux {@link Tier}.
    */
   UNCHECKED;
-
-  private static final String PROPERTY = "dev.gangway.usercopy";
 
   private static volatile boolean uncheckedPermitted;
 
@@ -45,13 +44,14 @@ public enum RangeCheck {
     try {
       check = valueOf(name.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("-D" + PROPERTY + ": no strategy is called " + name, e);
+      throw new IllegalArgumentException("no strategy is called " + name, e);
     }
     if (check == UNCHECKED && !(uncheckedPermitted && Tier.current() == Tier.LINUX)) {
-      throw new IllegalArgumentException("-D" + PROPERTY + "=unchecked is for the benchmarks");
+      throw new IllegalArgumentException("the strategy unchecked is for the benchmarks");
     }
     if (check == FENCED && !SpeculationBarrier.available()) {
-      throw new IllegalArgumentException("-D" + PROPERTY + "=fenced: there is no lfence here");
+      throw new IllegalArgumentException(
+          "the strategy fenced needs lfence, which this processor lacks");
     }
     return check;
   }
@@ -60,7 +60,7 @@ public enum RangeCheck {
     static final RangeCheck CURRENT;
 
     static {
-      String name = System.getProperty(PROPERTY, "masked");
+      String name = Settings.USERCOPY.word();
       CURRENT = name.equals("masked") ? MASKED : named(name, uncheckedPermitted);
     }
   }

@@ -1,6 +1,7 @@
 package dev.gangway.uaccess;
 
 import dev.gangway.host.Linux;
+import dev.gangway.settings.Settings;
 
 /**
  * Where user memory comes from: one switch for the whole JVM.
@@ -13,8 +14,6 @@ public enum Tier {
   LINUX,
   /** An Arena of the largest size that the memory may have. */
   PORTABLE;
-
-  private static final String PROPERTY = "dev.gangway.memory";
 
   /** The tier in use in this JVM. */
   public static Tier current() {
@@ -31,10 +30,9 @@ public enum Tier {
     static final String REASON;
 
     static {
-      String wanted = System.getProperty(PROPERTY, "");
-      if (wanted.equals("portable")) {
+      if (Settings.MEMORY.word().equals("portable")) {
         TIER = PORTABLE;
-        REASON = "user memory: portable tier (asked for by -D" + PROPERTY + "=portable)";
+        REASON = "user memory: portable tier (-D" + Settings.MEMORY.name() + "=portable)";
       } else if (!Linux.available()) {
         TIER = PORTABLE;
         REASON = "user memory: portable tier (no Linux system calls on this host)";

@@ -1,5 +1,6 @@
 package dev.gangway.uaccess;
 
+import dev.gangway.settings.Settings;
 import dev.gangway.uaccess.UserCopyHook.Access;
 
 /**
@@ -8,7 +9,7 @@ import dev.gangway.uaccess.UserCopyHook.Access;
  */
 public final class UserCopyHooks {
   /** Whether user copies have hooks in this JVM. */
-  public static final boolean ON = Boolean.getBoolean("dev.gangway.usercopy.hooks");
+  public static final boolean ON = Settings.USERCOPY_HOOKS.flag();
 
   private static final UserCopyHook NONE = new UserCopyHook() {};
 
@@ -23,7 +24,8 @@ public final class UserCopyHooks {
    */
   public static void install(UserCopyHook wanted) {
     if (!ON) {
-      throw new IllegalStateException("start the JVM with -Ddev.gangway.usercopy.hooks=true");
+      throw new IllegalStateException(
+          "start the JVM with -D" + Settings.USERCOPY_HOOKS.name() + "=true");
     }
     hook = wanted;
   }

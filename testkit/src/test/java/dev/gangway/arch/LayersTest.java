@@ -52,6 +52,7 @@ class LayersTest {
   /** From the lowest to the highest. */
   private static final List<Layer> LAYERS =
       List.of(
+          new Layer("settings", "dev.gangway.settings.."),
           new Layer("abi", "dev.gangway.abi.."),
           new Layer("host", "dev.gangway.host.."),
           new Layer("uaccess", "dev.gangway.uaccess.."),
@@ -67,7 +68,7 @@ class LayersTest {
           new Layer("the public API", "dev.gangway"),
           new Layer("cli and testkit", "dev.gangway.cli..", "dev.gangway.testkit.."));
 
-  private static final String[] KERNEL = packagesOf(LAYERS.subList(0, 8));
+  private static final String[] KERNEL = packagesOf(LAYERS.subList(0, 9));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

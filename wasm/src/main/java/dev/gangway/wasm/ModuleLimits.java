@@ -1,6 +1,8 @@
 package dev.gangway.wasm;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -10,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 public final class ModuleLimits {
   /** The default of each limit. */
   public static final ModuleLimits DEFAULT = new ModuleLimits(standards());
-
-  private static final String PROPERTY = "dev.gangway.module.";
 
   private final Map<ModuleLimit, Integer> values;
 
@@ -28,33 +28,28 @@ public final class ModuleLimits {
   }
 
   /**
-   * The limits that system properties set: for each limit {@code dev.gangway.module.NAME}, such as
-   * {@code dev.gangway.module.function-bytes}. A limit whose property is missing has its default.
+   * The defaults, with other values for some limits.
    *
-   * @param properties the value of a property, null if it is not set
-   * @throws IllegalArgumentException if a value is not a number from 0 to 2^31-1
+   * @param settings the value for a label such as {@code function-bytes}, null for the default
    */
-  public static ModuleLimits of(Function<String, @Nullable String> properties) {
+  public static ModuleLimits of(Function<String, @Nullable Integer> settings) {
     Map<ModuleLimit, Integer> values = standards();
     for (ModuleLimit limit : ModuleLimit.values()) {
-      String value = properties.apply(PROPERTY + limit.label());
+      Integer value = settings.apply(limit.label());
       if (value != null) {
-        values.put(limit, number(PROPERTY + limit.label(), value));
+        values.put(limit, value);
       }
     }
     return new ModuleLimits(values);
   }
 
-  private static int number(String property, String value) {
-    try {
-      int number = Integer.parseInt(value);
-      if (number >= 0) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // as one that is negative
+  /** The label of each limit. */
+  public static List<String> labels() {
+    List<String> labels = new ArrayList<>();
+    for (ModuleLimit limit : ModuleLimit.values()) {
+      labels.add(limit.label());
     }
-    throw new IllegalArgumentException(property + ": '" + value + "' is not a number below 2^31");
+    return labels;
   }
 
   /** The value of a limit. */

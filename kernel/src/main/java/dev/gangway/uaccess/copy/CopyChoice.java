@@ -1,5 +1,6 @@
 package dev.gangway.uaccess.copy;
 
+import dev.gangway.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -7,9 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Which routine is used from which size on, and why. */
 public final class CopyChoice {
-  /** Names the routine for all sizes, in the place of what was measured. */
-  static final String PROPERTY = "dev.gangway.copy";
-
   /** Of processor time, once for each model and JVM, in the background. */
   private static final Duration IN_THE_BACKGROUND = Duration.ofMillis(200);
 
@@ -18,22 +16,16 @@ public final class CopyChoice {
   private CopyChoice() {}
 
   /**
-   * The routine that {@code -Ddev.gangway.copy} names, or null where it is not set.
+   * The routine that {@link Settings#COPY} names, or null for the fastest of each size.
    *
-   * @throws IllegalArgumentException where there is none of that name, or it does not work here
+   * @throws IllegalArgumentException if it does not work here
    */
   static @Nullable CopyRoutine forced() {
-    String name = System.getProperty(PROPERTY);
-    if (name == null || name.isEmpty()) {
-      return null;
-    }
+    String name = Settings.COPY.word();
     CopyRoutine routine = CopyRoutines.named(name);
-    if (routine == null) {
-      throw new IllegalArgumentException("-D" + PROPERTY + ": no routine is called " + name);
-    }
-    if (!routine.valid()) {
+    if (routine != null && !routine.valid()) {
       throw new IllegalArgumentException(
-          "-D" + PROPERTY + ": " + name + " needs " + routine.missing());
+          "-D" + Settings.COPY.name() + "=" + name + ": needs " + routine.missing());
     }
     return routine;
   }
