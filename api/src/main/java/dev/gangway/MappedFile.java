@@ -2,6 +2,7 @@ package dev.gangway;
 
 import dev.gangway.abi.Errno;
 import dev.gangway.abi.Fcntl;
+import dev.gangway.abi.Page;
 import dev.gangway.vfs.Directory;
 import dev.gangway.vfs.MemoryMapping;
 import dev.gangway.vfs.Mount;
@@ -27,9 +28,9 @@ final class MappedFile {
     if (!path.startsWith("/")) {
       throw new IllegalArgumentException("a guest path must be absolute: " + path);
     }
-    if (offset < 0 || offset % MemoryMapping.ALIGNMENT != 0) {
+    if (offset < 0 || offset % Page.SIZE != 0) {
       throw new IllegalArgumentException(
-          "EINVAL: offset " + offset + " is no multiple of " + MemoryMapping.ALIGNMENT);
+          "EINVAL: offset " + offset + " is no multiple of " + Page.SIZE);
     }
     if (length <= 0) {
       throw new IllegalArgumentException("EINVAL: length " + length);

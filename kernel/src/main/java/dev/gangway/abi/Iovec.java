@@ -1,13 +1,13 @@
 package dev.gangway.abi;
 
 /**
- * {@code struct iovec} of a 64-bit host: one range of memory in a scattered read or write.
+ * {@code struct iovec}: one range of memory in a scattered read or write.
  *
  * @see <a href="https://man7.org/linux/man-pages/man3/iovec.3type.html">iovec(3type)</a>
  */
 public final class Iovec {
 
-  /** Bytes from one entry of an array to the next. */
+  /** Bytes from one entry of an array to the next, on a 64-bit host. */
   public static final int SIZE = 16;
 
   /** The address, 8 bytes. */
@@ -16,11 +16,14 @@ public final class Iovec {
   /** The length in bytes, 8 bytes. */
   public static final int LEN = 8;
 
-  /** Most entries that one call takes; more is EINVAL. */
+  /** Bytes of a guest's entry: a 32-bit pointer and a 32-bit length. */
+  public static final int GUEST_SIZE = 8;
+
+  /** Most entries of one call; more is EINVAL. */
   public static final int IOV_MAX = 1024;
 
-  /** Most bytes that Linux moves in one read or write; it cuts longer ones short. */
-  public static final long MAX_RW_COUNT = 0x7fff_f000L;
+  /** Most bytes of a guest's call; more is EINVAL. Linux moves one page less at once. */
+  public static final long MAX_RW_COUNT = Integer.MAX_VALUE;
 
   private Iovec() {}
 }

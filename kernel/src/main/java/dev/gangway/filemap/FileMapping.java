@@ -1,14 +1,13 @@
 package dev.gangway.filemap;
 
 import dev.gangway.abi.Errno;
+import dev.gangway.abi.LittleEndian;
 import dev.gangway.mm.Folio;
 import dev.gangway.uaccess.UserCopyHook.Access;
 import dev.gangway.uaccess.UserCopyHooks;
 import dev.gangway.uaccess.UserMemory;
 import dev.gangway.uaccess.copy.Copies;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,13 +27,6 @@ import org.jspecify.annotations.Nullable;
 public final class FileMapping extends UserMemory implements AutoCloseable {
   /** The longest range. */
   public static final long MAX_BYTES = 1L << 31;
-
-  private static final ValueLayout.OfShort SHORT =
-      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfInt INT =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfLong LONG =
-      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private final AddressSpace mapping;
   private final long base;
@@ -270,7 +262,7 @@ public final class FileMapping extends UserMemory implements AutoCloseable {
 
   private long get(int from, int n) {
     MemorySegment value = MemorySegment.ofArray(new byte[Long.BYTES]);
-    return copyFromRaw(value, 0, from, n) == 0 ? value.get(LONG, 0) : -Errno.EFAULT;
+    return copyFromRaw(value, 0, from, n) == 0 ? value.get(LittleEndian.LONG, 0) : -Errno.EFAULT;
   }
 
   private long put(int to, int n, MemorySegment value) {
@@ -299,21 +291,21 @@ public final class FileMapping extends UserMemory implements AutoCloseable {
   @Override
   public long putShort(int to, short value) {
     MemorySegment bytes = MemorySegment.ofArray(new byte[Short.BYTES]);
-    bytes.set(SHORT, 0, value);
+    bytes.set(LittleEndian.SHORT, 0, value);
     return put(to, Short.BYTES, bytes);
   }
 
   @Override
   public long putInt(int to, int value) {
     MemorySegment bytes = MemorySegment.ofArray(new byte[Integer.BYTES]);
-    bytes.set(INT, 0, value);
+    bytes.set(LittleEndian.INT, 0, value);
     return put(to, Integer.BYTES, bytes);
   }
 
   @Override
   public long putLong(int to, long value) {
     MemorySegment bytes = MemorySegment.ofArray(new byte[Long.BYTES]);
-    bytes.set(LONG, 0, value);
+    bytes.set(LittleEndian.LONG, 0, value);
     return put(to, Long.BYTES, bytes);
   }
 }

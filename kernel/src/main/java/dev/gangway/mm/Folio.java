@@ -1,5 +1,6 @@
 package dev.gangway.mm;
 
+import dev.gangway.abi.Page;
 import dev.gangway.uaccess.copy.Copies;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * that first ({@link #isOf}).
  */
 public final class Folio extends FolioLock {
-  public static final int PAGE_SHIFT = 12;
-  public static final int PAGE_SIZE = 1 << PAGE_SHIFT;
+  public static final int PAGE_SHIFT = Page.SHIFT;
+  public static final int PAGE_SIZE = Page.SIZE;
 
   /** Pages of a large folio. */
   public static final int LARGE = 16;

@@ -1,6 +1,7 @@
 package dev.gangway.uaccess;
 
 import dev.gangway.abi.Errno;
+import dev.gangway.abi.Page;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -27,7 +28,7 @@ final class ArenaReservation implements Reservation {
   static ArenaReservation of(long bytes) {
     Arena arena = Arena.ofShared();
     try {
-      MemorySegment segment = arena.allocate(Math.max(bytes, 1), 4096);
+      MemorySegment segment = arena.allocate(Math.max(bytes, 1), Page.SIZE);
       return new ArenaReservation(arena, segment.address());
     } catch (Throwable failed) {
       arena.close();

@@ -1,9 +1,9 @@
 package dev.gangway.uaccess;
 
+import dev.gangway.abi.LittleEndian;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 
 /**
  * The atomic accesses of the threads proposal on a {@link LinearMemory}: sequentially consistent,
@@ -17,11 +17,10 @@ import java.nio.ByteOrder;
 public final class Atomics {
   private static final VarHandle BYTE = ValueLayout.JAVA_BYTE.varHandle();
   private static final VarHandle SHORT =
-      ValueLayout.JAVA_SHORT.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
+      LittleEndian.SHORT.withByteAlignment(Short.BYTES).varHandle();
   private static final VarHandle INT =
-      ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
-  private static final VarHandle LONG =
-      ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
+      LittleEndian.INT.withByteAlignment(Integer.BYTES).varHandle();
+  private static final VarHandle LONG = LittleEndian.LONG.withByteAlignment(Long.BYTES).varHandle();
 
   private static final MemorySegment ALL = EngineMemory.ALL;
 

@@ -1,5 +1,6 @@
 package dev.gangway.uaccess;
 
+import dev.gangway.abi.Iovec;
 import dev.gangway.host.HostFile;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -16,11 +17,8 @@ import java.lang.ref.Reference;
  * @see <a href="https://man7.org/linux/man-pages/man2/pwritev.2.html">pwritev(2)</a>
  */
 public final class Bio {
-  /** The most pieces of one transfer. */
-  public static final int MAX_VECS = 1024;
-
   private final MemorySegment iovecs =
-      Arena.ofAuto().allocate(MAX_VECS * UserIo.IOVEC_BYTES, Long.BYTES);
+      Arena.ofAuto().allocate((long) Iovec.IOV_MAX * Iovec.SIZE, Long.BYTES);
   private int first;
   private int end;
   private long bytes;
@@ -40,7 +38,7 @@ public final class Bio {
   /**
    * Adds {@code length} bytes of {@code memory}, which is native, from {@code offset} on.
    *
-   * @return false where there are {@link #MAX_VECS} pieces already, and nothing was added
+   * @return false where there are {@link Iovec#IOV_MAX} pieces already, and nothing was added
    */
   public boolean add(MemorySegment memory, long offset, long length) {
     assert offset >= 0 && length > 0 && offset + length <= memory.byteSize();
@@ -50,7 +48,7 @@ public final class Bio {
   boolean add(long address, long length) {
     if (end > first && addressOf(end - 1) + lengthOf(end - 1) == address) {
       set(end - 1, addressOf(end - 1), lengthOf(end - 1) + length);
-    } else if (end < MAX_VECS) {
+    } else if (end < Iovec.IOV_MAX) {
       set(end++, address, length);
     } else {
       return false;
@@ -109,19 +107,23 @@ public final class Bio {
   }
 
   private long start() {
-    return iovecs.address() + first * UserIo.IOVEC_BYTES;
+    return iovecs.address() + entry(first);
+  }
+
+  private static long entry(int i) {
+    return (long) i * Iovec.SIZE;
   }
 
   private long addressOf(int i) {
-    return iovecs.get(ValueLayout.JAVA_LONG, i * UserIo.IOVEC_BYTES);
+    return iovecs.get(ValueLayout.JAVA_LONG, entry(i) + Iovec.BASE);
   }
 
   private long lengthOf(int i) {
-    return iovecs.get(ValueLayout.JAVA_LONG, i * UserIo.IOVEC_BYTES + Long.BYTES);
+    return iovecs.get(ValueLayout.JAVA_LONG, entry(i) + Iovec.LEN);
   }
 
   private void set(int i, long address, long length) {
-    iovecs.set(ValueLayout.JAVA_LONG, i * UserIo.IOVEC_BYTES, address);
-    iovecs.set(ValueLayout.JAVA_LONG, i * UserIo.IOVEC_BYTES + Long.BYTES, length);
+    iovecs.set(ValueLayout.JAVA_LONG, entry(i) + Iovec.BASE, address);
+    iovecs.set(ValueLayout.JAVA_LONG, entry(i) + Iovec.LEN, length);
   }
 }

@@ -1,6 +1,7 @@
 package dev.gangway.uaccess;
 
 import dev.gangway.abi.Errno;
+import dev.gangway.abi.Iovec;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -12,20 +13,12 @@ import java.lang.foreign.ValueLayout;
  * the copy, and what was moved before it counts.
  *
  * <p>One per task, used again for every call; not for two threads at once. It allocates nothing
- * after its arrays have grown to what was asked for, and they never grow past {@link #UIO_MAXIOV}.
+ * after its arrays have grown to what was asked for, and they never grow past {@link
+ * Iovec#IOV_MAX}.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/readv.2.html">readv(2)</a>
  */
 public final class IovIter {
-  /** The most buffers of one call. */
-  public static final int UIO_MAXIOV = 1024;
-
-  /** The most bytes of one call, 2<sup>31</sup> - 1. */
-  public static final long MAX_RW_COUNT = Integer.MAX_VALUE;
-
-  /** Bytes of a guest's iovec: a 32-bit pointer and a 32-bit length. */
-  private static final int USER_IOVEC = 8;
-
   private final UserMemory memory;
   private int[] fetched = new int[2 * 16];
   private int segments;
@@ -43,15 +36,15 @@ public final class IovIter {
    *
    * @param array user pointer to the array
    * @param n elements of it, unsigned
-   * @return the bytes in all; {@code -EINVAL} for more than {@link #UIO_MAXIOV} elements or {@link
-   *     #MAX_RW_COUNT} bytes; {@code -EFAULT} where the array is not all in memory
+   * @return the bytes in all; {@code -EINVAL} for more than {@link Iovec#IOV_MAX} elements or
+   *     {@link Iovec#MAX_RW_COUNT} bytes; {@code -EFAULT} where the array is not all in memory
    */
   public long importIovec(int array, int n) {
     reset();
-    if (Integer.compareUnsigned(n, UIO_MAXIOV) > 0) {
+    if (Integer.compareUnsigned(n, Iovec.IOV_MAX) > 0) {
       return -Errno.EINVAL;
     }
-    long bytes = (long) n * USER_IOVEC;
+    long bytes = (long) n * Iovec.GUEST_SIZE;
     if (memory.accessible(array, bytes) != bytes) {
       return -Errno.EFAULT;
     }
@@ -70,7 +63,7 @@ public final class IovIter {
     for (int i = 0; i < n; i++) {
       total += length(i);
     }
-    if (total > MAX_RW_COUNT) {
+    if (total > Iovec.MAX_RW_COUNT) {
       return -Errno.EINVAL;
     }
     segments = n;
@@ -81,10 +74,10 @@ public final class IovIter {
   /**
    * Points this at one buffer: {@code import_ubuf()}.
    *
-   * @param n its bytes, at most {@link #MAX_RW_COUNT}
+   * @param n its bytes, at most {@link Iovec#MAX_RW_COUNT}
    */
   public void importBuffer(int pointer, long n) {
-    assert n >= 0 && n <= MAX_RW_COUNT;
+    assert n >= 0 && n <= Iovec.MAX_RW_COUNT;
     reset();
     fetched[0] = pointer;
     fetched[1] = (int) n;
@@ -295,7 +288,7 @@ public final class IovIter {
    * Fills a host iovec array with the resident prefix of what is left: each buffer up to the first
    * byte that is not in memory.
    *
-   * @param into native memory of {@link UserIo#IOVEC_BYTES} for each of {@link #UIO_MAXIOV} buffers
+   * @param into native memory of {@link Iovec#SIZE} for each of {@link Iovec#IOV_MAX} buffers
    * @return elements filled; 0 where nothing is left or not one byte of it is in memory
    */
   int hostIovecs(LinearMemory linear, MemorySegment into) {
@@ -309,8 +302,9 @@ public final class IovIter {
         // A buffer that wraps past 4 GiB is out of range too: accessible() counts from its start.
         long resident = linear.accessible(at, n);
         if (resident > 0) {
-          into.set(ValueLayout.JAVA_LONG, filled * UserIo.IOVEC_BYTES, linear.hostAddress(at));
-          into.set(ValueLayout.JAVA_LONG, filled * UserIo.IOVEC_BYTES + 8, resident);
+          long entry = (long) filled * Iovec.SIZE;
+          into.set(ValueLayout.JAVA_LONG, entry + Iovec.BASE, linear.hostAddress(at));
+          into.set(ValueLayout.JAVA_LONG, entry + Iovec.LEN, resident);
           filled++;
         }
         if (resident < n) {

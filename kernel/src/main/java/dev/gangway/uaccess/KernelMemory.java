@@ -1,6 +1,7 @@
 package dev.gangway.uaccess;
 
 import dev.gangway.abi.Mman;
+import dev.gangway.abi.Page;
 import dev.gangway.host.HostMemory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -17,8 +18,6 @@ public final class KernelMemory {
   /** Bytes of a huge page, and the alignment of what is at least as large. */
   public static final long HUGE_PAGE = 2L << 20;
 
-  private static final long PAGE = 4096;
-
   private KernelMemory() {}
 
   /**
@@ -32,7 +31,7 @@ public final class KernelMemory {
       return map(bytes);
     }
     try {
-      return Arena.ofAuto().allocate(bytes, PAGE);
+      return Arena.ofAuto().allocate(bytes, Page.SIZE);
     } catch (OutOfMemoryError e) {
       return null;
     }

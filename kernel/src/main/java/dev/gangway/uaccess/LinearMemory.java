@@ -1,6 +1,7 @@
 package dev.gangway.uaccess;
 
 import dev.gangway.abi.Errno;
+import dev.gangway.abi.LittleEndian;
 import dev.gangway.host.SpeculationBarrier;
 import dev.gangway.uaccess.UserCopyHook.Access;
 import dev.gangway.uaccess.copy.Copies;
@@ -290,8 +291,8 @@ public final class LinearMemory extends EngineMemory implements AutoCloseable {
       long source = at(from);
       long first = RawMemory.getLong(source);
       long last = RawMemory.getLong(source + copied - Long.BYTES);
-      to.set(RawMemory.LONG, toOffset, first);
-      to.set(RawMemory.LONG, toOffset + copied - Long.BYTES, last);
+      to.set(LittleEndian.LONG, toOffset, first);
+      to.set(LittleEndian.LONG, toOffset + copied - Long.BYTES, last);
     } else if (copied < Copies.COPY_OUT_OF_LINE) {
       MemorySegment.copy(ALL, at(from), to, toOffset, copied);
     } else {
@@ -311,8 +312,8 @@ public final class LinearMemory extends EngineMemory implements AutoCloseable {
     long copied = inRange(to, n);
     if (isTwoWords(copied)) {
       long target = at(to);
-      long first = from.get(RawMemory.LONG, fromOffset);
-      long last = from.get(RawMemory.LONG, fromOffset + copied - Long.BYTES);
+      long first = from.get(LittleEndian.LONG, fromOffset);
+      long last = from.get(LittleEndian.LONG, fromOffset + copied - Long.BYTES);
       RawMemory.putLong(target, first);
       RawMemory.putLong(target + copied - Long.BYTES, last);
     } else if (copied < Copies.COPY_OUT_OF_LINE) {

@@ -1,6 +1,7 @@
 package dev.gangway.uaccess;
 
 import dev.gangway.abi.Mman;
+import dev.gangway.abi.Page;
 import dev.gangway.host.HostMemory;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ final class MappedReservation implements Reservation {
    * Bytes of address space for one guest: 8 GiB for the sum of a pointer and an offset, and a page
    * for what is accessed there. Nothing of it is memory until committed.
    */
-  static final long SPAN = (8L << 30) + 4096;
+  static final long SPAN = (8L << 30) + Page.SIZE;
 
   private final long base;
 

@@ -1,5 +1,6 @@
 package dev.gangway.uaccess;
 
+import dev.gangway.abi.LittleEndian;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
@@ -24,21 +25,12 @@ final class RawMemory {
   /** All of memory. */
   static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
-  static final ValueLayout.OfShort SHORT =
-      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  static final ValueLayout.OfInt INT =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  static final ValueLayout.OfLong LONG =
-      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
   private static final VarHandle BYTE_AT = ValueLayout.JAVA_BYTE.varHandle();
-  private static final VarHandle SHORT_AT = SHORT.varHandle();
-  private static final VarHandle INT_AT = INT.varHandle();
-  private static final VarHandle LONG_AT = LONG.varHandle();
-  private static final VarHandle FLOAT_AT =
-      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
-  private static final VarHandle DOUBLE_AT =
-      ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
+  private static final VarHandle SHORT_AT = LittleEndian.SHORT.varHandle();
+  private static final VarHandle INT_AT = LittleEndian.INT.varHandle();
+  private static final VarHandle LONG_AT = LittleEndian.LONG.varHandle();
+  private static final VarHandle FLOAT_AT = LittleEndian.FLOAT.varHandle();
+  private static final VarHandle DOUBLE_AT = LittleEndian.DOUBLE.varHandle();
 
   /**
    * All bits of an address. It changes none; it tells the compiler that the address is not

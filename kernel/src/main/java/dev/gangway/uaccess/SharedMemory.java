@@ -3,6 +3,7 @@ package dev.gangway.uaccess;
 import dev.gangway.abi.Errno;
 import dev.gangway.abi.Fcntl;
 import dev.gangway.abi.Mman;
+import dev.gangway.abi.Page;
 import dev.gangway.host.HostFile;
 import dev.gangway.host.HostMemory;
 import dev.gangway.host.Linux;
@@ -43,7 +44,7 @@ public final class SharedMemory {
     static final boolean HERE = Tier.current() == Tier.LINUX && probe();
 
     private static boolean probe() {
-      if (Linux.pageSize() != 4096) {
+      if (Linux.pageSize() != Page.SIZE) {
         return false;
       }
       long fd = createMemfd();

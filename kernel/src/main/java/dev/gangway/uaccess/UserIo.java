@@ -1,6 +1,7 @@
 package dev.gangway.uaccess;
 
 import dev.gangway.abi.Errno;
+import dev.gangway.abi.Iovec;
 import dev.gangway.host.HostClock;
 import dev.gangway.host.HostFile;
 import dev.gangway.host.HostSocket;
@@ -20,11 +21,9 @@ import java.lang.foreign.ValueLayout;
  * -EINTR} is passed on, never retried, so that the caller can look for a fatal signal.
  */
 public final class UserIo {
-  /** Bytes of the host's {@code struct iovec}. */
-  static final long IOVEC_BYTES = 16;
-
   private final LinearMemory memory;
-  private final MemorySegment iovecs = Arena.ofAuto().allocate(IovIter.UIO_MAXIOV * IOVEC_BYTES, 8);
+  private final MemorySegment iovecs =
+      Arena.ofAuto().allocate((long) Iovec.IOV_MAX * Iovec.SIZE, Long.BYTES);
 
   /** For iterators over {@code memory}; any other is {@code -EFAULT}. */
   public UserIo(LinearMemory memory) {
@@ -167,11 +166,11 @@ public final class UserIo {
   }
 
   private long onlyAddress() {
-    return iovecs.get(ValueLayout.JAVA_LONG, 0);
+    return iovecs.get(ValueLayout.JAVA_LONG, Iovec.BASE);
   }
 
   private long onlyLength() {
-    return iovecs.get(ValueLayout.JAVA_LONG, Long.BYTES);
+    return iovecs.get(ValueLayout.JAVA_LONG, Iovec.LEN);
   }
 
   private static long moved(IovIter iter, long result) {

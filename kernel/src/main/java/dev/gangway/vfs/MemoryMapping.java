@@ -2,6 +2,7 @@ package dev.gangway.vfs;
 
 import dev.gangway.abi.Errno;
 import dev.gangway.abi.Mode;
+import dev.gangway.abi.Page;
 import dev.gangway.filemap.AddressSpace;
 import dev.gangway.filemap.VmArea;
 import dev.gangway.uaccess.IovIter;
@@ -23,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://man7.org/linux/man-pages/man2/mmap.2.html">mmap(2)</a>
  */
 public final class MemoryMapping implements AutoCloseable {
-  /** What offsets in files and addresses in memory are multiples of. */
-  public static final int ALIGNMENT = 4096;
-
   private final OpenFile file;
   private final long offset;
   private final long length;
@@ -55,7 +53,7 @@ public final class MemoryMapping implements AutoCloseable {
    * Whether there can be such a mapping.
    *
    * @param shared whether the guest's stores go to the file; else they are its own
-   * @return 0; {@code -EINVAL} (an offset that is negative or no multiple of {@link #ALIGNMENT}, no
+   * @return 0; {@code -EINVAL} (an offset that is negative or no multiple of {@link Page#SIZE}, no
    *     length); {@code -EOVERFLOW} (past the last offset); {@code -ENOMEM} (longer than any
    *     memory); {@code -EISDIR}; {@code -EACCES} (not open to be read, or to be written where it
    *     is shared); {@code -ENODEV} (no regular file, one that is not cached, or shared on a host
@@ -65,7 +63,7 @@ public final class MemoryMapping implements AutoCloseable {
     if (file.type() == Mode.S_IFDIR) {
       return -Errno.EISDIR;
     }
-    if (offset < 0 || (offset & (ALIGNMENT - 1)) != 0 || length <= 0) {
+    if (offset < 0 || (offset & (Page.SIZE - 1)) != 0 || length <= 0) {
       return -Errno.EINVAL;
     }
     if (length > Long.MAX_VALUE - offset) {
@@ -87,7 +85,7 @@ public final class MemoryMapping implements AutoCloseable {
 
   /** Bytes that it takes of a guest's memory: {@link #length} in whole pages. */
   public long bytes() {
-    return (length + ALIGNMENT - 1) & -ALIGNMENT;
+    return (length + Page.SIZE - 1) & -Page.SIZE;
   }
 
   /** Brings all of it in and pins it: 0, or {@code -errno} as {@link VmArea#populate}. */
@@ -100,7 +98,7 @@ public final class MemoryMapping implements AutoCloseable {
    *
    * @param memory the guest's; the caller holds a use, and has this closed once it is freed
    * @return 0; {@code -EBADF} (closed); {@code -EBUSY} (mapped already); {@code -EINVAL} (no
-   *     multiple of {@link #ALIGNMENT}); {@code -EFAULT} (not all of it is inside the memory);
+   *     multiple of {@link Page#SIZE}); {@code -EFAULT} (not all of it is inside the memory);
    *     {@code -ENODEV} and {@code -ENOMEM} as {@link VmArea#map}; what reading says where the
    *     bytes are copied
    */
@@ -111,7 +109,7 @@ public final class MemoryMapping implements AutoCloseable {
     if (mapped) {
       return -Errno.EBUSY;
     }
-    if ((pointer & (ALIGNMENT - 1)) != 0) {
+    if ((pointer & (Page.SIZE - 1)) != 0) {
       return -Errno.EINVAL;
     }
     long status = area == null ? copy(memory, pointer) : area.map(memory, pointer);

@@ -1,20 +1,15 @@
 package dev.gangway.wasi;
 
+import dev.gangway.abi.LittleEndian;
 import dev.gangway.uaccess.UserMemory;
 import dev.gangway.vfs.DirentSink;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 
 /**
  * Writes directory entries into a guest's buffer, as the file system finds them. Nothing of the
  * host goes with them: padding is zero.
  */
 final class DirentWriter implements DirentSink {
-  private static final ValueLayout.OfInt INT =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfLong LONG =
-      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private final UserMemory memory;
   private final MemorySegment header = MemorySegment.ofArray(new byte[Dirent.SIZE]);
@@ -51,10 +46,10 @@ final class DirentWriter implements DirentSink {
     if (used == length) {
       return false;
     }
-    header.set(LONG, Dirent.NEXT, next);
-    header.set(LONG, Dirent.INO, inode);
-    header.set(INT, Dirent.NAMLEN, nameLength);
-    header.set(INT, Dirent.TYPE, FileType.of(type));
+    header.set(LittleEndian.LONG, Dirent.NEXT, next);
+    header.set(LittleEndian.LONG, Dirent.INO, inode);
+    header.set(LittleEndian.INT, Dirent.NAMLEN, nameLength);
+    header.set(LittleEndian.INT, Dirent.TYPE, FileType.of(type));
     return append(header, 0, Dirent.SIZE) && append(name, offset, nameLength);
   }
 

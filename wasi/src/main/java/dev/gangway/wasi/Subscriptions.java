@@ -1,10 +1,10 @@
 package dev.gangway.wasi;
 
 import dev.gangway.abi.Errno;
+import dev.gangway.abi.LittleEndian;
 import dev.gangway.uaccess.UserMemory;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 
 /**
  * What a guest waits for, fetched once: what it does to its array meanwhile changes nothing. Used
@@ -13,13 +13,6 @@ import java.nio.ByteOrder;
 final class Subscriptions {
   /** The most in one call. Its copy is what a guest can make the host keep. */
   static final int MAX = 4096;
-
-  private static final ValueLayout.OfShort SHORT =
-      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfInt INT =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfLong LONG =
-      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private MemorySegment fetched = MemorySegment.ofArray(new byte[4 * Subscription.SIZE]);
   private int count;
@@ -60,7 +53,7 @@ final class Subscriptions {
   }
 
   long userdata(int i) {
-    return fetched.get(LONG, at(i, Subscription.USERDATA));
+    return fetched.get(LittleEndian.LONG, at(i, Subscription.USERDATA));
   }
 
   /** {@code Event.TYPE_…}. */
@@ -70,22 +63,22 @@ final class Subscriptions {
 
   /** Of a clock: which one. */
   int clock(int i) {
-    return fetched.get(INT, at(i, Subscription.CLOCK_ID));
+    return fetched.get(LittleEndian.INT, at(i, Subscription.CLOCK_ID));
   }
 
   /** Of a clock: ns, unsigned. */
   long timeout(int i) {
-    return fetched.get(LONG, at(i, Subscription.CLOCK_TIMEOUT));
+    return fetched.get(LittleEndian.LONG, at(i, Subscription.CLOCK_TIMEOUT));
   }
 
   /** Of a clock: {@code Subscription.ABSTIME}, and what the guest makes up. */
   int clockFlags(int i) {
-    return Short.toUnsignedInt(fetched.get(SHORT, at(i, Subscription.CLOCK_FLAGS)));
+    return Short.toUnsignedInt(fetched.get(LittleEndian.SHORT, at(i, Subscription.CLOCK_FLAGS)));
   }
 
   /** Of a descriptor: its number. */
   int fd(int i) {
-    return fetched.get(INT, at(i, Subscription.FD));
+    return fetched.get(LittleEndian.INT, at(i, Subscription.FD));
   }
 
   private static long at(int i, int field) {

@@ -62,7 +62,7 @@ final class TraceMemory {
   /**
    * The start of what is in buffers, in quotes, and their bytes in all.
    *
-   * @param array an array of {@link Ciovec}
+   * @param array an array of {@code iovec}
    * @param n its elements, unsigned
    * @param filled how many of their bytes count
    */

@@ -1,6 +1,7 @@
 package dev.gangway.fs.mem;
 
 import dev.gangway.abi.Mode;
+import dev.gangway.abi.Page;
 import dev.gangway.filemap.AddressSpace;
 import dev.gangway.filemap.AddressSpaceOps;
 import dev.gangway.filemap.FileRa;
@@ -14,8 +15,6 @@ import dev.gangway.uaccess.Kiocb;
  * <p>A read sees all of a write to one page, or nothing of it; so does another write.
  */
 final class MemRegular extends MemInode implements AddressSpaceOps.WithoutBacking {
-  static final int PAGE_SIZE = 4096;
-
   private final AddressSpace mapping;
 
   MemRegular(MemFileSystem fs) {
@@ -30,7 +29,7 @@ final class MemRegular extends MemInode implements AddressSpaceOps.WithoutBackin
 
   @Override
   long chargedBytes() {
-    return mapping.pageCount() * PAGE_SIZE;
+    return mapping.pageCount() * Page.SIZE;
   }
 
   @Override
@@ -88,11 +87,11 @@ final class MemRegular extends MemInode implements AddressSpaceOps.WithoutBackin
 
   @Override
   public boolean tryCharge(long pages) {
-    return pages <= Long.MAX_VALUE / PAGE_SIZE && fs.quota().tryChargeBytes(pages * PAGE_SIZE);
+    return pages <= Long.MAX_VALUE / Page.SIZE && fs.quota().tryChargeBytes(pages * Page.SIZE);
   }
 
   @Override
   public void uncharge(long pages) {
-    fs.quota().unchargeBytes(pages * PAGE_SIZE);
+    fs.quota().unchargeBytes(pages * Page.SIZE);
   }
 }

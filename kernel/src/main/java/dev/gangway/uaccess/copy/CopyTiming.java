@@ -1,5 +1,6 @@
 package dev.gangway.uaccess.copy;
 
+import dev.gangway.abi.Page;
 import dev.gangway.host.CpuInfo;
 import java.lang.foreign.Arena;
 import java.time.Duration;
@@ -56,7 +57,8 @@ final class CopyTiming {
     try (Arena arena = Arena.ofConfined()) {
       CopyTiming timing =
           new CopyTiming(
-              arena.allocate(largest, 4096).address(), arena.allocate(largest, 4096).address());
+              arena.allocate(largest, Page.SIZE).address(),
+              arena.allocate(largest, Page.SIZE).address());
       timing.run(budget);
       return timing.table();
     }

@@ -1,5 +1,6 @@
 package dev.gangway.testkit.exerciser;
 
+import dev.gangway.abi.Page;
 import dev.gangway.uaccess.LinearMemory;
 import dev.gangway.vfs.MemoryMapping;
 import java.util.Arrays;
@@ -10,7 +11,7 @@ import java.util.BitSet;
  * the guest has not stored, it shows the file, and zeroes past its end.
  */
 public final class ExerciserMapping implements AutoCloseable {
-  private static final int PAGE = MemoryMapping.ALIGNMENT;
+  private static final int PAGE = Page.SIZE;
 
   private final LinearMemory memory;
   private final MemoryMapping mapping;

@@ -1,6 +1,7 @@
 package dev.gangway.testkit.exerciser;
 
 import dev.gangway.abi.Errno;
+import dev.gangway.abi.Page;
 import dev.gangway.uaccess.LinearMemory;
 import dev.gangway.vfs.MemoryMapping;
 import java.util.List;
@@ -22,7 +23,7 @@ final class MapOperations {
       step.log("mmap");
     }
     ExerciserFile file = step.anyFile();
-    int offset = step.draw().offset(file.model()) & -MemoryMapping.ALIGNMENT;
+    int offset = step.draw().offset(file.model()) & -Page.SIZE;
     int bytes = Math.min(step.draw().length(), MAX_BYTES);
     boolean shared = step.draw().oneIn(2);
     step.say(file).say(offset).say("+" + bytes).say(shared ? "shared" : "private");

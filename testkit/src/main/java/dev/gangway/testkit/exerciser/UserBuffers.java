@@ -2,6 +2,7 @@ package dev.gangway.testkit.exerciser;
 
 import static dev.gangway.testkit.ResultAssert.assertResult;
 
+import dev.gangway.abi.Iovec;
 import dev.gangway.testkit.TestKernel;
 import dev.gangway.uaccess.LinearMemory;
 import dev.gangway.vfs.Task;
@@ -23,10 +24,7 @@ public final class UserBuffers {
   private static final int MISALIGN = 64;
   private static final byte POISON = (byte) 0xa5;
 
-  /** Bytes of a guest's iovec: pointer and length. */
-  private static final int IOVEC_BYTES = 8;
-
-  private static final int IOVECS = TestKernel.DATA - MAX_BUFFERS * IOVEC_BYTES;
+  private static final int IOVECS = TestKernel.DATA - MAX_BUFFERS * Iovec.GUEST_SIZE;
 
   /** Where reads go to. */
   private static final int TARGET = TestKernel.DATA;
@@ -141,8 +139,8 @@ public final class UserBuffers {
     }
     for (int i = 0; i < buffers; i++) {
       int length = resident[i] + (i == last ? bytes - good : 0);
-      memory.storeInt(IOVECS + IOVEC_BYTES * i, pointers[i]);
-      memory.storeInt(IOVECS + IOVEC_BYTES * i + Integer.BYTES, length);
+      memory.storeInt(IOVECS + Iovec.GUEST_SIZE * i, pointers[i]);
+      memory.storeInt(IOVECS + Iovec.GUEST_SIZE * i + Integer.BYTES, length);
     }
     assertResult(task.iter().importIovec(IOVECS, buffers)).moves(bytes);
   }

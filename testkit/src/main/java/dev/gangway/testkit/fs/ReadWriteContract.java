@@ -14,7 +14,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.abi.Errno;
-import dev.gangway.uaccess.IovIter;
+import dev.gangway.abi.Iovec;
 import dev.gangway.vfs.Attributes;
 import dev.gangway.vfs.OpenFile;
 import dev.gangway.vfs.ReadWrite;
@@ -140,7 +140,7 @@ abstract class ReadWriteContract extends ContractTest {
   @Test
   void theMostBuffersOfACallAreAllUsed() {
     OpenFile file = open();
-    int n = IovIter.UIO_MAXIOV;
+    int n = Iovec.IOV_MAX;
     int[] buffers = new int[2 * n];
     byte[] bytes = new byte[n];
     for (int i = 0; i < n; i++) {

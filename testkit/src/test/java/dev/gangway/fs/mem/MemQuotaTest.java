@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gangway.abi.Errno;
+import dev.gangway.abi.Page;
 import dev.gangway.testkit.Race;
 import dev.gangway.testkit.TestDirectory;
 import dev.gangway.testkit.TestKernel;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** Limits of a memory file system: counted exactly, refused before anything is allocated. */
 class MemQuotaTest {
-  private static final int PAGE = MemRegular.PAGE_SIZE;
+  private static final int PAGE = Page.SIZE;
   private static final int PAGES = 10;
   private static final int INODES = 5;
 
