@@ -9,7 +9,7 @@ import java.lang.ref.Reference;
  * System calls on an open descriptor. See the package for results, errors, addresses and EINTR.
  *
  * <p>Lengths and offsets are bytes. A transfer may be short: at the end of the file, on pipes and
- * sockets, when the disk fills up, and beyond {@link dev.gangway.abi.Iovec#MAX_RW_COUNT}.
+ * sockets, when the disk fills up, and beyond 0x7ffff000 bytes ({@code MAX_RW_COUNT}).
  */
 public final class HostFile {
 
@@ -210,33 +210,5 @@ public final class HostFile {
     Scratch scratch = Scratch.current();
     long result = Syscall.call(scratch, Nr.IOCTL, fd, TCGETS, scratch.at(Scratch.RESULT), 0, 0, 0);
     return result < 0 ? result : 1;
-  }
-
-  /**
-   * pipe2(2), closed on exec.
-   *
-   * @param flags 0 or O_NONBLOCK, O_DIRECT
-   * @param fds gets the end to read from at 0 and the end to write to at 1
-   */
-  public static long pipe(int flags, int[] fds) {
-    Scratch scratch = Scratch.current();
-    long result =
-        Syscall.call(
-            scratch,
-            Nr.PIPE2,
-            scratch.at(Scratch.RESULT),
-            Machine.toNativeFlags(flags | Fcntl.O_CLOEXEC),
-            0,
-            0,
-            0,
-            0);
-    return result < 0 ? result : takePair(scratch, fds);
-  }
-
-  /** Copies the two descriptors that a call left in the scratch memory. */
-  static long takePair(Scratch scratch, int[] fds) {
-    fds[0] = scratch.getInt(Scratch.RESULT);
-    fds[1] = scratch.getInt(Scratch.RESULT + Integer.BYTES);
-    return 0;
   }
 }

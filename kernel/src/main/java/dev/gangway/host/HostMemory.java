@@ -64,11 +64,6 @@ public final class HostMemory {
     return Syscall.call(Nr.MPROTECT, address, length, Mman.PROT_READ | Mman.PROT_EXEC);
   }
 
-  /** Makes any access a fault; the contents are kept. */
-  public static long protectNone(long address, long length) {
-    return Syscall.call(Nr.MPROTECT, address, length, Mman.PROT_NONE);
-  }
-
   /** munmap(2): the addresses are free for others at once. */
   public static long munmap(long address, long length) {
     return Syscall.call(Nr.MUNMAP, address, length);

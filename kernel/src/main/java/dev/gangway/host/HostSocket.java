@@ -45,26 +45,6 @@ public final class HostSocket {
     return address.getAddress() instanceof Inet6Address ? Socket.AF_INET6 : Socket.AF_INET;
   }
 
-  /**
-   * socketpair(2) of family AF_UNIX: two connected sockets.
-   *
-   * @param type as for {@link #socket}
-   */
-  public static long socketpair(int type, int[] fds) {
-    Scratch scratch = Scratch.current();
-    long result =
-        Syscall.call(
-            scratch,
-            Nr.SOCKETPAIR,
-            Socket.AF_UNIX,
-            type | Socket.SOCK_CLOEXEC,
-            0,
-            scratch.at(Scratch.RESULT),
-            0,
-            0);
-    return result < 0 ? result : HostFile.takePair(scratch, fds);
-  }
-
   /** bind(2). EINVAL if the name of {@code address} was never resolved. */
   public static long bind(int fd, InetSocketAddress address) {
     Scratch scratch = Scratch.current();
@@ -87,18 +67,6 @@ public final class HostSocket {
    */
   public static long accept(int fd, int flags) {
     return Syscall.retrying(Nr.ACCEPT4, fd, 0, 0, flags | Socket.SOCK_CLOEXEC);
-  }
-
-  /**
-   * connect(2). EINPROGRESS on a non-blocking socket: when it is ready to write, {@link #getOption}
-   * of SO_ERROR says how it ended. EINTR comes through and means the same.
-   */
-  public static long connect(int fd, InetSocketAddress address) {
-    Scratch scratch = Scratch.current();
-    long length = putAddress(scratch, address);
-    return length < 0
-        ? length
-        : Syscall.call(scratch, Nr.CONNECT, fd, scratch.at(Scratch.ARGS), length, 0, 0, 0);
   }
 
   /** shutdown(2) with {@code Socket.SHUT_*}. ENOTCONN, ENOTSOCK. */
@@ -131,24 +99,6 @@ public final class HostSocket {
     scratch.putInt(Scratch.ARGS, value);
     return Syscall.call(
         scratch, Nr.SETSOCKOPT, fd, level, option, scratch.at(Scratch.ARGS), Integer.BYTES, 0);
-  }
-
-  /** getsockopt(2) of an option that is an int. Returns its value, zero-extended. */
-  public static long getOption(int fd, int level, int option) {
-    Scratch scratch = Scratch.current();
-    scratch.putInt(LENGTH, Integer.BYTES);
-    scratch.putInt(Scratch.RESULT, 0);
-    long result =
-        Syscall.call(
-            scratch,
-            Nr.GETSOCKOPT,
-            fd,
-            level,
-            option,
-            scratch.at(Scratch.RESULT),
-            scratch.at(LENGTH),
-            0);
-    return result < 0 ? result : Integer.toUnsignedLong(scratch.getInt(Scratch.RESULT));
   }
 
   /**
@@ -190,7 +140,7 @@ public final class HostSocket {
   }
 
   /** Writes a sockaddr_in or sockaddr_in6. Returns its length, or EINVAL. */
-  private static long putAddress(Scratch scratch, InetSocketAddress socketAddress) {
+  static long putAddress(Scratch scratch, InetSocketAddress socketAddress) {
     InetAddress address = socketAddress.getAddress();
     if (address == null) {
       return -Errno.EINVAL;

@@ -1,6 +1,7 @@
 package dev.gangway.host;
 
 import dev.gangway.abi.Errno;
+import dev.gangway.abi.Page;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
@@ -8,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether and where this JVM runs on a Linux that Gangway can call. Safe to use anywhere. */
 public final class Linux {
-
-  private static final long X86_64_PAGE = 4096;
 
   private Linux() {}
 
@@ -29,11 +28,6 @@ public final class Linux {
   /** Bytes of a page: what mmap(2) and mprotect(2) take addresses and offsets in multiples of. */
   public static long pageSize() {
     return PageSize.BYTES;
-  }
-
-  /** The process number, or {@code -ENOSYS}. */
-  public static long getpid() {
-    return Syscall.call(Nr.GETPID, 0);
   }
 
   /** The effective user of this process, or {@code -ENOSYS}. */
@@ -61,7 +55,7 @@ public final class Linux {
    * Asked for on first use: on x86-64 the processor leaves no choice, on aarch64 the kernel does.
    */
   private static final class PageSize {
-    static final long BYTES = available() && Machine.AARCH64 ? ask() : X86_64_PAGE;
+    static final long BYTES = available() && Machine.AARCH64 ? ask() : Page.SIZE;
 
     private static long ask() {
       Linker linker = Linker.nativeLinker();

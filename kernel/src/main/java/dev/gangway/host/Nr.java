@@ -47,19 +47,14 @@ final class Nr {
   static final int MEMFD_CREATE = Machine.pick(319, 279);
   static final int PRLIMIT64 = Machine.pick(302, 261);
   static final int SOCKET = Machine.pick(41, 198);
-  static final int SOCKETPAIR = Machine.pick(53, 199);
   static final int BIND = Machine.pick(49, 200);
   static final int LISTEN = Machine.pick(50, 201);
   static final int ACCEPT4 = Machine.pick(288, 242);
-  static final int CONNECT = Machine.pick(42, 203);
   static final int SHUTDOWN = Machine.pick(48, 210);
   static final int GETSOCKNAME = Machine.pick(51, 204);
-  static final int GETSOCKOPT = Machine.pick(55, 209);
   static final int SETSOCKOPT = Machine.pick(54, 208);
   static final int SENDMSG = Machine.pick(46, 211);
   static final int RECVMSG = Machine.pick(47, 212);
-  static final int PIPE2 = Machine.pick(293, 59);
-  static final int EVENTFD2 = Machine.pick(290, 19);
   static final int PPOLL = Machine.pick(271, 73);
   static final int EPOLL_CREATE1 = Machine.pick(291, 20);
   static final int EPOLL_CTL = Machine.pick(233, 21);
@@ -69,7 +64,6 @@ final class Nr {
   static final int GETRANDOM = Machine.pick(318, 278);
   static final int SCHED_YIELD = Machine.pick(24, 124);
   static final int GETEUID = Machine.pick(107, 175);
-  static final int GETPID = Machine.pick(39, 172);
 
   private Nr() {}
 }

@@ -1,6 +1,5 @@
 package dev.gangway.uaccess;
 
-import dev.gangway.abi.Errno;
 import dev.gangway.uaccess.copy.Copies;
 import java.lang.foreign.MemorySegment;
 
@@ -118,24 +117,6 @@ public abstract class UserMemory {
       Copies.fill(to, toOffset + n - residue, (byte) 0, residue);
     }
     return residue;
-  }
-
-  /**
-   * Copies a string that ends with NUL, at most {@code n} bytes with it: {@code
-   * strncpy_from_user()}.
-   *
-   * @param to kernel memory of at least {@code n} bytes; what follows the string in it is undefined
-   * @return the length without the NUL; {@code n} where there is none in that many bytes; {@code
-   *     -EFAULT} where memory ends before either
-   */
-  public final long copyStringFrom(MemorySegment to, int from, long n) {
-    long copied = n - copyFromRaw(to, 0, from, n);
-    for (long i = 0; i < copied; i++) {
-      if (to.get(java.lang.foreign.ValueLayout.JAVA_BYTE, i) == 0) {
-        return i;
-      }
-    }
-    return copied == n ? n : -Errno.EFAULT;
   }
 
   /** Reads a 32-bit little-endian value: it, zero-extended, or {@code -EFAULT}. */

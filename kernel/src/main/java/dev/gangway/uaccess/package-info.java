@@ -21,10 +21,9 @@
  * </ul>
  *
  * <p>{@link dev.gangway.uaccess.RangeCheck} is the strategy of the check, {@link
- * dev.gangway.uaccess.UserCopyHooks} what can be called around a copy and {@link
- * dev.gangway.uaccess.FailUserCopy} what can make it fail: three constants, so that the compiler
- * leaves of them what this JVM was started with, which is mostly nothing. How the bytes are moved
- * is the matter of {@link dev.gangway.uaccess.copy}.
+ * dev.gangway.uaccess.UserCopyHooks} what can be called around a copy or make it fail: constants,
+ * so that the compiler drops what this JVM was not started with. {@link dev.gangway.uaccess.copy}
+ * moves the bytes.
  *
  * <p>A bad pointer is {@code EFAULT} in a result, never an exception: the check is a plain compare
  * with the size of the memory. The guard behind the memory is a backstop for our own bugs alone.

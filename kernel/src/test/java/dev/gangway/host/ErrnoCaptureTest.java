@@ -151,13 +151,13 @@ class ErrnoCaptureTest {
    */
   private static void interruptBySignal(long tid) {
     // ESRCH: it has ended between being found at work and now.
-    assertThat(Syscall.call(TGKILL, Linux.getpid(), tid, SIGPIPE)).isIn(0L, (long) -Errno.ESRCH);
+    assertThat(Syscall.call(TGKILL, TestHost.getpid(), tid, SIGPIPE)).isIn(0L, (long) -Errno.ESRCH);
   }
 
   @Test
   void signalComesThroughWhereACallWaitsForEvents() throws Exception {
     int epoll = host.own(HostEpoll.create());
-    int never = host.own(HostPoll.eventfd(0, 0));
+    int never = host.own(TestHost.eventfd(0, 0));
     HostEpoll.ctl(epoll, Poll.EPOLL_CTL_ADD, never, Poll.EPOLLIN, 1);
     CompletableFuture<Long> tid = new CompletableFuture<>();
     MemorySegment events = host.allocate(HostEpoll.EVENT_SIZE);
@@ -174,7 +174,7 @@ class ErrnoCaptureTest {
   @Test
   void signalIsInvisibleWhereACallMovesBytes() throws Exception {
     int[] pair = new int[2];
-    assertSucceeded(HostSocket.socketpair(dev.gangway.abi.Socket.SOCK_STREAM, pair));
+    assertSucceeded(TestHost.socketpair(dev.gangway.abi.Socket.SOCK_STREAM, pair));
     host.own(pair[0]);
     host.own(pair[1]);
     // With a time limit set, Linux itself does not restart the call after a handler.

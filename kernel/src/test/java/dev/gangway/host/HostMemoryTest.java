@@ -68,7 +68,7 @@ class HostMemoryTest {
     at(base, PAGE).fill((byte) 7);
     int[] pipe = host.pipe(0);
 
-    assertSucceeded(HostMemory.protectNone(base, PAGE));
+    assertSucceeded(TestHost.protectNone(base, PAGE));
     assertFailed(Errno.EFAULT, HostFile.write(pipe[1], base, 1));
 
     assertSucceeded(HostMemory.protectReadWrite(base, PAGE));

@@ -46,7 +46,7 @@ class HostPollTest {
   }
 
   private int eventfd(int initial, int flags) {
-    return host.own(HostPoll.eventfd(initial, flags));
+    return host.own(TestHost.eventfd(initial, flags));
   }
 
   private long await(int epoll, int millis) {
@@ -91,27 +91,27 @@ class HostPollTest {
   void eventCounterAddsUpAndIsTakenAtOnce() {
     int fd = eventfd(2, EFD_NONBLOCK);
 
-    assertSucceeded(HostPoll.eventfdSignal(fd));
-    assertSucceeded(HostPoll.eventfdSignal(fd));
+    assertSucceeded(TestHost.eventfdSignal(fd));
+    assertSucceeded(TestHost.eventfdSignal(fd));
 
-    assertThat(HostPoll.eventfdDrain(fd)).isEqualTo(4);
-    assertFailed(Errno.EAGAIN, HostPoll.eventfdDrain(fd));
+    assertThat(TestHost.eventfdDrain(fd)).isEqualTo(4);
+    assertFailed(Errno.EAGAIN, TestHost.eventfdDrain(fd));
   }
 
   @Test
   void semaphoreIsTakenOneByOneAndStartsAtAnyUnsignedNumber() {
     int fd = eventfd(-1, EFD_NONBLOCK | EFD_SEMAPHORE);
-    assertThat(HostPoll.eventfdDrain(fd)).isEqualTo(1);
+    assertThat(TestHost.eventfdDrain(fd)).isEqualTo(1);
 
     int counter = eventfd(-1, EFD_NONBLOCK);
-    assertThat(HostPoll.eventfdDrain(counter)).isEqualTo(0xffff_ffffL);
+    assertThat(TestHost.eventfdDrain(counter)).isEqualTo(0xffff_ffffL);
   }
 
   @Test
   void wrongEventCountersAreErrors() {
-    assertFailed(Errno.EINVAL, HostPoll.eventfd(0, 1 << 20));
-    assertFailed(Errno.EBADF, HostPoll.eventfdSignal(-1));
-    assertFailed(Errno.EBADF, HostPoll.eventfdDrain(-1));
+    assertFailed(Errno.EINVAL, TestHost.eventfd(0, 1 << 20));
+    assertFailed(Errno.EBADF, TestHost.eventfdSignal(-1));
+    assertFailed(Errno.EBADF, TestHost.eventfdDrain(-1));
   }
 
   @Test
@@ -154,7 +154,7 @@ class HostPollTest {
     assertThat(await(epoll, 0)).isEqualTo(1);
     assertThat(await(epoll, 0)).isZero();
 
-    HostPoll.eventfdSignal(fd);
+    TestHost.eventfdSignal(fd);
 
     assertThat(await(epoll, 0)).isEqualTo(1);
   }
@@ -177,7 +177,7 @@ class HostPollTest {
     HostEpoll.ctl(epoll, EPOLL_CTL_ADD, fd, EPOLLIN, 99);
     CompletableFuture<Long> waiting = CompletableFuture.supplyAsync(() -> await(epoll, -1));
 
-    HostPoll.eventfdSignal(fd);
+    TestHost.eventfdSignal(fd);
 
     assertThat(waiting.get(30, TimeUnit.SECONDS)).isEqualTo(1);
     assertThat(HostEpoll.data(events, 0)).isEqualTo(99);

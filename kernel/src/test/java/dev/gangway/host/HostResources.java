@@ -65,7 +65,7 @@ final class HostResources implements AutoCloseable {
 
   int[] pipe(int flags) {
     int[] fds = new int[2];
-    assertSucceeded(HostFile.pipe(flags, fds));
+    assertSucceeded(TestHost.pipe(flags, fds));
     own(fds[0]);
     own(fds[1]);
     return fds;

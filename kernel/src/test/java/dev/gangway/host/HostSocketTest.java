@@ -47,7 +47,7 @@ class HostSocketTest {
 
   private int[] pair(int type) {
     int[] fds = new int[2];
-    assertSucceeded(HostSocket.socketpair(type, fds));
+    assertSucceeded(TestHost.socketpair(type, fds));
     host.own(fds[0]);
     host.own(fds[1]);
     return fds;
@@ -72,7 +72,7 @@ class HostSocketTest {
     assertThat(port).isPositive();
     int client = host.own(HostSocket.socket(HostSocket.family(address), SOCK_STREAM));
 
-    assertSucceeded(HostSocket.connect(client, new InetSocketAddress(address.getAddress(), port)));
+    assertSucceeded(TestHost.connect(client, new InetSocketAddress(address.getAddress(), port)));
     int server = host.own(HostSocket.accept(listener, SOCK_NONBLOCK));
 
     assertThat(send(client, "ping")).isEqualTo(4);
@@ -103,7 +103,7 @@ class HostSocketTest {
       int client = host.own(HostSocket.socket(AF_INET, SOCK_STREAM));
 
       assertSucceeded(
-          HostSocket.connect(client, new InetSocketAddress(loopback, server.getLocalPort())));
+          TestHost.connect(client, new InetSocketAddress(loopback, server.getLocalPort())));
 
       try (java.net.Socket accepted = server.accept()) {
         assertThat(accepted.getPort()).isEqualTo((int) HostSocket.localPort(client));
@@ -167,22 +167,22 @@ class HostSocketTest {
     int listener = listener(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     int[] pair = pair(SOCK_DGRAM);
 
-    assertThat(HostSocket.getOption(listener, SOL_SOCKET, SO_TYPE)).isEqualTo(SOCK_STREAM);
-    assertThat(HostSocket.getOption(listener, SOL_SOCKET, SO_ACCEPTCONN)).isEqualTo(1);
-    assertThat(HostSocket.getOption(listener, SOL_SOCKET, SO_ERROR)).isZero();
-    assertThat(HostSocket.getOption(pair[0], SOL_SOCKET, SO_TYPE)).isEqualTo(SOCK_DGRAM);
-    assertThat(HostSocket.getOption(pair[0], SOL_SOCKET, SO_ACCEPTCONN)).isZero();
-    assertThat(HostSocket.getOption(pair[0], SOL_SOCKET, SO_DOMAIN)).isEqualTo(Socket.AF_UNIX);
+    assertThat(TestHost.getOption(listener, SOL_SOCKET, SO_TYPE)).isEqualTo(SOCK_STREAM);
+    assertThat(TestHost.getOption(listener, SOL_SOCKET, SO_ACCEPTCONN)).isEqualTo(1);
+    assertThat(TestHost.getOption(listener, SOL_SOCKET, SO_ERROR)).isZero();
+    assertThat(TestHost.getOption(pair[0], SOL_SOCKET, SO_TYPE)).isEqualTo(SOCK_DGRAM);
+    assertThat(TestHost.getOption(pair[0], SOL_SOCKET, SO_ACCEPTCONN)).isZero();
+    assertThat(TestHost.getOption(pair[0], SOL_SOCKET, SO_DOMAIN)).isEqualTo(Socket.AF_UNIX);
   }
 
   @Test
   void optionsThatWereSetAreSet() {
     int fd = host.own(HostSocket.socket(AF_INET, SOCK_STREAM));
-    assertThat(HostSocket.getOption(fd, Socket.IPPROTO_TCP, Socket.TCP_NODELAY)).isZero();
+    assertThat(TestHost.getOption(fd, Socket.IPPROTO_TCP, Socket.TCP_NODELAY)).isZero();
 
     assertSucceeded(HostSocket.setOption(fd, Socket.IPPROTO_TCP, Socket.TCP_NODELAY, 1));
 
-    assertThat(HostSocket.getOption(fd, Socket.IPPROTO_TCP, Socket.TCP_NODELAY)).isEqualTo(1);
+    assertThat(TestHost.getOption(fd, Socket.IPPROTO_TCP, Socket.TCP_NODELAY)).isEqualTo(1);
   }
 
   @Test
@@ -221,7 +221,7 @@ class HostSocketTest {
 
     assertFailed(Errno.EADDRINUSE, HostSocket.bind(other, taken));
     host.closeNow(listener);
-    assertFailed(Errno.ECONNREFUSED, HostSocket.connect(other, taken));
+    assertFailed(Errno.ECONNREFUSED, TestHost.connect(other, taken));
   }
 
   @Test
@@ -233,7 +233,7 @@ class HostSocketTest {
     assertFailed(Errno.ENOTSOCK, send(pipe[1], "x"));
     assertFailed(Errno.ENOTSOCK, HostSocket.recvmsg(pipe[0], host.iovec(buffer), 1, 0));
     assertFailed(Errno.ENOTSOCK, HostSocket.accept(pipe[0], 0));
-    assertFailed(Errno.ENOTSOCK, HostSocket.getOption(pipe[0], SOL_SOCKET, SO_TYPE));
+    assertFailed(Errno.ENOTSOCK, TestHost.getOption(pipe[0], SOL_SOCKET, SO_TYPE));
     assertFailed(Errno.EBADF, HostSocket.shutdown(-1, Socket.SHUT_RD));
     assertFailed(Errno.ENOTCONN, HostSocket.shutdown(stream, Socket.SHUT_RD));
     assertFailed(Errno.EINVAL, HostSocket.accept(stream, 0));

@@ -145,21 +145,6 @@ class UserCopyTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(Tier.class)
-  void boundedStringEndsAtNulAtTheBoundOrInEfault(Tier tier) {
-    try (LinearMemory memory = patterned(tier)) {
-      MemorySegment kernel = MemorySegment.ofArray(new byte[64]);
-      memory.storeByte(105, (byte) 0);
-      assertThat(memory.copyStringFrom(kernel, 100, 64)).isEqualTo(5);
-      assertThat(memory.copyStringFrom(kernel, 200, 16)).isEqualTo(16);
-      assertThat(memory.copyStringFrom(kernel, SIZE - 4, 64)).isEqualTo(-Errno.EFAULT);
-      memory.storeByte(SIZE - 1, (byte) 0);
-      assertThat(memory.copyStringFrom(kernel, SIZE - 4, 64)).isEqualTo(3);
-      assertThat(memory.copyStringFrom(kernel, SIZE, 64)).isEqualTo(-Errno.EFAULT);
-    }
-  }
-
   private static void assertSurroundings(byte[] target, int n) {
     MemorySegment segment = MemorySegment.ofArray(target);
     for (int i = 0; i < 8; i++) {

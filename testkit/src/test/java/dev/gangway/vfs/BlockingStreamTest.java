@@ -9,6 +9,7 @@ import dev.gangway.abi.Fcntl;
 import dev.gangway.abi.Kstat;
 import dev.gangway.abi.Mode;
 import dev.gangway.host.HostFile;
+import dev.gangway.host.TestHost;
 import dev.gangway.uaccess.IovIter;
 import dev.gangway.uaccess.Kiocb;
 import dev.gangway.uaccess.LinearMemory;
@@ -83,7 +84,7 @@ class BlockingStreamTest {
   @BeforeEach
   void pipe() {
     int[] ends = new int[2];
-    assertResult(HostFile.pipe(Fcntl.O_NONBLOCK, ends)).succeeds();
+    assertResult(TestHost.pipe(Fcntl.O_NONBLOCK, ends)).succeeds();
     reader = new PipeEnd(ends[0], Fcntl.O_RDONLY);
     writer = new PipeEnd(ends[1], Fcntl.O_WRONLY);
   }

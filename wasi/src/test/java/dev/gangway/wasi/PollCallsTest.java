@@ -7,6 +7,7 @@ import dev.gangway.abi.Fcntl;
 import dev.gangway.fs.stream.HostStream;
 import dev.gangway.host.HostFile;
 import dev.gangway.host.Linux;
+import dev.gangway.host.TestHost;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
@@ -38,7 +39,7 @@ class PollCallsTest {
 
     Pipe() {
       int[] fds = new int[2];
-      assertThat(HostFile.pipe(Fcntl.O_NONBLOCK, fds)).isZero();
+      assertThat(TestHost.pipe(Fcntl.O_NONBLOCK, fds)).isZero();
       reader = guest.install(HostStream.owned(fds[0], Fcntl.O_RDONLY), null);
       writer = fds[1];
     }

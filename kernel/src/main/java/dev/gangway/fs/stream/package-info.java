@@ -8,8 +8,7 @@
  *   <li>{@link dev.gangway.fs.stream.JavaInput}, {@link dev.gangway.fs.stream.JavaOutput}: a stream
  *       of the embedder's program; {@link dev.gangway.fs.stream.StreamFailure}: what it threw;
  *       {@link dev.gangway.fs.stream.StreamWatch}: who learns of it.
- *   <li>{@link dev.gangway.fs.stream.CaptureFile}, {@link dev.gangway.fs.stream.NullFile}: memory
- *       with a limit, and nothing.
+ *   <li>{@link dev.gangway.fs.stream.NullFile}: nothing.
  * </ul>
  *
  * <p>All of them are {@code isStream()}: no position, no seeking, also where a regular file is
@@ -23,7 +22,6 @@
  * <pre>
  * JavaInput, JavaOutput lock (held while the embedder's stream is waited for; whoever feeds that
  *     stream never needs it; waiting for the lock itself ends by an interrupt)
- * CaptureFile lock (leaf)
  * </pre>
  */
 @NullMarked

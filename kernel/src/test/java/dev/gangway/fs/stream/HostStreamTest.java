@@ -12,7 +12,7 @@ import dev.gangway.fs.BareGuest;
 import dev.gangway.fs.OpenDescriptors;
 import dev.gangway.host.HostFile;
 import dev.gangway.host.HostPath;
-import dev.gangway.host.HostSocket;
+import dev.gangway.host.TestHost;
 import dev.gangway.uaccess.Kiocb;
 import dev.gangway.vfs.Attributes;
 import dev.gangway.vfs.OpenFile;
@@ -36,7 +36,7 @@ class HostStreamTest {
 
   @BeforeEach
   void openAPipeThatBlocks() {
-    assertThat(HostFile.pipe(0, pipe)).isZero();
+    assertThat(TestHost.pipe(0, pipe)).isZero();
   }
 
   @AfterEach
@@ -154,7 +154,7 @@ class HostStreamTest {
   @Test
   void aPipeThatNobodyReadsIsEpipe() {
     int[] other = new int[2];
-    assertThat(HostFile.pipe(0, other)).isZero();
+    assertThat(TestHost.pipe(0, other)).isZero();
     OpenFile before = HostStream.owned(other[1], Fcntl.O_WRONLY);
     HostFile.close(other[0]);
     OpenFile after = HostStream.inherited(other[1], Fcntl.O_WRONLY);
@@ -199,7 +199,7 @@ class HostStreamTest {
   @Test
   void aSocketDoesNotWaitEither() {
     int[] pair = new int[2];
-    assertThat(HostSocket.socketpair(Socket.SOCK_STREAM, pair)).isZero();
+    assertThat(TestHost.socketpair(Socket.SOCK_STREAM, pair)).isZero();
     OpenFile socket = HostStream.owned(pair[0], Fcntl.O_RDWR);
     OpenFile peer = HostStream.owned(pair[1], Fcntl.O_RDWR);
 
