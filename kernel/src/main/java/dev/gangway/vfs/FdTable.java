@@ -22,7 +22,7 @@ public final class FdTable implements AutoCloseable {
   private final int limit;
 
   /** The thread of the task; set only if assertions are enabled. */
-  private @Nullable Thread user;
+  @Nullable Thread user;
 
   private @Nullable Descriptor[] slots = new Descriptor[8];
 

@@ -3,6 +3,7 @@ package dev.gangway.testkit.exerciser;
 import dev.gangway.vfs.FdTable;
 import dev.gangway.vfs.FileSystem;
 import dev.gangway.vfs.Mount;
+import dev.gangway.vfs.TaskThread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -64,6 +65,11 @@ public final class Exerciser implements AutoCloseable {
 
   private void addGuest(String name, Mount mount, FdTable files) {
     guests.add(new ExerciserGuest(name, mount, files, draw));
+  }
+
+  /** Lets another thread go on with the guests. */
+  void releaseThread() {
+    guests.forEach(guest -> TaskThread.release(guest.task().files()));
   }
 
   List<ExerciserGuest> guests() {

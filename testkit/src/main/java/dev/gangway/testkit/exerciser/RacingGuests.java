@@ -51,7 +51,9 @@ public final class RacingGuests {
         exercisers.forEach(prepare);
         List<SharedFile> shared = share(exercisers, options);
         for (long left = operations; left > 0; left -= ROUND) {
+          exercisers.forEach(Exerciser::releaseThread);
           race(exercisers, Math.min(left, ROUND));
+          exercisers.forEach(Exerciser::releaseThread);
           for (int i = 0; i < GUESTS; i++) {
             shared.get(i).compare(exercisers.get(i).step());
           }
