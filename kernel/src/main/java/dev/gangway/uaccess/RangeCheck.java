@@ -47,11 +47,12 @@ public enum RangeCheck {
       throw new IllegalArgumentException("no strategy is called " + name, e);
     }
     if (check == UNCHECKED && !(uncheckedPermitted && Tier.current() == Tier.LINUX)) {
-      throw new IllegalArgumentException("the strategy unchecked is for the benchmarks");
+      throw new IllegalArgumentException(
+          "-D" + Settings.USERCOPY.name() + "=unchecked is for the benchmarks");
     }
     if (check == FENCED && !SpeculationBarrier.available()) {
       throw new IllegalArgumentException(
-          "the strategy fenced needs lfence, which this processor lacks");
+          "-D" + Settings.USERCOPY.name() + "=fenced: this processor has no lfence");
     }
     return check;
   }
