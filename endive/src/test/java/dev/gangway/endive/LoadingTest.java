@@ -3,6 +3,7 @@ package dev.gangway.endive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gangway.settings.TestSettings;
 import dev.gangway.wasi.engine.ExecFormatException;
 import dev.gangway.wasm.ModuleLimit;
 import dev.gangway.wasm.ModuleLimits;
@@ -154,7 +155,7 @@ class LoadingTest {
   /** Each load makes classes of its own; they go with the program. */
   @Test
   void classesOfProgramsThatAreDroppedAreUnloaded() throws Exception {
-    int loads = Integer.getInteger("gangway.loads", 100);
+    int loads = TestSettings.of(TestSettings.LOADS);
     for (int i = 0; i < 10; i++) {
       loadAndRun(i);
     }

@@ -3,6 +3,7 @@ package dev.gangway.endive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.gangway.settings.TestSettings;
 import dev.gangway.uaccess.LinearMemory;
 import dev.gangway.uaccess.OutOfBoundsException;
 import dev.gangway.uaccess.Tier;
@@ -34,7 +35,7 @@ class MemoryInstructionsTest {
 
   private static final Map<String, Compiled> COMPILED = new ConcurrentHashMap<>();
 
-  private static final long SEED = Long.getLong("gangway.seed", System.nanoTime());
+  private static final long SEED = TestSettings.seed();
 
   /** Who runs the module. */
   enum Machine {

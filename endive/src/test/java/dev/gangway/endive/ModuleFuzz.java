@@ -1,5 +1,6 @@
 package dev.gangway.endive;
 
+import dev.gangway.settings.TestSettings;
 import dev.gangway.wasi.engine.ExecFormatException;
 import dev.gangway.wasm.ModuleLimits;
 import dev.gangway.wasm.ModuleMutator;
@@ -28,7 +29,7 @@ import java.util.List;
  */
 public final class ModuleFuzz {
   /** One input in as many is compiled. */
-  private static final int COMPILED = Integer.getInteger("gangway.fuzz.compiled", 64);
+  private static final int COMPILED = TestSettings.of(TestSettings.FUZZ_COMPILED);
 
   /** One input in as many edits a whole guest. */
   private static final int WHOLE_GUESTS = 64;
@@ -41,7 +42,7 @@ public final class ModuleFuzz {
 
   private static List<byte[]> seeds(boolean small) {
     List<byte[]> seeds = new ArrayList<>();
-    Path guests = Path.of(System.getProperty("gangway.guests", "../guests"));
+    Path guests = TestSettings.guests();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(guests, "*.wasm")) {
       for (Path file : files) {
         byte[] wasm = Files.readAllBytes(file);

@@ -1,5 +1,6 @@
 package dev.gangway.endive;
 
+import dev.gangway.settings.TestSettings;
 import java.util.HexFormat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -12,8 +13,8 @@ import org.junit.jupiter.api.Test;
  * gangway.fuzz.seed} (default: another one each time; it is in the message of a failure).
  */
 class ModuleFuzzTest {
-  private static final int INPUTS = Integer.getInteger("gangway.fuzz.inputs", 1000);
-  private static final long SEED = Long.getLong("gangway.fuzz.seed", System.nanoTime());
+  private static final int INPUTS = TestSettings.of(TestSettings.FUZZ_INPUTS);
+  private static final long SEED = TestSettings.seed("fuzz.seed");
   private static final int MAX_LENGTH = 200;
   private static final long MAX_SECONDS = 60;
 

@@ -1,5 +1,6 @@
 package dev.gangway.mm;
 
+import dev.gangway.settings.TestSettings;
 import java.util.Random;
 
 /** Random numbers that can be had again. */
@@ -8,8 +9,7 @@ public final class Seed {
 
   /** Seeded by {@code -Dgangway.seed}, else by another number in each run; printed either way. */
   public static Random random(String test) {
-    Long given = Long.getLong("gangway.seed");
-    long seed = given == null ? System.nanoTime() & 0xFFFF_FFFFL : given;
+    long seed = TestSettings.seed();
     System.out.println(test + ": -Dgangway.seed=" + seed);
     return new Random(seed);
   }

@@ -1,5 +1,6 @@
 package dev.gangway.concurrency;
 
+import dev.gangway.settings.TestSettings;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Options;
 import org.jetbrains.lincheck.datastructures.StressOptions;
@@ -12,7 +13,7 @@ import org.jetbrains.lincheck.datastructures.StressOptions;
  * stress mode to find.
  */
 public final class Linearizability {
-  private static final int SCENARIOS = Integer.getInteger("gangway.lincheck.scenarios", 8);
+  private static final int SCENARIOS = TestSettings.of(TestSettings.LINCHECK_SCENARIOS);
   private static final int INTERLEAVINGS = 250;
   private static final int REPEATS = 200;
 

@@ -3,6 +3,7 @@ package dev.gangway.crash;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gangway.settings.TestSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Timeout(value = 4, unit = TimeUnit.HOURS)
 class KillTest {
-  private static final int KILLS = Integer.getInteger("gangway.crash.kills", 200);
+  private static final int KILLS = TestSettings.of(TestSettings.CRASH_KILLS);
   private static final int GUESTS = 2;
 
   /** Two at once: one starts while the other one runs. */
@@ -57,7 +58,7 @@ class KillTest {
   @ParameterizedTest
   @MethodSource("cacheModes")
   void whatWasConfirmedSurvivesKillsAtAnyMoment(String cache) throws Exception {
-    long seed = Long.getLong("gangway.crash.seed", System.nanoTime() & 0xFFFF_FFFFL);
+    long seed = TestSettings.seed("crash.seed");
     System.out.println("gangway.crash.seed=" + seed);
     int kills = kills(cacheModes().indexOf(cache));
     Random random = new Random(seed);

@@ -1,15 +1,14 @@
 package dev.gangway.exerciser;
 
+import dev.gangway.settings.TestSettings;
+
 /** What a run of the exerciser can be told on the command line. */
 final class Runs {
-  private static final long DEFAULT_OPERATIONS = 1_000_000;
-
   private Runs() {}
 
   /** {@code -Dgangway.seed}, else another one in each run; printed either way. */
   static long seed(String test) {
-    Long given = Long.getLong("gangway.seed");
-    long seed = given != null ? given : System.nanoTime();
+    long seed = TestSettings.seed();
     System.out.println(test + ": -Dgangway.seed=" + seed);
     return seed;
   }
@@ -20,6 +19,6 @@ final class Runs {
    * @param permille of them
    */
   static long operations(int permille) {
-    return Long.getLong("gangway.exerciser.operations", DEFAULT_OPERATIONS) * permille / 1000;
+    return TestSettings.EXERCISER_OPERATIONS.number() * permille / 1000;
   }
 }

@@ -2,6 +2,7 @@ package dev.gangway.guest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gangway.settings.TestSettings;
 import dev.gangway.testkit.OtherJvm;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(1200)
 class DeepestInstructionTest {
   private static final Duration LIMIT = Duration.ofMinutes(10);
-  private static final int GROUP = Integer.getInteger("gangway.deepest.group", 0);
+  private static final int GROUP = TestSettings.of(TestSettings.DEEPEST_GROUP);
 
   /** A class with an initializer, as {@code -Xlog:class+init} reports it. */
   private static final Pattern INITIALIZED =

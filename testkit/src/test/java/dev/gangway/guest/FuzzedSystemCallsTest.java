@@ -8,6 +8,7 @@ import dev.gangway.ExitStatus;
 import dev.gangway.ExitStatus.Reason;
 import dev.gangway.Gangway;
 import dev.gangway.Guest;
+import dev.gangway.settings.TestSettings;
 import dev.gangway.testkit.HostResources;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -41,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
  * makes another number of calls.
  */
 class FuzzedSystemCallsTest {
-  private static final long CALLS = Long.getLong("gangway.fuzz.calls", 1_000_000);
+  private static final long CALLS = TestSettings.of(TestSettings.FUZZ_CALLS);
   private static final int CALLS_PER_RUN = 250_000;
 
   /** Far more than a run takes. */
@@ -58,7 +59,7 @@ class FuzzedSystemCallsTest {
 
   @Test
   void aMillionRandomCallsHurtNothing() throws IOException {
-    long seed = Long.getLong("gangway.seed", System.nanoTime() & 0xFFFF_FFFFL);
+    long seed = TestSettings.seed();
     System.out.println("gangway.seed=" + seed);
     Path outside = Files.createDirectory(temp.resolve("outside"));
     Files.writeString(outside.resolve("secret"), "outside");

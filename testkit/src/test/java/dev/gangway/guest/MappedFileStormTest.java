@@ -2,6 +2,7 @@ package dev.gangway.guest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gangway.settings.TestSettings;
 import dev.gangway.testkit.OtherJvm;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,14 +18,14 @@ import org.junit.jupiter.api.io.TempDir;
  * -Dgangway.map.steps=N} and {@code -Dgangway.map.seconds=N} for a longer one.
  */
 class MappedFileStormTest {
-  private static final int STEPS = Integer.getInteger("gangway.map.steps", 600);
-  private static final int SECONDS = Integer.getInteger("gangway.map.seconds", 2);
+  private static final int STEPS = TestSettings.of(TestSettings.MAP_STEPS);
+  private static final int SECONDS = TestSettings.of(TestSettings.MAP_SECONDS);
 
   @TempDir Path directory;
 
   @Test
   void mappingsHoldWhatTheFileHolds() throws Exception {
-    long seed = Long.getLong("gangway.map.seed", System.nanoTime() & 0xFFFF_FFFFL);
+    long seed = TestSettings.seed("map.seed");
     System.out.println("gangway.map.seed=" + seed);
     Duration patience = Duration.ofSeconds(240 + 4L * SECONDS + STEPS / 10);
     String said =

@@ -2,6 +2,7 @@ package dev.gangway.module;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gangway.settings.TestSettings;
 import dev.gangway.testkit.OtherJvm;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +24,7 @@ class CallSitesTest {
             List.of("-Ddev.gangway.memory=" + tier),
             "220",
             "300",
-            "" + Long.getLong("gangway.seed", System.nanoTime()));
+            "" + TestSettings.seed());
     assertThat(said).contains("all as they must be");
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gangway.fs.host.CacheMode;
+import dev.gangway.settings.TestSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * confirmed is there. It needs strace and the right to trace; else it is skipped.
  */
 class FaultyHostTest {
-  private static final long SECONDS = Long.getLong("gangway.storm.seconds", 2);
+  private static final long SECONDS = TestSettings.of(TestSettings.STORM_SECONDS);
   private static final long PATIENCE_SECONDS = 240;
 
   /** What Gangway alone calls; the JVM itself uses none of them once it has started. */
@@ -42,7 +43,7 @@ class FaultyHostTest {
   @EnumSource
   void aStormWhoseHostFailsLosesNothingThatWasConfirmed(CacheMode mode) throws Exception {
     assumeTrue(canTrace(), "strace is missing, or may not trace here");
-    long seed = Long.getLong("gangway.storm.seed", System.nanoTime() & 0xFFFF_FFFFL);
+    long seed = TestSettings.seed("storm.seed");
     System.out.println("gangway.storm.seed=" + seed);
     List<String> command = new ArrayList<>(List.of("strace", "-f", "--seccomp-bpf", "-qq"));
     command.addAll(List.of("-o", "/dev/null", "-e", "trace=" + String.join(",", CALLS)));

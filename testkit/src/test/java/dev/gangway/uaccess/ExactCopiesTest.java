@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.host.RepString;
 import dev.gangway.host.SpeculationBarrier;
+import dev.gangway.settings.TestSettings;
 import dev.gangway.testkit.OtherJvm;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class ExactCopiesTest {
   /** 0 where each test has its own. */
-  private static final int STRIDE = Integer.getInteger("gangway.exact.stride", 0);
+  private static final int STRIDE = TestSettings.of(TestSettings.EXACT_STRIDE);
 
   @ParameterizedTest
   @CsvSource({

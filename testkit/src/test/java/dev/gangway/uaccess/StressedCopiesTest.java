@@ -2,6 +2,7 @@ package dev.gangway.uaccess;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gangway.settings.TestSettings;
 import dev.gangway.testkit.OtherJvm;
 import java.time.Duration;
 import java.util.List;
@@ -13,12 +14,12 @@ import org.junit.jupiter.params.provider.ValueSource;
  * -Dgangway.copies=100000000} makes more of them than there is time for at each build.
  */
 class StressedCopiesTest {
-  private static final long COPIES = Long.getLong("gangway.copies", 2_000_000);
+  private static final long COPIES = TestSettings.of(TestSettings.COPIES);
 
   @ParameterizedTest
   @ValueSource(strings = {"linux", "portable"})
   void noPointerGetsPastTheEndWhateverGrowsAndCloses(String tier) throws Exception {
-    long seed = Long.getLong("gangway.seed", System.nanoTime());
+    long seed = TestSettings.seed();
     System.out.println("seed " + seed);
     String said =
         OtherJvm.run(

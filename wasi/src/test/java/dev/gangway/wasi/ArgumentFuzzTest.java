@@ -3,6 +3,7 @@ package dev.gangway.wasi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.gangway.settings.TestSettings;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +30,7 @@ class ArgumentFuzzTest {
     "a", "b", "d", "d/a", "..", ".", "/", "a/", "d/../a", "x\0y", "", "é"
   };
 
-  private final long seed = Long.getLong("gangway.seed", System.nanoTime());
+  private final long seed = TestSettings.seed();
   private final SplittableRandom random = new SplittableRandom(seed);
   private final Set<String> succeeded = new HashSet<>();
 

@@ -6,6 +6,7 @@ import dev.gangway.abi.Fcntl;
 import dev.gangway.abi.Kstat;
 import dev.gangway.filemap.PageCache;
 import dev.gangway.fs.BareGuest;
+import dev.gangway.settings.TestSettings;
 import dev.gangway.vfs.Attributes;
 import dev.gangway.vfs.OpenFile;
 import dev.gangway.vfs.ReadWrite;
@@ -35,7 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class DisjointWritersTest {
-  private static final int STEPS = Integer.getInteger("gangway.disjoint.steps", 4000);
+  private static final int STEPS = TestSettings.of(TestSettings.DISJOINT_STEPS);
   private static final int BYTES = 3 << 20;
 
   @TempDir Path dir;
@@ -59,7 +60,7 @@ class DisjointWritersTest {
   }
 
   private static Random random(String test) {
-    long seed = Long.getLong("gangway.seed", System.nanoTime() & 0xFFFF_FFFFL);
+    long seed = TestSettings.seed();
     System.out.println("DisjointWritersTest." + test + ": -Dgangway.seed=" + seed);
     return new Random(seed);
   }

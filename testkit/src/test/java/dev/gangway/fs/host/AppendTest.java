@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.abi.Fcntl;
 import dev.gangway.filemap.PageCache;
+import dev.gangway.settings.TestSettings;
 import dev.gangway.testkit.OtherJvm;
 import dev.gangway.testkit.TestKernel;
 import dev.gangway.vfs.OpenFile;
@@ -38,7 +39,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@code O_APPEND} of a guest appends at the host's end, in each cache mode. */
 class AppendTest {
-  private static final int LINES = Integer.getInteger("gangway.append.lines", 1_000);
+  private static final int LINES = TestSettings.of(TestSettings.APPEND_LINES);
 
   @TempDir private Path directory;
 

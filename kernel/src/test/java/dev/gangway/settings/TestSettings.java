@@ -1,0 +1,122 @@
+package dev.gangway.settings;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The system properties of the tests, for longer runs and for a run again: {@code -Dgangway.NAME}.
+ * An unknown {@code gangway.*} property, or a value that is not accepted, is an error.
+ */
+public final class TestSettings {
+  private static final String PREFIX = "gangway.";
+
+  public static final Setting APPEND_LINES = number("append.lines", 1_000);
+  public static final Setting COPIES = number("copies", 2_000_000);
+  public static final Setting CRASH_KILLS = number("crash.kills", 200);
+
+  /** Instructions for each JVM; 0: all in one. */
+  public static final Setting DEEPEST_GROUP = number("deepest.group", 0);
+
+  public static final Setting DISJOINT_STEPS = number("disjoint.steps", 4_000);
+
+  /** Every n-th page boundary; 0: each test has its own. */
+  public static final Setting EXACT_STRIDE = number("exact.stride", 0);
+
+  public static final Setting EXERCISER_OPERATIONS = number("exerciser.operations", 1_000_000);
+  public static final Setting FUZZ_CALLS = number("fuzz.calls", 1_000_000);
+  public static final Setting FUZZ_COMPILED = number("fuzz.compiled", 64);
+  public static final Setting FUZZ_INPUTS = number("fuzz.inputs", 1_000);
+  public static final Setting LINCHECK_SCENARIOS = number("lincheck.scenarios", 8);
+  public static final Setting LOADS = number("loads", 100);
+  public static final Setting MAP_SECONDS = number("map.seconds", 2);
+  public static final Setting MAP_STEPS = number("map.steps", 600);
+  public static final Setting STORM_SECONDS = number("storm.seconds", 2);
+
+  private static final List<Setting> NUMBERS =
+      List.of(
+          APPEND_LINES,
+          COPIES,
+          CRASH_KILLS,
+          DEEPEST_GROUP,
+          DISJOINT_STEPS,
+          EXACT_STRIDE,
+          EXERCISER_OPERATIONS,
+          FUZZ_CALLS,
+          FUZZ_COMPILED,
+          FUZZ_INPUTS,
+          LINCHECK_SCENARIOS,
+          LOADS,
+          MAP_SECONDS,
+          MAP_STEPS,
+          STORM_SECONDS);
+
+  private static final String GUESTS = PREFIX + "guests";
+
+  private static final List<String> SEEDS =
+      Stream.of("seed", "crash.seed", "fuzz.seed", "map.seed", "storm.seed")
+          .map(name -> PREFIX + name)
+          .toList();
+
+  /** Of the build, and of the benchmarks' tests. */
+  private static final List<String> OTHERS = List.of("gangway.jvm.args", "gangway.screenshots");
+
+  static {
+    TreeSet<String> unknown =
+        System.getProperties().stringPropertyNames().stream()
+            .filter(name -> name.startsWith(PREFIX))
+            .collect(Collectors.toCollection(TreeSet::new));
+    NUMBERS.forEach(setting -> unknown.remove(setting.name()));
+    SEEDS.forEach(unknown::remove);
+    OTHERS.forEach(unknown::remove);
+    unknown.remove(GUESTS);
+    if (!unknown.isEmpty()) {
+      throw new IllegalArgumentException("unknown test properties: " + unknown);
+    }
+    NUMBERS.forEach(Setting::check);
+  }
+
+  private TestSettings() {}
+
+  private static Setting number(String name, int standard) {
+    return Setting.number(PREFIX + name, standard, Integer.MAX_VALUE);
+  }
+
+  /** The value of a setting that is a number. */
+  public static int of(Setting setting) {
+    return (int) setting.number();
+  }
+
+  /** {@code gangway.seed}; default: another seed in each run. */
+  public static long seed() {
+    return seed("seed");
+  }
+
+  /**
+   * The seed of one kind of test; default: another seed in each run.
+   *
+   * @param name such as {@code storm.seed}
+   */
+  public static long seed(String name) {
+    String property = PREFIX + name;
+    if (!SEEDS.contains(property)) {
+      throw new IllegalArgumentException("unknown seed: " + property);
+    }
+    String value = System.getProperty(property);
+    if (value == null) {
+      return System.nanoTime() & 0xFFFF_FFFFL;
+    }
+    try {
+      return Long.parseLong(value);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("-D" + property + "=" + value + ": accepts a number", e);
+    }
+  }
+
+  /** {@code gangway.guests}: the directory of the guests, seen from a module. */
+  public static Path guests() {
+    return Path.of(System.getProperty(GUESTS, "../guests"));
+  }
+}
