@@ -79,6 +79,38 @@ static inline int call_stat(int dir, const char *name, size_t length) {
                                    ptr(&st));
 }
 
+static inline int call_datasync(int fd) {
+  return (int)p1_fd_datasync((p1_fd)fd);
+}
+
+/* One listing: a buffer ends in the middle of an entry, which the next call then starts with. */
+static inline int call_list(int fd, char *buffer, size_t size, int *entries) {
+  uint64_t cookie = 0;
+  for (;;) {
+    p1_size used, at = 0;
+    p1_errno e = p1_fd_readdir((p1_fd)fd, ptr(buffer), (p1_size)size, cookie, ptr(&used));
+    if (e != 0) {
+      return (int)e;
+    }
+    while (used - at >= sizeof(struct p1_dirent)) {
+      struct p1_dirent entry;
+      memcpy(&entry, buffer + at, sizeof entry);
+      if (used - at - sizeof entry < entry.namlen) {
+        break;
+      }
+      at += sizeof entry + entry.namlen;
+      cookie = entry.next;
+      ++*entries;
+    }
+    if (used < size) {
+      return 0;
+    }
+    if (at == 0) {
+      return EINVAL; /* the buffer holds not even one entry */
+    }
+  }
+}
+
 /* Opens to read, or to read and write where it may create, and closes. */
 static inline int call_open_close(int dir, const char *name, size_t length, int create) {
   p1_fd fd;
@@ -135,6 +167,7 @@ static inline int call_recv(int fd, void *buffer, size_t size, size_t *received)
 }
 
 #else
+#include <sys/syscall.h>
 
 static inline int call_moved(ssize_t moved, size_t size) {
   return moved < 0 ? errno : (size_t)moved == size ? 0 : EIO;
@@ -169,6 +202,32 @@ static inline int call_stat(int dir, const char *name, size_t length) {
   (void)length;
   struct stat st;
   return fstatat(dir, name, &st, 0) != 0 ? errno : 0;
+}
+
+static inline int call_datasync(int fd) {
+  return fdatasync(fd) != 0 ? errno : 0;
+}
+
+static inline int call_list(int fd, char *buffer, size_t size, int *entries) {
+  struct entry {
+    uint64_t ino;
+    int64_t next;
+    uint16_t length;
+    uint8_t type;
+    char name[];
+  };
+  if (lseek(fd, 0, SEEK_SET) < 0) {
+    return errno;
+  }
+  for (;;) {
+    long used = syscall(SYS_getdents64, fd, buffer, size);
+    if (used <= 0) {
+      return used < 0 ? errno : 0;
+    }
+    for (long at = 0; at < used; ++*entries) {
+      at += ((struct entry *)(buffer + at))->length;
+    }
+  }
 }
 
 static inline int call_open_close(int dir, const char *name, size_t length, int create) {

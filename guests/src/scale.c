@@ -8,15 +8,16 @@
  *   scale TEST DIR TASK MILLISECONDSms    the same from a little later on, for that long
  *
  * It works from the moment it is ready until a little after TO, so that all tasks work while any of them
- * is counted, and prints "TEST TASK OPERATIONS NANOSECONDS LATE": what it did between two looks at the
+ * is counted, and prints "TEST TASK OPERATIONS NANOSECONDS LATE TOTAL": what it did between two looks at the
  * clock, the first at FROM or a little later, the second at TO or a little later; LATE is how many ns that
- * first look was after FROM. The clock is looked at about every 100 us: where LATE is much more, the task
- * did not have its company all of the time. A task that is ready after TO has done nothing.
+ * first look was after FROM. The clock is looked at about every 100 us: if LATE is much more, the task
+ * did not have its company all of the time. A task that is ready after TO has done nothing. TOTAL is the
+ * operations of the whole run, before FROM and after TO too: what the host counts for the run is theirs.
  *
  * SLOWER is for testing what compares such figures: after each turn the task spins until the turn took so
  * many thousandths longer.
  *
- * The tests are in scale/, a file each. They leave a file that all tasks have and the files and
+ * The tests are in scale/. They leave a file that all tasks have and the files and
  * directories of each task in DIR, for the next run.
  */
 #include "scale/scale.h"
@@ -31,7 +32,7 @@ enum { TURN_NS = 100 * 1000, TAIL_NS = 5 * 1000 * 1000, SOON_NS = 50 * 1000 * 10
 int scale_dir, scale_task, scale_file;
 /* At a page, as fill's: a copy from elsewhere takes longer, more so for some than for others. */
 _Alignas(4096) char scale_buffer[SCALE_BLOCK];
-uint64_t scale_at;
+uint64_t scale_at, scale_untimed;
 
 #define DECLARE(NAME) extern const struct scale_test scale_##NAME;
 SCALE_TESTS(DECLARE)
@@ -108,13 +109,16 @@ static uint64_t spin(uint64_t start, uint64_t end) {
 }
 
 struct sample {
-  uint64_t operations, start, end;
+  uint64_t operations, start, end, untimed;
 };
+
+/* Operations of all samples so far. */
+static uint64_t total;
 
 /* Runs until the clock says TO, or a little later, or until the test is used up. */
 static struct sample run_until(const struct scale_test *test, uint64_t to) {
   static uint64_t count = 1; /* as the last sample left it */
-  struct sample s = {0, now(), 0};
+  struct sample s = {0, now(), 0, scale_untimed};
   for (s.end = s.start; s.end < to;) {
     uint64_t done = test->run(count), at = now();
     if (slower != 0) {
@@ -128,6 +132,8 @@ static struct sample run_until(const struct scale_test *test, uint64_t to) {
     count = fitting(count, at - s.end);
     s.end = at;
   }
+  s.untimed = scale_untimed - s.untimed;
+  total += s.operations;
   return s;
 }
 
@@ -143,8 +149,9 @@ static void run(const struct scale_test *test, uint64_t from, uint64_t to) {
   }
   /* In one write of one buffer: of several guests that share a stdout no two lines are mixed. */
   char line[128];
-  int length = snprintf(line, sizeof line, "%s %d %" PRIu64 " %" PRIu64 " %" PRIu64 "\n", test->name,
-                        scale_task, s.operations, s.end - s.start, s.start - from);
+  int length = snprintf(line, sizeof line, "%s %d %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIu64 "\n",
+                        test->name, scale_task, s.operations, s.end - s.start - s.untimed,
+                        s.start - from, total);
   scale_check("stdout", call_write(1, line, (size_t)length));
 }
 

@@ -27,6 +27,9 @@ extern int scale_file;
 extern char scale_buffer[SCALE_BLOCK];
 extern uint64_t scale_at;
 
+/* Nanoseconds so far that a test spent between its steps on making ready: they do not count. */
+extern uint64_t scale_untimed;
+
 /* Ends the program where ERROR is not 0. */
 void scale_check(const char *what, int error);
 
@@ -77,12 +80,12 @@ static inline void scale_own_block(void) {
 
 /* Defines the test NAME: STEP is one operation. */
 #define SCALE_TEST(NAME, PREPARE, STEP) \
-  static uint64_t run(uint64_t count) { \
+  static uint64_t run_##NAME(uint64_t count) { \
     for (uint64_t i = 0; i < count; i++) { \
       STEP(); \
     } \
     return count; \
   } \
-  const struct scale_test scale_##NAME = {#NAME, PREPARE, run, 0};
+  const struct scale_test scale_##NAME = {#NAME, PREPARE, run_##NAME, 0};
 
 #endif

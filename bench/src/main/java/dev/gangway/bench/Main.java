@@ -8,7 +8,6 @@ import dev.gangway.bench.lab.SeedsCommand;
 import dev.gangway.bench.lab.compare.CompareCommand;
 import dev.gangway.bench.lab.page.PageCommand;
 import dev.gangway.bench.real.RealCommand;
-import dev.gangway.bench.task.CopyStrategiesCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -17,10 +16,8 @@ import picocli.CommandLine.Command;
     name = "gangway bench",
     description = "Measures Gangway against its peers, on this machine.",
     subcommands = {
-      CallTable.class,
       ComputeCommand.class,
       RealCommand.class,
-      CopyStrategiesCommand.class,
       AbCommand.class,
       SeedsCommand.class,
       CompareCommand.class,

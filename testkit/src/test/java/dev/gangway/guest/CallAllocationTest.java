@@ -12,63 +12,79 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What system calls cost the host's heap: counted by the JVM, so no timing is in it. */
 class CallAllocationTest {
-  private static final int ROUNDS = 4;
+  /** Long enough for the just-in-time compiler, and two lengths whose difference counts. */
+  private static final int WARM_UP_MILLIS = 1500;
 
-  /** Notes what the guest's thread has allocated so far, each time that the guest writes. */
-  private static final class RoundEnds extends ByteArrayOutputStream {
+  private static final int SHORT_MILLIS = 20;
+  private static final int LONG_MILLIS = 120;
+
+  /** Notes what the guest's thread has allocated until the guest writes its one line. */
+  private static final class RunEnd extends ByteArrayOutputStream {
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    final List<Long> allocated = new ArrayList<>();
+    private final long begin = threads.getCurrentThreadAllocatedBytes();
+    private long end;
 
     @Override
     public synchronized void write(byte[] b, int off, int len) {
+      end = threads.getCurrentThreadAllocatedBytes();
       super.write(b, off, len);
-      allocated.add(threads.getCurrentThreadAllocatedBytes());
     }
   }
 
-  /** Bytes that the last of {@link #ROUNDS} rounds of calls allocated; those before are warm-up. */
-  private static long allocated(
-      String operation, int calls, int size, UnaryOperator<Guest.Builder> more) throws Exception {
-    RoundEnds out = new RoundEnds();
-    try (Gangway gangway = Gangway.builder().tmpfs("/", 1 << 21).build();
-        Guest guest =
-            more.apply(
-                    gangway
-                        .guest(RunningGuests.program("bench"))
-                        .args(operation, "/", "" + calls, "" + ROUNDS, "" + size)
-                        .stdout(out))
-                .build()) {
+  /** Calls that a guest made, and bytes that the host allocated for its run, start included. */
+  private record Run(long calls, long bytes) {}
+
+  private static Run run(
+      Gangway gangway, String test, int millis, UnaryOperator<Guest.Builder> more)
+      throws Exception {
+    RunEnd out = new RunEnd();
+    try (Guest guest =
+        more.apply(
+                gangway
+                    .guest(RunningGuests.program("scale"))
+                    .args(test, "/", "0", millis + "ms")
+                    .stdout(out))
+            .build()) {
       assertThat(guest.run())
           .as(out.toString(StandardCharsets.UTF_8))
           .isEqualTo(new ExitStatus(0, Reason.EXITED, null));
     }
-    assertThat(out.allocated).as("one line for each round").hasSize(ROUNDS);
-    return out.allocated.get(ROUNDS - 1) - out.allocated.get(ROUNDS - 2);
+    String[] told = out.toString(StandardCharsets.UTF_8).strip().split(" ", -1);
+    return new Run(Long.parseLong(told[told.length - 1]), out.end - out.begin);
+  }
+
+  /** Bytes that a call allocates, when it is compiled. */
+  private static double allocated(String test, UnaryOperator<Guest.Builder> more) throws Exception {
+    try (Gangway gangway = Gangway.builder().tmpfs("/", 1 << 22).build()) {
+      run(gangway, test, WARM_UP_MILLIS, more);
+      Run shorter = run(gangway, test, SHORT_MILLIS, more);
+      Run longer = run(gangway, test, LONG_MILLIS, more);
+      assertThat(longer.calls).isGreaterThan(shorter.calls);
+      return (double) (longer.bytes - shorter.bytes) / (longer.calls - shorter.calls);
+    }
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "lseek, 1",
-    "pwrite, 1",
-    "pwrite, 4096",
-    "pread, 1",
-    "pread, 4096",
-    "write1, 1",
-    "write1, 4096",
-    "fstat, 1"
-  })
-  void aSystemCallAllocatesNothing(String operation, int size) throws Exception {
-    int calls = 1_000_000;
-    assertThat(allocated(operation, calls, size, guest -> guest)).isLessThan(calls / 100);
+  @ValueSource(
+      strings = {
+        "lseek1",
+        "pwrite_byte",
+        "pwrite1",
+        "pread_byte",
+        "pread1",
+        "write_byte",
+        "write1",
+        "fstat1"
+      })
+  void aSystemCallAllocatesNothing(String test) throws Exception {
+    assertThat(allocated(test, guest -> guest)).isLessThan(0.01);
   }
 
   /** What this test looks at is seen where it is. */
@@ -76,8 +92,6 @@ class CallAllocationTest {
   void aSystemCallThatIsPrintedDoes() throws Exception {
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-    int calls = 10_000;
-    assertThat(allocated("lseek", calls, 1, guest -> guest.trace(nowhere)))
-        .isGreaterThan(100L * calls);
+    assertThat(allocated("lseek1", guest -> guest.trace(nowhere))).isGreaterThan(100);
   }
 }

@@ -2,8 +2,8 @@ package dev.gangway.bench.compute;
 
 import dev.gangway.bench.peer.KernelPeer;
 import dev.gangway.bench.peer.KernelRun;
-import dev.gangway.bench.peer.KernelSession;
 import dev.gangway.bench.peer.PeerException;
+import dev.gangway.bench.peer.ProgramSession;
 import dev.gangway.bench.peer.Workplace;
 import dev.gangway.bench.report.Summary;
 import java.util.ArrayList;
@@ -57,7 +57,7 @@ final class ComputeRun {
       progress("cold, round " + round + " of " + rounds);
       for (String kernel : kernels) {
         for (KernelPeer peer : present(round)) {
-          try (KernelSession session = peer.start(at)) {
+          try (ProgramSession session = peer.start(at)) {
             figures.add(kernel, peer, run(peer, session, kernel, 1));
           }
         }
@@ -72,7 +72,7 @@ final class ComputeRun {
    * @param warmup rounds before those that are measured
    */
   ComputeFigures warm(int warmup, int rounds) throws PeerException {
-    Map<KernelPeer, KernelSession> sessions = new LinkedHashMap<>();
+    Map<KernelPeer, ProgramSession> sessions = new LinkedHashMap<>();
     try {
       for (KernelPeer peer : peers) {
         try {
@@ -95,7 +95,7 @@ final class ComputeRun {
       }
       return figures;
     } finally {
-      sessions.values().forEach(KernelSession::close);
+      sessions.values().forEach(ProgramSession::close);
     }
   }
 
@@ -107,9 +107,10 @@ final class ComputeRun {
     return present;
   }
 
-  private double run(KernelPeer peer, KernelSession session, String kernel, int rounds)
+  private double run(KernelPeer peer, ProgramSession session, String kernel, int rounds)
       throws PeerException {
-    KernelRun run = session.run(kernel, rounds);
+    List<String> told = session.run(List.of(kernel, Integer.toString(rounds))).output();
+    KernelRun run = KernelRun.of(peer.title(), kernel, rounds, told);
     String known = checksums.putIfAbsent(kernel, run.checksum());
     if (known != null && !known.equals(run.checksum())) {
       throw new PeerException(

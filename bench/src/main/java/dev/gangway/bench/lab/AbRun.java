@@ -181,6 +181,7 @@ final class AbRun {
                 test.name(),
                 test.name(),
                 test.meaning(),
+                null,
                 List.of(
                     new Series(
                         plan.peer().id(), plan.mode(), List.of(new Cell(plan.tasks(), all)))))));

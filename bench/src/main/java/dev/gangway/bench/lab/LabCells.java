@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What one test gave so far. */
 final class LabCells {
@@ -17,6 +18,7 @@ final class LabCells {
   private final LabTest test;
   private final Map<Place, List<Round>> rounds = new LinkedHashMap<>();
   private final Map<Place, Failure> failures = new LinkedHashMap<>();
+  private @Nullable Double heapBytes;
 
   LabCells(LabTest test) {
     this.test = test;
@@ -28,6 +30,11 @@ final class LabCells {
 
   void add(LabSeries series, int tasks, Round round) {
     rounds.computeIfAbsent(new Place(series, tasks), place -> new ArrayList<>()).add(round);
+  }
+
+  /** Bytes of Java heap that Gangway takes for an operation; null if unknown. */
+  void heapBytes(@Nullable Double bytes) {
+    heapBytes = bytes;
   }
 
   /** The cell is given up, with the rounds that it has. */
@@ -58,6 +65,6 @@ final class LabCells {
         all.add(new Series(series.peer().id(), series.mode(), cells));
       }
     }
-    return new TestResult(test.name(), test.name(), test.meaning(), all);
+    return new TestResult(test.name(), test.name(), test.meaning(), heapBytes, all);
   }
 }

@@ -58,7 +58,10 @@ public abstract class LabCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
-  @Parameters(paramLabel = "TESTS", description = "Their names, as write1 or 'pread*' (all).")
+  @Parameters(
+      paramLabel = "TESTS",
+      description =
+          "Their names, as write1 or 'pread*'; or calls, for single calls, or sizes (will-it-scale's).")
   private List<String> names = List.of();
 
   @Option(

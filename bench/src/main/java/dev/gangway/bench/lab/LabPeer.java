@@ -2,8 +2,8 @@ package dev.gangway.bench.lab;
 
 import dev.gangway.bench.lab.result.LabResult;
 import dev.gangway.bench.lab.result.Mode;
+import dev.gangway.bench.peer.JavaPeer;
 import dev.gangway.bench.peer.PeerException;
-import dev.gangway.bench.peer.Peers;
 import dev.gangway.bench.peer.ScalePeers;
 import dev.gangway.bench.peer.ScaleSession;
 import dev.gangway.bench.peer.Workplace;
@@ -15,7 +15,7 @@ import java.util.List;
  * @param id its name on the command line and in the result file
  * @param title its name in a report
  * @param meaning what it is, in Markdown
- * @param jvm the id of {@link Peers} where it is a JVM; empty where it is none
+ * @param jvm the id of {@link JavaPeer} where it is a JVM; empty where it is none
  */
 record LabPeer(String id, String title, String meaning, String jvm) {
   static final LabPeer NATIVE =
@@ -29,9 +29,10 @@ record LabPeer(String id, String title, String meaning, String jvm) {
           "endive",
           "Endive dir",
           "Endive 1.0.0 and its own WASI, on a directory of the host",
-          Peers.ENDIVE_HOST);
+          JavaPeer.ENDIVE_HOST);
   static final LabPeer ENDIVE_JIMFS =
-      new LabPeer("endive-jimfs", "Endive jimfs", "the same, on jimfs 1.3.2", Peers.ENDIVE_JIMFS);
+      new LabPeer(
+          "endive-jimfs", "Endive jimfs", "the same, on jimfs 1.3.2", JavaPeer.ENDIVE_JIMFS);
   static final LabPeer NODE =
       new LabPeer(
           "node",
@@ -48,13 +49,13 @@ record LabPeer(String id, String title, String meaning, String jvm) {
         LabResult.GANGWAY,
         "Gangway dir",
         "Gangway, on a directory of the host with `cache=" + cache + "`",
-        Peers.GANGWAY_HOST);
+        JavaPeer.GANGWAY_HOST);
   }
 
   /** Gangway on a memory mount. */
   static LabPeer gangwayInMemory() {
     return new LabPeer(
-        LabResult.GANGWAY, "Gangway mem", "Gangway, on a memory mount", Peers.GANGWAY_MEMORY);
+        LabResult.GANGWAY, "Gangway mem", "Gangway, on a memory mount", JavaPeer.GANGWAY_MEMORY);
   }
 
   /** Of the modes that are asked for, those in which it can; never none. */

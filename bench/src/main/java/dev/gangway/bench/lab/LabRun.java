@@ -129,6 +129,22 @@ final class LabRun {
     sampleMillis.add(share.sampleMillis());
     progress.begin(test.name());
     warmUp(test);
+    takeRounds(cells, share);
+    if (!pace.over() && !interruption.begun()) {
+      countHeap(cells);
+    }
+  }
+
+  /** Of Gangway, which is the first. */
+  private void countHeap(LabCells cells) {
+    try {
+      cells.heapBytes(series.getFirst().heapPerOperation(cells.test()));
+    } catch (PeerException e) {
+      interruption.begunAfterFailure(); // else it failed before, and that was said
+    }
+  }
+
+  private void takeRounds(LabCells cells, Pace.Share share) {
     List<LabSeries> order = new ArrayList<>(series);
     for (int round = 1; round <= share.rounds(); round++) {
       if (round > 1 && pace.over()) {

@@ -35,6 +35,11 @@ final class LabSeries implements AutoCloseable {
 
   private static final long LONGEST_START = 500 * MICROS_PER_MILLI;
 
+  /** Runs that heap is counted in. */
+  private static final int SHORT_RUN_MILLIS = 20;
+
+  private static final int LONG_RUN_MILLIS = 60;
+
   /** After the end of a sample a task should end at once. */
   private static final long PATIENCE_SECONDS = 60;
 
@@ -83,6 +88,32 @@ final class LabSeries implements AutoCloseable {
     long from = nowMicros();
     session.begin(new ScaleRequest(test.name(), tasks, from, from + millis * MICROS_PER_MILLI));
     end(millis);
+  }
+
+  /**
+   * Bytes of Java heap that an operation takes; null if that is unknown. From two runs of different
+   * length, so that the start and the end of a guest cancel out.
+   *
+   * @throws PeerException if a run fails
+   */
+  @Nullable Double heapPerOperation(LabTest test) throws PeerException {
+    long shorter = runAlone(test, SHORT_RUN_MILLIS);
+    long before = session.heapBytes();
+    long operations = runAlone(test, LONG_RUN_MILLIS) - shorter;
+    long after = session.heapBytes();
+    if (before < 0 || after < 0 || operations <= 0) {
+      return null;
+    }
+    double bytes = Math.max(0, (double) (after - before) / operations);
+    return Math.round(bytes * 10) / 10.0;
+  }
+
+  /** Operations of one task, from its start to its end. */
+  private long runAlone(LabTest test, int millis) throws PeerException {
+    revive();
+    long from = nowMicros();
+    session.begin(new ScaleRequest(test.name(), 1, from, from + millis * MICROS_PER_MILLI));
+    return end(millis).getFirst().total();
   }
 
   /**

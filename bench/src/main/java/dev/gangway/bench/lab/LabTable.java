@@ -72,7 +72,7 @@ final class LabTable {
     String as = mode == Mode.THREADS ? "threads of one JVM" : "processes";
     return """
     Operations per second of %s, %s (native, node: processes);
-    ":" is how many times as many Gangway makes.
+    ":" is how many times as many Gangway makes; heap, the bytes of Java heap that it takes for one.
 
     """
         .formatted(tasks, as);
@@ -114,6 +114,9 @@ final class LabTable {
                             .map(LabTable::digits))));
       }
     }
+    if (result.tests().stream().anyMatch(test -> test.heapBytes() != null)) {
+      columns.add(new Column("heap", LabTable::heap));
+    }
     if (few != many) {
       columns.add(
           new Column(
@@ -126,6 +129,11 @@ final class LabTable {
                       .orElse(NONE)));
     }
     return columns;
+  }
+
+  private static String heap(TestResult test) {
+    Double bytes = test.heapBytes();
+    return bytes == null ? NONE : String.format(Locale.ROOT, "%,.0f", bytes);
   }
 
   private String pair(Function<Integer, Optional<String>> text) {

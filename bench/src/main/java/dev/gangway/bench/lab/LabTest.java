@@ -1,6 +1,7 @@
 package dev.gangway.bench.lab;
 
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -68,15 +69,60 @@ record LabTest(String name, String meaning) {
               "`sock_send` of 64 KiB; a connection over loopback for each task, whose other end is a thread of the same JVM"),
           new LabTest("sock_recv", "`sock_recv` of the same"));
 
-  private static final List<LabTest> EVERY = Stream.concat(ALL.stream(), LARGE.stream()).toList();
+  /** Not will-it-scale's: single calls and other sizes. Only by their names, or that of a group. */
+  static final List<LabTest> SINGLE =
+      List.of(
+          new LabTest("write_byte", "`fd_write` of 1 byte, on through 1 MiB and back to the start"),
+          new LabTest("write_64", "the same of 64 bytes"),
+          new LabTest("write_512", "the same of 512 bytes"),
+          new LabTest("write_64k", "the same of 64 KiB"),
+          new LabTest("writesync1", "`fd_pwrite` of 4 KiB at the start and `fd_datasync`"),
+          new LabTest("pwrite_byte", "`fd_pwrite` of 1 byte at the start; a file for each task"),
+          new LabTest("pwrite_64", "the same of 64 bytes"),
+          new LabTest("pwrite_512", "the same of 512 bytes"),
+          new LabTest("pwrite_64k", "the same of 64 KiB"),
+          new LabTest("pread_byte", "`fd_pread` of 1 byte at the start; a file for each task"),
+          new LabTest("fstat1", "`fd_filestat_get`; a file for each task"),
+          new LabTest("stat_present", "`path_filestat_get` of a file that exists"),
+          new LabTest("stat_missing", "`path_filestat_get` of a file that does not exist"),
+          new LabTest("unlink_only", "`path_unlink_file` of files that were made before, untimed"),
+          new LabTest(
+              "readdir1", "a listing of 2,000 files by `fd_readdir` with a buffer of 4 KiB"));
+
+  private static final List<LabTest> EVERY =
+      Stream.of(ALL, LARGE, SINGLE).flatMap(List::stream).toList();
+
+  /** Names that stand for several tests: what one call costs, and what its size does to that. */
+  private static final Map<String, List<String>> GROUPS =
+      Map.of(
+          "calls",
+          List.of(
+              "write_byte",
+              "write1",
+              "writesync1",
+              "pwrite1",
+              "pread_byte",
+              "pread1",
+              "lseek1",
+              "fstat1",
+              "stat_present",
+              "stat_missing",
+              "open1",
+              "unlink1",
+              "unlink_only",
+              "readdir1"),
+          "sizes",
+          List.of("write_*", "write1", "pwrite_*", "pwrite1"));
 
   /**
    * Those that are meant, in the order of all.
    *
-   * @param patterns names in which stars stand for anything
-   * @throws IllegalArgumentException where one means none; the message is for who typed it
+   * @param names of tests, in which stars stand for anything, or of groups
+   * @throws IllegalArgumentException if one means none; the message is for who typed it
    */
-  static List<LabTest> called(List<String> patterns) {
+  static List<LabTest> called(List<String> names) {
+    List<String> patterns =
+        names.stream().flatMap(name -> GROUPS.getOrDefault(name, List.of(name)).stream()).toList();
     for (String pattern : patterns) {
       if (EVERY.stream().noneMatch(test -> test.isCalled(pattern))) {
         throw new IllegalArgumentException(

@@ -26,7 +26,7 @@ public record GuestProgram(String name, Path directory, boolean own, boolean lis
    */
   Path onHost(Workplace at) throws PeerException {
     if (own) {
-      return NativePeer.compile(at, name);
+      return at.compile(name);
     }
     Path program = directory.resolve("native").resolve(name);
     if (!Files.isExecutable(program)) {

@@ -5,18 +5,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A JVM of its own: what one peer's calls teach the just-in-time compiler is not the other's
- * profile.
- *
- * @param id also tells the JVM what to be
+ * JVMs that run guests: one for each peer, so that what its calls teach the just-in-time compiler
+ * is not another's profile.
  */
-record JavaPeer(String id, String title, String meaning) implements Peer {
+public final class JavaPeer {
+  /** What tells the JVM what to be. */
+  public static final String ENDIVE_HOST = "endive-host";
+
+  public static final String ENDIVE_JIMFS = "endive-jimfs";
+  public static final String GANGWAY_HOST = "gangway-host";
+  public static final String GANGWAY_MEMORY = "gangway-memory";
+  static final String GANGWAY_LISTENING = "gangway-listening";
+
   private static final String MAIN = "dev.gangway.bench.guest.GuestServer";
 
-  @Override
-  public Session start(Workplace at) throws PeerException {
-    return start(title, id, at, JvmSettings.of("bench"));
-  }
+  private JavaPeer() {}
 
   /** Starts one. */
   static LineProcess start(String title, String id, Workplace at, JvmSettings settings)
@@ -26,7 +29,6 @@ record JavaPeer(String id, String title, String meaning) implements Peer {
     // Before the options: a -cp among them replaces it, so that another build can be measured.
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(at.jvmArgs());
-    command.addAll(settings.more());
     // Its file in the directory for temporary files would be left where the JVM is killed.
     command.add("-XX:-UsePerfData");
     command.addAll(List.of(MAIN, id));

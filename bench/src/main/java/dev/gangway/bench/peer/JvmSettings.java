@@ -11,26 +11,20 @@ import java.util.stream.Collectors;
  *     Gangway has a choice
  * @param cpus of its guests: the first has the first of them for its own, and so on, and again from
  *     the first; empty where they go where they like
- * @param more options of this JVM, besides those that all have
  */
-record JvmSettings(String program, String cache, List<Integer> cpus, List<String> more) {
+record JvmSettings(String program, String cache, List<Integer> cpus) {
   public JvmSettings {
     cpus = List.copyOf(cpus);
-    more = List.copyOf(more);
   }
 
   static JvmSettings of(String program) {
-    return new JvmSettings(program, "writeback", List.of(), List.of());
-  }
-
-  JvmSettings withMore(List<String> options) {
-    return new JvmSettings(program, cache, cpus, options);
+    return new JvmSettings(program, "writeback", List.of());
   }
 
   /** The same for a JVM that has one task of several. */
   JvmSettings forTask(int task) {
     List<Integer> own = cpus.isEmpty() ? cpus : List.of(cpus.get(task % cpus.size()));
-    return new JvmSettings(program, cache, own, more);
+    return new JvmSettings(program, cache, own);
   }
 
   String cpuList() {

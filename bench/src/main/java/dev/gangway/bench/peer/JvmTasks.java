@@ -14,6 +14,7 @@ final class JvmTasks implements ScaleSession {
   private final List<LineProcess> jvms = new CopyOnWriteArrayList<>();
 
   private @Nullable ScaleRequest running;
+  private long heapBytes = -1;
 
   private JvmTasks(String title, boolean threads) {
     this.title = title;
@@ -75,7 +76,9 @@ final class JvmTasks implements ScaleSession {
     // All are waited for, whatever the first one says.
     for (LineProcess jvm : threads ? jvms : jvms.subList(0, request.tasks())) {
       try {
-        lines.addAll(jvm.receive(request.test()).lines());
+        LineProcess.Answer answer = jvm.receive(request.test());
+        lines.addAll(answer.lines());
+        heapBytes = request.tasks() == 1 ? answer.allocated() : -1;
       } catch (PeerException e) {
         failed = e;
       }
@@ -84,6 +87,11 @@ final class JvmTasks implements ScaleSession {
       throw failed;
     }
     return ScaleCount.of(lines, request, title);
+  }
+
+  @Override
+  public long heapBytes() {
+    return heapBytes;
   }
 
   @Override

@@ -13,7 +13,7 @@ public record KernelPeer(String id, String title, String meaning, Starter starte
   /** Starts a peer. */
   @FunctionalInterface
   public interface Starter {
-    KernelSession start(Workplace at) throws PeerException;
+    ProgramSession start(Workplace at) throws PeerException;
   }
 
   private static final String PROGRAM = "compute";
@@ -31,22 +31,22 @@ public record KernelPeer(String id, String title, String meaning, Starter starte
               "native C",
               "the guest's source, compiled for the host by `cc -O2`",
               at ->
-                  new KernelProcess(
-                      "native C", List.of(NativePeer.compile(at, PROGRAM).toString()))),
+                  new ProgramProcess(
+                      "native C", List.of(at.compile(PROGRAM).toString()), at.directory())),
           new KernelPeer(
               "node",
               "node",
               "node's own WASI",
-              at -> new KernelProcess("node", NodePeer.command(at, PROGRAM))),
+              at -> new ProgramProcess("node", NodePeer.command(at, PROGRAM), at.directory())),
           new KernelPeer(
               ENDIVE,
               "Endive",
               "Endive 1.0.0, its own WASI and its own memory",
-              at -> java("Endive", Peers.ENDIVE_HOST, at)),
+              at -> java("Endive", JavaPeer.ENDIVE_HOST, at)),
           new KernelPeer(
-              GANGWAY, "Gangway", "Gangway", at -> java("Gangway", Peers.GANGWAY_MEMORY, at)));
+              GANGWAY, "Gangway", "Gangway", at -> java("Gangway", JavaPeer.GANGWAY_MEMORY, at)));
 
-  private static KernelSession java(String title, String id, Workplace at) throws PeerException {
+  private static ProgramSession java(String title, String id, Workplace at) throws PeerException {
     return JavaPeer.start(title, id, at, JvmSettings.of(PROGRAM));
   }
 
@@ -56,7 +56,7 @@ public record KernelPeer(String id, String title, String meaning, Starter starte
   }
 
   /** Starts it, with the guest loaded and nothing of it run. */
-  public KernelSession start(Workplace at) throws PeerException {
+  public ProgramSession start(Workplace at) throws PeerException {
     return starter.start(at);
   }
 }

@@ -22,13 +22,10 @@ public record KernelRun(List<Double> nanos, String checksum) {
    *
    * @throws PeerException where that is not one time for each round, or checksums differ
    */
-  static KernelRun of(String peer, String kernel, int rounds, List<String> lines)
+  public static KernelRun of(String peer, String kernel, int rounds, List<String> lines)
       throws PeerException {
     List<Double> nanos =
-        lines.stream()
-            .map(line -> GuestOutput.nanosPerCall(line, kernel))
-            .filter(time -> time >= 0)
-            .toList();
+        lines.stream().map(line -> nanos(line, kernel)).filter(time -> time >= 0).toList();
     Set<String> sums =
         lines.stream()
             .filter(line -> line.startsWith(CHECKSUM))
@@ -39,5 +36,18 @@ public record KernelRun(List<Double> nanos, String checksum) {
           peer + ": not " + rounds + " rounds of " + kernel + LineProcess.told(lines));
     }
     return new KernelRun(nanos, sums.iterator().next());
+  }
+
+  /** Nanoseconds in a line {@code KERNEL NANOSECONDS}; below zero if it is another line. */
+  private static double nanos(String line, String kernel) {
+    String start = kernel + " ";
+    if (!line.startsWith(start)) {
+      return -1;
+    }
+    try {
+      return Double.parseDouble(line.substring(start.length()));
+    } catch (NumberFormatException e) {
+      return -1;
+    }
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A process that runs the guest once for each line that it is given, or several guests at once.
@@ -19,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  * #QUIT}. At the end of its input without that it ends at once, whatever it does: who started it
  * has died.
  */
-final class LineProcess implements Session, TaskSession, KernelSession, ProgramSession {
+final class LineProcess implements ProgramSession {
   /** Parts the arguments of guests that run at once. */
   static final String AND = " ; ";
 
@@ -56,7 +57,7 @@ final class LineProcess implements Session, TaskSession, KernelSession, ProgramS
     LineProcess started = new LineProcess(name, process);
     List<String> lines = new ArrayList<>();
     while (true) {
-      String line = GuestOutput.readLine(started.out, name);
+      String line = started.readLine();
       if (line == null) {
         started.close();
         throw new PeerException(name + " ended before it was ready" + told(lines));
@@ -66,34 +67,6 @@ final class LineProcess implements Session, TaskSession, KernelSession, ProgramS
       }
       lines.add(line);
     }
-  }
-
-  @Override
-  public Sample run(Request request) throws PeerException {
-    Answer answer = ask(String.join(" ", request.arguments(Workplace.GUEST_DIRECTORY, 1)));
-    List<Double> nanos = nanos(answer.lines, request.operation());
-    if (nanos.isEmpty()) {
-      throw new PeerException(name + ": the guest told no time for " + request);
-    }
-    return new Sample(nanos.getLast(), answer.allocated);
-  }
-
-  @Override
-  public List<Double> run(TaskRequest request) throws PeerException {
-    List<String> guests = new ArrayList<>();
-    for (int task = 0; task < request.tasks(); task++) {
-      guests.add(String.join(" ", request.arguments(Workplace.GUEST_DIRECTORY, task)));
-    }
-    List<Double> nanos = nanos(ask(String.join(AND, guests)).lines, request.operation());
-    if (nanos.size() != request.tasks()) {
-      throw new PeerException(name + ": not every guest told its time for " + request);
-    }
-    return nanos;
-  }
-
-  @Override
-  public KernelRun run(String kernel, int rounds) throws PeerException {
-    return KernelRun.of(name, kernel, rounds, ask(kernel + " " + rounds).lines);
   }
 
   @Override
@@ -125,13 +98,6 @@ final class LineProcess implements Session, TaskSession, KernelSession, ProgramS
       throw new PeerException(name + ": " + e.getMessage(), e);
     }
     return new ProgramRun(nanos, receive(asked).lines);
-  }
-
-  private List<Double> nanos(List<String> lines, String operation) {
-    return lines.stream()
-        .map(line -> GuestOutput.nanosPerCall(line, operation))
-        .filter(nanos -> nanos >= 0)
-        .toList();
   }
 
   /**
@@ -174,11 +140,20 @@ final class LineProcess implements Session, TaskSession, KernelSession, ProgramS
   }
 
   private String next(String asked, List<String> lines) throws PeerException {
-    String line = GuestOutput.readLine(out, name);
+    String line = readLine();
     if (line == null) {
       throw new PeerException(name + " ended in the middle of " + asked + told(lines));
     }
     return line;
+  }
+
+  /** The next line; null at the end of the stream. */
+  private @Nullable String readLine() throws PeerException {
+    try {
+      return out.readLine();
+    } catch (IOException e) {
+      throw new PeerException(name + " cannot be read from: " + e.getMessage(), e);
+    }
   }
 
   private Answer answer(String done, String asked, List<String> lines) throws PeerException {

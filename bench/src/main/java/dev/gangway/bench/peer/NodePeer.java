@@ -12,34 +12,13 @@ import java.util.Objects;
  * Node's own WASI, on the host's directory. In a process for each round: node 20 crashes where one
  * process runs many guests one after another.
  */
-record NodePeer() implements Peer {
+final class NodePeer {
   private static final String SCRIPT = "node-wasi.mjs";
 
   /** Runs a guest for each line of its input, as {@link LineProcess} has it. */
   private static final String SERVER = "node-wasi-server.mjs";
 
-  /** Two rounds make V8 compile what it is going to compile. */
-  private static final int ROUNDS = 3;
-
-  @Override
-  public String id() {
-    return Peers.NODE;
-  }
-
-  @Override
-  public String title() {
-    return "node";
-  }
-
-  @Override
-  public String meaning() {
-    return "node's own WASI, on a directory of the host";
-  }
-
-  @Override
-  public Session start(Workplace at) throws PeerException {
-    return new EachRound(title(), command(at, "bench"), Workplace.GUEST_DIRECTORY, ROUNDS);
-  }
+  private NodePeer() {}
 
   /**
    * What the guest's arguments are added to.

@@ -83,6 +83,12 @@ final class ProcessTasks implements ScaleSession {
     }
   }
 
+  /** There is no Java heap. */
+  @Override
+  public long heapBytes() {
+    return -1;
+  }
+
   @Override
   public boolean alive() {
     return true;

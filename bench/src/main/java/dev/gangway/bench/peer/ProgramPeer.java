@@ -32,12 +32,11 @@ public record ProgramPeer(
           "native C",
           "the same source, compiled for the host by `cc -O2`: a process for each run",
           Optional.of("its source asks for WASI's sockets"),
-          (at, program, cache) ->
-              new ProgramProcess(
-                  "native C",
-                  program.onHost(at),
-                  at.directory(),
-                  Launcher.probe(List.of()).prefix(0)));
+          (at, program, cache) -> {
+            List<String> command = new ArrayList<>(Launcher.probe(List.of()).prefix(0));
+            command.add(program.onHost(at).toString());
+            return new ProgramProcess("native C", command, at.directory());
+          });
 
   private static final ProgramPeer NODE =
       new ProgramPeer(
@@ -57,7 +56,7 @@ public record ProgramPeer(
           "Endive",
           "Endive 1.0.0, its own WASI and its own memory",
           Optional.of("Endive's WASI does not support sock_accept"),
-          (at, program, cache) -> java("Endive", Peers.ENDIVE_HOST, at, program, cache));
+          (at, program, cache) -> java("Endive", JavaPeer.ENDIVE_HOST, at, program, cache));
 
   private static final ProgramPeer OURS =
       new ProgramPeer(
@@ -68,7 +67,7 @@ public record ProgramPeer(
           (at, program, cache) ->
               java(
                   "Gangway",
-                  program.listens() ? Peers.GANGWAY_LISTENING : Peers.GANGWAY_HOST,
+                  program.listens() ? JavaPeer.GANGWAY_LISTENING : JavaPeer.GANGWAY_HOST,
                   at,
                   program,
                   cache));
@@ -79,8 +78,7 @@ public record ProgramPeer(
   private static ProgramSession java(
       String title, String id, Workplace at, GuestProgram program, String cache)
       throws PeerException {
-    return JavaPeer.start(
-        title, id, at, new JvmSettings(program.name(), cache, List.of(), List.of()));
+    return JavaPeer.start(title, id, at, new JvmSettings(program.name(), cache, List.of()));
   }
 
   /**

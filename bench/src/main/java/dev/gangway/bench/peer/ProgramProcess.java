@@ -10,22 +10,20 @@ import org.jspecify.annotations.Nullable;
 /** A program of the host: a process for each run, timed from its start to its end. */
 final class ProgramProcess implements ProgramSession {
   private final String name;
-  private final Path program;
+  private final List<String> command;
   private final Path shared;
-  private final List<String> prefix;
 
   private volatile @Nullable Process running;
 
   /**
    * @param name for messages
+   * @param command what the program's arguments are added to
    * @param shared the directory that programs find their files in
-   * @param prefix what the command is started through
    */
-  ProgramProcess(String name, Path program, Path shared, List<String> prefix) {
+  ProgramProcess(String name, List<String> command, Path shared) {
     this.name = name;
-    this.program = program;
+    this.command = List.copyOf(command);
     this.shared = shared;
-    this.prefix = List.copyOf(prefix);
   }
 
   @Override
@@ -35,10 +33,9 @@ final class ProgramProcess implements ProgramSession {
 
   @Override
   public ProgramRun run(List<String> arguments) throws PeerException {
-    List<String> command = new ArrayList<>(prefix);
-    command.add(program.toString());
-    command.addAll(arguments);
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    List<String> line = new ArrayList<>(command);
+    line.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
     builder.environment().put("TMPDIR", directory());
     try {
       long begun = System.nanoTime();

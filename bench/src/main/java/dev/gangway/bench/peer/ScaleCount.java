@@ -13,11 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param operations between two looks at its clock
  * @param nanos between these
  * @param lateNanos that the first was after the moment it was asked for
+ * @param total operations of the whole run, before and after that too
  */
-public record ScaleCount(long operations, long nanos, long lateNanos) {
-  /** Test, task, operations, ns, ns late: numbers that fit. */
+public record ScaleCount(long operations, long nanos, long lateNanos, long total) {
+  /** Test, task, operations, ns, ns late, operations in all: numbers that fit. */
   private static final Pattern TOLD =
-      Pattern.compile("(\\S+) (\\d{1,4}) (\\d{1,18}) (\\d{1,18}) (\\d{1,18})");
+      Pattern.compile("(\\S+) (\\d{1,4}) (\\d{1,18}) (\\d{1,18}) (\\d{1,18}) (\\d{1,18})");
 
   /** What the tasks of {@code request} printed among {@code lines}, by their numbers. */
   static List<ScaleCount> of(List<String> lines, ScaleRequest request, String peer)
@@ -30,7 +31,8 @@ public record ScaleCount(long operations, long nanos, long lateNanos) {
             new ScaleCount(
                 Long.parseLong(told.group(3)),
                 Long.parseLong(told.group(4)),
-                Long.parseLong(told.group(5)));
+                Long.parseLong(told.group(5)),
+                Long.parseLong(told.group(6)));
       }
     }
     if (Arrays.stream(counts).anyMatch(Objects::isNull)) {

@@ -16,7 +16,7 @@ public final class ScalePeers {
   public static ScaleSession startNative(Workplace at, List<Integer> cpus) throws PeerException {
     return new ProcessTasks(
         "native C",
-        List.of(NativePeer.compile(at, PROGRAM).toString()),
+        List.of(at.compile(PROGRAM).toString()),
         at.directory().toString(),
         Launcher.probe(cpus));
   }
@@ -35,7 +35,7 @@ public final class ScalePeers {
    * Guests in threads of one JVM.
    *
    * @param title for messages
-   * @param id of {@link Peers}, one that is a JVM
+   * @param id of {@link JavaPeer}, one that is a JVM
    * @param cache as {@link JvmSettings#cache}
    */
   public static ScaleSession startThreads(
@@ -56,6 +56,6 @@ public final class ScalePeers {
   }
 
   private static JvmSettings settings(String cache, List<Integer> cpus) {
-    return new JvmSettings(PROGRAM, cache, cpus, List.of());
+    return new JvmSettings(PROGRAM, cache, cpus);
   }
 }

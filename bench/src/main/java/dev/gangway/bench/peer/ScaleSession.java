@@ -24,6 +24,12 @@ public interface ScaleSession extends AutoCloseable {
    */
   List<ScaleCount> end() throws PeerException;
 
+  /**
+   * Bytes of Java heap that the run of the last {@link #end} took, start and end of the guest
+   * included; -1 if that is unknown or there were several tasks.
+   */
+  long heapBytes();
+
   /** Whether it can go on after a failure. */
   boolean alive();
 

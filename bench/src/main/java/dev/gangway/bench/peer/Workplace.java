@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 /**
  * What all peers of one run share.
  *
- * @param guests holds the programs, as {@code bench.wasm}, and their sources, as {@code
- *     src/bench.c}
+ * @param guests holds the programs, as {@code scale.wasm}, and their sources, as {@code
+ *     src/scale.c}
  * @param directory of the host, where the guest's files are made; peers use it by turns
  * @param scratch where a peer may put what it needs for itself
  * @param jvmArgs given to each JVM
@@ -33,8 +33,24 @@ public record Workplace(Path guests, Path directory, Path scratch, List<String> 
     return guests.resolve(program + ".wasm");
   }
 
+  /**
+   * A guest of ours as a program of the host.
+   *
+   * @param name its source's name in the directory of sources, without its suffix
+   * @throws PeerException if there is no compiler
+   */
+  Path compile(String name) throws PeerException {
+    Path program = scratch.resolve(name + "-native");
+    List<String> command = new ArrayList<>();
+    command.add(System.getenv().getOrDefault("CC", "cc"));
+    command.addAll(List.of("-O2", "-o", program.toString()));
+    sources(name).forEach(source -> command.add(source.toString()));
+    Command.run(command.toArray(String[]::new));
+    return program;
+  }
+
   /** The file with main, and those beside it in a directory of its name where there is one. */
-  List<Path> sources(String program) throws PeerException {
+  private List<Path> sources(String program) throws PeerException {
     List<Path> sources = new ArrayList<>();
     sources.add(guests.resolve("src").resolve(program + ".c"));
     Path more = guests.resolve("src").resolve(program);

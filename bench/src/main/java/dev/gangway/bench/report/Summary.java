@@ -43,9 +43,4 @@ public record Summary(int samples, double min, double q1, double median, double 
   public double spread() {
     return median == 0 ? 0 : (q3 - q1) / 2 / median;
   }
-
-  /** Whether it is above {@code other} by more than both scatter. */
-  public boolean clearlyAbove(Summary other) {
-    return q1 > other.q3;
-  }
 }

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.gangway.bench.peer.KernelPeer;
-import dev.gangway.bench.peer.KernelRun;
-import dev.gangway.bench.peer.KernelSession;
 import dev.gangway.bench.peer.PeerException;
+import dev.gangway.bench.peer.ProgramRun;
+import dev.gangway.bench.peer.ProgramSession;
 import dev.gangway.bench.peer.Workplace;
 import java.nio.file.Path;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -21,20 +21,35 @@ class ComputeRunTest {
 
   /** Takes {@code nanos} for each round. */
   private static KernelPeer peer(String id, double nanos, String checksum) {
-    return new KernelPeer(
-        id,
-        id,
-        "a stub",
-        at ->
-            new KernelSession() {
-              @Override
-              public KernelRun run(String kernel, int rounds) {
-                return new KernelRun(Collections.nCopies(rounds, nanos), checksum);
-              }
+    return new KernelPeer(id, id, "a stub", at -> new StubSession(nanos, checksum));
+  }
 
-              @Override
-              public void close() {}
-            });
+  private record StubSession(double nanos, String checksum) implements ProgramSession {
+    @Override
+    public String directory() {
+      return "dir";
+    }
+
+    @Override
+    public ProgramRun run(List<String> arguments) {
+      List<String> told = new ArrayList<>();
+      for (int round = 0; round < Integer.parseInt(arguments.get(1)); round++) {
+        told.add(arguments.getFirst() + " " + nanos);
+      }
+      told.add("checksum " + checksum);
+      return new ProgramRun(0, told);
+    }
+
+    @Override
+    public ProgramRun run(List<String> arguments, Visitor visitor) {
+      throw new AssertionError("a kernel has no visitor");
+    }
+
+    @Override
+    public void kill() {}
+
+    @Override
+    public void close() {}
   }
 
   private static final KernelPeer LACKING =

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -98,8 +99,34 @@ class LabRunTest {
     LabPeer peer = host ? LabPeer.gangwayOnHost("writeback") : LabPeer.gangwayInMemory();
     LabPlan plan = plan(LabTest.called(List.of("*")), List.of(peer), Mode.THREADS);
 
-    assertComplete(measure(plan, JVM_ARGS), plan);
+    LabRun run = measure(plan, JVM_ARGS);
+
+    assertComplete(run, plan);
+    assertThat(run.tests())
+        .filteredOn(test -> !test.name().equals("page_fault1")) // each run makes as many
+        .extracting(TestResult::heapBytes)
+        .filteredOn(Objects::nonNull)
+        .hasSizeGreaterThan(plan.tests().size() / 2);
     assertThat(place).isEmptyDirectory();
+  }
+
+  @Test
+  void aGroupStandsForItsTests() {
+    assertThat(LabTest.called(List.of("calls")))
+        .extracting(LabTest::name)
+        .contains("fstat1", "stat_missing", "readdir1", "write1")
+        .doesNotContain("read1");
+  }
+
+  @Test
+  void endiveMakesEveryCallOnBothFileSystems() throws Exception {
+    LabPlan plan =
+        plan(
+            LabTest.called(List.of("calls")),
+            List.of(LabPeer.gangwayInMemory(), LabPeer.ENDIVE, LabPeer.ENDIVE_JIMFS),
+            Mode.THREADS);
+
+    assertComplete(measure(plan, JVM_ARGS), plan);
   }
 
   @Test

@@ -50,6 +50,20 @@ class LabTableTest {
   }
 
   @Test
+  void heapIsBytesOfAnOperationAndADashIfUnknown() {
+    TestResult known =
+        new TestResult(
+            "open1", "open1", "", 391.7, List.of(series("gangway", Mode.THREADS, cell(1, 5, 5))));
+    LabResult result =
+        Results.of(List.of(Mode.THREADS), List.of("gangway", "native"), List.of(WRITE1, known));
+
+    assertThat(LabTable.of(result))
+        .contains("| heap |")
+        .contains("|    - |  1.85 |")
+        .contains("|  392 |     - |");
+  }
+
+  @Test
   void allPeersInBothModesFitAHundredColumns() {
     List<String> peers = List.of("gangway", "native", "endive", "endive-jimfs", "node");
     TestResult test =

@@ -34,7 +34,7 @@ final class Results {
   }
 
   static TestResult test(String name, Series... series) {
-    return new TestResult(name, name, "writes", List.of(series));
+    return new TestResult(name, name, "writes", null, List.of(series));
   }
 
   static LabResult of(

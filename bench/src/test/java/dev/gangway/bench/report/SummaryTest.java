@@ -26,17 +26,6 @@ class SummaryTest {
   }
 
   @Test
-  void isClearlyAboveOnlyWhereTheQuartilesDoNotOverlap() {
-    Summary low = Summary.of(List.of(1.0, 2.0, 3.0));
-    Summary overlapping = Summary.of(List.of(2.0, 3.0, 4.0));
-    Summary high = Summary.of(List.of(4.0, 5.0, 6.0));
-
-    assertThat(overlapping.clearlyAbove(low)).isFalse();
-    assertThat(high.clearlyAbove(low)).isTrue();
-    assertThat(low.clearlyAbove(high)).isFalse();
-  }
-
-  @Test
   void nothingCannotBeSummedUp() {
     assertThatThrownBy(() -> Summary.of(List.of())).isInstanceOf(IllegalArgumentException.class);
   }

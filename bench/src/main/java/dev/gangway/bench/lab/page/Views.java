@@ -202,6 +202,9 @@ final class Views {
                             ofNative(test, mode, tasks))));
       }
     }
+    if (test.heapBytes() != null) {
+      parts.add(String.format(Locale.ROOT, "%,.0f bytes of Java heap each", test.heapBytes()));
+    }
     return String.join(" · ", parts);
   }
 

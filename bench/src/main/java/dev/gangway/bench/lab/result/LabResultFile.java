@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +43,12 @@ public final class LabResultFile {
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
+  private static void addWhatEarlierBuildsLack(JsonNode test) {
+    if (test instanceof ObjectNode fields && !fields.has("heapBytes")) {
+      fields.putNull("heapBytes");
+    }
+  }
+
   /**
    * Reads one, or the one in a directory.
    *
@@ -57,6 +64,7 @@ public final class LabResultFile {
         throw new IOException(
             file + ": not a result file of format " + LabResult.FORMAT + " of gangway bench");
       }
+      tree.path("tests").forEach(LabResultFile::addWhatEarlierBuildsLack);
       return MAPPER.treeToValue(tree, LabResult.class);
     } catch (JsonProcessingException e) {
       throw new IOException(file + ": " + e.getOriginalMessage(), e);

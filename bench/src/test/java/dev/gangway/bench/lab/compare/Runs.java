@@ -38,7 +38,7 @@ final class Runs {
   }
 
   static TestResult test(String name, Series... series) {
-    return new TestResult(name, name, "does " + name, List.of(series));
+    return new TestResult(name, name, "does " + name, null, List.of(series));
   }
 
   static Series series(String peer, Mode mode, double... rates) {

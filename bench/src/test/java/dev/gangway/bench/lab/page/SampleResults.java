@@ -66,6 +66,7 @@ final class SampleResults {
         name,
         name,
         "What " + name + " does, in one line that may be longer than a narrow screen is wide",
+        null,
         speeds.stream().map(speed -> series(speed, tasks, contention)).toList());
   }
 
@@ -136,6 +137,7 @@ final class SampleResults {
             "pread1",
             "pread1",
             "reads",
+            null,
             List.of(
                 new Series(
                     "gangway",

@@ -38,6 +38,7 @@ class LabResultFileTest {
                   "write1",
                   "write1",
                   "writes",
+                  24.0,
                   List.of(
                       new Series(
                           "gangway",
@@ -69,6 +70,13 @@ class LabResultFileTest {
     String later = LabResultFile.toJson(RESULT).replace("\"tests\"", "\"news\" : 1, \"tests\"");
 
     assertThat(read(later)).isEqualTo(RESULT);
+  }
+
+  @Test
+  void whatAnEarlierBuildLacksIsUnknown() throws IOException {
+    String earlier = LabResultFile.toJson(RESULT).replace("\"heapBytes\" : 24.0,", "");
+
+    assertThat(read(earlier).tests().getFirst().heapBytes()).isNull();
   }
 
   @Test
