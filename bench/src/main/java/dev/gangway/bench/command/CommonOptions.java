@@ -1,7 +1,6 @@
 package dev.gangway.bench.command;
 
 import dev.gangway.bench.peer.Scratch;
-import dev.gangway.bench.report.MachineDescription;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,11 +13,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
 /** The options of every command that measures: where it works, and where its report goes. */
 public final class CommonOptions {
+  private static final List<String> CACHE_MODES = List.of("writeback", "writethrough", "none");
+
   private final String loadBefore = MachineDescription.load();
 
   @SuppressWarnings("NullAway.Init") // by picocli
@@ -99,6 +101,18 @@ public final class CommonOptions {
     facts.put("directory of the host", "on " + Files.getFileStore(place).type() + ", in " + place);
     facts.put("load before and after", loadBefore + ", " + MachineDescription.load());
     return facts;
+  }
+
+  /** What a command throws at a wrong option: the message, then the usage. */
+  public ParameterException refuse(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  /** Refuses what is no cache mode. */
+  public void checkCacheMode(String cache) {
+    if (!CACHE_MODES.contains(cache)) {
+      throw refuse("--cache: writeback, writethrough or none, not '" + cache + "'");
+    }
   }
 
   /** The command as it was typed. */

@@ -43,6 +43,17 @@ public final class Interruption implements AutoCloseable {
     }
   }
 
+  /**
+   * Whether it was time to stop, when all that waited has come back: the thread's own interrupt was
+   * for those, and writing a file would take it for itself.
+   */
+  public boolean settle() {
+    boolean interrupted = begun();
+    boolean cleared = Thread.interrupted();
+    assert interrupted || !cleared : "interrupted by nobody";
+    return interrupted;
+  }
+
   private void shutDown() {
     if (done.getCount() == 0) {
       return;

@@ -1,8 +1,8 @@
 package dev.gangway.bench.command;
 
 import dev.gangway.bench.lab.result.Build;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import dev.gangway.bench.peer.Command;
+import dev.gangway.bench.peer.PeerException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,15 +30,8 @@ public final class Provenance {
     List<String> command = new ArrayList<>(List.of("git", "-C", source.toString()));
     command.addAll(List.of(arguments));
     try {
-      Process process =
-          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-      process.getOutputStream().close();
-      String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      return process.waitFor() == 0 ? out.strip() : null;
-    } catch (IOException e) {
-      return null;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      return Command.run(command.toArray(String[]::new)).strip();
+    } catch (PeerException e) {
       return null;
     }
   }

@@ -1,8 +1,8 @@
 package dev.gangway.bench.compute;
 
 import dev.gangway.bench.command.CommonOptions;
-import dev.gangway.bench.peer.KernelPeer;
 import dev.gangway.bench.peer.PeerException;
+import dev.gangway.bench.peer.ProgramPeer;
 import dev.gangway.bench.peer.Scratch;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -11,10 +11,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /**
  * {@code gangway bench compute}: the options of a {@link ComputeRun}, and where its report goes.
@@ -47,10 +44,6 @@ public final class ComputeCommand implements Callable<Integer> {
     KERNELS.put("blocks", "`memory.copy` and `memory.fill` of 1 byte to 64 KiB");
   }
 
-  @SuppressWarnings("NullAway.Init") // by picocli
-  @Spec
-  private CommandSpec spec;
-
   @Option(names = "--rounds", paramLabel = "N", description = "Measured rounds, warm (10).")
   private int rounds = 10;
 
@@ -70,15 +63,14 @@ public final class ComputeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    List<KernelPeer> chosen =
-        KernelPeer.all().stream()
+    List<ProgramPeer> chosen =
+        ProgramPeer.FOR_KERNELS.stream()
             .filter(peer -> peers.isEmpty() || peers.contains(peer.id()))
             .toList();
     Map<String, String> rows = new LinkedHashMap<>(KERNELS);
     rows.keySet().removeIf(name -> !kernels.isEmpty() && !kernels.contains(name));
     if (chosen.size() < peers.size() || rows.size() < kernels.size()) {
-      throw new ParameterException(
-          spec.commandLine(), "not there, or named twice: " + peers + " " + kernels);
+      throw common.refuse("not there, or named twice: " + peers + " " + kernels);
     }
     try (Scratch scratch = Scratch.in(common.dir())) {
       ComputeRun run =

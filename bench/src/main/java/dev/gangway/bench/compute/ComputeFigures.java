@@ -1,6 +1,6 @@
 package dev.gangway.bench.compute;
 
-import dev.gangway.bench.peer.KernelPeer;
+import dev.gangway.bench.peer.ProgramPeer;
 import dev.gangway.bench.report.Summary;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,37 +10,30 @@ import java.util.Optional;
 
 /** Nanoseconds that kernels took, round by round. */
 final class ComputeFigures {
-  private record Cell(String kernel, KernelPeer peer) {}
+  private record Cell(String kernel, ProgramPeer peer) {}
 
   private final Map<Cell, List<Double>> samples = new HashMap<>();
 
-  void add(String kernel, KernelPeer peer, double nanos) {
+  void add(String kernel, ProgramPeer peer, double nanos) {
     samples.computeIfAbsent(new Cell(kernel, peer), cell -> new ArrayList<>()).add(nanos);
   }
 
-  private List<Double> of(String kernel, KernelPeer peer) {
+  private List<Double> of(String kernel, ProgramPeer peer) {
     return samples.getOrDefault(new Cell(kernel, peer), List.of());
   }
 
   /** What a peer took; empty where it did not run. */
-  Optional<Summary> nanos(String kernel, KernelPeer peer) {
-    List<Double> found = of(kernel, peer);
-    return found.isEmpty() ? Optional.empty() : Optional.of(Summary.of(found));
+  Optional<Summary> nanos(String kernel, ProgramPeer peer) {
+    return Summary.ofAny(of(kernel, peer));
   }
 
   /** How many times as fast {@code ours} is as {@code theirs}, each round by itself. */
-  Optional<Summary> ratio(String kernel, KernelPeer ours, KernelPeer theirs) {
-    List<Double> above = of(kernel, theirs);
-    List<Double> below = of(kernel, ours);
-    List<Double> ratios = new ArrayList<>();
-    for (int round = 0; round < Math.min(above.size(), below.size()); round++) {
-      ratios.add(above.get(round) / below.get(round));
-    }
-    return ratios.isEmpty() ? Optional.empty() : Optional.of(Summary.of(ratios));
+  Optional<Summary> ratio(String kernel, ProgramPeer ours, ProgramPeer theirs) {
+    return Summary.ofRatios(of(kernel, theirs), of(kernel, ours));
   }
 
   /** The geometric mean of the medians of {@link #ratio} over kernels; NaN over none. */
-  double geometricMean(List<String> kernels, KernelPeer ours, KernelPeer theirs) {
+  double geometricMean(List<String> kernels, ProgramPeer ours, ProgramPeer theirs) {
     double[] logs =
         kernels.stream()
             .flatMap(kernel -> ratio(kernel, ours, theirs).stream())

@@ -1,9 +1,11 @@
 package dev.gangway.bench.compute;
 
-import dev.gangway.bench.peer.KernelPeer;
+import dev.gangway.bench.peer.ProgramPeer;
+import dev.gangway.bench.report.Markdown;
 import dev.gangway.bench.report.Summary;
 import dev.gangway.bench.report.Table;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,7 +20,7 @@ import java.util.Optional;
  */
 record ComputeReport(
     Map<String, String> kernels,
-    List<KernelPeer> peers,
+    List<ProgramPeer> peers,
     ComputeFigures cold,
     ComputeFigures warm,
     Map<String, String> absent,
@@ -38,36 +40,24 @@ record ComputeReport(
         "Cold",
         "The first run in a process, without its start and the compiling of the module.",
         cold);
-    out.append("\nWhat the rows are:\n\n");
-    items(out, kernels);
-    out.append("\nWhat the columns are:\n\n");
-    present().forEach(p -> item(out, p.title(), p.meaning()));
-    if (!absent.isEmpty()) {
-      out.append("\nNot to be had on this machine:\n\n");
-      items(out, absent);
-    }
-    out.append("\nMeasured on:\n\n");
-    items(out, facts);
-    return out.toString();
+    Map<String, String> columns = new LinkedHashMap<>();
+    present().forEach(peer -> columns.put(peer.title(), peer.meaning()));
+    return out.append(Markdown.items("What the rows are", kernels))
+        .append(Markdown.items("What the columns are", columns))
+        .append(Markdown.items("Not to be had on this machine", absent))
+        .append(Markdown.items("Measured on", facts))
+        .toString();
   }
 
-  private static void items(StringBuilder out, Map<String, String> items) {
-    items.forEach((name, text) -> item(out, name, text));
-  }
-
-  private static void item(StringBuilder out, String name, String text) {
-    out.append("- ").append(name).append(": ").append(text).append('\n');
-  }
-
-  private List<KernelPeer> present() {
+  private List<ProgramPeer> present() {
     return peers.stream().filter(peer -> !absent.containsKey(peer.title())).toList();
   }
 
   private void section(StringBuilder out, String title, String what, ComputeFigures figures) {
     out.append("\n## ").append(title).append("\n\n").append(what).append("\n\n");
     out.append(times(figures));
-    Optional<KernelPeer> ours =
-        present().stream().filter(peer -> peer.id().equals(KernelPeer.GANGWAY)).findFirst();
+    Optional<ProgramPeer> ours =
+        present().stream().filter(peer -> peer.id().equals(ProgramPeer.GANGWAY)).findFirst();
     if (ours.isPresent() && present().size() > 1) {
       out.append("\nHow many times as fast Gangway is; below 1.0 it is slower:\n\n");
       out.append(ratios(figures, ours.get()));
@@ -80,7 +70,7 @@ record ComputeReport(
     Table table = new Table(header);
     for (String kernel : kernels.keySet()) {
       List<String> row = new ArrayList<>(List.of(kernel));
-      for (KernelPeer peer : present()) {
+      for (ProgramPeer peer : present()) {
         row.add(
             figures
                 .nanos(kernel, peer)
@@ -92,14 +82,14 @@ record ComputeReport(
     return table.toString();
   }
 
-  private String ratios(ComputeFigures figures, KernelPeer ours) {
-    List<KernelPeer> others = present().stream().filter(peer -> !peer.equals(ours)).toList();
+  private String ratios(ComputeFigures figures, ProgramPeer ours) {
+    List<ProgramPeer> others = present().stream().filter(peer -> !peer.equals(ours)).toList();
     List<String> header = new ArrayList<>(List.of(""));
     others.forEach(peer -> header.add(": " + peer.title()));
     Table table = new Table(header);
     for (String kernel : kernels.keySet()) {
       List<String> row = new ArrayList<>(List.of(kernel));
-      for (KernelPeer peer : others) {
+      for (ProgramPeer peer : others) {
         row.add(figures.ratio(kernel, ours, peer).map(s -> cell("%.2f", s.median(), s)).orElse(""));
       }
       table.add(row);

@@ -1,8 +1,9 @@
 package dev.gangway.bench.compute;
 
-import dev.gangway.bench.peer.KernelPeer;
+import dev.gangway.bench.peer.GuestProgram;
 import dev.gangway.bench.peer.KernelRun;
 import dev.gangway.bench.peer.PeerException;
+import dev.gangway.bench.peer.ProgramPeer;
 import dev.gangway.bench.peer.ProgramSession;
 import dev.gangway.bench.peer.Workplace;
 import dev.gangway.bench.report.Summary;
@@ -28,14 +29,14 @@ final class ComputeRun {
   /** Runs of a kernel that make a figure of one warm round. */
   private static final int REPEATS = 5;
 
-  private final List<KernelPeer> peers;
+  private final List<ProgramPeer> peers;
   private final List<String> kernels;
   private final Workplace at;
 
   private final Map<String, String> checksums = new LinkedHashMap<>();
   private final Map<String, String> absent = new LinkedHashMap<>();
 
-  ComputeRun(List<KernelPeer> peers, List<String> kernels, Workplace at) {
+  ComputeRun(List<ProgramPeer> peers, List<String> kernels, Workplace at) {
     this.peers = List.copyOf(peers);
     this.kernels = List.copyOf(kernels);
     this.at = at;
@@ -56,8 +57,8 @@ final class ComputeRun {
     for (int round = 1; round <= rounds; round++) {
       progress("cold, round " + round + " of " + rounds);
       for (String kernel : kernels) {
-        for (KernelPeer peer : present(round)) {
-          try (ProgramSession session = peer.start(at)) {
+        for (ProgramPeer peer : present(round)) {
+          try (ProgramSession session = start(peer)) {
             figures.add(kernel, peer, run(peer, session, kernel, 1));
           }
         }
@@ -72,11 +73,11 @@ final class ComputeRun {
    * @param warmup rounds before those that are measured
    */
   ComputeFigures warm(int warmup, int rounds) throws PeerException {
-    Map<KernelPeer, ProgramSession> sessions = new LinkedHashMap<>();
+    Map<ProgramPeer, ProgramSession> sessions = new LinkedHashMap<>();
     try {
-      for (KernelPeer peer : peers) {
+      for (ProgramPeer peer : peers) {
         try {
-          sessions.put(peer, peer.start(at));
+          sessions.put(peer, start(peer));
         } catch (PeerException e) {
           absent.put(peer.title(), String.valueOf(e.getMessage()));
         }
@@ -85,7 +86,7 @@ final class ComputeRun {
       for (int round = 1; round <= warmup + rounds; round++) {
         progress("warm, round " + round + " of " + (warmup + rounds));
         for (String kernel : kernels) {
-          for (KernelPeer peer : present(round)) {
+          for (ProgramPeer peer : present(round)) {
             double nanos = run(peer, Objects.requireNonNull(sessions.get(peer)), kernel, REPEATS);
             if (round > warmup) {
               figures.add(kernel, peer, nanos);
@@ -100,14 +101,19 @@ final class ComputeRun {
   }
 
   /** Those that are there; who begins changes from round to round. */
-  private List<KernelPeer> present(int round) {
-    List<KernelPeer> present = new ArrayList<>(peers);
+  private List<ProgramPeer> present(int round) {
+    List<ProgramPeer> present = new ArrayList<>(peers);
     present.removeIf(peer -> absent.containsKey(peer.title()));
     Collections.rotate(present, round);
     return present;
   }
 
-  private double run(KernelPeer peer, ProgramSession session, String kernel, int rounds)
+  private ProgramSession start(ProgramPeer peer) throws PeerException {
+    GuestProgram program = new GuestProgram("compute", at.guests(), true, false);
+    return peer.start(at, program, "writeback");
+  }
+
+  private double run(ProgramPeer peer, ProgramSession session, String kernel, int rounds)
       throws PeerException {
     List<String> told = session.run(List.of(kernel, Integer.toString(rounds))).output();
     KernelRun run = KernelRun.of(peer.title(), kernel, rounds, told);

@@ -2,14 +2,12 @@ package dev.gangway.bench.lab;
 
 import dev.gangway.bench.command.CommonOptions;
 import dev.gangway.bench.command.Interruption;
-import dev.gangway.bench.command.Progress;
 import dev.gangway.bench.command.Provenance;
 import dev.gangway.bench.lab.compare.Comparison;
 import dev.gangway.bench.lab.compare.ComparisonReport;
 import dev.gangway.bench.lab.compare.FailOver;
 import dev.gangway.bench.lab.result.LabResultFile;
 import dev.gangway.bench.peer.PeerException;
-import dev.gangway.bench.peer.Scratch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,11 +17,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code gangway bench ab}. */
 @Command(
@@ -44,10 +39,6 @@ import picocli.CommandLine.Spec;
     })
 public final class AbCommand implements Callable<Integer> {
   private static final int INTERRUPTED = 130;
-
-  @SuppressWarnings("NullAway.Init") // by picocli
-  @Spec
-  private CommandSpec spec;
 
   @Option(
       names = "--a",
@@ -80,24 +71,9 @@ public final class AbCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Instant date = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     AbPlan plan = plan();
-    try (Interruption interruption = Interruption.watch();
-        Scratch scratch = Scratch.in(common.dir())) {
-      Progress progress =
-          new Progress(System.err, Progress.onTerminal(), plan.mostPairs(), plan.estimateMillis());
-      AbRun run =
-          new AbRun(
-              plan, scratch.workplace(common.guests(), common.jvmArgs()), progress, interruption);
-      try {
-        run.measure();
-      } catch (PeerException e) {
-        progress.end();
-        System.err.println("bench: " + e.getMessage());
-        return 1;
-      }
-      progress.end();
-      boolean interrupted = interruption.begun();
-      boolean cleared = Thread.interrupted(); // it was for those who waited
-      assert interrupted || !cleared : "interrupted by nobody";
+    try (Interruption interruption = Interruption.watch()) {
+      AbRun run = options.measure(plan, common, interruption);
+      boolean interrupted = interruption.settle();
       if (run.pairs() == 0) {
         System.err.println("bench: interrupted before the first pair was measured");
         return INTERRUPTED;
@@ -111,6 +87,9 @@ public final class AbCommand implements Callable<Integer> {
         return INTERRUPTED;
       }
       return comparison.rows().stream().anyMatch(row -> row.slowerBy(failOver.percent())) ? 1 : 0;
+    } catch (PeerException e) {
+      System.err.println("bench: " + e.getMessage());
+      return 1;
     }
   }
 
@@ -119,7 +98,7 @@ public final class AbCommand implements Callable<Integer> {
       return options.plan(
           AbSide.of("first side", a), AbSide.of("second side", b), LabTest.called(names));
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+      throw common.refuse(String.valueOf(e.getMessage()));
     }
   }
 

@@ -1,8 +1,14 @@
 package dev.gangway.bench.lab;
 
+import dev.gangway.bench.command.CommonOptions;
+import dev.gangway.bench.command.Interruption;
+import dev.gangway.bench.command.Progress;
 import dev.gangway.bench.lab.compare.FailOver;
 import dev.gangway.bench.lab.result.Mode;
 import dev.gangway.bench.peer.Cpus;
+import dev.gangway.bench.peer.PeerException;
+import dev.gangway.bench.peer.Scratch;
+import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Option;
 
@@ -83,6 +89,29 @@ final class AbOptions {
         fs,
         cache,
         free || !Cpus.canPin() ? List.of() : Cpus.allowed());
+  }
+
+  /**
+   * Carries a plan out.
+   *
+   * @throws PeerException if a side fails again and again
+   */
+  AbRun measure(AbPlan plan, CommonOptions common, Interruption interruption)
+      throws IOException, PeerException {
+    try (Scratch scratch = Scratch.in(common.dir())) {
+      Progress progress =
+          new Progress(System.err, Progress.onTerminal(), plan.mostPairs(), plan.estimateMillis());
+      AbRun run =
+          new AbRun(
+              plan, scratch.workplace(common.guests(), common.jvmArgs()), progress, interruption);
+      try {
+        run.measure();
+      } finally {
+        progress.end();
+        interruption.settle(); // else removing the directory cannot wait
+      }
+      return run;
+    }
   }
 
   private static void require(boolean holds, String message) {

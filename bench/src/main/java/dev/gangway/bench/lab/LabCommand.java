@@ -25,11 +25,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code gangway bench} itself: runs the laboratory, and saves and shows what it found. */
 @Command(
@@ -53,10 +50,6 @@ public abstract class LabCommand implements Callable<Integer> {
 
   /** What is left for measuring at least, however long the building took. */
   private static final Duration LEAST = Duration.ofSeconds(60);
-
-  @SuppressWarnings("NullAway.Init") // by picocli
-  @Spec
-  private CommandSpec spec;
 
   @Parameters(
       paramLabel = "TESTS",
@@ -139,10 +132,7 @@ public abstract class LabCommand implements Callable<Integer> {
         progress.end();
         remove(scratch);
       }
-      boolean interrupted = interruption.begun();
-      // It was for those who waited; writing a file would take it for itself.
-      boolean cleared = Thread.interrupted();
-      assert interrupted || !cleared : "interrupted by nobody";
+      boolean interrupted = interruption.settle();
       LabResult result =
           new LabResult(
               LabResult.FORMAT,
@@ -216,8 +206,11 @@ public abstract class LabCommand implements Callable<Integer> {
 
   private LabPlan plan() {
     List<LabTest> tests = tests();
+    if (!fs.equals("mem")) {
+      common.checkCacheMode(cache);
+    }
     List<LabPeer> all = new ArrayList<>();
-    all.add(fs.equals("mem") ? LabPeer.gangwayInMemory() : LabPeer.gangwayOnHost(cacheMode()));
+    all.add(fs.equals("mem") ? LabPeer.gangwayInMemory() : LabPeer.gangwayOnHost(cache));
     all.addAll(otherPeers());
     List<Integer> cpus = free || !Cpus.canPin() ? List.of() : Cpus.allowed();
     return new LabPlan(tests, all, modes(), counts(), cache, cpus);
@@ -225,7 +218,7 @@ public abstract class LabCommand implements Callable<Integer> {
 
   private Pace pace(LabPlan plan) {
     if (rounds != null && rounds < 1) {
-      throw refuse("--rounds: at least 1");
+      throw common.refuse("--rounds: at least 1");
     }
     Pace.Work work = Pace.Work.of(plan);
     if (seconds > 0) {
@@ -261,7 +254,7 @@ public abstract class LabCommand implements Callable<Integer> {
     try {
       return LabTest.called(names);
     } catch (IllegalArgumentException e) {
-      throw refuse(String.valueOf(e.getMessage()));
+      throw common.refuse(String.valueOf(e.getMessage()));
     }
   }
 
@@ -271,7 +264,7 @@ public abstract class LabCommand implements Callable<Integer> {
     }
     List<LabPeer> chosen = LabPeer.ALL.stream().filter(peer -> peers.contains(peer.id())).toList();
     if (chosen.size() < peers.size()) {
-      throw refuse(
+      throw common.refuse(
           "--peers: not a peer, or named twice: "
               + String.join(",", peers)
               + "; there are native, endive, endive-jimfs and node, or nobody");
@@ -284,7 +277,7 @@ public abstract class LabCommand implements Callable<Integer> {
       case "threads" -> List.of(Mode.THREADS);
       case "processes" -> List.of(Mode.PROCESSES);
       case "both" -> List.of(Mode.THREADS, Mode.PROCESSES);
-      default -> throw refuse("--mode: threads, processes or both, not '" + mode + "'");
+      default -> throw common.refuse("--mode: threads, processes or both, not '" + mode + "'");
     };
   }
 
@@ -296,15 +289,8 @@ public abstract class LabCommand implements Callable<Integer> {
     try {
       return TaskCounts.parse(asked);
     } catch (IllegalArgumentException e) {
-      throw refuse("--tasks: '" + asked + "' is neither like 1..4 nor like 1,2,8");
+      throw common.refuse("--tasks: '" + asked + "' is neither like 1..4 nor like 1,2,8");
     }
-  }
-
-  private String cacheMode() {
-    if (!List.of("writeback", "writethrough", "none").contains(cache)) {
-      throw refuse("--cache: writeback, writethrough or none, not '" + cache + "'");
-    }
-    return cache;
   }
 
   private Path place() {
@@ -313,7 +299,7 @@ public abstract class LabCommand implements Callable<Integer> {
     }
     Path directory = Path.of(fs);
     if (!Files.isDirectory(directory)) {
-      throw refuse("--fs: host, mem, or a directory, which '" + fs + "' is not");
+      throw common.refuse("--fs: host, mem, or a directory, which '" + fs + "' is not");
     }
     return directory;
   }
@@ -322,9 +308,5 @@ public abstract class LabCommand implements Callable<Integer> {
   private Path defaultOut(Instant begun) {
     String name = begun.toString().replace(":", "").toLowerCase(Locale.ROOT);
     return common.guests().resolveSibling("target").resolve("bench").resolve(name);
-  }
-
-  private ParameterException refuse(String message) {
-    return new ParameterException(spec.commandLine(), message);
   }
 }

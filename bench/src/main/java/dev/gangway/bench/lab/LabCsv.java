@@ -3,7 +3,6 @@ package dev.gangway.bench.lab;
 import dev.gangway.bench.lab.result.Cell;
 import dev.gangway.bench.lab.result.Mode;
 import dev.gangway.bench.lab.result.Round;
-import dev.gangway.bench.lab.result.Series;
 import dev.gangway.bench.lab.result.TestResult;
 import dev.gangway.bench.report.Summary;
 import java.util.Collection;
@@ -28,13 +27,12 @@ final class LabCsv {
   /** The file; empty where the peer has no figures. */
   static String of(TestResult test, String peer) {
     Map<Mode, Map<Integer, Cell>> cells = new EnumMap<>(Mode.class);
-    for (Series series : test.series()) {
-      if (series.peer().equals(peer)) {
-        Map<Integer, Cell> byTasks = new TreeMap<>();
-        series.cells().forEach(cell -> byTasks.put(cell.tasks(), cell));
-        cells.put(series.mode(), byTasks);
-      }
-    }
+    test.of(peer)
+        .forEach(series -> {
+          Map<Integer, Cell> byTasks = new TreeMap<>();
+          series.measured().forEach(cell -> byTasks.put(cell.tasks(), cell));
+          cells.put(series.mode(), byTasks);
+        });
     List<Integer> counts =
         cells.values().stream()
             .map(Map::keySet)
@@ -68,7 +66,7 @@ final class LabCsv {
   }
 
   private static double rate(Cell cell) {
-    return Summary.of(cell.rounds().stream().map(Round::total).toList()).median();
+    return cell.rate().map(Summary::median).orElse(0.0);
   }
 
   /** Where nobody knows it is 0, as in a mode that did not run. */

@@ -5,7 +5,6 @@ import dev.gangway.bench.lab.result.Failure;
 import dev.gangway.bench.lab.result.LabResult;
 import dev.gangway.bench.lab.result.Mode;
 import dev.gangway.bench.lab.result.PeerResult;
-import dev.gangway.bench.lab.result.Round;
 import dev.gangway.bench.lab.result.Series;
 import dev.gangway.bench.lab.result.TestResult;
 import dev.gangway.bench.report.Summary;
@@ -143,17 +142,12 @@ final class LabTable {
 
   /** A peer without threads stands beside the threads of the others. */
   private Optional<Series> series(TestResult test, String peer, Mode mode) {
-    List<Series> own = test.series().stream().filter(series -> series.peer().equals(peer)).toList();
-    return own.stream()
-        .filter(series -> series.mode() == mode)
-        .findFirst()
-        .or(() -> own.stream().filter(series -> !hasThreads(peer)).findFirst());
+    return test.series(peer, mode)
+        .or(() -> test.of(peer).filter(series -> !hasThreads(peer)).findFirst());
   }
 
   private boolean hasThreads(String peer) {
-    return result.tests().stream()
-        .flatMap(test -> test.series().stream())
-        .anyMatch(series -> series.peer().equals(peer) && series.mode() == Mode.THREADS);
+    return result.tests().stream().anyMatch(test -> test.series(peer, Mode.THREADS).isPresent());
   }
 
   private boolean has(PeerResult peer, Mode mode) {
@@ -161,27 +155,15 @@ final class LabTable {
   }
 
   private Optional<Cell> cell(TestResult test, String peer, Mode mode, int tasks) {
-    return series(test, peer, mode)
-        .flatMap(
-            series -> series.cells().stream().filter(cell -> cell.tasks() == tasks).findFirst());
+    return series(test, peer, mode).flatMap(series -> series.cell(tasks));
   }
 
   private Optional<Double> rate(TestResult test, String peer, Mode mode, int tasks) {
-    return cell(test, peer, mode, tasks)
-        .map(cell -> Summary.of(cell.rounds().stream().map(Round::total).toList()).median());
+    return cell(test, peer, mode, tasks).flatMap(Cell::rate).map(Summary::median);
   }
 
   private static Optional<Double> ratio(Optional<Cell> ours, Optional<Cell> theirs) {
-    if (ours.isEmpty() || theirs.isEmpty()) {
-      return Optional.empty();
-    }
-    List<Round> above = ours.get().rounds();
-    List<Round> below = theirs.get().rounds();
-    List<Double> ratios = new ArrayList<>();
-    for (int round = 0; round < Math.min(above.size(), below.size()); round++) {
-      ratios.add(above.get(round).total() / below.get(round).total());
-    }
-    return Optional.of(Summary.of(ratios).median());
+    return ours.flatMap(mine -> theirs.flatMap(mine::ratioTo)).map(Summary::median);
   }
 
   /** Three digits and a unit. */
@@ -206,9 +188,8 @@ final class LabTable {
     int least =
         result.tests().stream()
             .flatMap(test -> test.series().stream())
-            .flatMap(series -> series.cells().stream())
+            .flatMap(Series::measured)
             .mapToInt(cell -> cell.rounds().size())
-            .filter(count -> count > 0)
             .min()
             .orElse(most);
     return (least < most ? least + " to " : "") + most + " rounds";

@@ -2,19 +2,14 @@ package dev.gangway.bench.lab;
 
 import dev.gangway.bench.command.CommonOptions;
 import dev.gangway.bench.command.Interruption;
-import dev.gangway.bench.command.Progress;
 import dev.gangway.bench.lab.compare.Comparison;
 import dev.gangway.bench.lab.compare.ComparisonReport;
 import dev.gangway.bench.peer.PeerException;
-import dev.gangway.bench.peer.Scratch;
+import dev.gangway.bench.report.Markdown;
 import java.io.IOException;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code gangway bench seeds}. */
 @Command(
@@ -28,10 +23,6 @@ import picocli.CommandLine.Spec;
     footer = {"", "Exit status 1 where a side fails."})
 public final class SeedsCommand implements Callable<Integer> {
   private static final int INTERRUPTED = 130;
-
-  @SuppressWarnings("NullAway.Init") // by picocli
-  @Spec
-  private CommandSpec spec;
 
   @Mixin private AbOptions options = new AbOptions();
 
@@ -52,13 +43,8 @@ public final class SeedsCommand implements Callable<Integer> {
           }
         }
       }
-      boolean interrupted = interruption.begun();
-      boolean cleared = Thread.interrupted(); // it was for those who waited
-      assert interrupted || !cleared : "interrupted by nobody";
-      report.append("\nMeasured on:\n\n");
-      for (Map.Entry<String, String> fact : common.facts().entrySet()) {
-        report.append("- %s: %s\n".formatted(fact.getKey(), fact.getValue()));
-      }
+      boolean interrupted = interruption.settle();
+      report.append(Markdown.items("Measured on", common.facts()));
       common.publish(report.toString());
       return interrupted ? INTERRUPTED : status;
     }
@@ -66,31 +52,20 @@ public final class SeedsCommand implements Callable<Integer> {
 
   private String measure(Seed seed, Interruption interruption) throws IOException, PeerException {
     AbPlan plan = plan(seed);
-    try (Scratch scratch = Scratch.in(common.dir())) {
-      Progress progress =
-          new Progress(System.err, Progress.onTerminal(), plan.mostPairs(), plan.estimateMillis());
-      AbRun run =
-          new AbRun(
-              plan, scratch.workplace(common.guests(), common.jvmArgs()), progress, interruption);
-      try {
-        run.measure();
-      } finally {
-        progress.end();
-      }
-      if (run.pairs() == 0) {
-        return "\n## " + seed.title() + "\n\nInterrupted before the first pair was measured.\n";
-      }
-      Comparison comparison = run.comparison();
-      return "\n## %s\n\n%s\nOf %d pairs of JVMs. %s.\n"
-          .formatted(seed.title(), ComparisonReport.of(comparison), run.pairs(), seed.linux());
+    AbRun run = options.measure(plan, common, interruption);
+    if (run.pairs() == 0) {
+      return "\n## " + seed.title() + "\n\nInterrupted before the first pair was measured.\n";
     }
+    Comparison comparison = run.comparison();
+    return "\n## %s\n\n%s\nOf %d pairs of JVMs. %s.\n"
+        .formatted(seed.title(), ComparisonReport.of(comparison), run.pairs(), seed.linux());
   }
 
   private AbPlan plan(Seed seed) {
     try {
       return options.plan(seed.before(), seed.after(), seed.tests());
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+      throw common.refuse(String.valueOf(e.getMessage()));
     }
   }
 }

@@ -17,10 +17,6 @@ record JvmSettings(String program, String cache, List<Integer> cpus) {
     cpus = List.copyOf(cpus);
   }
 
-  static JvmSettings of(String program) {
-    return new JvmSettings(program, "writeback", List.of());
-  }
-
   /** The same for a JVM that has one task of several. */
   JvmSettings forTask(int task) {
     List<Integer> own = cpus.isEmpty() ? cpus : List.of(cpus.get(task % cpus.size()));

@@ -1,6 +1,5 @@
 package dev.gangway.bench.peer;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +55,8 @@ final class ProcessTasks implements ScaleSession {
       List<String> lines = new ArrayList<>();
       boolean failed = false;
       for (Process process : running) {
-        read(process, lines);
+        process.getOutputStream().close();
+        lines.addAll(process.inputReader().readAllLines());
         failed |= process.waitFor() != 0;
       }
       if (failed) {
@@ -71,15 +71,6 @@ final class ProcessTasks implements ScaleSession {
       throw new PeerException("interrupted", e);
     } finally {
       kill();
-    }
-  }
-
-  private static void read(Process process, List<String> lines) throws IOException {
-    process.getOutputStream().close();
-    try (BufferedReader out = process.inputReader()) {
-      for (@Nullable String line = out.readLine(); line != null; line = out.readLine()) {
-        lines.add(line);
-      }
     }
   }
 

@@ -75,6 +75,19 @@ public record ProgramPeer(
   /** In the order of the report's columns. */
   public static final List<ProgramPeer> ALL = List.of(HOST, NODE, ENDIVE, OURS);
 
+  /** Node 20 crashes if one process runs many guests one after another: each has its own. */
+  private static final ProgramPeer NODE_EACH =
+      new ProgramPeer(
+          NODE.id,
+          NODE.title,
+          NODE.meaning + ": a process for each run",
+          NODE.sockets,
+          (at, program, cache) ->
+              new ProgramProcess("node", NodePeer.command(at, program.name()), at.directory()));
+
+  /** Those for kernels that only compute, which are run very often. */
+  public static final List<ProgramPeer> FOR_KERNELS = List.of(HOST, NODE_EACH, ENDIVE, OURS);
+
   private static ProgramSession java(
       String title, String id, Workplace at, GuestProgram program, String cache)
       throws PeerException {

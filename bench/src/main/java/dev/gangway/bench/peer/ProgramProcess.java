@@ -1,6 +1,5 @@
 package dev.gangway.bench.peer;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,7 +41,7 @@ final class ProgramProcess implements ProgramSession {
       Process process = builder.start();
       running = process;
       process.getOutputStream().close();
-      List<String> lines = read(process);
+      List<String> lines = process.inputReader().readAllLines();
       int status = process.waitFor();
       long nanos = System.nanoTime() - begun;
       if (status != 0) {
@@ -58,16 +57,6 @@ final class ProgramProcess implements ProgramSession {
     } finally {
       kill();
     }
-  }
-
-  private static List<String> read(Process process) throws IOException {
-    List<String> lines = new ArrayList<>();
-    try (BufferedReader out = process.inputReader()) {
-      for (@Nullable String line = out.readLine(); line != null; line = out.readLine()) {
-        lines.add(line);
-      }
-    }
-    return lines;
   }
 
   @Override

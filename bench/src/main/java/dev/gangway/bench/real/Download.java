@@ -32,11 +32,6 @@ final class Download implements Work {
   }
 
   @Override
-  public String name() {
-    return "httpd";
-  }
-
-  @Override
   public String meaning() {
     return "`httpd` sends a file of %,d bytes over the loopback device".formatted(bytes);
   }
@@ -56,9 +51,6 @@ final class Download implements Work {
     Text.write(directory.resolve(FILE), bytes);
     content = Files.readAllBytes(directory.resolve(FILE));
   }
-
-  @Override
-  public void reset(Path directory) {}
 
   @Override
   public ProgramRun run(ProgramSession session) throws PeerException {

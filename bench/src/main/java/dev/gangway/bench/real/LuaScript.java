@@ -11,26 +11,20 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 
-/** Lua, and a script of ours, work.lua, that prints a checksum of all that it did. */
-final class LuaScript implements Work {
+/**
+ * Lua, and a script of ours, work.lua, that prints a checksum of all that it did and removes its
+ * own files.
+ */
+record LuaScript(GuestProgram program, int times) implements Work {
   private static final String SCRIPT = "work.lua";
   private static final String CHECKSUM = "checksum ";
-
-  private final GuestProgram program;
-  private final int times;
 
   /**
    * @param programs holds lua
    * @param times that the script does everything
    */
   LuaScript(Path programs, int times) {
-    this.program = new GuestProgram("lua", programs, false, false);
-    this.times = times;
-  }
-
-  @Override
-  public String name() {
-    return "lua";
+    this(new GuestProgram("lua", programs, false, false), times);
   }
 
   @Override
@@ -40,25 +34,11 @@ final class LuaScript implements Work {
   }
 
   @Override
-  public GuestProgram program() {
-    return program;
-  }
-
-  @Override
-  public long bytes() {
-    return 0;
-  }
-
-  @Override
   public void prepare(Path directory) throws IOException {
     try (InputStream in = Objects.requireNonNull(LuaScript.class.getResourceAsStream(SCRIPT))) {
       Files.copy(in, directory.resolve(SCRIPT));
     }
   }
-
-  /** The script removes its own files. */
-  @Override
-  public void reset(Path directory) {}
 
   @Override
   public ProgramRun run(ProgramSession session) throws PeerException {

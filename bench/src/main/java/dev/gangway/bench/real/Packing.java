@@ -17,7 +17,7 @@ import java.util.zip.GZIPInputStream;
  * zlib's minigzip, which puts NAME.gz in the place of a file, as gzip does. What it made is
  * unpacked each time, by Java, and must be the text.
  */
-final class Packing implements Work {
+record Packing(GuestProgram program, long bytes) implements Work {
   private static final String TEXT = "text";
   private static final String PACKED = TEXT + ".gz";
 
@@ -26,36 +26,17 @@ final class Packing implements Work {
 
   private static final int BUFFER = 1 << 16;
 
-  private final GuestProgram program;
-  private final long bytes;
-
   /**
    * @param programs holds minigzip
    * @param bytes of the text
    */
   Packing(Path programs, long bytes) {
-    this.program = new GuestProgram("minigzip", programs, false, false);
-    this.bytes = bytes;
-  }
-
-  @Override
-  public String name() {
-    return "minigzip";
+    this(new GuestProgram("minigzip", programs, false, false), bytes);
   }
 
   @Override
   public String meaning() {
     return "zlib's `minigzip`, %,d bytes of text into a file".formatted(bytes);
-  }
-
-  @Override
-  public GuestProgram program() {
-    return program;
-  }
-
-  @Override
-  public long bytes() {
-    return bytes;
   }
 
   @Override

@@ -23,11 +23,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code gangway bench real}: the options of a {@link RealRun}, and where its report goes. */
 @Command(
@@ -48,10 +45,7 @@ public final class RealCommand implements Callable<Integer> {
   private static final int INTERRUPTED = 130;
   private static final double MILLIS = 1000;
   private static final int MOST_MEGABYTES = 2000;
-
-  @SuppressWarnings("NullAway.Init") // by picocli
-  @Spec
-  private CommandSpec spec;
+  private static final int MEGA = 1_000_000;
 
   @Parameters(paramLabel = "WORKS", description = "Their names (all).")
   private List<String> names = List.of();
@@ -131,10 +125,7 @@ public final class RealCommand implements Callable<Integer> {
         progress.end();
         scratch.close();
       }
-      boolean interrupted = interruption.begun();
-      // It was for those who waited; writing a file would take it for itself.
-      boolean cleared = Thread.interrupted();
-      assert interrupted || !cleared : "interrupted by nobody";
+      boolean interrupted = interruption.settle();
       skipped.putAll(run.skipped());
       RealResult result =
           new RealResult(
@@ -165,19 +156,17 @@ public final class RealCommand implements Callable<Integer> {
 
   private void check() {
     if (rounds < 1 || size < 1 || lua < 1 || files < 1 || limit < 1) {
-      throw refuse("--rounds, --size, --lua, --files and --limit: at least 1");
+      throw common.refuse("--rounds, --size, --lua, --files and --limit: at least 1");
     }
     if (runs < 1) {
-      throw refuse("--runs: at least 1, and 3 for warm ones");
+      throw common.refuse("--runs: at least 1, and 3 for warm ones");
     }
     if (megabytes < 1 || megabytes > MOST_MEGABYTES) {
-      throw refuse("--megabytes: from 1 to " + MOST_MEGABYTES);
+      throw common.refuse("--megabytes: from 1 to " + MOST_MEGABYTES);
     }
-    if (!List.of("writeback", "writethrough", "none").contains(cache)) {
-      throw refuse("--cache: writeback, writethrough or none, not '" + cache + "'");
-    }
+    common.checkCacheMode(cache);
     if (!Files.isDirectory(common.dir())) {
-      throw refuse("--dir: '" + common.dir() + "' is not a directory");
+      throw common.refuse("--dir: '" + common.dir() + "' is not a directory");
     }
   }
 
@@ -186,12 +175,12 @@ public final class RealCommand implements Callable<Integer> {
    */
   private List<Work> chosenWorks(Map<String, String> skipped) {
     Path built = programs == null ? common.guests().resolve("third-party/build") : programs;
-    List<Work> all =
-        Works.all(built.toAbsolutePath(), common.guests(), new Sizes(size, megabytes, lua, files));
+    List<Work> all = allWorks(built.toAbsolutePath());
     List<String> known = all.stream().map(Work::name).toList();
     for (String name : names) {
       if (!known.contains(name)) {
-        throw refuse("no work is called '" + name + "'; there are: " + String.join(" ", known));
+        throw common.refuse(
+            "no work is called '" + name + "'; there are: " + String.join(" ", known));
       }
     }
     List<Work> chosen = new ArrayList<>(all);
@@ -201,6 +190,17 @@ public final class RealCommand implements Callable<Integer> {
         .forEach(work -> skipped.put(work.name(), notBuilt()));
     chosen.removeIf(work -> skipped.containsKey(work.name()));
     return chosen;
+  }
+
+  /** In the order of a report. */
+  private List<Work> allWorks(Path built) {
+    long bytes = (long) megabytes * MEGA;
+    return List.of(
+        new Speedtest(built, size),
+        new Packing(built, bytes),
+        new LuaScript(built, lua),
+        new Walk(common.guests(), files),
+        new Download(common.guests(), bytes));
   }
 
   private String notBuilt() {
@@ -214,15 +214,11 @@ public final class RealCommand implements Callable<Integer> {
             .filter(peer -> peers.isEmpty() || peers.contains(peer.id()))
             .toList();
     if (chosen.size() < peers.size()) {
-      throw refuse(
+      throw common.refuse(
           "--peers: not a peer, or named twice: "
               + String.join(",", peers)
               + "; there are native, node, endive and gangway");
     }
     return chosen;
-  }
-
-  private ParameterException refuse(String message) {
-    return new ParameterException(spec.commandLine(), message);
   }
 }

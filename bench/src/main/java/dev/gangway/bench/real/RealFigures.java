@@ -37,25 +37,24 @@ enum RealFigures {
 
   /** Seconds that a peer took; empty where it did not. */
   Optional<Summary> seconds(WorkResult work, String peer) {
-    List<Double> all =
-        work.series(peer).map(ProgramSeries::rounds).orElse(List.of()).stream()
-            .flatMap(round -> of(round).stream())
-            .toList();
-    return all.isEmpty() ? Optional.empty() : Optional.of(Summary.of(all));
+    return Summary.ofAny(rounds(work, peer).stream().flatMap(round -> of(round).stream()).toList());
+  }
+
+  private static List<ProgramRound> rounds(WorkResult work, String peer) {
+    return work.series(peer).map(ProgramSeries::rounds).orElse(List.of());
   }
 
   /** How many times as fast {@code ours} is as {@code theirs}, each turn by itself. */
   Optional<Summary> ratio(WorkResult work, String ours, String theirs) {
-    List<ProgramRound> below = work.series(ours).map(ProgramSeries::rounds).orElse(List.of());
-    List<ProgramRound> above = work.series(theirs).map(ProgramSeries::rounds).orElse(List.of());
-    List<Double> ratios = new ArrayList<>();
+    List<ProgramRound> below = rounds(work, ours);
+    List<ProgramRound> above = rounds(work, theirs);
+    List<Double> fast = new ArrayList<>();
+    List<Double> slow = new ArrayList<>();
     for (int round = 0; round < Math.min(below.size(), above.size()); round++) {
-      List<Double> fast = of(below.get(round));
-      List<Double> slow = of(above.get(round));
-      for (int run = 0; run < Math.min(fast.size(), slow.size()); run++) {
-        ratios.add(slow.get(run) / fast.get(run));
-      }
+      int runs = Math.min(of(below.get(round)).size(), of(above.get(round)).size());
+      fast.addAll(of(below.get(round)).subList(0, runs));
+      slow.addAll(of(above.get(round)).subList(0, runs));
     }
-    return ratios.isEmpty() ? Optional.empty() : Optional.of(Summary.of(ratios));
+    return Summary.ofRatios(slow, fast);
   }
 }

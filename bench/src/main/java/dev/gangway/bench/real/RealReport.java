@@ -4,6 +4,7 @@ import dev.gangway.bench.lab.result.PeerResult;
 import dev.gangway.bench.peer.ProgramPeer;
 import dev.gangway.bench.real.result.RealResult;
 import dev.gangway.bench.real.result.WorkResult;
+import dev.gangway.bench.report.Markdown;
 import dev.gangway.bench.report.Summary;
 import dev.gangway.bench.report.Table;
 import java.util.ArrayList;
@@ -54,14 +55,14 @@ final class RealReport {
         "From starting the process until the module is parsed and compiled.",
         RealFigures.START);
     speeds();
-    items("What the rows are", meanings());
-    items("What the columns are", columns());
-    items("What is not there", missing());
-    items("What failed", failures());
+    out.append(Markdown.items("What the rows are", meanings()));
+    out.append(Markdown.items("What the columns are", columns()));
+    out.append(Markdown.items("What is not there", missing()));
+    out.append(Markdown.items("What failed", failures()));
     if (!result.complete()) {
       out.append("\nCut short: the last work has fewer rounds, and others are missing.\n");
     }
-    items("Measured on", facts());
+    out.append(Markdown.items("Measured on", facts()));
     return out.toString();
   }
 
@@ -187,14 +188,5 @@ final class RealReport {
     facts.put("each JVM", "`" + String.join(" ", result.options().jvmArgs()) + "`");
     facts.put("command", "`" + result.command() + "`");
     return facts;
-  }
-
-  private void items(String title, Map<String, String> items) {
-    if (items.isEmpty()) {
-      return;
-    }
-    out.append('\n').append(title).append(":\n\n");
-    items.forEach(
-        (name, text) -> out.append("- ").append(name).append(": ").append(text).append('\n'));
   }
 }

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * SQLite's own benchmark. Each of its runs says a hash of all that its queries found; the database
  * that is left is shown to the host's sqlite3, where there is one.
  */
-final class Speedtest implements Work {
+record Speedtest(GuestProgram program, int size) implements Work {
   private static final String DATABASE = "speed.db";
   private static final String JOURNAL = DATABASE + "-journal";
   private static final String HASH = "Verification Hash: ";
@@ -24,40 +24,18 @@ final class Speedtest implements Work {
   /** " 100 - 2500 INSERTs into table with no index...... 0.027s" */
   private static final Pattern TEST = Pattern.compile(" *\\d+ - .*\\d\\.\\d+s");
 
-  private final GuestProgram program;
-  private final int size;
-
   /**
    * @param programs holds speedtest1
    * @param size in percent of what SQLite's developers take
    */
   Speedtest(Path programs, int size) {
-    this.program = new GuestProgram("speedtest1", programs, false, false);
-    this.size = size;
-  }
-
-  @Override
-  public String name() {
-    return "speedtest1";
+    this(new GuestProgram("speedtest1", programs, false, false), size);
   }
 
   @Override
   public String meaning() {
     return "SQLite's `speedtest1 --size %d --verify`, a database of that directory".formatted(size);
   }
-
-  @Override
-  public GuestProgram program() {
-    return program;
-  }
-
-  @Override
-  public long bytes() {
-    return 0;
-  }
-
-  @Override
-  public void prepare(Path directory) {}
 
   @Override
   public void reset(Path directory) throws IOException {

@@ -10,25 +10,16 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Our own find(1) over a tree whose files were counted when they were made. */
-final class Walk implements Work {
+record Walk(GuestProgram program, int files) implements Work {
   private static final String TREE = "tree";
   private static final int IN_A_DIRECTORY = 100;
   private static final int LONGEST_FILE = 97;
-
-  private final GuestProgram program;
-  private final int files;
 
   /**
    * @param guests the directory of our own
    */
   Walk(Path guests, int files) {
-    this.program = new GuestProgram("walk", guests, true, false);
-    this.files = files;
-  }
-
-  @Override
-  public String name() {
-    return "walk";
+    this(new GuestProgram("walk", guests, true, false), files);
   }
 
   @Override
@@ -45,16 +36,6 @@ final class Walk implements Work {
   }
 
   @Override
-  public GuestProgram program() {
-    return program;
-  }
-
-  @Override
-  public long bytes() {
-    return 0;
-  }
-
-  @Override
   public void prepare(Path directory) throws IOException {
     Path tree = Files.createDirectory(directory.resolve(TREE));
     Path parent = tree;
@@ -65,9 +46,6 @@ final class Walk implements Work {
       Files.write(parent.resolve("file-" + file + ".txt"), new byte[length(file)]);
     }
   }
-
-  @Override
-  public void reset(Path directory) {}
 
   @Override
   public ProgramRun run(ProgramSession session) throws PeerException {

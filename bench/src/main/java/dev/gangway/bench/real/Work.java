@@ -11,7 +11,9 @@ import java.util.List;
 /** A program and something for it to do, the same for all peers, in a directory of the host. */
 interface Work {
   /** Its name on the command line. */
-  String name();
+  default String name() {
+    return program().name();
+  }
 
   /** What it is, in one line of Markdown. */
   String meaning();
@@ -19,13 +21,15 @@ interface Work {
   GuestProgram program();
 
   /** Bytes that it goes through; 0 where they say nothing of its speed. */
-  long bytes();
+  default long bytes() {
+    return 0;
+  }
 
   /** Makes what all runs need in an empty directory. */
-  void prepare(Path directory) throws IOException;
+  default void prepare(Path directory) throws IOException {}
 
   /** Makes the directory what it was after {@link #prepare}: before each run. */
-  void reset(Path directory) throws IOException;
+  default void reset(Path directory) throws IOException {}
 
   /**
    * Has a peer do it.

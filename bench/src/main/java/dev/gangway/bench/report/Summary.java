@@ -1,7 +1,9 @@
 package dev.gangway.bench.report;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is kept of the samples of a cell. Quartiles are interpolated between neighbours.
@@ -30,6 +32,23 @@ public record Summary(int samples, double min, double q1, double median, double 
         quantile(sorted, 0.5),
         quantile(sorted, 0.75),
         sorted[sorted.length - 1]);
+  }
+
+  /** Of {@code above} to {@code below}, one by one as they were taken; empty if there are none. */
+  public static Optional<Summary> ofRatios(List<Double> above, List<Double> below) {
+    List<Double> ratios = new ArrayList<>();
+    // A run that was cut may have one round more of one than of the other.
+    for (int i = 0; i < Math.min(above.size(), below.size()); i++) {
+      if (below.get(i) > 0) {
+        ratios.add(above.get(i) / below.get(i));
+      }
+    }
+    return ofAny(ratios);
+  }
+
+  /** Sums samples up; empty if there are none. */
+  public static Optional<Summary> ofAny(List<Double> samples) {
+    return samples.isEmpty() ? Optional.empty() : Optional.of(of(samples));
   }
 
   private static double quantile(double[] sorted, double q) {

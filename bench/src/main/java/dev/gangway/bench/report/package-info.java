@@ -1,5 +1,5 @@
 /**
- * From samples to tables: medians and spreads, Markdown, JSON, and what machine they are of.
+ * From samples to tables: medians and spreads and Markdown.
  *
  * <p>Dependencies: none in this module.
  */

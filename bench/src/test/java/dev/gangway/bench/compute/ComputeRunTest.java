@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.gangway.bench.peer.KernelPeer;
 import dev.gangway.bench.peer.PeerException;
+import dev.gangway.bench.peer.ProgramPeer;
 import dev.gangway.bench.peer.ProgramRun;
 import dev.gangway.bench.peer.ProgramSession;
 import dev.gangway.bench.peer.Workplace;
@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ComputeRunTest {
@@ -20,8 +21,13 @@ class ComputeRunTest {
       new Workplace(Path.of("guests"), Path.of("dir"), Path.of("scratch"), List.of());
 
   /** Takes {@code nanos} for each round. */
-  private static KernelPeer peer(String id, double nanos, String checksum) {
-    return new KernelPeer(id, id, "a stub", at -> new StubSession(nanos, checksum));
+  private static ProgramPeer peer(String id, double nanos, String checksum) {
+    return new ProgramPeer(
+        id,
+        id,
+        "a stub",
+        Optional.empty(),
+        (at, program, cache) -> new StubSession(nanos, checksum));
   }
 
   private record StubSession(double nanos, String checksum) implements ProgramSession {
@@ -52,20 +58,21 @@ class ComputeRunTest {
     public void close() {}
   }
 
-  private static final KernelPeer LACKING =
-      new KernelPeer(
+  private static final ProgramPeer LACKING =
+      new ProgramPeer(
           "node",
           "node",
           "not there",
-          at -> {
+          Optional.empty(),
+          (at, program, cache) -> {
             throw new PeerException("node is not there");
           });
 
   @Test
   void theReportHasTimesRatiosAndTheirMeanAndNamesWhoIsMissing() throws Exception {
-    KernelPeer ours = peer(KernelPeer.GANGWAY, 2e6, "1");
-    KernelPeer theirs = peer(KernelPeer.ENDIVE, 5e6, "1");
-    List<KernelPeer> peers = List.of(LACKING, theirs, ours);
+    ProgramPeer ours = peer(ProgramPeer.GANGWAY, 2e6, "1");
+    ProgramPeer theirs = peer("endive", 5e6, "1");
+    List<ProgramPeer> peers = List.of(LACKING, theirs, ours);
     ComputeRun run = new ComputeRun(peers, List.of("sieve", "crc"), NOWHERE);
     ComputeFigures warm = run.warm(1, 3);
     ComputeFigures cold = run.cold(2);
@@ -85,7 +92,7 @@ class ComputeRunTest {
 
   @Test
   void whoeverMakesSomethingElseOfAKernelEndsTheRun() {
-    List<KernelPeer> peers = List.of(peer("a", 1, "1"), peer("b", 1, "2"));
+    List<ProgramPeer> peers = List.of(peer("a", 1, "1"), peer("b", 1, "2"));
     assertThatThrownBy(() -> new ComputeRun(peers, List.of("sieve"), NOWHERE).cold(1))
         .isInstanceOf(PeerException.class)
         .hasMessageContaining("sieve");
@@ -93,7 +100,7 @@ class ComputeRunTest {
 
   @Test
   void aPeerThatIsMissingIsNotAskedForItsFirstRunEither() throws Exception {
-    KernelPeer ours = peer(KernelPeer.GANGWAY, 2e6, "1");
+    ProgramPeer ours = peer(ProgramPeer.GANGWAY, 2e6, "1");
     ComputeRun run = new ComputeRun(List.of(LACKING, ours), List.of("sieve"), NOWHERE);
     run.warm(0, 1);
     assertThat(run.cold(1).nanos("sieve", ours)).isPresent();

@@ -84,14 +84,13 @@ public record Comparison(List<Row> rows, List<String> missing, boolean paired, b
         missing.add(test.name() + " is not in the second");
         continue;
       }
-      for (Series series : gangway(test)) {
-        for (Cell cell : measured(series)) {
+      for (Series series : test.of(LabResult.GANGWAY).toList()) {
+        for (Cell cell : series.measured().toList()) {
           Optional<Cell> same =
-              gangway(other.get()).stream()
-                  .filter(s -> s.mode() == series.mode())
-                  .flatMap(s -> measured(s).stream())
-                  .filter(c -> c.tasks() == cell.tasks())
-                  .findFirst();
+              other
+                  .get()
+                  .series(LabResult.GANGWAY, series.mode())
+                  .flatMap(s -> s.cell(cell.tasks()));
           if (same.isPresent()) {
             found.add(new Both(test, series.mode(), cell, same.get(), other.get()));
           } else {
@@ -110,22 +109,13 @@ public record Comparison(List<Row> rows, List<String> missing, boolean paired, b
     return found;
   }
 
-  private static List<Series> gangway(TestResult test) {
-    return test.series().stream().filter(s -> s.peer().equals(LabResult.GANGWAY)).toList();
-  }
-
-  private static List<Cell> measured(Series series) {
-    return series.cells().stream().filter(cell -> !cell.rounds().isEmpty()).toList();
-  }
-
   static String words(Mode mode) {
     return mode == Mode.THREADS ? "threads" : "processes";
   }
 
   /** The native program's cell that ran in the same turns. */
   private static Optional<Cell> yardstick(TestResult test, Cell cell) {
-    return test.series().stream()
-        .filter(series -> series.peer().equals(LabResult.NATIVE))
+    return test.of(LabResult.NATIVE)
         .flatMap(series -> series.cells().stream())
         .filter(
             other -> other.tasks() == cell.tasks() && other.rounds().size() == cell.rounds().size())

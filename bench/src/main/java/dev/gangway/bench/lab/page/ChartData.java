@@ -75,9 +75,7 @@ record ChartData(List<Chart> tests, Overview overview) {
   private static Chart chart(Figures figures, TestResult test, int number) {
     TreeSet<Integer> tasks = new TreeSet<>();
     for (Series series : test.series()) {
-      series.cells().stream()
-          .filter(cell -> !cell.rounds().isEmpty())
-          .forEach(cell -> tasks.add(cell.tasks()));
+      series.measured().forEach(cell -> tasks.add(cell.tasks()));
     }
     List<Integer> axis = List.copyOf(tasks);
     return new Chart(
@@ -96,9 +94,9 @@ record ChartData(List<Chart> tests, Overview overview) {
       best =
           Math.max(
               best,
-              Figures.series(test, LabResult.GANGWAY, mode)
-                  .flatMap(series -> Figures.cell(series, axis.getFirst()))
-                  .flatMap(Figures::rate)
+              test.series(LabResult.GANGWAY, mode)
+                  .flatMap(series -> series.cell(axis.getFirst()))
+                  .flatMap(Cell::rate)
                   .map(Summary::median)
                   .orElse(0.0));
     }
@@ -112,8 +110,8 @@ record ChartData(List<Chart> tests, Overview overview) {
     List<@Nullable Double> high = new ArrayList<>();
     List<@Nullable Double> idle = new ArrayList<>();
     for (int tasks : axis) {
-      Optional<Cell> cell = Figures.cell(series, tasks);
-      Optional<Summary> summary = cell.flatMap(Figures::rate);
+      Optional<Cell> cell = series.cell(tasks);
+      Optional<Summary> summary = cell.flatMap(Cell::rate);
       rate.add(summary.map(Summary::median).orElse(null));
       low.add(summary.map(Summary::q1).orElse(null));
       high.add(summary.map(Summary::q3).orElse(null));

@@ -8,7 +8,6 @@ import dev.gangway.bench.lab.result.Round;
 import dev.gangway.bench.lab.result.Series;
 import dev.gangway.bench.lab.result.TestResult;
 import dev.gangway.bench.report.Summary;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,11 +15,6 @@ import java.util.OptionalDouble;
 
 /** What the figures of a run say: medians over its rounds, and ratios taken round by round. */
 record Figures(LabResult result) {
-
-  /** Calls per second of all tasks of a cell; none where it has no round. */
-  static Optional<Summary> rate(Cell cell) {
-    return summary(cell.rounds().stream().map(Round::total).toList());
-  }
 
   /** Percent of the machine's time that was idle meanwhile, on the average of the rounds. */
   static OptionalDouble idle(Cell cell) {
@@ -31,67 +25,29 @@ record Figures(LabResult result) {
         .average();
   }
 
-  /** How many times as many calls {@code ours} made as {@code theirs}, each round by itself. */
-  static Optional<Summary> ratio(Cell ours, Cell theirs) {
-    List<Double> ratios = new ArrayList<>();
-    // A run that was cut may have one round more of one cell than of another.
-    int rounds = Math.min(ours.rounds().size(), theirs.rounds().size());
-    for (int i = 0; i < rounds; i++) {
-      double below = theirs.rounds().get(i).total();
-      if (below > 0) {
-        ratios.add(ours.rounds().get(i).total() / below);
-      }
-    }
-    return summary(ratios);
-  }
-
-  private static Optional<Summary> summary(List<Double> values) {
-    return values.isEmpty() ? Optional.empty() : Optional.of(Summary.of(values));
-  }
-
-  static Optional<Series> series(TestResult test, String peer, Mode mode) {
-    return test.series().stream()
-        .filter(series -> series.peer().equals(peer) && series.mode() == mode)
-        .findFirst();
-  }
-
   /** A peer's series to hold against another of that mode: its own, or the only one it has. */
-  static Optional<Series> against(TestResult test, String peer, Mode mode) {
-    Optional<Series> same = series(test, peer, mode);
-    return same.isPresent() ? same : series(test, peer, Mode.PROCESSES);
-  }
-
-  static Optional<Cell> cell(Series series, int tasks) {
-    return series.cells().stream()
-        .filter(cell -> cell.tasks() == tasks && !cell.rounds().isEmpty())
-        .findFirst();
+  private static Optional<Series> against(TestResult test, String peer, Mode mode) {
+    return test.series(peer, mode).or(() -> test.series(peer, Mode.PROCESSES));
   }
 
   /** How many times as many calls Gangway made in a mode as a peer did. */
   static Optional<Summary> ratio(TestResult test, Mode mode, String peer, int tasks) {
-    Optional<Cell> ours =
-        series(test, LabResult.GANGWAY, mode).flatMap(series -> cell(series, tasks));
-    Optional<Cell> theirs = against(test, peer, mode).flatMap(series -> cell(series, tasks));
-    return ours.isPresent() && theirs.isPresent()
-        ? ratio(ours.get(), theirs.get())
-        : Optional.empty();
+    Optional<Cell> ours = test.series(LabResult.GANGWAY, mode).flatMap(one -> one.cell(tasks));
+    Optional<Cell> theirs = against(test, peer, mode).flatMap(one -> one.cell(tasks));
+    return ours.flatMap(mine -> theirs.flatMap(mine::ratioTo));
   }
 
   /** Those of which there is a figure; a run that was cut may name others. */
   List<TestResult> tests() {
     return result.tests().stream()
-        .filter(test ->
-            test.series().stream()
-                .flatMap(series -> series.cells().stream())
-                .anyMatch(cell -> !cell.rounds().isEmpty()))
+        .filter(test -> test.series().stream().flatMap(Series::measured).findAny().isPresent())
         .toList();
   }
 
   /** The modes that Gangway was measured in. */
   List<Mode> modes() {
     return tests().stream()
-        .flatMap(test -> test.series().stream())
-        .filter(series -> series.peer().equals(LabResult.GANGWAY))
+        .flatMap(test -> test.of(LabResult.GANGWAY))
         .map(Series::mode)
         .distinct()
         .sorted()
@@ -101,10 +57,8 @@ record Figures(LabResult result) {
   /** Numbers of tasks that Gangway was measured with, ascending. */
   List<Integer> tasks() {
     return tests().stream()
-        .flatMap(test -> test.series().stream())
-        .filter(series -> series.peer().equals(LabResult.GANGWAY))
-        .flatMap(series -> series.cells().stream())
-        .filter(cell -> !cell.rounds().isEmpty())
+        .flatMap(test -> test.of(LabResult.GANGWAY))
+        .flatMap(Series::measured)
         .map(Cell::tasks)
         .distinct()
         .sorted()

@@ -109,7 +109,7 @@ final class Remarks {
     List<String> poor = new ArrayList<>();
     for (TestResult test : figures.tests()) {
       for (Mode mode : figures.modes()) {
-        Figures.series(test, LabResult.GANGWAY, mode)
+        test.series(LabResult.GANGWAY, mode)
             .flatMap(Remarks::ofLinear)
             .filter(part -> part < POOR_SCALING)
             .ifPresent(part ->
@@ -130,13 +130,13 @@ final class Remarks {
    * What the largest number of tasks makes of the least one's calls per task; none for one number.
    */
   static Optional<Double> ofLinear(Series series) {
-    List<Cell> cells = series.cells().stream().filter(cell -> !cell.rounds().isEmpty()).toList();
+    List<Cell> cells = series.measured().toList();
     if (cells.size() < 2) {
       return Optional.empty();
     }
     Cell least = cells.getFirst();
     Cell most = cells.getLast();
-    return Figures.ratio(most, least).map(ratio -> ratio.median() * least.tasks() / most.tasks());
+    return most.ratioTo(least).map(ratio -> ratio.median() * least.tasks() / most.tasks());
   }
 
   private Optional<String> noisy() {
@@ -144,7 +144,7 @@ final class Remarks {
         figures.tests().stream()
             .flatMap(test ->
                 figures.modes().stream()
-                    .flatMap(mode -> Figures.series(test, LabResult.GANGWAY, mode).stream())
+                    .flatMap(mode -> test.series(LabResult.GANGWAY, mode).stream())
                     .flatMap(series -> wide(test, series)))
             .toList();
     return wide.isEmpty()
@@ -157,8 +157,7 @@ final class Remarks {
   private static Stream<String> wide(TestResult test, Series series) {
     String cells =
         series.cells().stream()
-            .filter(
-                cell -> Figures.rate(cell).filter(rate -> rate.spread() > WIDE_SPREAD).isPresent())
+            .filter(cell -> cell.rate().filter(rate -> rate.spread() > WIDE_SPREAD).isPresent())
             .map(cell -> Integer.toString(cell.tasks()))
             .collect(Collectors.joining("+"));
     return cells.isEmpty()

@@ -190,9 +190,9 @@ final class Views {
     List<String> parts = new ArrayList<>();
     for (Mode mode : figures.modes().stream().limit(1).toList()) {
       for (int tasks : figures.firstAndLastTasks()) {
-        Figures.series(test, LabResult.GANGWAY, mode)
-            .flatMap(series -> Figures.cell(series, tasks))
-            .flatMap(Figures::rate)
+        test.series(LabResult.GANGWAY, mode)
+            .flatMap(series -> series.cell(tasks))
+            .flatMap(Cell::rate)
             .ifPresent(rate ->
                 parts.add(
                     "%s/s with %s%s"
@@ -219,9 +219,9 @@ final class Views {
   }
 
   private static TaskCell cell(Series series, int tasks) {
-    Optional<Cell> cell = Figures.cell(series, tasks);
+    Optional<Cell> cell = series.cell(tasks);
     OptionalDouble idle = cell.map(Figures::idle).orElse(OptionalDouble.empty());
-    return cell.flatMap(Figures::rate)
+    return cell.flatMap(Cell::rate)
         .map(rate ->
             new TaskCell(
                 Numbers.rate(rate.median()),

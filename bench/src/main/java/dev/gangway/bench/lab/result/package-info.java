@@ -5,7 +5,7 @@
  * <p>Round <i>i</i> of every cell of one test ran in the same turn, one right after another, so
  * that ratios are to be taken round by round.
  *
- * <p>Dependencies: none in this module.
+ * <p>Dependencies: {@code bench.lab.result} &rarr; {@code bench.report}.
  */
 @NullMarked
 package dev.gangway.bench.lab.result;

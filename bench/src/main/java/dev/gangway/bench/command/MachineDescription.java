@@ -1,20 +1,20 @@
-package dev.gangway.bench.report;
+package dev.gangway.bench.command;
 
+import dev.gangway.bench.peer.Command;
+import dev.gangway.bench.peer.PeerException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /** What the figures were measured on. What cannot be found out is left out. */
-public final class MachineDescription {
+final class MachineDescription {
   private MachineDescription() {}
 
   /** Facts by name, in the order to print them. */
-  public static Map<String, String> collect() {
+  static Map<String, String> collect() {
     Map<String, String> facts = new LinkedHashMap<>();
     put(facts, "CPU", cpu());
     put(facts, "memory", field(Path.of("/proc/meminfo"), "MemTotal", ":"));
@@ -24,16 +24,13 @@ public final class MachineDescription {
         facts,
         "JVM",
         System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
-    put(facts, "node", firstLine(List.of("node", "--version")));
-    put(
-        facts,
-        "C compiler",
-        firstLine(List.of(System.getenv().getOrDefault("CC", "cc"), "--version")));
+    put(facts, "node", firstLine("node", "--version"));
+    put(facts, "C compiler", firstLine(System.getenv().getOrDefault("CC", "cc"), "--version"));
     return facts;
   }
 
   /** The load of the last minute, which other work on the machine shows up in. */
-  public static String load() {
+  static String load() {
     try {
       return Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0];
     } catch (IOException e) {
@@ -64,17 +61,11 @@ public final class MachineDescription {
     }
   }
 
-  private static String firstLine(List<String> command) {
+  private static String firstLine(String... command) {
     try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      process.getOutputStream().close();
-      String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      return process.waitFor() == 0 ? out.lines().findFirst().orElse("") : "";
-    } catch (IOException e) {
+      return Command.run(command).lines().findFirst().orElse("");
+    } catch (PeerException e) {
       return ""; // not installed
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return "";
     }
   }
 }
