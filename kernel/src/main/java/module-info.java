@@ -34,6 +34,9 @@ module dev.gangway.kernel {
       dev.gangway;
   exports dev.gangway.net to
       dev.gangway.wasi;
+  exports dev.gangway.settings to
+      dev.gangway,
+      dev.gangway.endive;
   exports dev.gangway.vfs to
       dev.gangway,
       dev.gangway.endive,
