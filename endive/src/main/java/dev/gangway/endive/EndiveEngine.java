@@ -141,6 +141,17 @@ public final class EndiveEngine implements Engine {
     ScannedModule scanned = scan(wasm, name);
     ModuleCheck.check(scanned, name);
     HeapNeed.check(scanned.size(), name);
+    long need = HeapNeed.of(scanned.size());
+    HeapBudget.JVM.take(need);
+    try {
+      return prepareAndCompile(wasm, name, entry);
+    } finally {
+      HeapBudget.JVM.giveBack(need);
+    }
+  }
+
+  private Executable prepareAndCompile(byte[] wasm, String name, @Nullable Path entry)
+      throws ExecFormatException {
     PreparedModule prepared = PreparedModule.of(wasm, name);
     Loading.checkpoint();
     Compilation compiled = Compilation.compile(prepared.module(), name);

@@ -15,6 +15,20 @@ final class HeapNeed {
   private static final int PER_LOCAL = 4;
   private static final int PER_ELEMENT = 100;
 
+  /** The engine makes a helper for indirect calls of each type. */
+  private static final int PER_TYPE = 3_000;
+
+  /** A method of its own, and its names. */
+  private static final int PER_FUNCTION = 700;
+
+  private static final int PER_BRANCH_TARGET = 16;
+
+  /**
+   * Of the work of functions: what ASM knows of each variable at each label. It keeps that for all
+   * methods of a class until the class is complete.
+   */
+  private static final int PER_WORK = 3;
+
   /** Of classes for each byte of a function, as Endive makes them, and as we rewrite them. */
   private static final int PER_CODE_BYTE = 3;
 
@@ -22,7 +36,11 @@ final class HeapNeed {
 
   /** The least bytes. */
   static long of(ScannedModule.Size size) {
-    return PER_INSTRUCTION * size.instructions()
+    return PER_TYPE * size.types()
+        + PER_FUNCTION * size.functions()
+        + PER_BRANCH_TARGET * size.branchTargets()
+        + PER_WORK * size.bodyWork()
+        + PER_INSTRUCTION * size.instructions()
         + PER_LOCAL * size.locals()
         + PER_ELEMENT * size.elements()
         + PER_CODE_BYTE * size.codeBytes()

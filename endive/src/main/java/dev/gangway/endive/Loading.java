@@ -17,7 +17,8 @@ import java.util.concurrent.TimeoutException;
  * for each function and each class. What Endive does between two of them is bounded by the module's
  * limits.
  *
- * <p>Loads share no lock, so one that is slow delays no other.
+ * <p>Loads share no lock, so one that is slow delays no other, unless the Java heap is too small
+ * for both ({@link HeapBudget}).
  */
 final class Loading {
   /** Of the thread: for our own recursion over nested blocks. */

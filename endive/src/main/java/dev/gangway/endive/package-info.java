@@ -6,7 +6,8 @@
  *   <li>{@link dev.gangway.endive.EndiveEngine}: parses, checks and compiles modules.
  *   <li>{@link dev.gangway.endive.Loading}: a load as a whole, which ends in time; {@link
  *       dev.gangway.endive.ModuleCheck}: what a module must be to be run here; {@link
- *       dev.gangway.endive.HeapNeed}: the heap that it takes.
+ *       dev.gangway.endive.HeapNeed}: the heap that it takes; {@link
+ *       dev.gangway.endive.HeapBudget}: what all loads may take together.
  *   <li>{@link dev.gangway.endive.PreparedModule}: a valid module without custom sections, and
  *       without functions that are too large for the JVM's compilers.
  *   <li>{@link dev.gangway.endive.ExceptionCheck}: which of WebAssembly's exceptions are refused.
@@ -31,7 +32,8 @@
  * <p>Dependencies: {@code endive} &rarr; {@code wasi.engine} &rarr; {@code wasi}, {@code uaccess};
  * {@code wasm} and {@code settings}.
  *
- * <p>Lock order: none is held across a call into a guest.
+ * <p>Lock order: none is held across a call into a guest; {@link dev.gangway.endive.HeapBudget}
+ * has a leaf lock of its own.
  */
 @NullMarked
 package dev.gangway.endive;

@@ -7,6 +7,7 @@ import dev.gangway.settings.TestSettings;
 import dev.gangway.wasi.engine.ExecFormatException;
 import dev.gangway.wasm.ModuleLimit;
 import dev.gangway.wasm.ModuleLimits;
+import dev.gangway.wasm.ModuleScan;
 import dev.gangway.wasm.ScannedModule;
 import dev.gangway.wasm.TestModule;
 import java.lang.management.ManagementFactory;
@@ -144,12 +145,37 @@ class LoadingTest {
   @Test
   void aModuleThatNeedsMoreThanTheHeapIsRefusedBeforeItIsParsed() throws Exception {
     ScannedModule.Size size =
-        new ScannedModule.Size(Runtime.getRuntime().maxMemory() / 50, 0, 0, 0, 0, 0, 0);
+        new ScannedModule.Size(0, 0, Runtime.getRuntime().maxMemory() / 50, 0, 0, 0, 0, 0, 0);
     assertThatThrownBy(() -> HeapNeed.check(size, "m"))
         .isInstanceOf(ExecFormatException.class)
         .hasMessageStartingWith("m: needs at least ")
         .hasMessageContaining("GANGWAY_JAVA_OPTS");
-    HeapNeed.check(new ScannedModule.Size(1, 1, 1, 1, 1, 1, 1), "m");
+    HeapNeed.check(new ScannedModule.Size(1, 1, 1, 1, 1, 1, 1, 1, 1), "m");
+  }
+
+  /** 10 KB of code that takes 30 MB: the engine's compiler knows each variable at each label. */
+  @Test
+  void theNeedOfLabelsIsCounted() {
+    byte[] labels =
+        new TestModule().body("01 b8177e", TestModule.repeated("0240 4100 0d00 0b", 1_500)).build();
+    assertThat(need(labels)).isGreaterThan(30L << 20);
+  }
+
+  @Test
+  void theNeedOfFunctionsIsCounted() {
+    int count = 100_000;
+    assertThat(need(ModuleBytes.manyFunctions(count, ""))).isGreaterThan(700L * count);
+  }
+
+  /** A module of 100 KB does not take more than it did. */
+  @Test
+  void theNeedOfAnOrdinaryModuleIsSmall() {
+    assertThat(need(ModuleBytes.manyFunctions(200, "4100 4100 6a 1a".repeat(80))))
+        .isLessThan(16L << 20);
+  }
+
+  private static long need(byte[] wasm) {
+    return HeapNeed.of(ModuleScan.scan(wasm, ModuleLimits.DEFAULT, () -> {}).size());
   }
 
   /** Each load makes classes of its own; they go with the program. */

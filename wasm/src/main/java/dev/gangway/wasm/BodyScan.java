@@ -48,7 +48,7 @@ final class BodyScan {
   private int depth;
   private long functionWork;
   private long work;
-  private long largestWork;
+  private long branchTargets;
   private long instructions;
   private long allLocals;
 
@@ -89,8 +89,8 @@ final class BodyScan {
     return work;
   }
 
-  long largestWork() {
-    return largestWork;
+  long branchTargets() {
+    return branchTargets;
   }
 
   /** Walks a function from its local variables to its end. */
@@ -110,7 +110,6 @@ final class BodyScan {
       throw RefusedModuleException.invalid("bytes behind the end of a function");
     }
     work += functionWork;
-    largestWork = Math.max(largestWork, functionWork);
     limits.check(ModuleLimit.WORK, work);
   }
 
@@ -493,6 +492,7 @@ final class BodyScan {
     pop(Signature.I32);
     int count = ModuleScan.count(in);
     limits.check(ModuleLimit.BR_TABLE_TARGETS, count);
+    branchTargets += count + 1L;
     int arity = -1;
     for (int i = 0; i <= count; i++) {
       byte[] label = branch(in);

@@ -129,12 +129,14 @@ public final class ModuleScan {
         exports,
         memory,
         new ScannedModule.Size(
+            signatures.size(),
+            functions.size(),
             instructions + bodyScan.instructions(),
             bodyScan.locals(),
             elements,
             dataBytes,
-            work,
-            bodyScan.largestWork(),
+            bodyScan.branchTargets(),
+            bodyScan.work(),
             codeBytes));
   }
 

@@ -57,21 +57,25 @@ public record ScannedModule(
   /**
    * What of a module costs time and memory to compile.
    *
+   * @param types how many there are
+   * @param functions how many there are, imports included
    * @param instructions of all functions and constant expressions
    * @param locals of all functions
    * @param elements of all element segments
    * @param dataBytes of all data segments
-   * @param work in the units of {@link ModuleLimit#WORK}
-   * @param largestWork of one function, in the units of {@link ModuleLimit#FUNCTION_WORK}
+   * @param branchTargets of all {@code br_table}
+   * @param bodyWork of all functions, in the units of {@link ModuleLimit#FUNCTION_WORK}
    * @param codeBytes of all functions
    */
   public record Size(
+      long types,
+      long functions,
       long instructions,
       long locals,
       long elements,
       long dataBytes,
-      long work,
-      long largestWork,
+      long branchTargets,
+      long bodyWork,
       long codeBytes) {}
 
   /** How many functions are imported. */
