@@ -31,18 +31,21 @@ final class SlowLoad {
     Object[] all = new Object[1];
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(3);
     int size = 1 << 18;
-    while (System.nanoTime() < end) {
-      try {
-        Object[] more = new Object[size];
-        more[0] = all;
-        all = more;
-      } catch (OutOfMemoryError e) {
-        if (size == 1) {
-          TimeUnit.MILLISECONDS.sleep(10);
+    try {
+      while (System.nanoTime() < end) {
+        try {
+          Object[] more = new Object[size];
+          more[0] = all;
+          all = more;
+        } catch (OutOfMemoryError e) {
+          if (size == 1) {
+            TimeUnit.MILLISECONDS.sleep(10);
+          }
+          size = Math.max(size / 2, 1);
         }
-        size = Math.max(size / 2, 1);
       }
+    } finally {
+      Reference.reachabilityFence(all);
     }
-    Reference.reachabilityFence(all);
   }
 }

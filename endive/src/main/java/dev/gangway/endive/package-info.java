@@ -32,8 +32,8 @@
  * <p>Dependencies: {@code endive} &rarr; {@code wasi.engine} &rarr; {@code wasi}, {@code uaccess};
  * {@code wasm} and {@code settings}.
  *
- * <p>Lock order: none is held across a call into a guest; {@link dev.gangway.endive.HeapBudget}
- * has a leaf lock of its own.
+ * <p>Lock order: none is held across a call into a guest; {@link dev.gangway.endive.HeapBudget} has
+ * a leaf lock of its own.
  */
 @NullMarked
 package dev.gangway.endive;
