@@ -27,7 +27,7 @@ final class SlowLoad {
     }
   }
 
-  private static void useUpTheHeap() throws InterruptedException {
+  private static void useUpTheHeap() {
     Object[] all = new Object[1];
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(3);
     int size = 1 << 18;
@@ -38,10 +38,7 @@ final class SlowLoad {
           more[0] = all;
           all = more;
         } catch (OutOfMemoryError e) {
-          if (size == 1) {
-            TimeUnit.MILLISECONDS.sleep(10);
-          }
-          size = Math.max(size / 2, 1);
+          size = Math.max(size / 2, 1); // and once more: to sleep would take some heap
         }
       }
     } finally {
