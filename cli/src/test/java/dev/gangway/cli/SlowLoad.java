@@ -20,7 +20,11 @@ final class SlowLoad {
         }
         case "use-up-the-heap" -> {
           TimeUnit.MILLISECONDS.sleep(2500);
-          useUpTheHeap();
+          try {
+            useUpTheHeap();
+          } catch (OutOfMemoryError e) {
+            // What it held is garbage now.
+          }
         }
         default -> throw new IllegalArgumentException(args[0]);
       }
