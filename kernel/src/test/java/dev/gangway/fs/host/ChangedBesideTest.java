@@ -225,10 +225,10 @@ class ChangedBesideTest {
               int n = 0;
               long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(10);
               try (FileChannel channel = FileChannel.open(path(), StandardOpenOption.WRITE)) {
-                while (System.nanoTime() - end < 0) {
+                do {
                   n++;
                   channel.write(ByteBuffer.wrap("%08d".formatted(n).getBytes(US_ASCII)), 0);
-                }
+                } while (System.nanoTime() - end < 0);
               }
               return "%08d".formatted(n);
             });
