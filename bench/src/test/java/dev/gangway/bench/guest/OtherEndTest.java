@@ -51,7 +51,7 @@ class OtherEndTest {
     }
 
     String[] told = out.toString(StandardCharsets.UTF_8).strip().split(" ", -1);
-    assertThat(told).hasSize(5).startsWith(test, "0");
+    assertThat(told).hasSize(6).startsWith(test, "0");
     assertThat(Long.parseLong(told[2])).as("operations").isPositive();
   }
 
