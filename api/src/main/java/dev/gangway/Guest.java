@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,8 @@ public final class Guest implements AutoCloseable {
 
   /** Completed when the run has ended. A future, as a thread that waits must not hold a lock. */
   private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
+
+  private final AtomicBoolean filesClosed = new AtomicBoolean();
 
   private Guest(
       Executable executable,
@@ -183,7 +186,7 @@ public final class Guest implements AutoCloseable {
   /** Each step is taken, whatever the one before throws. */
   private void end() {
     try {
-      files.close();
+      closeFiles();
     } finally {
       try {
         deadline.end();
@@ -218,9 +221,16 @@ public final class Guest implements AutoCloseable {
       ended.join();
     }
     if (!deadline.hasBegun() || ended.isDone()) {
-      files.close();
+      closeFiles();
     }
     memory.close();
+  }
+
+  /** Once: the table belongs to one thread at a time, and any number of threads may close. */
+  private void closeFiles() {
+    if (filesClosed.compareAndSet(false, true)) {
+      files.close();
+    }
   }
 
   /** Sets one run up. */
