@@ -136,7 +136,7 @@ final class HostTimes {
     return isTold(stat);
   }
 
-  /** Whether the file may have changed although {@link #isKnown} says no: an open asks. */
+  /** Whether the file may have changed although its times are known: an open asks. */
   synchronized boolean isUncertain() {
     return uncertain;
   }

@@ -38,9 +38,8 @@
  * <p>Lock order:
  *
  * <pre>
- * OpenFile position lock (regular files: appending holds it, so that the end is known exactly)
- *   locks of the page cache, for cached files: appending holds inodeLock and PageWriteback.lock
- *     HostInode monitor, HostTimes monitor (leaf)
+ * Locks of the page cache, for cached files: appending holds inodeLock and PageWriteback.lock
+ *   HostInode monitor, HostTimes monitor (leaf)
  * Listing lock (one for each open directory; held while entries are emitted)
  *   BufferPool lock (leaf)
  * HostFileSystem lock (leaf: opening the root against closing)
