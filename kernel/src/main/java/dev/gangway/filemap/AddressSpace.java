@@ -2,12 +2,8 @@ package dev.gangway.filemap;
 
 import dev.gangway.filemap.writeback.ErrSeq;
 import dev.gangway.mm.Folio;
-import dev.gangway.mm.FolioOwner;
 import dev.gangway.mm.VmEvent;
-import dev.gangway.mm.XArray;
 import dev.gangway.uaccess.Bio;
-import dev.gangway.uaccess.IovIter;
-import dev.gangway.uaccess.Kiocb;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -16,29 +12,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Reading and overwriting take the lock of one folio at a time and nothing else. What moves the
  * end of the file takes {@link #inodeLock} as well; so a writer that stays below the end looks at
- * the size only under the lock of its folio, and whoever cuts the file sets the size first and then
- * goes through the folios.
+ * the size only under the lock of its folio, and a thread that cuts the file sets the size first
+ * and then goes through the folios.
  */
-public final class AddressSpace implements FolioOwner {
+public final class AddressSpace extends FolioTable {
   final PageCache cache;
   final AddressSpaceOps ops;
 
-  /** Whoever moves the end of the file, or makes a hole: {@code i_rwsem}. */
+  /** Held to move the end of the file, or to make a hole: {@code i_rwsem}. */
   final ReentrantLock inodeLock = new ReentrantLock();
 
-  /** What is written back of this file. */
+  /** What is dirty of this file, and writing it back. */
   final PageWriteback writeback;
-
-  /** Folios by the numbers of their pages; changed under its monitor: {@code i_pages}. */
-  private final XArray<Folio> pages = new XArray<>();
-
-  /** Guarded by the monitor of {@link #pages}. */
-  private long pageCount;
-
-  /** The pages of {@link #claim}, to before {@code claimedEnd}. Guarded by the same monitor. */
-  private long claimedFirst;
-
-  private long claimedEnd;
 
   /** Null until there is one. Written under this monitor. */
   private volatile @Nullable SharedAreas sharedAreas;
@@ -56,33 +41,14 @@ public final class AddressSpace implements FolioOwner {
     this.writeback = new PageWriteback(this);
   }
 
-  // ---- the file systems' face -----------------------------------------------------------------
-
-  /** Bytes in the file. */
-  public long size() {
-    return size;
+  /** What else is cached with it. */
+  public PageCache cache() {
+    return cache;
   }
 
-  /** Pages in the cache. */
-  public long pageCount() {
-    synchronized (pages) {
-      return pageCount;
-    }
-  }
-
-  /** Reads at {@code io.position}: see {@link FilemapRead}. */
-  public long read(Kiocb io, IovIter to, FileRa ra) {
-    return FilemapRead.read(this, io, to, ra);
-  }
-
-  /** Writes at {@code io.position}, or at the end: see {@link BufferedWrite}. */
-  public long write(Kiocb io, IovIter from, FileRa ra) {
-    return BufferedWrite.write(this, io, from, ra);
-  }
-
-  /** Its errors of writing back. */
-  public ErrSeq errors() {
-    return writeback.errors();
+  /** What the file system does for it. */
+  public AddressSpaceOps ops() {
+    return ops;
   }
 
   /** Writing it back. */
@@ -90,8 +56,32 @@ public final class AddressSpace implements FolioOwner {
     return writeback;
   }
 
+  /** Its errors of writing back. */
+  public ErrSeq errors() {
+    return writeback.errors();
+  }
+
+  // ---- size -----------------------------------------------------------------------------------
+
+  /** Bytes in the file. */
+  public long size() {
+    return size;
+  }
+
+  /** Whether this thread may move the end of the file. */
+  boolean mayMoveEnd() {
+    return inodeLock.isHeldByCurrentThread();
+  }
+
+  void setSizeLocked(long newSize) {
+    assert mayMoveEnd();
+    size = newSize;
+  }
+
+  // ---- areas of guests ------------------------------------------------------------------------
+
   /** The areas of guests that store to its folios. */
-  SharedAreas sharedAreas() {
+  public SharedAreas sharedAreas() {
     SharedAreas here = sharedAreas;
     return here != null ? here : makeSharedAreas();
   }
@@ -130,140 +120,36 @@ public final class AddressSpace implements FolioOwner {
     }
   }
 
-  void setSizeLocked(long newSize) {
-    assert inodeLock.isHeldByCurrentThread();
-    size = newSize;
-  }
-
   // ---- folios ---------------------------------------------------------------------------------
 
-  /** The folio with page {@code index}, locked exclusively; null where there is none. */
-  @Nullable Folio findLocked(long index) {
-    while (true) {
-      Folio folio = pages.get(index);
-      if (folio == null) {
-        return null;
-      }
-      folio.lock();
-      if (folio.isOf(this)) {
-        return folio;
-      }
-      folio.unlock();
-    }
-  }
-
-  /** The folio with page {@code index}, locked to be read; null where there is none. */
-  @Nullable Folio findLockedShared(long index) {
-    while (true) {
-      Folio folio = pages.get(index);
-      if (folio == null) {
-        return null;
-      }
-      folio.lockShared();
-      if (folio.isOf(this)) {
-        return folio;
-      }
-      folio.unlockShared();
-    }
-  }
-
-  /** The folio with page {@code index}, not locked: it may be gone the next moment. */
-  @Nullable Folio peek(long index) {
-    return pages.get(index);
-  }
-
-  /** The first folio at or after page {@code index}, not locked. */
-  @Nullable Folio next(long index) {
-    synchronized (pages) {
-      return pages.next(index);
-    }
-  }
-
-  /** The first dirty folio at or after page {@code index}, not locked. */
-  @Nullable Folio nextDirty(long index) {
-    synchronized (pages) {
-      return pages.nextMarked(index);
-    }
-  }
-
   /**
-   * Puts a new folio into the file. The caller has locked it. It waits while its pages are claimed.
+   * Puts a new folio into the file and leaves it locked. If one of its pages is there already, the
+   * folio is freed. Waits while its pages are claimed.
    *
-   * @return false where one of its pages is there already, and nothing has changed
+   * @return whether it is in the file
    */
-  boolean insertLocked(Folio folio) {
-    synchronized (pages) {
-      awaitUnclaimed(folio);
-      for (int i = 0; i < folio.pages(); i++) {
-        if (pages.get(folio.index() + i) != null) {
-          return false;
-        }
+  public boolean addLocked(Folio folio) {
+    folio.lock();
+    if (tryStore(folio)) {
+      if (ops.hasBacking()) {
+        cache.memory().lru().add(folio);
       }
-      for (int i = 0; i < folio.pages(); i++) {
-        pages.store(folio.index() + i, folio);
-      }
-      pageCount += folio.pages();
+      return true;
     }
-    if (ops.hasBacking()) {
-      cache.memory().lru().add(folio);
-    }
-    return true;
-  }
-
-  /** As the lock of a folio, not cut short by a signal: a claim lasts for one transfer. */
-  private void awaitUnclaimed(Folio folio) {
-    boolean interrupted = false;
-    while (folio.index() < claimedEnd && claimedFirst < folio.nextIndex()) {
-      try {
-        pages.wait();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /**
-   * Keeps the pages from {@code first} to before {@code end} out of the cache until {@link
-   * #unclaim}: who wants one that is missing waits. The caller holds {@code PageWriteback.lock},
-   * and takes no folio's meanwhile.
-   *
-   * @return false where one is there, and nothing has changed
-   */
-  boolean claim(long first, long end) {
-    synchronized (pages) {
-      Folio next = pages.next(first);
-      if (next != null && next.index() < end) {
-        return false;
-      }
-      claimedFirst = first;
-      claimedEnd = end;
-    }
-    return true;
-  }
-
-  /** Ends {@link #claim}. */
-  void unclaim() {
-    synchronized (pages) {
-      claimedEnd = 0;
-      pages.notifyAll();
-    }
+    folio.detach();
+    folio.unlock();
+    cache.memory().free(folio);
+    return false;
   }
 
   /**
    * Puts {@code fresh} in the place of {@code old}, with all that is known of its pages, and frees
-   * {@code old}. Both are locked, of the same shape, and nobody uses the memory of {@code old}
-   * without its lock: it is neither pinned nor on its way to storage.
+   * {@code old}. Both are locked, of the same shape, and the memory of {@code old} is used under
+   * its lock alone: it is neither pinned nor on its way to storage.
    */
-  void replaceLocked(Folio old, Folio fresh) {
+  public void replaceLocked(Folio old, Folio fresh) {
     fresh.replace(old);
-    synchronized (pages) {
-      for (int i = 0; i < old.pages(); i++) {
-        pages.store(old.index() + i, fresh); // its mark stays
-      }
-    }
+    replace(fresh);
     if (ops.hasBacking()) {
       cache.memory().lru().remove(old);
       cache.memory().lru().add(fresh);
@@ -277,12 +163,7 @@ public final class AddressSpace implements FolioOwner {
     if (folio.dirty() != 0) {
       writeback.cleanLocked(folio, folio.start(), folio.bytes());
     }
-    synchronized (pages) {
-      for (int i = 0; i < folio.pages(); i++) {
-        pages.erase(folio.index() + i);
-      }
-      pageCount -= folio.pages();
-    }
+    erase(folio);
     folio.detach();
     if (ops.hasBacking()) {
       cache.memory().lru().remove(folio);
@@ -291,37 +172,19 @@ public final class AddressSpace implements FolioOwner {
     cache.memory().free(folio);
   }
 
-  /** Pages from {@code first} to {@code last} that are here. */
-  long count(long first, long last) {
-    long found = 0;
-    synchronized (pages) {
-      Folio folio = pages.next(first);
-      while (folio != null && folio.index() <= last) {
-        found++;
-        folio = pages.next(folio.index() + 1);
-      }
-    }
-    return found;
-  }
-
-  void markDirty(Folio folio) {
-    synchronized (pages) {
-      pages.mark(folio.index());
-    }
-  }
-
-  void unmarkDirty(Folio folio) {
-    synchronized (pages) {
-      pages.unmark(folio.index());
+  /** {@linkplain #removeLocked Removes} a folio that has no valid page and is not in use. */
+  void removeIfUnusedLocked(Folio folio) {
+    if (folio.uptodate() == 0 && !folio.isPinned()) {
+      removeLocked(folio);
     }
   }
 
   /**
-   * The folio with page {@code index}, locked exclusively, made where it is missing: {@code
+   * The folio with page {@code index}, locked exclusively, made if it is missing: {@code
    * __filemap_get_folio(FGP_WRITEBEGIN)}. It may wait for memory.
    *
    * @param wanted pages that a new one had better have
-   * @return null where there is no room
+   * @return null if there is no room
    */
   @Nullable Folio grabLocked(long index, int wanted) {
     int order = ops.hasBacking() && index >= Folio.LARGE ? wanted : 1;
@@ -338,25 +201,21 @@ public final class AddressSpace implements FolioOwner {
         ops.uncharge(1);
         return null;
       }
-      folio.lock();
-      if (insertLocked(folio)) {
+      if (addLocked(folio)) {
         return folio;
       }
-      folio.detach();
-      folio.unlock();
-      cache.memory().free(folio);
       ops.uncharge(1);
-      // Where a neighbour is there already, only a small one fits.
+      // If a neighbour is there already, only a small one fits.
       order = 1;
     }
   }
 
   /**
-   * Brings the pages {@code first} to {@code last} of a folio up to date where they are not.
+   * Brings the pages {@code first} to {@code last} of a folio up to date if they are not.
    *
    * @return 0 or {@code -errno} of the file system
    */
-  long fillLocked(Folio folio, long first, long last) {
+  public long fillLocked(Folio folio, long first, long last) {
     long page = first;
     while (page <= last) {
       if ((folio.uptodate() & folio.bit(page)) != 0) {
@@ -382,7 +241,7 @@ public final class AddressSpace implements FolioOwner {
     try {
       bio.add(folio.memory(), folio.at(start), n);
       long read = ops.readPages(bio, start);
-      Trace.end(event, FaultEvent.FILL, this, start, read);
+      Trace.end(event, FaultEvent.FILL, ops, start, read);
       if (read < 0) {
         return read;
       }

@@ -12,16 +12,15 @@ import org.jspecify.annotations.Nullable;
  * Writing into the page cache: Linux's {@code generic_perform_write()} as it is since 6.14. User
  * memory is touched once, by the copy itself.
  *
- * <p>Two dangers stand beside it, each with a cure of its own. The source may be a mapping of the
- * very folio that is being written and locked: so the copy is <i>atomic</i>, it never waits for a
- * byte that is not there. And such a copy could come short for ever: so, once the folio is
- * unlocked, what was missing is brought in.
+ * <p>This has two dangers. The source may be a mapping of the very folio that is being written and
+ * locked. So the copy is <i>atomic</i>: it never waits for a byte that is not there. And such a
+ * copy could come short for ever. So, once the folio is unlocked, what was missing is brought in.
  *
  * <p>A write that stays below the end of the file holds one folio at a time and nothing else. One
  * that moves the end, or appends, holds the file's {@code inodeLock} as well, from its first byte
  * to its last.
  */
-final class BufferedWrite {
+public final class BufferedWrite {
   /** The most bytes of one turn of the loop. */
   private static final long MAX_CHUNK = Folio.LARGE_BYTES;
 
@@ -34,113 +33,123 @@ final class BufferedWrite {
    */
   private static final boolean PREFAULT = Settings.WRITE.word().equals("prefault");
 
-  /** No errno: the range has come to lie past the end of the file. */
-  private static final long EXTENDS = Long.MIN_VALUE;
-
   private BufferedWrite() {}
 
   /**
    * Writes at {@code io.position}, at the end with {@code O_APPEND}, and moves the position on.
    *
-   * @return bytes written; where it is none: {@code -EFAULT} (the first buffer is bad), {@code
+   * @return bytes written; if it is none: {@code -EFAULT} (the first buffer is bad), {@code
    *     -EFBIG}, {@code -EINTR}, {@code -ENOSPC} or {@code -ENOMEM} (no room for a folio), an error
-   *     of reading what is written over in part, or of writing back where that has failed before
+   *     of reading what is written over in part, or of writing back if that has failed before
    */
-  static long write(AddressSpace mapping, Kiocb io, IovIter from, FileRa ra) {
+  public static long write(AddressSpace mapping, Kiocb io, IovIter from, FileRa ra) {
     boolean append = (io.flags & Fcntl.O_APPEND) != 0;
-    return !append && from.count() <= mapping.size() - io.position
-        ? perform(mapping, io, from, ra, false)
-        : extending(mapping, io, from, ra, append);
+    if (append || from.count() > mapping.size() - io.position) {
+      return extend(mapping, io, from, ra, append);
+    }
+    long start = io.position;
+    long status = perform(mapping, io, from, ra);
+    if (status == 0 && from.count() > 0) {
+      // The file was cut meanwhile: the rest moves its end.
+      status = extend(mapping, io, from, ra, false);
+    }
+    return io.position > start ? io.position - start : status;
   }
 
-  private static long extending(
+  private static long extend(
       AddressSpace mapping, Kiocb io, IovIter from, FileRa ra, boolean append) {
     mapping.inodeLock.lock();
     try {
       if (append) {
         io.position = mapping.size();
       }
-      boolean huge = from.count() > HUGE - io.position;
-      long room = (huge ? mapping.ops.maxBytes() : Long.MAX_VALUE) - io.position;
+      long start = io.position;
+      boolean huge = from.count() > HUGE - start;
+      long room = (huge ? mapping.ops.maxBytes() : Long.MAX_VALUE) - start;
       if (room <= 0) {
         return -Errno.EFBIG;
       }
       from.truncate(room);
       mapping.zeroPastEndLocked();
-      return perform(mapping, io, from, ra, true);
+      long status = perform(mapping, io, from, ra);
+      return io.position > start ? io.position - start : status;
     } finally {
       mapping.inodeLock.unlock();
     }
   }
 
-  private static long perform(
-      AddressSpace mapping, Kiocb io, IovIter from, FileRa ra, boolean extending) {
+  /**
+   * The loop over folios. Moves {@code io.position} and {@code from} on by what was written. Ends
+   * early if the next bytes would move the end of the file, and this thread may not.
+   *
+   * @return 0, or the {@code -errno} that kept it from writing all
+   */
+  private static long perform(AddressSpace mapping, Kiocb io, IovIter from, FileRa ra) {
     long start = io.position;
     long position = start;
     long chunk = MAX_CHUNK;
     long status = 0;
     while (from.count() > 0) {
       status = mapping.writeback.balanceDirtyPages();
+      if (status == 0 && position != start && Current.fatalSignalPending()) {
+        status = -Errno.EINTR;
+      }
       if (status < 0) {
         break;
-      }
-      if (position != start && Current.fatalSignalPending()) {
-        status = -Errno.EINTR;
-        break;
-      }
-      if (ra.streams(position)) {
-        long direct = DirectWrite.write(mapping, position, from, ra, extending);
-        if (direct > 0) {
-          position += direct;
-          continue;
-        }
       }
       long n = Math.min(from.count(), chunk - (position & (chunk - 1)));
-      if (PREFAULT && from.faultInReadable(n) == n) {
-        status = -Errno.EFAULT;
+      long written = ra.streams(position) ? DirectWrite.write(mapping, position, from, ra) : 0;
+      if (written == 0) {
+        written = writeFolio(mapping, position, n, from, ra);
+      }
+      if (written < 0) {
+        status = written;
         break;
       }
-      status = writeFolio(mapping, position, n, from, ra, extending);
-      if (status == EXTENDS) {
-        io.position = position;
-        status = extending(mapping, io, from, ra, false);
-        position = io.position;
-        break;
-      }
-      if (status < 0) {
-        break;
-      }
-      if (status > 0) {
-        position += status;
+      if (written > 0) {
+        position += written;
         if (position >= ra.behindAt()) {
           mapping.writeback.writeBehind(ra, position);
         }
         continue;
       }
       // No progress, and no folio is locked any more.
-      if (Current.fatalSignalPending()) {
-        status = -Errno.EINTR;
+      if (isPastEnd(mapping, position, from.count())) {
         break;
       }
-      if (chunk > Folio.PAGE_SIZE) {
-        chunk /= 2;
-      }
-      if (UserFault.faultInReadable(from, n, mapping, position) == n) {
-        status = -Errno.EFAULT;
+      chunk = Math.max(chunk / 2, Folio.PAGE_SIZE);
+      status = faultIn(from, n, mapping, position);
+      if (status < 0) {
         break;
       }
     }
     io.position = position;
-    return position > start ? position - start : status;
+    return status;
+  }
+
+  /** Whether {@code n} bytes at {@code position} would move the end of the file without right. */
+  private static boolean isPastEnd(AddressSpace mapping, long position, long n) {
+    return n > mapping.size() - position && !mapping.mayMoveEnd();
+  }
+
+  /** Brings in what the copy did not find: 0 or {@code -errno}. */
+  private static long faultIn(IovIter from, long n, AddressSpace mapping, long position) {
+    if (Current.fatalSignalPending()) {
+      return -Errno.EINTR;
+    }
+    return UserFault.faultInReadable(from, n, mapping, position) == n ? -Errno.EFAULT : 0;
   }
 
   /**
    * One turn of the loop: {@code write_begin}, the copy, {@code write_end}.
    *
-   * @return bytes written, 0 for no progress; {@code -errno}, {@link #EXTENDS}
+   * @return bytes written, 0 for no progress; {@code -errno}
    */
   private static long writeFolio(
-      AddressSpace mapping, long position, long n, IovIter from, FileRa ra, boolean extending) {
+      AddressSpace mapping, long position, long n, IovIter from, FileRa ra) {
+    if (PREFAULT && from.faultInReadable(n) == n) {
+      return -Errno.EFAULT;
+    }
     Folio folio = writeBegin(mapping, position, n, ra);
     if (folio != null && folio.hasManyDirtyRanges()) {
       folio.unlock();
@@ -156,8 +165,8 @@ final class BufferedWrite {
     try {
       long bytes = Math.min(n, folio.bytesFrom(position));
       while (true) {
-        if (!extending && bytes > mapping.size() - position) {
-          return EXTENDS;
+        if (isPastEnd(mapping, position, bytes)) {
+          return 0;
         }
         long status = prepare(mapping, folio, position, bytes);
         if (status < 0) {
@@ -165,9 +174,9 @@ final class BufferedWrite {
         }
         long copied =
             Trace.USER_COPIES
-                ? UserCopyEvent.copyFrom(from, mapping, folio, position, bytes)
+                ? UserCopyEvent.copyFrom(from, mapping.ops, folio, position, bytes)
                 : from.copyFrom(folio.memory(), folio.at(position), bytes);
-        long accepted = writeEnd(mapping, folio, position, bytes, copied, extending);
+        long accepted = writeEnd(mapping, folio, position, bytes, copied);
         from.revert(copied - accepted);
         if (accepted > 0) {
           ra.written(folio, position, position + accepted, mapping.cache);
@@ -183,7 +192,7 @@ final class BufferedWrite {
     }
   }
 
-  /** The folio for {@code position}, locked; null where there is no room for one. */
+  /** The folio for {@code position}, locked; null if there is no room for one. */
   private static @Nullable Folio writeBegin(
       AddressSpace mapping, long position, long n, FileRa ra) {
     long index = position >>> Folio.PAGE_SHIFT;
@@ -229,13 +238,13 @@ final class BufferedWrite {
   }
 
   /**
-   * Takes over what was copied, as far as each page of it is whole now. Where that is nothing the
+   * Takes over what was copied, as far as each page of it is whole now. If that is nothing the
    * folio is as it was: neither dirty nor longer.
    *
    * @return bytes taken over
    */
   private static long writeEnd(
-      AddressSpace mapping, Folio folio, long position, long n, long copied, boolean extending) {
+      AddressSpace mapping, Folio folio, long position, long n, long copied) {
     long accepted = copied;
     if (copied < n) {
       long end = position + copied;
@@ -254,7 +263,8 @@ final class BufferedWrite {
     if (!folio.isDirty(bits, position, accepted) && mapping.ops.hasBacking()) {
       mapping.writeback.dirtyLocked(folio, position, accepted);
     }
-    if (extending && position + accepted > mapping.size()) {
+    // Without the right, a thread that cuts the file waits for this folio, and sees to the rest.
+    if (position + accepted > mapping.size() && mapping.mayMoveEnd()) {
       mapping.setSizeLocked(position + accepted);
     }
     return accepted;

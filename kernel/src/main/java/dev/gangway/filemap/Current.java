@@ -1,11 +1,11 @@
 package dev.gangway.filemap;
 
 /** The thread that runs: Linux's {@code current}. */
-final class Current {
+public final class Current {
   private Current() {}
 
-  /** Somebody has interrupted it: whoever waits or loops stops, and reports what it has done. */
-  static boolean fatalSignalPending() {
+  /** Whether it was interrupted: then it stops to wait or loop, and reports what it has done. */
+  public static boolean fatalSignalPending() {
     return Thread.currentThread().isInterrupted();
   }
 }

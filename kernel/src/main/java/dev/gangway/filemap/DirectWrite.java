@@ -29,12 +29,10 @@ final class DirectWrite {
    * Writes the next bytes of a stream.
    *
    * @param position where the stream goes on
-   * @param extending whether the caller may move the end of the file
-   * @return bytes written, at most {@link PageWriteback#MAX_RUN}; 0 where they have to go through
+   * @return bytes written, at most {@link WritebackRun#MAX_BYTES}; 0 where they have to go through
    *     the cache, which is as good after an error of the host's: it will be met again
    */
-  static long write(
-      AddressSpace mapping, long position, IovIter from, FileRa ra, boolean extending) {
+  static long write(AddressSpace mapping, long position, IovIter from, FileRa ra) {
     long count = from.count();
     PageWriteback writeback = mapping.writeback;
     if (((position | count) & (Folio.PAGE_SIZE - 1)) != 0
@@ -44,11 +42,12 @@ final class DirectWrite {
       return 0;
     }
     try {
-      long n = Math.min(count, PageWriteback.MAX_RUN);
-      if (!(extending || n <= mapping.size() - position) || !transfer(mapping, position, n, from)) {
+      long n = Math.min(count, WritebackRun.MAX_BYTES);
+      boolean movesEnd = n > mapping.size() - position;
+      if ((movesEnd && !mapping.mayMoveEnd()) || !transfer(mapping, position, n, from)) {
         return 0;
       }
-      if (position + n > mapping.size()) {
+      if (movesEnd) {
         mapping.setSizeLocked(position + n);
       }
       from.advance(n);

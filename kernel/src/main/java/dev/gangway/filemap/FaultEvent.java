@@ -47,10 +47,10 @@ final class FaultEvent extends InodeEvent {
    *
    * @param status bytes brought in, or {@code -errno}
    */
-  void finish(String what, AddressSpace mapping, long start, long status) {
+  void finish(String what, AddressSpaceOps file, long start, long status) {
     end();
     if (shouldCommit()) {
-      setRange(mapping, start);
+      setRange(file, start);
       kind = what;
       bytes = Math.max(status, 0);
       errno = (int) Math.max(-status, 0);

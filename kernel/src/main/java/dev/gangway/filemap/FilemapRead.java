@@ -9,18 +9,19 @@ import dev.gangway.uaccess.Kiocb;
  * Reading through the page cache: Linux's {@code filemap_read()}.
  *
  * <p>A folio is locked, shared, for the copy out of it: so a reader sees all of a write to one
- * folio or nothing of it, and waits for no writer of another.
+ * folio or nothing of it, and waits for no writer of another. The copy is <i>atomic</i>, as that of
+ * {@link BufferedWrite}: what it did not find is brought in once the folio is unlocked.
  */
-final class FilemapRead {
+public final class FilemapRead {
   private FilemapRead() {}
 
   /**
    * Reads at {@code io.position} and moves that on.
    *
-   * @return bytes read, 0 at the end of the file; {@code -EFAULT} where the first buffer is bad;
-   *     {@code -EINTR}, {@code -EIO}, {@code -ENOMEM} where nothing was read
+   * @return bytes read, 0 at the end of the file; if it is none: {@code -EFAULT} (the first buffer
+   *     is bad), {@code -EINTR}, {@code -EIO}, {@code -ENOMEM}
    */
-  static long read(AddressSpace mapping, Kiocb io, IovIter to, FileRa ra) {
+  public static long read(AddressSpace mapping, Kiocb io, IovIter to, FileRa ra) {
     long start = io.position;
     long position = start;
     long status = 0;
@@ -29,57 +30,72 @@ final class FilemapRead {
         status = -Errno.EINTR;
         break;
       }
-      Folio folio = mapping.findLockedShared(position >>> Folio.PAGE_SHIFT);
-      long n = Math.min(mapping.size() - position, to.count());
-      long copied;
-      if (folio == null) {
-        if (n <= 0) {
-          break;
-        }
-        if (mapping.ops.hasBacking()) {
-          status = Readahead.bringIn(mapping, position, n, ra);
-          if (status < 0) {
-            break;
-          }
-          continue;
-        }
-        n = Math.min(n, Folio.PAGE_SIZE - (position & (Folio.PAGE_SIZE - 1)));
-        copied = to.zero(n);
-      } else {
-        n = Math.min(n, folio.bytesFrom(position));
-        if (n <= 0) {
-          folio.unlockShared();
-          break;
-        }
-        if (!folio.isUptodate(folio.bits(position, n))) {
-          folio.unlockShared();
-          status = fill(mapping, position, n);
-          if (status < 0) {
-            break;
-          }
-          continue;
-        }
-        copied = copy(mapping, folio, position, n, to);
-        folio.unlockShared();
-        ra.used(folio, position + copied);
+      long copied = readFolio(mapping, position, to, ra);
+      if (copied < 0) {
+        status = copied;
+        break;
       }
       position += copied;
-      // Only now: what the fault brings in may need the folio that was locked.
-      if (copied < n
-          && UserFault.faultInWriteable(to, n - copied, mapping, position) == n - copied) {
-        status = -Errno.EFAULT;
-        break;
+      if (copied == 0) {
+        // The end of the file, or user memory is not there. No folio is locked any more.
+        long n = Math.min(mapping.size() - position, Math.min(to.count(), Folio.LARGE_BYTES));
+        if (n <= 0) {
+          break;
+        }
+        if (UserFault.faultInWriteable(to, n, mapping, position) == n) {
+          status = -Errno.EFAULT;
+          break;
+        }
       }
     }
     io.position = position;
     return position > start ? position - start : status;
   }
 
-  /** A method of its own, so that {@link #read} stays small enough to be inlined. */
-  private static long copy(AddressSpace mapping, Folio folio, long position, long n, IovIter to) {
-    return Trace.USER_COPIES
-        ? UserCopyEvent.copyTo(to, mapping, folio, position, n)
-        : to.copyTo(folio.memory(), folio.at(position), n);
+  /**
+   * One turn of the loop: brings the folio in if it is missing, and copies out of it.
+   *
+   * @return bytes copied, 0 for no progress; {@code -errno}
+   */
+  private static long readFolio(AddressSpace mapping, long position, IovIter to, FileRa ra) {
+    while (true) {
+      Folio folio = mapping.findLockedShared(position >>> Folio.PAGE_SHIFT);
+      long n = Math.min(mapping.size() - position, to.count());
+      long status;
+      if (folio != null) {
+        try {
+          n = Math.min(n, folio.bytesFrom(position));
+          if (n <= 0) {
+            return 0;
+          }
+          if (folio.isUptodate(folio.bits(position, n))) {
+            return copy(mapping, folio, position, n, to, ra);
+          }
+        } finally {
+          folio.unlockShared();
+        }
+        status = fill(mapping, position, n);
+      } else if (n <= 0) {
+        return 0;
+      } else if (mapping.ops.hasBacking()) {
+        status = Readahead.bringIn(mapping, position, n, ra);
+      } else {
+        return to.zero(Math.min(n, Folio.PAGE_SIZE - (position & (Folio.PAGE_SIZE - 1))));
+      }
+      if (status < 0) {
+        return status;
+      }
+    }
+  }
+
+  private static long copy(
+      AddressSpace mapping, Folio folio, long position, long n, IovIter to, FileRa ra) {
+    long copied =
+        Trace.USER_COPIES
+            ? UserCopyEvent.copyTo(to, mapping.ops, folio, position, n)
+            : to.copyTo(folio.memory(), folio.at(position), n);
+    ra.used(folio, position + copied);
+    return copied;
   }
 
   /** Brings up to date what {@code n} bytes touch of a folio that is there. */

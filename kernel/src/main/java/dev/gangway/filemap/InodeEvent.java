@@ -27,9 +27,9 @@ abstract class InodeEvent extends Event {
   @Description("Byte offset in the file")
   long position;
 
-  final void setRange(AddressSpace mapping, long start) {
+  final void setRange(AddressSpaceOps file, long start) {
     position = start;
-    if (mapping.ops instanceof InodeTable.Inode known) {
+    if (file instanceof InodeTable.Inode known) {
       InodeTable.Key key = known.key();
       device = major(key.dev()) + ":" + minor(key.dev());
       inode = key.ino();

@@ -18,7 +18,7 @@ import dev.gangway.mm.VmStat;
  * @param dirty of it, what was written to and is not with the host, also because the host has
  *     refused it
  * @param writeback of it, what is on its way to the host
- * @param mapped of it, what is in the memory of guests: see {@link VmArea}
+ * @param mapped of it, what is in the memory of guests: see {@code mmap.VmArea}
  * @param shmem the contents of memory mounts, which count against their own limits and not against
  *     this one
  * @param slab memory that was taken from the system under the limit, in use or free

@@ -21,7 +21,7 @@ public final class PageCache implements AutoCloseable {
   private static final long MAX_DEFAULT = 1L << 30;
 
   /** One transfer, and no more than fits a processor's own cache. */
-  private static final long MAX_STREAM_PART = PageWriteback.MAX_RUN;
+  private static final long MAX_STREAM_PART = WritebackRun.MAX_BYTES;
 
   private final PageMemory memory;
   private final long streamHead;

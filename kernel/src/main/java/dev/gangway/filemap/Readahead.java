@@ -8,13 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Bringing missing folios in: one transfer for what was asked for and, where somebody reads on and
- * on, for what comes next. Linux's {@code page_cache_ra_order()}.
+ * Bringing missing folios in: one transfer for what was asked for and, if a file is read in order,
+ * for what comes next. Linux's {@code page_cache_ra_order()}.
  *
- * <p>New folios go into the file locked, in the order of their numbers, and whoever wants to read
- * them waits there.
+ * <p>New folios go into the file locked, in the order of their numbers, and readers of them wait
+ * there.
  */
-final class Readahead {
+public final class Readahead {
   private Readahead() {}
 
   /**
@@ -24,14 +24,14 @@ final class Readahead {
    * @param wanted bytes that the caller wants from there on
    * @return 0, and the caller looks again; {@code -errno}
    */
-  static long bringIn(AddressSpace mapping, long position, long wanted, FileRa ra) {
+  public static long bringIn(AddressSpace mapping, long position, long wanted, FileRa ra) {
     long index = position >>> Folio.PAGE_SHIFT;
     long lastOfFile = (mapping.size() - 1) >>> Folio.PAGE_SHIFT;
     long wantedPages = ((position + wanted - 1) >>> Folio.PAGE_SHIFT) - index + 1;
     int window = ra.window(position, (int) Math.min(wantedPages, Integer.MAX_VALUE));
     long last = Math.min(index + window - 1, lastOfFile);
     long status = bringIn(mapping, index, last);
-    // What cannot be read further on is no concern of who wants this page.
+    // What cannot be read further on does not matter to a reader of this page.
     return status < 0 && last > index ? bringIn(mapping, index, index) : status;
   }
 
@@ -42,8 +42,8 @@ final class Readahead {
     if (first == null) {
       return Current.fatalSignalPending() ? -Errno.EINTR : mapping.ops.noRoom();
     }
-    if (!insertLocked(mapping, first)) {
-      // A small one fits beside what is there already; or somebody else was faster.
+    if (!mapping.addLocked(first)) {
+      // A small one fits beside what is there already; or another thread was faster.
       return first.pages() > 1 ? bringIn(mapping, index, index) : 0;
     }
     List<Folio> folios = new ArrayList<>();
@@ -59,7 +59,7 @@ final class Readahead {
       boolean large = next >= Folio.LARGE && next % Folio.LARGE == 0;
       int pages = large && last - next >= Folio.LARGE / 2 ? Folio.LARGE : 1;
       Folio folio = mapping.cache.memory().tryAllocate(mapping, next, pages);
-      if (folio == null || !insertLocked(mapping, folio)) {
+      if (folio == null || !mapping.addLocked(folio)) {
         return;
       }
       folios.add(folio);
@@ -67,39 +67,26 @@ final class Readahead {
     }
   }
 
-  /** Puts a folio in, locked; where that cannot be it is freed. */
-  static boolean insertLocked(AddressSpace mapping, Folio folio) {
-    folio.lock();
-    if (mapping.insertLocked(folio)) {
-      return true;
-    }
-    folio.detach();
-    folio.unlock();
-    mapping.cache.memory().free(folio);
-    return false;
-  }
-
   /**
-   * Reads folios that are in the file, side by side, and unlocks them; where that fails they are
-   * gone.
+   * Reads folios that are in the file, side by side, and unlocks them; if that fails they are gone.
    *
    * @return 0 or {@code -errno}
    */
-  static long readLocked(AddressSpace mapping, List<Folio> folios) {
+  public static long readLocked(AddressSpace mapping, List<Folio> folios) {
     long start = folios.getFirst().start();
     FaultEvent event = Trace.fault();
     Bio bio = mapping.cache.takeBio();
     for (Folio folio : folios) {
       bio.add(folio.memory(), folio.at(folio.start()), folio.bytes());
     }
-    long read = -Errno.EIO; // where it throws
+    long read = -Errno.EIO; // if it throws
     try {
       read = mapping.ops.readPages(bio, start);
     } finally {
       finishLocked(mapping, folios, start, read);
     }
     mapping.cache.giveBack(bio);
-    Trace.end(event, FaultEvent.READAHEAD, mapping, start, read);
+    Trace.end(event, FaultEvent.READAHEAD, mapping.ops, start, read);
     mapping.cache.vmStat().add(VmEvent.PGPGIN, Math.max(read, 0) >> 10);
     return Math.min(read, 0);
   }

@@ -31,8 +31,7 @@ public final class Refresh {
       return;
     }
     long index = from >>> Folio.PAGE_SHIFT;
-    Folio folio = mapping.peek(index);
-    folio = folio != null ? folio : mapping.next(index);
+    Folio folio = mapping.firstFrom(index);
     while (folio != null && folio.start() < end) {
       folio.lock();
       if (folio.isOf(mapping)) {
@@ -58,9 +57,7 @@ public final class Refresh {
         }
       }
     }
-    if (folio.uptodate() == 0 && !folio.isPinned()) {
-      mapping.removeLocked(folio);
-    }
+    mapping.removeIfUnusedLocked(folio);
   }
 
   private static boolean read(AddressSpace mapping, Folio folio, long position, long n) {

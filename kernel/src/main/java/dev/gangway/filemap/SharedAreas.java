@@ -16,7 +16,7 @@ import dev.gangway.mm.MappableFrame;
  * <p>Bytes past the end of the file may be stored to as well, up to the end of the page. They are
  * zeroed before the end of the file moves on.
  */
-final class SharedAreas {
+public final class SharedAreas {
   private final AddressSpace mapping;
 
   /** Changed under this monitor. */
@@ -32,14 +32,14 @@ final class SharedAreas {
   }
 
   /** One more area, of which no page has been stored to yet. */
-  synchronized void add(long firstPage, long lastPage) {
+  public synchronized void add(long firstPage, long lastPage) {
     areas++;
     first = Math.min(first, firstPage);
     last = Math.max(last, lastPage);
   }
 
   /** One fewer. */
-  synchronized void remove() {
+  public synchronized void remove() {
     areas--;
     if (areas == 0) {
       first = Long.MAX_VALUE;
@@ -70,7 +70,7 @@ final class SharedAreas {
   }
 
   /** Makes dirty what was stored to in one folio. */
-  static void collectLocked(AddressSpace mapping, Folio folio, MappableFrame frame) {
+  public static void collectLocked(AddressSpace mapping, Folio folio, MappableFrame frame) {
     int strayed = frame.strayed(folio, mapping.size());
     if (strayed != 0) {
       mapping.writeback.dirtyLocked(folio, strayed);
@@ -98,10 +98,7 @@ final class SharedAreas {
   }
 
   private void forEachLocked(long firstPage, long lastPage, Visitor visitor) {
-    Folio folio = mapping.peek(firstPage);
-    if (folio == null) {
-      folio = mapping.next(firstPage);
-    }
+    Folio folio = mapping.firstFrom(firstPage);
     while (folio != null && folio.index() <= lastPage) {
       folio.lock();
       MappableFrame frame = folio.frame();

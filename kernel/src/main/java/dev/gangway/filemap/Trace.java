@@ -30,9 +30,9 @@ final class Trace {
    * @param status bytes brought in, or {@code -errno}
    */
   static void end(
-      @Nullable FaultEvent event, String kind, AddressSpace mapping, long start, long status) {
+      @Nullable FaultEvent event, String kind, AddressSpaceOps file, long start, long status) {
     if (event != null) {
-      event.finish(kind, mapping, start, status);
+      event.finish(kind, file, start, status);
     }
   }
 
@@ -42,9 +42,9 @@ final class Trace {
    * @param status 0 or {@code -errno}
    */
   static void end(
-      @Nullable WritebackEvent event, AddressSpace mapping, long start, long n, long status) {
+      @Nullable WritebackEvent event, AddressSpaceOps file, long start, long n, long status) {
     if (event != null) {
-      event.finish(mapping, start, n, status);
+      event.finish(file, start, n, status);
     }
   }
 }

@@ -4,13 +4,11 @@ import dev.gangway.abi.Errno;
 import dev.gangway.mm.Folio;
 import dev.gangway.mm.MappableFrame;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Cutting files, making holes in them, and forgetting what is cached of them: Linux's {@code
- * mm/truncate.c}.
+ * Cutting files and making holes in them: Linux's {@code mm/truncate.c}.
  *
- * <p>The storage is changed first, while nothing is on its way there; where that fails nothing has
+ * <p>The storage is changed first, while nothing is on its way there; if that fails nothing has
  * changed.
  */
 public final class Truncation {
@@ -113,86 +111,11 @@ public final class Truncation {
   private static boolean insertZeroed(AddressSpace mapping, Folio folio) {
     folio.zero(folio.start(), Folio.PAGE_SIZE);
     folio.markUptodate(1);
-    folio.lock();
-    boolean inserted = mapping.insertLocked(folio);
-    folio.unlock();
-    if (!inserted) {
-      mapping.cache.memory().free(folio);
-    }
-    return inserted;
-  }
-
-  /**
-   * Forgets what is cached and clean, since the storage has changed. Pages that are dirty in part
-   * are read anew around their dirty bytes. The file is as long as storage says, or up to its last
-   * dirty byte if that lies beyond.
-   *
-   * @param size bytes in storage
-   */
-  public static void invalidate(AddressSpace mapping, long size) {
-    exclusively(
-        mapping,
-        () -> {
-          mapping.collectStores(0, Long.MAX_VALUE);
-          mapping.zeroPastEndLocked();
-          long before = mapping.size();
-          mapping.setSizeLocked(Math.max(size, Math.min(before, endOfDirty(mapping))));
-          for (Folio folio = mapping.next(0); folio != null; folio = after(mapping, folio)) {
-            folio.lock();
-            if (folio.isOf(mapping)) {
-              invalidateLocked(mapping, folio);
-            }
-            folio.unlock();
-          }
-          // Below the old end somebody may have written meanwhile, who holds a folio alone.
-          mapping.setSizeLocked(Math.max(mapping.size(), Math.min(before, endOfDirty(mapping))));
-          return 0;
-        });
-  }
-
-  /** Where the last dirty byte of a file ends: 0 if none is dirty. */
-  private static long endOfDirty(AddressSpace mapping) {
-    long end = 0;
-    Folio folio = mapping.nextDirty(0);
-    while (folio != null) {
-      folio.lock();
-      for (int at = 0; at >= 0 && folio.isOf(mapping); ) {
-        at = folio.nextDirty(at);
-        if (at >= 0) {
-          at = folio.endOfDirty(at);
-          end = Math.max(end, folio.start() + at);
-        }
-      }
+    boolean added = mapping.addLocked(folio);
+    if (added) {
       folio.unlock();
-      folio = mapping.nextDirty(folio.nextIndex());
     }
-    return end;
-  }
-
-  private static void invalidateLocked(AddressSpace mapping, Folio folio) {
-    int before = folio.uptodate();
-    folio.clearUptodate(~folio.dirty());
-    if (folio.isDirtyInPart()) {
-      mapping.writeback.refreshLocked(folio);
-    }
-    MappableFrame frame = folio.frame();
-    if (frame != null && frame.isMapped()) {
-      refillLocked(mapping, folio, frame, before);
-    }
-    removeIfUnused(mapping, folio);
-  }
-
-  /** Guests look at it: so it is read anew at once. Where that fails it stays as it is. */
-  private static void refillLocked(
-      AddressSpace mapping, Folio folio, MappableFrame frame, int bits) {
-    int clean = bits & ~folio.uptodate();
-    for (int i = 0; i < folio.pages(); i++) {
-      if ((clean & 1 << i) != 0) {
-        mapping.fillLocked(folio, folio.index() + i, folio.index() + i);
-      }
-    }
-    folio.markUptodate(bits);
-    frame.relearn(folio, clean, mapping.size());
+    return added;
   }
 
   /** Forgets all, dirty or not: nobody can reach the file any more. */
@@ -223,17 +146,14 @@ public final class Truncation {
 
   /** Drops the bytes {@code first} to {@code last}: the last there can be is not one too many. */
   private static void dropRange(AddressSpace mapping, long first, long last) {
-    Folio folio = mapping.peek(first >>> Folio.PAGE_SHIFT);
-    if (folio == null) {
-      folio = mapping.next(first >>> Folio.PAGE_SHIFT);
-    }
+    Folio folio = mapping.firstFrom(first >>> Folio.PAGE_SHIFT);
     while (folio != null && folio.start() <= last) {
       folio.lock();
       if (folio.isOf(mapping)) {
         dropLocked(mapping, folio, first, last);
       }
       folio.unlock();
-      folio = after(mapping, folio);
+      folio = mapping.next(folio.nextIndex());
     }
   }
 
@@ -257,7 +177,7 @@ public final class Truncation {
         zeroedLocked(mapping, folio, i, whole);
       }
     }
-    removeIfUnused(mapping, folio);
+    mapping.removeIfUnusedLocked(folio);
   }
 
   /** Page {@code i} is zero now, in part or as a whole: guests may be storing to it beside. */
@@ -270,15 +190,5 @@ public final class Truncation {
         mapping.writeback.dirtyLocked(folio, 1 << i);
       }
     }
-  }
-
-  private static void removeIfUnused(AddressSpace mapping, Folio folio) {
-    if (folio.uptodate() == 0 && !folio.isPinned()) {
-      mapping.removeLocked(folio);
-    }
-  }
-
-  private static @Nullable Folio after(AddressSpace mapping, Folio folio) {
-    return mapping.next(folio.nextIndex());
   }
 }

@@ -34,27 +34,27 @@ final class UserCopyEvent extends InodeEvent {
   long copied;
 
   /** {@link IovIter#copyFrom}, recorded. */
-  static long copyFrom(IovIter from, AddressSpace mapping, Folio folio, long position, long n) {
+  static long copyFrom(IovIter from, AddressSpaceOps file, Folio folio, long position, long n) {
     UserCopyEvent event = new UserCopyEvent();
     event.begin();
     long copied = from.copyFrom(folio.memory(), folio.at(position), n);
-    event.finish(false, mapping, position, n, copied);
+    event.finish(false, file, position, n, copied);
     return copied;
   }
 
   /** {@link IovIter#copyTo}, recorded. */
-  static long copyTo(IovIter to, AddressSpace mapping, Folio folio, long position, long n) {
+  static long copyTo(IovIter to, AddressSpaceOps file, Folio folio, long position, long n) {
     UserCopyEvent event = new UserCopyEvent();
     event.begin();
     long copied = to.copyTo(folio.memory(), folio.at(position), n);
-    event.finish(true, mapping, position, n, copied);
+    event.finish(true, file, position, n, copied);
     return copied;
   }
 
-  private void finish(boolean read, AddressSpace mapping, long start, long n, long done) {
+  private void finish(boolean read, AddressSpaceOps file, long start, long n, long done) {
     end();
     if (shouldCommit()) {
-      setRange(mapping, start);
+      setRange(file, start);
       toUser = read;
       wanted = n;
       copied = done;

@@ -33,7 +33,7 @@ final class UserFault {
     if (missing < n) {
       mapping.cache.vmStat().add(VmEvent.PGFAULT, 1);
     }
-    Trace.end(event, kind, mapping, position, missing < n ? n - missing : -Errno.EFAULT);
+    Trace.end(event, kind, mapping.ops, position, missing < n ? n - missing : -Errno.EFAULT);
     return missing;
   }
 }

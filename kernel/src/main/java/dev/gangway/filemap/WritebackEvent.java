@@ -35,10 +35,10 @@ final class WritebackEvent extends InodeEvent {
    *
    * @param status 0 or {@code -errno}
    */
-  void finish(AddressSpace mapping, long start, long n, long status) {
+  void finish(AddressSpaceOps file, long start, long n, long status) {
     end();
     if (shouldCommit()) {
-      setRange(mapping, start);
+      setRange(file, start);
       bytes = n;
       pages = (n + Folio.PAGE_SIZE - 1) >> Folio.PAGE_SHIFT;
       errno = (int) -status;

@@ -5,7 +5,7 @@ import dev.gangway.abi.Fcntl;
 import dev.gangway.abi.Kstat;
 import dev.gangway.abi.Mode;
 import dev.gangway.filemap.AddressSpace;
-import dev.gangway.filemap.FileMapping;
+import dev.gangway.filemap.mmap.FileMapping;
 import dev.gangway.uaccess.IovIter;
 import dev.gangway.uaccess.Kiocb;
 import dev.gangway.uaccess.LinearMemory;

@@ -4,7 +4,7 @@ import dev.gangway.abi.Errno;
 import dev.gangway.abi.Mode;
 import dev.gangway.abi.Page;
 import dev.gangway.filemap.AddressSpace;
-import dev.gangway.filemap.VmArea;
+import dev.gangway.filemap.mmap.VmArea;
 import dev.gangway.uaccess.IovIter;
 import dev.gangway.uaccess.Kiocb;
 import dev.gangway.uaccess.LinearMemory;

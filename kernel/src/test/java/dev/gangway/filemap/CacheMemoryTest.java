@@ -50,7 +50,7 @@ class CacheMemoryTest {
     for (int i = 0; i < pages; i++) {
       io.position = (long) i * stride % pages * Folio.PAGE_SIZE;
       iter.importBuffer(0, Folio.PAGE_SIZE);
-      assertThatWrote(file.write(io, iter, ra));
+      assertThatWrote(BufferedWrite.write(file, io, iter, ra));
     }
     long allocated = threads.getCurrentThreadAllocatedBytes() - before;
     assertThat(allocated).isPositive();

@@ -30,9 +30,10 @@ class ClaimTest {
   private boolean insert(long index, int pages) {
     Folio folio = cache.memory().allocate(mapping, index, pages);
     assertThat(folio).isNotNull();
-    folio.lock();
-    boolean inserted = mapping.insertLocked(folio);
-    folio.unlock();
+    boolean inserted = mapping.addLocked(folio);
+    if (inserted) {
+      folio.unlock();
+    }
     return inserted;
   }
 

@@ -59,7 +59,7 @@ class DirectWriteTest {
     iter.importBuffer(pointer, n);
     Kiocb io = new Kiocb();
     io.position = position;
-    long written = mapping.write(io, iter, ra);
+    long written = BufferedWrite.write(mapping, io, iter, ra);
     assertThat(io.position).isEqualTo(position + Math.max(written, 0));
     return written;
   }

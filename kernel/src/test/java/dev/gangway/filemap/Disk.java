@@ -21,8 +21,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>As a host would, it may move a part of what it is asked for, and is asked for the rest again:
  * each time is one <i>call</i>, and calls are numbered from 1.
  */
-final class Disk implements AddressSpaceOps {
-  enum Kind {
+public final class Disk implements AddressSpaceOps {
+  public enum Kind {
     READ,
     WRITE,
     TRUNCATE,
@@ -30,11 +30,11 @@ final class Disk implements AddressSpaceOps {
   }
 
   /** Moves all that it is asked for. */
-  static final long ALL = Long.MAX_VALUE;
+  public static final long ALL = Long.MAX_VALUE;
 
   /** What goes wrong. */
   @FunctionalInterface
-  interface Fault {
+  public interface Fault {
     /**
      * Asked before each call; it may take its time.
      *
@@ -44,7 +44,7 @@ final class Disk implements AddressSpaceOps {
     long at(int call, Kind kind, long position, long n) throws InterruptedException;
   }
 
-  static final Fault NONE = (call, kind, position, n) -> ALL;
+  public static final Fault NONE = (call, kind, position, n) -> ALL;
 
   /**
    * A folio's memory can only be had by a transfer; this file is its other end, for all disks by
@@ -75,32 +75,32 @@ final class Disk implements AddressSpaceOps {
 
   private int size;
 
-  Disk(byte[] content) {
+  public Disk(byte[] content) {
     bytes = content.clone();
     size = content.length;
   }
 
-  void setFault(Fault next) {
+  public void setFault(Fault next) {
     fault = next;
   }
 
   /** Calls so far. */
-  int calls() {
+  public int calls() {
     return calls.get();
   }
 
   /** Calls of a kind so far. */
-  int calls(Kind kind) {
+  public int calls(Kind kind) {
     return callsByKind.getOrDefault(kind, 0);
   }
 
   /** Somebody else changes a byte. */
-  synchronized void change(int position, byte value) {
+  public synchronized void change(int position, byte value) {
     bytes[position] = value;
   }
 
   /** All that is stored. */
-  synchronized byte[] content() {
+  public synchronized byte[] content() {
     return Arrays.copyOf(bytes, size);
   }
 
@@ -115,7 +115,7 @@ final class Disk implements AddressSpaceOps {
 
   // ---- changes beside the cache ---------------------------------------------------------------
 
-  long truncate(long to) {
+  public long truncate(long to) {
     long status = ask(Kind.TRUNCATE, to, 0);
     if (status < 0) {
       return status;
@@ -126,7 +126,7 @@ final class Disk implements AddressSpaceOps {
     return 0;
   }
 
-  long punch(long position, long n) {
+  public long punch(long position, long n) {
     long status = ask(Kind.PUNCH, position, n);
     if (status < 0) {
       return status;
@@ -221,5 +221,5 @@ final class Disk implements AddressSpaceOps {
   }
 
   /** No storage: a file whose folios are the file. */
-  static final class Memory implements AddressSpaceOps.WithoutBacking {}
+  public static final class Memory implements AddressSpaceOps.WithoutBacking {}
 }

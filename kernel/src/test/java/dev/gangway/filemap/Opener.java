@@ -7,21 +7,21 @@ import dev.gangway.uaccess.Kiocb;
 import java.io.ByteArrayOutputStream;
 
 /** An open file: how the file systems use an address space. For one thread at a time. */
-final class Opener {
+public final class Opener {
   private final AddressSpace mapping;
   private final FileRa ra = new FileRa();
   private final ErrSeq.Cursor errors;
 
-  Opener(AddressSpace mapping) {
+  public Opener(AddressSpace mapping) {
     this.mapping = mapping;
     this.errors = mapping.errors().cursor();
   }
 
-  FileRa ra() {
+  public FileRa ra() {
     return ra;
   }
 
-  long write(long position, byte[] data) {
+  public long write(long position, byte[] data) {
     return write(position, new Buffer(data), data.length);
   }
 
@@ -29,7 +29,7 @@ final class Opener {
     return write(position, from, n, 0);
   }
 
-  long append(byte[] data) {
+  public long append(byte[] data) {
     return write(0, new Buffer(data), data.length, Fcntl.O_APPEND);
   }
 
@@ -39,7 +39,7 @@ final class Opener {
     Kiocb io = new Kiocb();
     io.position = position;
     io.flags = flags;
-    long written = mapping.write(io, iter, ra);
+    long written = BufferedWrite.write(mapping, io, iter, ra);
     if (flags == 0 && io.position != position + Math.max(written, 0)) {
       throw new AssertionError(written + " written, and the position moved to " + io.position);
     }
@@ -47,16 +47,16 @@ final class Opener {
   }
 
   /** Reads into {@code to}: bytes read, or {@code -errno}. */
-  long read(long position, byte[] to) {
+  public long read(long position, byte[] to) {
     IovIter iter = new IovIter(new Buffer(to));
     iter.importBuffer(0, to.length);
     Kiocb io = new Kiocb();
     io.position = position;
-    return mapping.read(io, iter, ra);
+    return FilemapRead.read(mapping, io, iter, ra);
   }
 
   /** All there is, by reads of {@code chunk} bytes. */
-  byte[] readAll(int chunk) {
+  public byte[] readAll(int chunk) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     byte[] part = new byte[chunk];
     while (true) {
@@ -72,14 +72,14 @@ final class Opener {
   }
 
   /** As {@code fsync}: the error of writing now, else one that this opener has not been told of. */
-  long sync() {
+  public long sync() {
     long status = mapping.writeback().sync();
     long earlier = errors.checkAndAdvance();
     return status < 0 ? status : earlier;
   }
 
   /** As {@code close} tells of it: 0 or {@code -errno}. */
-  long checkError() {
+  public long checkError() {
     return errors.checkAndAdvance();
   }
 }

@@ -192,7 +192,7 @@ class PageWritebackTest {
     for (int at = 0; at < 2 * PAGE; at++) {
       disk.change(at, (byte) 9);
     }
-    Truncation.invalidate(mapping, 150);
+    Invalidation.invalidate(mapping, 150);
     assertThat(mapping.size()).isEqualTo(150);
     byte[] read = new byte[200];
     assertThat(opener.read(0, read)).isEqualTo(150);
@@ -201,7 +201,7 @@ class PageWritebackTest {
     expected[100] = 1;
     expected[101] = 1;
     assertThat(read).isEqualTo(expected);
-    Truncation.invalidate(mapping, 50);
+    Invalidation.invalidate(mapping, 50);
     assertThat(mapping.size()).as("to the last dirty byte").isEqualTo(102);
   }
 

@@ -3,7 +3,9 @@ package dev.gangway.concurrency;
 import dev.gangway.abi.Fcntl;
 import dev.gangway.filemap.AddressSpace;
 import dev.gangway.filemap.AddressSpaceOps;
+import dev.gangway.filemap.BufferedWrite;
 import dev.gangway.filemap.FileRa;
+import dev.gangway.filemap.FilemapRead;
 import dev.gangway.filemap.PageCache;
 import dev.gangway.filemap.Truncation;
 import dev.gangway.uaccess.IovIter;
@@ -46,7 +48,8 @@ final class SharedFile {
     Kiocb io = new Kiocb();
     io.position = position;
     io.flags = flags;
-    return file.write(io, iter(new ByteMemory((byte) value, (byte) value)), new FileRa());
+    return BufferedWrite.write(
+        file, io, iter(new ByteMemory((byte) value, (byte) value)), new FileRa());
   }
 
   /** Bytes written. */
@@ -64,7 +67,7 @@ final class SharedFile {
     Kiocb io = new Kiocb();
     io.position = position(cell);
     ByteMemory into = new ByteMemory(new byte[2]);
-    long read = file.read(io, iter(into), new FileRa());
+    long read = FilemapRead.read(file, io, iter(into), new FileRa());
     return read == 0 ? -1 : (int) (1_000_000 * (read - 2) + 1_000 * into.bytes[0] + into.bytes[1]);
   }
 

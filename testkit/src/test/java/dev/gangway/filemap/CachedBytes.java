@@ -30,13 +30,13 @@ final class CachedBytes implements AutoCloseable {
   /** As {@link #write(long, int)}, from a user pointer. */
   long write(long position, int pointer, int n) {
     iter.importBuffer(pointer, n);
-    return mapping.write(at(position), iter, ra);
+    return BufferedWrite.write(mapping, at(position), iter, ra);
   }
 
   /** Reads into a user pointer. */
   long read(long position, int pointer, int n) {
     iter.importBuffer(pointer, n);
-    return mapping.read(at(position), iter, ra);
+    return FilemapRead.read(mapping, at(position), iter, ra);
   }
 
   /** The first user pointer that is outside of memory. */

@@ -5,6 +5,7 @@ import static dev.gangway.abi.Fcntl.O_RDWR;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.abi.Errno;
+import dev.gangway.filemap.mmap.FileMapping;
 import dev.gangway.fs.host.CacheMode;
 import dev.gangway.fs.host.HostFileSystem;
 import dev.gangway.fs.mem.MemFileSystem;
@@ -70,7 +71,7 @@ class SelfMappedWriteTest {
       from.importBuffer(0, 1000);
       Kiocb io = new Kiocb();
       io.position = SIZE / 2;
-      return mapping.write(io, from, new FileRa());
+      return BufferedWrite.write(mapping, io, from, new FileRa());
     }
   }
 

@@ -1,11 +1,11 @@
 /**
- * Writing back: when it happens, who waits for it, and who is told of its errors. Linux's {@code
+ * Writing back: when it happens, who waits for it, and who hears of its errors. Linux's {@code
  * fs/fs-writeback.c}, {@code mm/page-writeback.c} and {@code errseq_t}.
  *
- * <p>It knows inodes that can be written back, and nothing of pages.
+ * <p>It knows inodes that can be written back, and nothing of their pages.
  *
- * <p>Dependencies: {@code filemap.writeback} &rarr; {@code mm} (reclaim waits for the flusher, as
- * its {@link dev.gangway.mm.Cleaner}), {@code abi}.
+ * <p>Dependencies: {@code filemap.writeback} &rarr; {@code mm} (the flusher is its {@link
+ * dev.gangway.mm.Cleaner}), {@code abi}.
  *
  * <p>Lock order: the lock of {@link dev.gangway.filemap.writeback.Flusher} is a leaf; it is not
  * held while an inode is written.

@@ -4,7 +4,9 @@ import dev.gangway.abi.Fcntl;
 import dev.gangway.abi.Kstat;
 import dev.gangway.abi.Mode;
 import dev.gangway.filemap.AddressSpace;
+import dev.gangway.filemap.BufferedWrite;
 import dev.gangway.filemap.FileRa;
+import dev.gangway.filemap.FilemapRead;
 import dev.gangway.filemap.writeback.ErrSeq;
 import dev.gangway.host.HostFile;
 import dev.gangway.uaccess.IovIter;
@@ -61,13 +63,13 @@ final class CachedFile extends OpenFile {
 
   @Override
   public long readIter(Kiocb io, IovIter to, UserIo host) {
-    long read = inode.mapping().read(io, to, ra);
+    long read = FilemapRead.read(inode.mapping(), io, to, ra);
     return read == 0 && to.count() > 0 ? readBeyond(io, to) : read;
   }
 
   /** At the end of the file, as it was when it was last looked at. */
   private long readBeyond(Kiocb io, IovIter to) {
-    return inode.hasGrownBeyond(io.position) ? inode.mapping().read(io, to, ra) : 0;
+    return inode.hasGrownBeyond(io.position) ? FilemapRead.read(inode.mapping(), io, to, ra) : 0;
   }
 
   @Override
@@ -75,7 +77,7 @@ final class CachedFile extends OpenFile {
     if (writeThrough || (io.flags & (Fcntl.O_APPEND | Fcntl.O_DSYNC)) != 0) {
       return straight(io, from, host);
     }
-    long written = inode.mapping().write(io, from, ra);
+    long written = BufferedWrite.write(inode.mapping(), io, from, ra);
     if (written > 0) {
       inode.touch();
     }

@@ -6,6 +6,7 @@ import dev.gangway.abi.Kstat;
 import dev.gangway.filemap.AddressSpace;
 import dev.gangway.filemap.AddressSpaceOps;
 import dev.gangway.filemap.InodeTable;
+import dev.gangway.filemap.Invalidation;
 import dev.gangway.filemap.PageCache;
 import dev.gangway.filemap.Refresh;
 import dev.gangway.filemap.Truncation;
@@ -255,7 +256,7 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode {
         Kstat now = new Kstat();
         if (HostFile.fstat(descriptor(), now) == 0) {
           times.news(now);
-          Truncation.invalidate(mapping, now.size);
+          Invalidation.invalidate(mapping, now.size);
         }
         return 0;
       });
@@ -279,7 +280,7 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode {
         HostFile.fstat(fd, now);
       }
       times.news(now);
-      Truncation.invalidate(mapping, now.size);
+      Invalidation.invalidate(mapping, now.size);
     }
   }
 

@@ -4,7 +4,9 @@ import dev.gangway.abi.Mode;
 import dev.gangway.abi.Page;
 import dev.gangway.filemap.AddressSpace;
 import dev.gangway.filemap.AddressSpaceOps;
+import dev.gangway.filemap.BufferedWrite;
 import dev.gangway.filemap.FileRa;
+import dev.gangway.filemap.FilemapRead;
 import dev.gangway.filemap.Truncation;
 import dev.gangway.uaccess.IovIter;
 import dev.gangway.uaccess.Kiocb;
@@ -39,14 +41,14 @@ final class MemRegular extends MemInode implements AddressSpaceOps.WithoutBackin
 
   /** See {@link dev.gangway.vfs.OpenFile#readIter}. */
   long read(Kiocb io, IovIter to, FileRa ra) {
-    long result = mapping.read(io, to, ra);
+    long result = FilemapRead.read(mapping, io, to, ra);
     touchAtime();
     return result;
   }
 
   /** See {@link dev.gangway.vfs.OpenFile#writeIter}. */
   long write(Kiocb io, IovIter from, FileRa ra) {
-    long result = mapping.write(io, from, ra);
+    long result = BufferedWrite.write(mapping, io, from, ra);
     if (result > 0) {
       touchMtime();
     }

@@ -2,7 +2,7 @@ package dev.gangway.testkit.exerciser;
 
 import dev.gangway.abi.Errno;
 import dev.gangway.filemap.AddressSpace;
-import dev.gangway.filemap.FileMapping;
+import dev.gangway.filemap.mmap.FileMapping;
 import dev.gangway.uaccess.IovIter;
 import dev.gangway.uaccess.Kiocb;
 import dev.gangway.vfs.CopyRange;

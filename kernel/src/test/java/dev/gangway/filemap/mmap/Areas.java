@@ -1,5 +1,6 @@
-package dev.gangway.filemap;
+package dev.gangway.filemap.mmap;
 
+import dev.gangway.filemap.AddressSpace;
 import dev.gangway.uaccess.LinearMemory;
 import java.util.ArrayList;
 import java.util.List;

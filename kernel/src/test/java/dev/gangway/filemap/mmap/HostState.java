@@ -1,4 +1,4 @@
-package dev.gangway.filemap;
+package dev.gangway.filemap.mmap;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,7 +1,11 @@
-package dev.gangway.filemap;
+package dev.gangway.filemap.mmap;
 
 import dev.gangway.abi.Errno;
 import dev.gangway.abi.LittleEndian;
+import dev.gangway.filemap.AddressSpace;
+import dev.gangway.filemap.FileRa;
+import dev.gangway.filemap.Readahead;
+import dev.gangway.filemap.Truncation;
 import dev.gangway.mm.Folio;
 import dev.gangway.uaccess.UserCopyHook.Access;
 import dev.gangway.uaccess.UserCopyHooks;
@@ -123,7 +127,7 @@ public final class FileMapping extends UserMemory implements AutoCloseable {
     while (position < mapping.size()) {
       Folio folio = mapping.findLocked(index);
       if (folio == null) {
-        if (!toWrite && !mapping.ops.hasBacking() && !holes[page]) {
+        if (!toWrite && !mapping.ops().hasBacking() && !holes[page]) {
           holes[page] = true;
           return true;
         }
@@ -147,7 +151,7 @@ public final class FileMapping extends UserMemory implements AutoCloseable {
   }
 
   private boolean bringIn(long position, long wanted) {
-    if (mapping.ops.hasBacking()) {
+    if (mapping.ops().hasBacking()) {
       return Readahead.bringIn(mapping, position, wanted, ra) == 0;
     }
     return Truncation.populate(mapping, position, 1) == 0;
@@ -169,9 +173,9 @@ public final class FileMapping extends UserMemory implements AutoCloseable {
     folio.lock();
     folio.unpin();
     if (!folio.isDetached()) {
-      if (dirty && mapping.ops.hasBacking()) {
-        mapping.writeback.dirtyLocked(folio, folio.bit(index));
-        mapping.ops.storedTo();
+      if (dirty && mapping.ops().hasBacking()) {
+        mapping.writeback().dirtyLocked(folio, folio.bit(index));
+        mapping.ops().storedTo();
       }
       if (!folio.isPinned() && folio.start() >= mapping.size()) {
         mapping.removeLocked(folio); // cut off while it was mapped

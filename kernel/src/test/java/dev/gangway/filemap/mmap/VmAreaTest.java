@@ -1,10 +1,16 @@
-package dev.gangway.filemap;
+package dev.gangway.filemap.mmap;
 
-import static dev.gangway.filemap.Areas.AT;
-import static dev.gangway.filemap.Areas.bytes;
-import static dev.gangway.filemap.Areas.random;
+import static dev.gangway.filemap.mmap.Areas.AT;
+import static dev.gangway.filemap.mmap.Areas.bytes;
+import static dev.gangway.filemap.mmap.Areas.random;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gangway.filemap.AddressSpace;
+import dev.gangway.filemap.Disk;
+import dev.gangway.filemap.Invalidation;
+import dev.gangway.filemap.Opener;
+import dev.gangway.filemap.PageCache;
+import dev.gangway.filemap.Truncation;
 import dev.gangway.mm.Folio;
 import dev.gangway.uaccess.LinearMemory;
 import java.util.ArrayList;
@@ -270,7 +276,7 @@ class VmAreaTest {
     LinearMemory memory = map(0, SIZE, shared);
     opener.write(0, new byte[] {1});
     disk.change(2 * PAGE, (byte) 77);
-    Truncation.invalidate(mapping, SIZE);
+    Invalidation.invalidate(mapping, SIZE);
     content[0] = 1;
     content[2 * PAGE] = 77;
     assertThat(bytes(memory, AT, SIZE)).isEqualTo(content);

@@ -1,11 +1,15 @@
-package dev.gangway.filemap;
+package dev.gangway.filemap.mmap;
 
-import static dev.gangway.filemap.Areas.AT;
-import static dev.gangway.filemap.Areas.bytes;
-import static dev.gangway.filemap.Areas.random;
+import static dev.gangway.filemap.mmap.Areas.AT;
+import static dev.gangway.filemap.mmap.Areas.bytes;
+import static dev.gangway.filemap.mmap.Areas.random;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.abi.Errno;
+import dev.gangway.filemap.AddressSpace;
+import dev.gangway.filemap.Disk;
+import dev.gangway.filemap.Opener;
+import dev.gangway.filemap.PageCache;
 import dev.gangway.mm.Folio;
 import dev.gangway.uaccess.LinearMemory;
 import dev.gangway.uaccess.Tier;

@@ -1,0 +1,169 @@
+package dev.gangway.filemap;
+
+import dev.gangway.mm.Folio;
+import dev.gangway.mm.MappableFrame;
+import dev.gangway.uaccess.Bio;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One run of dirty bytes that lie side by side, on its way to storage in one transfer.
+ *
+ * <p>Its bytes are clean from the moment they are taken up: a write to them meanwhile makes them
+ * dirty again. If the transfer fails they are dirty as before.
+ *
+ * <p>Guarded by {@code PageWriteback.lock}.
+ */
+final class WritebackRun {
+  /** Bytes of one transfer. */
+  static final long MAX_BYTES = 1 << 20;
+
+  /** In the place of a position: there is none. */
+  static final long NONE = Long.MAX_VALUE;
+
+  private final AddressSpace mapping;
+  private final DirtyPages dirty;
+  private final BounceBuffer bounce = new BounceBuffer();
+  private final List<Folio> folios = new ArrayList<>();
+  private long start = -1;
+  private long next;
+
+  WritebackRun(AddressSpace mapping, DirtyPages dirty) {
+    this.mapping = mapping;
+    this.dirty = dirty;
+  }
+
+  /** Its first byte, if {@link #collect} found any. */
+  long start() {
+    return start;
+  }
+
+  /** The first byte that {@link #collect} did not look at, {@link #NONE} if there is none. */
+  long next() {
+    return next;
+  }
+
+  boolean isEmpty() {
+    return folios.isEmpty();
+  }
+
+  BounceBuffer bounce() {
+    return bounce;
+  }
+
+  // ---- taking up ------------------------------------------------------------------------------
+
+  /**
+   * Takes up the first run from the byte {@code from} on: adds it to {@code bio}.
+   *
+   * @param last the last byte of a page
+   */
+  void collect(Bio bio, long from, long last) {
+    bounce.reset();
+    start = -1;
+    long end = from;
+    // A mark is at the first page of a folio, which may lie before the range.
+    Folio folio = mapping.nextDirty((from >>> Folio.PAGE_SHIFT) & -Folio.LARGE);
+    while (folio != null && folio.start() <= last && bio.bytes() < MAX_BYTES) {
+      folio.lock();
+      try {
+        int first = folio.isOf(mapping) ? nextDirty(folio, end, last) : -1;
+        if (first < 0) {
+          end = start < 0 ? Math.max(end, after(folio)) : end;
+        } else {
+          long position = folio.start() + first;
+          if (start >= 0 && position != end) {
+            break;
+          }
+          long bytes = takeUpLocked(bio, folio, first, last);
+          if (bytes < 0) {
+            break;
+          }
+          start = start < 0 ? position : start;
+          end = position + bytes;
+          if (end != after(folio) || bio.bytes() != end - start) {
+            // The rest of this folio belongs to another run, and so does what is behind the end of
+            // the file: it may have moved since, and what came next would be too early.
+            break;
+          }
+        }
+      } finally {
+        folio.unlock();
+      }
+      folio = mapping.nextDirty(folio.nextIndex());
+    }
+    next = folio == null || folio.start() > last || end < 0 ? NONE : end;
+  }
+
+  /** The byte after a folio, negative if that is the end of all positions. */
+  private static long after(Folio folio) {
+    return folio.start() + folio.bytes();
+  }
+
+  /** Where the first bytes of a folio are that are to be written, -1 if there are none. */
+  private static int nextDirty(Folio folio, long from, long last) {
+    long first = from - folio.start();
+    if (first >= folio.bytes()) {
+      return -1;
+    }
+    int next = folio.nextDirty((int) Math.max(first, 0));
+    if (next < 0 || next > last - folio.start()) {
+      return -1;
+    }
+    // What guests store to is written in whole pages: what storage has is known by a digest of
+    // each. The run before this one may have ended within a page that was not so yet.
+    return folio.isMappedShared() ? next & -Folio.PAGE_SIZE : next;
+  }
+
+  /** Takes up the bytes from {@code first} on that are dirty: how many, -1 if there is no room. */
+  private long takeUpLocked(Bio bio, Folio folio, int first, long last) {
+    long position = folio.start() + first;
+    int end = (int) Math.min(folio.endOfDirty(first) - 1, last - folio.start()) + 1;
+    int n = end - first;
+    long bytes = Math.min(n, mapping.size() - position);
+    if (bytes > 0) {
+      if (!addLocked(bio, folio, position, bytes)) {
+        return -1;
+      }
+      int fresh = folio.bits(position, bytes);
+      folio.startWriteback(fresh);
+      dirty.accountInFlight(Integer.bitCount(fresh));
+      folios.add(folio);
+    }
+    dirty.cleanLocked(folio, position, n);
+    return n;
+  }
+
+  private boolean addLocked(Bio bio, Folio folio, long position, long n) {
+    MappableFrame frame = folio.frame();
+    if (frame != null && frame.isShared()) {
+      return bounce.addLocked(bio, folio, frame, position, n);
+    }
+    return bio.add(folio.memory(), folio.at(position), n);
+  }
+
+  // ---- the end --------------------------------------------------------------------------------
+
+  /**
+   * Its transfer is over.
+   *
+   * @param end the byte after its last
+   * @param drops whether folios leave the cache that were used no more than once
+   */
+  void finish(boolean failed, long end, boolean drops) {
+    for (Folio folio : folios) {
+      folio.lock();
+      int bits = folio.endWriteback();
+      if (failed) {
+        long from = Math.max(start, folio.start());
+        dirty.dirtyLocked(folio, from, Math.min(end - from, folio.bytesFrom(from)));
+      }
+      dirty.accountInFlight(-Integer.bitCount(bits));
+      if (drops && folio.uses() < 2 && folio.isReclaimable()) {
+        mapping.removeLocked(folio);
+      }
+      folio.unlock();
+    }
+    folios.clear();
+  }
+}
