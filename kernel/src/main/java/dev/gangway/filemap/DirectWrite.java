@@ -29,7 +29,7 @@ final class DirectWrite {
    * Writes the next bytes of a stream.
    *
    * @param position where the stream goes on
-   * @return bytes written, at most {@link WritebackRun#MAX_BYTES}; 0 where they have to go through
+   * @return bytes written, at most {@link PageCache#MAX_TRANSFER}; 0 where they have to go through
    *     the cache, which is as good after an error of the host's: it will be met again
    */
   static long write(AddressSpace mapping, long position, IovIter from, FileRa ra) {
@@ -42,7 +42,7 @@ final class DirectWrite {
       return 0;
     }
     try {
-      long n = Math.min(count, WritebackRun.MAX_BYTES);
+      long n = Math.min(count, PageCache.MAX_TRANSFER);
       boolean movesEnd = n > mapping.size() - position;
       if ((movesEnd && !mapping.mayMoveEnd()) || !transfer(mapping, position, n, from)) {
         return 0;

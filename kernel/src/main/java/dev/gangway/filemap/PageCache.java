@@ -20,8 +20,8 @@ public final class PageCache implements AutoCloseable {
 
   private static final long MAX_DEFAULT = 1L << 30;
 
-  /** One transfer, and no more than fits a processor's own cache. */
-  private static final long MAX_STREAM_PART = WritebackRun.MAX_BYTES;
+  /** Bytes of one transfer to storage: no more than fits a processor's own cache. */
+  static final long MAX_TRANSFER = 1 << 20;
 
   private final PageMemory memory;
   private final long streamHead;
@@ -126,7 +126,7 @@ public final class PageCache implements AutoCloseable {
 
   /** Bytes of a stream of writes that are written behind at a time. */
   long streamPart() {
-    return Math.min(streamHead, MAX_STREAM_PART);
+    return Math.min(streamHead, MAX_TRANSFER);
   }
 
   NodeStat nodeStat() {

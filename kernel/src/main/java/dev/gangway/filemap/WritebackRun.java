@@ -15,9 +15,6 @@ import java.util.List;
  * <p>Guarded by {@code PageWriteback.lock}.
  */
 final class WritebackRun {
-  /** Bytes of one transfer. */
-  static final long MAX_BYTES = 1 << 20;
-
   /** In the place of a position: there is none. */
   static final long NONE = Long.MAX_VALUE;
 
@@ -64,7 +61,7 @@ final class WritebackRun {
     long end = from;
     // A mark is at the first page of a folio, which may lie before the range.
     Folio folio = mapping.nextDirty((from >>> Folio.PAGE_SHIFT) & -Folio.LARGE);
-    while (folio != null && folio.start() <= last && bio.bytes() < MAX_BYTES) {
+    while (folio != null && folio.start() <= last && bio.bytes() < PageCache.MAX_TRANSFER) {
       folio.lock();
       try {
         int first = folio.isOf(mapping) ? nextDirty(folio, end, last) : -1;

@@ -18,8 +18,8 @@
  *   <li>{@link dev.gangway.filemap.SharedAreas}: finds what guests stored to mapped folios.
  * </ul>
  *
- * <p>Dependencies: {@code filemap} &rarr; {@code filemap.writeback} &rarr; {@code mm} &rarr; {@code
- * uaccess}, {@code abi}, {@code settings}. It never looks up at {@code filemap.mmap} or {@code vfs}.
+ * <p>Dependencies: {@code filemap} &rarr; {@code filemap.writeback}, {@code mm}, {@code uaccess},
+ * {@code abi}, {@code settings}. It never looks up at {@code filemap.mmap} or {@code vfs}.
  *
  * <p>Lock order:
  *

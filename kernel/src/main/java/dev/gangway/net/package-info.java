@@ -6,7 +6,7 @@
  * Whoever must wait registers what it waits for, parks, and is unparked by readiness, by its
  * deadline or by an interrupt (the guest's fatal signal).
  *
- * <p>Dependencies: {@code net} &rarr; {@code host} &rarr; {@code abi}.
+ * <p>Dependencies: {@code net} &rarr; {@code host}, {@code abi}.
  *
  * <p>Lock order:
  *

@@ -30,8 +30,8 @@
  *
  * <p>Raw addresses exist in this package and in {@link dev.gangway.host}; neither hands one out.
  *
- * <p>Dependencies: {@code uaccess} &rarr; {@code uaccess.copy} &rarr; {@code host} &rarr; {@code
- * abi}, {@code settings}.
+ * <p>Dependencies: {@code uaccess} &rarr; {@code uaccess.copy}, {@code host}, {@code abi}, {@code
+ * settings}.
  *
  * <p>Lock order: none is held while user memory is touched; {@code LinearMemory} has one lock of
  * its own (grow), a leaf.

@@ -19,9 +19,9 @@
  * <p>Results are {@code long}: &ge; 0, or {@code -errno} with Linux's numbers. Partial progress
  * wins over an error.
  *
- * <p>Dependencies: file systems ({@code fs.*}) &rarr; {@code vfs} &rarr; {@code net}, {@code
- * uaccess} &rarr; {@code abi}. A mount is a preopened directory; a walk never crosses from one
- * mount into another (RATIONALE.md says why).
+ * <p>Dependencies: {@code vfs} &rarr; {@code filemap.mmap}, {@code filemap}, {@code net}, {@code
+ * uaccess}, {@code abi}. A mount is a preopened directory; a walk never crosses from one mount into
+ * another (RATIONALE.md says why).
  *
  * <p>Lock order:
  *

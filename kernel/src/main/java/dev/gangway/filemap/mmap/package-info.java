@@ -8,8 +8,8 @@
  *   <li>{@link dev.gangway.filemap.mmap.FileMapping}: a file as the user memory of a copy.
  * </ul>
  *
- * <p>Dependencies: {@code filemap.mmap} &rarr; {@code filemap} &rarr; {@code mm} &rarr; {@code
- * uaccess}, {@code uaccess.copy}, {@code abi}.
+ * <p>Dependencies: {@code filemap.mmap} &rarr; {@code filemap}, {@code mm}, {@code uaccess}, {@code
+ * uaccess.copy}, {@code abi}.
  *
  * <p>Lock order: the monitor of a {@code VmArea} is above all locks of the page cache. One folio is
  * locked at a time, and two when one takes the place of the other, which no other thread has seen.

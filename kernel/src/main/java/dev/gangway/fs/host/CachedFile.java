@@ -2,18 +2,13 @@ package dev.gangway.fs.host;
 
 import dev.gangway.abi.Fcntl;
 import dev.gangway.abi.Kstat;
-import dev.gangway.abi.Mode;
-import dev.gangway.filemap.AddressSpace;
-import dev.gangway.filemap.BufferedWrite;
-import dev.gangway.filemap.FileRa;
-import dev.gangway.filemap.FilemapRead;
 import dev.gangway.filemap.writeback.ErrSeq;
 import dev.gangway.host.HostFile;
 import dev.gangway.uaccess.IovIter;
 import dev.gangway.uaccess.Kiocb;
 import dev.gangway.uaccess.UserIo;
 import dev.gangway.vfs.Mount;
-import dev.gangway.vfs.OpenFile;
+import dev.gangway.vfs.PagedFile;
 
 /**
  * A regular file of the host, through the page cache.
@@ -24,11 +19,10 @@ import dev.gangway.vfs.OpenFile;
  * <p>An error of writing back, or of the host's {@code fsync}, goes to each opener once: by {@link
  * #sync}, {@link #flush} or a synchronous write.
  */
-final class CachedFile extends OpenFile {
+final class CachedFile extends PagedFile {
   private final HostInode inode;
   private final boolean writer;
   private final boolean writeThrough;
-  private final FileRa ra = new FileRa();
   private final ErrSeq.Cursor errors;
 
   /**
@@ -37,11 +31,11 @@ final class CachedFile extends OpenFile {
    * @param writeThrough whether a write goes to the host before it returns
    */
   CachedFile(Mount mount, HostInode inode, int flags, boolean writer, boolean writeThrough) {
-    super(mount, Mode.S_IFREG, flags);
+    super(mount, inode, flags);
     this.inode = inode;
     this.writer = writer;
     this.writeThrough = writeThrough;
-    this.errors = inode.mapping().errors().cursor();
+    this.errors = mapping().errors().cursor();
   }
 
   @Override
@@ -63,13 +57,13 @@ final class CachedFile extends OpenFile {
 
   @Override
   public long readIter(Kiocb io, IovIter to, UserIo host) {
-    long read = FilemapRead.read(inode.mapping(), io, to, ra);
+    long read = readCached(io, to);
     return read == 0 && to.count() > 0 ? readBeyond(io, to) : read;
   }
 
   /** At the end of the file, as it was when it was last looked at. */
   private long readBeyond(Kiocb io, IovIter to) {
-    return inode.hasGrownBeyond(io.position) ? FilemapRead.read(inode.mapping(), io, to, ra) : 0;
+    return inode.hasGrownBeyond(io.position) ? readCached(io, to) : 0;
   }
 
   @Override
@@ -77,7 +71,7 @@ final class CachedFile extends OpenFile {
     if (writeThrough || (io.flags & (Fcntl.O_APPEND | Fcntl.O_DSYNC)) != 0) {
       return straight(io, from, host);
     }
-    long written = BufferedWrite.write(inode.mapping(), io, from, ra);
+    long written = writeCached(io, from);
     if (written > 0) {
       inode.touch();
     }
@@ -100,11 +94,6 @@ final class CachedFile extends OpenFile {
   // ---- attributes -----------------------------------------------------------------------------
 
   @Override
-  public long size() {
-    return inode.mapping().size();
-  }
-
-  @Override
   public long getattr(Kstat out) {
     long status = HostFile.fstat(inode.descriptor(), out);
     if (status == 0) {
@@ -114,30 +103,10 @@ final class CachedFile extends OpenFile {
   }
 
   @Override
-  public long truncate(long size) {
-    return inode.truncate(size);
-  }
-
-  @Override
-  public AddressSpace mapping() {
-    return inode.mapping();
-  }
-
-  @Override
-  public long punchHole(long offset, long length) {
-    return inode.punchHole(offset, length);
-  }
-
-  @Override
-  public long allocate(long offset, long length) {
-    return inode.allocate(offset, length);
-  }
-
-  @Override
   public long advise(long offset, long length, int advice) {
     long status = HostFile.fadvise(inode.descriptor(), offset, length, advice);
     if (status == 0 && advice <= Fcntl.POSIX_FADV_SEQUENTIAL) {
-      ra.setRandom(advice == Fcntl.POSIX_FADV_RANDOM);
+      ra().setRandom(advice == Fcntl.POSIX_FADV_RANDOM);
     }
     return status;
   }

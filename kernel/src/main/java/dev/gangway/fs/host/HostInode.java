@@ -18,6 +18,7 @@ import dev.gangway.uaccess.IovIter;
 import dev.gangway.uaccess.Kiocb;
 import dev.gangway.uaccess.UserIo;
 import dev.gangway.vfs.Attributes;
+import dev.gangway.vfs.PagedFile;
 import java.util.function.LongSupplier;
 
 /**
@@ -36,7 +37,7 @@ import java.util.function.LongSupplier;
  * <p>The access time is the host's. A read that the cache answers does not move it; one that the
  * cache passes on does, as far as the host's mount options have it ({@code relatime}).
  */
-final class HostInode implements AddressSpaceOps, InodeTable.Inode {
+final class HostInode implements AddressSpaceOps, InodeTable.Inode, PagedFile.Inode {
   /** How long a read at the end of the file trusts the size that was last seen: 100 ms. */
   static final long LOOK_NS = 100_000_000;
 
@@ -200,7 +201,8 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode {
     cache.inodes().remove(this);
   }
 
-  AddressSpace mapping() {
+  @Override
+  public AddressSpace mapping() {
     return mapping;
   }
 
@@ -329,12 +331,14 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode {
 
   // ---- changes that the host makes too --------------------------------------------------------
 
-  long truncate(long size) {
+  @Override
+  public long truncate(long size) {
     return Truncation.truncate(
         mapping, size, () -> changing(() -> HostFile.ftruncate(writeFd, size)));
   }
 
-  long allocate(long offset, long length) {
+  @Override
+  public long allocate(long offset, long length) {
     return Truncation.allocate(
         mapping,
         offset,
@@ -342,7 +346,8 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode {
         () -> changing(() -> HostFile.fallocate(writeFd, 0, offset, length)));
   }
 
-  long punchHole(long offset, long length) {
+  @Override
+  public long punchHole(long offset, long length) {
     return Truncation.punchHole(
         mapping, offset, length, () -> changing(() -> punchHostHole(offset, length)));
   }

@@ -33,7 +33,8 @@
  * dev.gangway.host.GuestDescriptors}). A walk that finds no rest while somebody else renames
  * without end gives up with {@code EAGAIN}.
  *
- * <p>Dependencies: {@code fs.host} &rarr; {@code vfs} &rarr; {@code uaccess} &rarr; {@code host}.
+ * <p>Dependencies: {@code fs.host} &rarr; {@code vfs}, {@code filemap}, {@code filemap.writeback},
+ * {@code uaccess}, {@code host}, {@code abi}.
  *
  * <p>Lock order:
  *

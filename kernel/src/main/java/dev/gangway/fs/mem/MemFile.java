@@ -3,23 +3,19 @@ package dev.gangway.fs.mem;
 import dev.gangway.abi.Errno;
 import dev.gangway.abi.Fcntl;
 import dev.gangway.abi.Kstat;
-import dev.gangway.abi.Mode;
-import dev.gangway.filemap.AddressSpace;
-import dev.gangway.filemap.FileRa;
 import dev.gangway.uaccess.IovIter;
 import dev.gangway.uaccess.Kiocb;
 import dev.gangway.uaccess.UserIo;
 import dev.gangway.vfs.Mount;
-import dev.gangway.vfs.OpenFile;
+import dev.gangway.vfs.PagedFile;
 import org.jspecify.annotations.Nullable;
 
 /** An open regular file. */
-final class MemFile extends OpenFile {
+final class MemFile extends PagedFile {
   private final MemRegular inode;
-  private final FileRa ra = new FileRa();
 
   private MemFile(@Nullable Mount mount, MemRegular inode, int flags) {
-    super(mount, Mode.S_IFREG, flags);
+    super(mount, inode, flags);
     this.inode = inode;
   }
 
@@ -42,43 +38,24 @@ final class MemFile extends OpenFile {
 
   @Override
   public long readIter(Kiocb io, IovIter to, UserIo host) {
-    return inode.read(io, to, ra);
+    long result = readCached(io, to);
+    inode.touchAtime();
+    return result;
   }
 
   @Override
   public long writeIter(Kiocb io, IovIter from, UserIo host) {
-    return inode.write(io, from, ra);
-  }
-
-  @Override
-  public long size() {
-    return inode.size();
+    long result = writeCached(io, from);
+    if (result > 0) {
+      inode.touchMtime();
+    }
+    return result;
   }
 
   @Override
   public long getattr(Kstat out) {
     inode.getattr(out);
     return 0;
-  }
-
-  @Override
-  public long truncate(long size) {
-    return inode.truncate(size);
-  }
-
-  @Override
-  public AddressSpace mapping() {
-    return inode.mapping();
-  }
-
-  @Override
-  public long punchHole(long offset, long length) {
-    return inode.punchHole(offset, length);
-  }
-
-  @Override
-  public long allocate(long offset, long length) {
-    return inode.allocate(offset, length);
   }
 
   /** There is nothing to read ahead or to drop: good advice is taken note of, bad is refused. */

@@ -4,19 +4,15 @@ import dev.gangway.abi.Mode;
 import dev.gangway.abi.Page;
 import dev.gangway.filemap.AddressSpace;
 import dev.gangway.filemap.AddressSpaceOps;
-import dev.gangway.filemap.BufferedWrite;
-import dev.gangway.filemap.FileRa;
-import dev.gangway.filemap.FilemapRead;
 import dev.gangway.filemap.Truncation;
-import dev.gangway.uaccess.IovIter;
-import dev.gangway.uaccess.Kiocb;
+import dev.gangway.vfs.PagedFile;
 
 /**
  * A regular file: sparse, up to 2<sup>63</sup> - 1 bytes. Its folios <i>are</i> the file.
  *
  * <p>A read sees all of a write to one page, or nothing of it; so does another write.
  */
-final class MemRegular extends MemInode implements AddressSpaceOps.WithoutBacking {
+final class MemRegular extends MemInode implements AddressSpaceOps.WithoutBacking, PagedFile.Inode {
   private final AddressSpace mapping;
 
   MemRegular(MemFileSystem fs) {
@@ -39,31 +35,16 @@ final class MemRegular extends MemInode implements AddressSpaceOps.WithoutBackin
     Truncation.evict(mapping);
   }
 
-  /** See {@link dev.gangway.vfs.OpenFile#readIter}. */
-  long read(Kiocb io, IovIter to, FileRa ra) {
-    long result = FilemapRead.read(mapping, io, to, ra);
-    touchAtime();
-    return result;
-  }
-
-  /** See {@link dev.gangway.vfs.OpenFile#writeIter}. */
-  long write(Kiocb io, IovIter from, FileRa ra) {
-    long result = BufferedWrite.write(mapping, io, from, ra);
-    if (result > 0) {
-      touchMtime();
-    }
-    return result;
-  }
-
-  /** See {@link dev.gangway.vfs.OpenFile#truncate}. */
-  long truncate(long newSize) {
+  @Override
+  public long truncate(long newSize) {
     long status = Truncation.truncate(mapping, newSize, () -> 0);
     touchMtime();
     return status;
   }
 
-  /** See {@link dev.gangway.vfs.OpenFile#allocate}. As on tmpfs, the memory is taken at once. */
-  long allocate(long offset, long length) {
+  /** As on tmpfs, the memory is taken at once. */
+  @Override
+  public long allocate(long offset, long length) {
     long before = mapping.pageCount();
     long status =
         Truncation.allocate(
@@ -74,14 +55,15 @@ final class MemRegular extends MemInode implements AddressSpaceOps.WithoutBackin
     return status;
   }
 
-  /** See {@link dev.gangway.vfs.OpenFile#punchHole}. */
-  long punchHole(long offset, long length) {
+  @Override
+  public long punchHole(long offset, long length) {
     long status = Truncation.punchHole(mapping, offset, length, () -> 0);
     touchMtime();
     return status;
   }
 
-  AddressSpace mapping() {
+  @Override
+  public AddressSpace mapping() {
     return mapping;
   }
 

@@ -18,8 +18,8 @@
  * not already past the last change. There are no owners and no permission checks: modes are 0644,
  * 0755 and 0777 for show.
  *
- * <p>Dependencies: {@code fs.mem} &rarr; {@code vfs} &rarr; {@code filemap} &rarr; {@code uaccess}
- * &rarr; {@code abi}.
+ * <p>Dependencies: {@code fs.mem} &rarr; {@code vfs}, {@code filemap}, {@code uaccess}, {@code
+ * host}, {@code abi}.
  *
  * <p>Lock order. Looking a name up takes no lock, so a walk holds none.
  *

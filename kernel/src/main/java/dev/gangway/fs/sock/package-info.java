@@ -7,8 +7,8 @@
  * answer {@code -EAGAIN} when they would have to wait, and {@link dev.gangway.fs.sock.Sockets}
  * waits for those guests that did not ask for {@code O_NONBLOCK} themselves.
  *
- * <p>Dependencies: {@code fs.sock} &rarr; {@code vfs} &rarr; {@code net}, {@code uaccess} &rarr;
- * {@code host}.
+ * <p>Dependencies: {@code fs.sock} &rarr; {@code vfs}, {@code net}, {@code uaccess}, {@code host},
+ * {@code abi}.
  *
  * <p>Lock order: none is taken here; nothing is held while waiting.
  */

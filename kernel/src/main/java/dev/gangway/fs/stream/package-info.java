@@ -15,7 +15,8 @@
  * behind them. A call moves what it can at once; going on until all is written, and waiting after
  * {@code -EAGAIN}, is {@link dev.gangway.vfs.ReadWrite}'s part.
  *
- * <p>Dependencies: {@code fs.stream} &rarr; {@code vfs} &rarr; {@code uaccess} &rarr; {@code host}.
+ * <p>Dependencies: {@code fs.stream} &rarr; {@code vfs}, {@code uaccess}, {@code host}, {@code
+ * abi}.
  *
  * <p>Lock order:
  *

@@ -23,7 +23,7 @@
  * ranges and keeps their memory alive. Except for the JVM's they are called without a transition,
  * so that the JVM cannot stop a thread in one of them; they are given a mebibyte at most at a time.
  *
- * <p>Dependencies: {@code uaccess.copy} &rarr; {@code host} &rarr; {@code abi}, {@code settings}.
+ * <p>Dependencies: {@code uaccess.copy} &rarr; {@code host}, {@code abi}, {@code settings}.
  *
  * <p>Lock order: no locks.
  */

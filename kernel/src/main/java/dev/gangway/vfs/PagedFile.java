@@ -1,0 +1,82 @@
+package dev.gangway.vfs;
+
+import dev.gangway.abi.Mode;
+import dev.gangway.filemap.AddressSpace;
+import dev.gangway.filemap.BufferedWrite;
+import dev.gangway.filemap.FileRa;
+import dev.gangway.filemap.FilemapRead;
+import dev.gangway.uaccess.IovIter;
+import dev.gangway.uaccess.Kiocb;
+import org.jspecify.annotations.Nullable;
+
+/** An open regular file whose contents are in the page cache. */
+public abstract class PagedFile extends OpenFile {
+  /** The file behind it, and the changes to it that its file system makes too. */
+  public interface Inode {
+    /** Its contents. */
+    AddressSpace mapping();
+
+    /** See {@link OpenFile#truncate}. */
+    long truncate(long size);
+
+    /** See {@link OpenFile#punchHole}. */
+    long punchHole(long offset, long length);
+
+    /** See {@link OpenFile#allocate}. */
+    long allocate(long offset, long length);
+  }
+
+  private final Inode inode;
+  private final AddressSpace mapping;
+  private final FileRa ra = new FileRa();
+
+  /**
+   * @param mount as {@link OpenFile} has it
+   * @param flags as {@link OpenFile} has them
+   */
+  protected PagedFile(@Nullable Mount mount, Inode inode, int flags) {
+    super(mount, Mode.S_IFREG, flags);
+    this.inode = inode;
+    this.mapping = inode.mapping();
+  }
+
+  /** Reads through the cache: see {@link FilemapRead#read}. */
+  protected final long readCached(Kiocb io, IovIter to) {
+    return FilemapRead.read(mapping, io, to, ra);
+  }
+
+  /** Writes into the cache: see {@link BufferedWrite#write}. */
+  protected final long writeCached(Kiocb io, IovIter from) {
+    return BufferedWrite.write(mapping, io, from, ra);
+  }
+
+  /** How this opener goes through the file. */
+  protected final FileRa ra() {
+    return ra;
+  }
+
+  @Override
+  public final AddressSpace mapping() {
+    return mapping;
+  }
+
+  @Override
+  public final long size() {
+    return mapping.size();
+  }
+
+  @Override
+  public final long truncate(long size) {
+    return inode.truncate(size);
+  }
+
+  @Override
+  public final long punchHole(long offset, long length) {
+    return inode.punchHole(offset, length);
+  }
+
+  @Override
+  public final long allocate(long offset, long length) {
+    return inode.allocate(offset, length);
+  }
+}
