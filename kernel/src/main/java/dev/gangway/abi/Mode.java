@@ -23,15 +23,7 @@ public final class Mode {
 
   private Mode() {}
 
-  public static boolean isRegular(int mode) {
-    return (mode & S_IFMT) == S_IFREG;
-  }
-
   public static boolean isDirectory(int mode) {
     return (mode & S_IFMT) == S_IFDIR;
-  }
-
-  public static boolean isSymlink(int mode) {
-    return (mode & S_IFMT) == S_IFLNK;
   }
 }

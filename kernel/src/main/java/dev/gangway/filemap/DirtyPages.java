@@ -3,6 +3,7 @@ package dev.gangway.filemap;
 import dev.gangway.filemap.writeback.ErrSeq;
 import dev.gangway.filemap.writeback.Flusher;
 import dev.gangway.mm.Folio;
+import dev.gangway.mm.MappableFrame;
 import dev.gangway.mm.NodeStat;
 import dev.gangway.mm.VmEvent;
 import dev.gangway.mm.VmStat;
@@ -69,7 +70,7 @@ public abstract class DirtyPages implements Flusher.Inode {
    */
   final void dirtyLocked(Folio folio, long position, long n) {
     int before = folio.dirty();
-    if (folio.isMappedShared()) {
+    if (MappableFrame.isShared(folio)) {
       long from = position & -Folio.PAGE_SIZE;
       folio.addDirty(from, (position - from + n + Folio.PAGE_SIZE - 1) & -Folio.PAGE_SIZE);
     } else {
@@ -103,7 +104,7 @@ public abstract class DirtyPages implements Flusher.Inode {
 
   /** The storage has {@code n} bytes from {@code position} on by another way. */
   final void storedLocked(Folio folio, long position, long n) {
-    if (!folio.isMappedShared()) {
+    if (!MappableFrame.isShared(folio)) {
       cleanLocked(folio, position, n);
     }
   }

@@ -68,7 +68,7 @@ public final class Invalidation {
     if (folio.isDirtyInPart()) {
       rereadLocked(mapping, folio);
     }
-    MappableFrame frame = folio.frame();
+    MappableFrame frame = MappableFrame.of(folio);
     if (frame != null && frame.isMapped()) {
       refillLocked(mapping, folio, frame, before);
     }

@@ -101,7 +101,7 @@ public final class SharedAreas {
     Folio folio = mapping.firstFrom(firstPage);
     while (folio != null && folio.index() <= lastPage) {
       folio.lock();
-      MappableFrame frame = folio.frame();
+      MappableFrame frame = MappableFrame.of(folio);
       if (folio.isOf(mapping) && frame != null && frame.isShared()) {
         visitor.visitLocked(mapping, folio, frame);
       }

@@ -182,7 +182,7 @@ public final class Truncation {
 
   /** Page {@code i} is zero now, in part or as a whole: guests may be storing to it beside. */
   private static void zeroedLocked(AddressSpace mapping, Folio folio, int i, boolean whole) {
-    MappableFrame frame = folio.frame();
+    MappableFrame frame = MappableFrame.of(folio);
     if (frame != null && frame.isShared()) {
       if (whole || !mapping.ops.hasBacking()) {
         frame.learnZero(folio, i, mapping.size());

@@ -109,7 +109,7 @@ final class WritebackRun {
     }
     // What guests store to is written in whole pages: what storage has is known by a digest of
     // each. The run before this one may have ended within a page that was not so yet.
-    return folio.isMappedShared() ? next & -Folio.PAGE_SIZE : next;
+    return MappableFrame.isShared(folio) ? next & -Folio.PAGE_SIZE : next;
   }
 
   /** Takes up the bytes from {@code first} on that are dirty: how many, -1 if there is no room. */
@@ -132,7 +132,7 @@ final class WritebackRun {
   }
 
   private boolean addLocked(Bio bio, Folio folio, long position, long n) {
-    MappableFrame frame = folio.frame();
+    MappableFrame frame = MappableFrame.of(folio);
     if (frame != null && frame.isShared()) {
       return bounce.addLocked(bio, folio, frame, position, n);
     }

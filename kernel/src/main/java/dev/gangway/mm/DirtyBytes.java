@@ -1,5 +1,6 @@
 package dev.gangway.mm;
 
+import dev.gangway.abi.Page;
 import java.util.Arrays;
 
 /**
@@ -27,7 +28,7 @@ final class DirtyBytes {
     while (left != 0) {
       int first = Integer.numberOfTrailingZeros(left);
       int end = first + Integer.numberOfTrailingZeros(~(left >>> first));
-      dirty.add(first << Folio.PAGE_SHIFT, end << Folio.PAGE_SHIFT);
+      dirty.add(first << Page.SHIFT, end << Page.SHIFT);
       left &= -1 << end;
     }
     return dirty;
@@ -90,7 +91,7 @@ final class DirtyBytes {
     int sum = 0;
     // The last bound first: it is the one that moves most often.
     for (int i = count - 1; i >= 0 && sum == 0; i--) {
-      sum = bounds[i] & (Folio.PAGE_SIZE - 1);
+      sum = bounds[i] & (Page.SIZE - 1);
     }
     return sum == 0;
   }
@@ -99,8 +100,8 @@ final class DirtyBytes {
   int pages() {
     int pages = 0;
     for (int i = 0; i < count; i += 2) {
-      int first = bounds[i] >>> Folio.PAGE_SHIFT;
-      int last = (bounds[i + 1] - 1) >>> Folio.PAGE_SHIFT;
+      int first = bounds[i] >>> Page.SHIFT;
+      int last = (bounds[i + 1] - 1) >>> Page.SHIFT;
       pages |= (2 << last) - (1 << first);
     }
     return pages;

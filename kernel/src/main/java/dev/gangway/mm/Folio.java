@@ -24,11 +24,11 @@ public final class Folio extends FolioLock {
   /** Bytes of a large folio. */
   public static final int LARGE_BYTES = LARGE * PAGE_SIZE;
 
-  final FrameAllocator.Block block;
+  final Frame frame;
 
   private final long index;
 
-  /** Bytes from the start of the block's slab. */
+  /** Bytes from the start of the frame's slab. */
   private final int offset;
 
   private final byte pages;
@@ -64,10 +64,10 @@ public final class Folio extends FolioLock {
 
   @Nullable Folio older;
 
-  Folio(FolioOwner owner, long index, FrameAllocator.Block block, int offset, int pages) {
+  Folio(FolioOwner owner, long index, Frame frame, int offset, int pages) {
     this.owner = owner;
     this.index = index;
-    this.block = block;
+    this.frame = frame;
     this.offset = offset;
     this.pages = (byte) pages;
   }
@@ -91,17 +91,7 @@ public final class Folio extends FolioLock {
 
   /** The memory that {@link #at} gives offsets into. */
   public MemorySegment memory() {
-    return block.slab();
-  }
-
-  /** The memory to guests: null if they cannot map it. */
-  public @Nullable MappableFrame frame() {
-    return block instanceof MappableFrame frame ? frame : null;
-  }
-
-  /** Whether guests may be storing to it right now, unseen. */
-  public boolean isMappedShared() {
-    return block instanceof MappableFrame frame && frame.isShared();
+    return frame.slab();
   }
 
   /** Where the byte at {@code position} of the file is in {@link #memory}. */
@@ -152,6 +142,11 @@ public final class Folio extends FolioLock {
   /** Whether its owner has taken it out. */
   public boolean isDetached() {
     return owner == null;
+  }
+
+  /** Gives its memory back. */
+  void free() {
+    frame.takeBack(offset, pages);
   }
 
   /** Its owner has taken it out; its memory is about to be freed. */

@@ -12,7 +12,7 @@ import java.lang.invoke.VarHandle;
  * has been passed over twice keeps all others out, so that nobody is starved. Waiting virtual
  * threads park.
  */
-public abstract class FolioLock {
+abstract class FolioLock {
   private static final int EXCLUSIVE = 1 << 31;
   private static final int WAITERS = 1 << 30;
   private static final int STARVED = 1 << 29;
@@ -76,19 +76,6 @@ public abstract class FolioLock {
     }
   }
 
-  /** As {@link #lockShared}, but false where that would have to wait. */
-  public final boolean tryLockShared() {
-    int seen = state;
-    while ((seen & ~READERS) == 0) {
-      int witness = (int) STATE.compareAndExchange(this, seen, seen + 1);
-      if (witness == seen) {
-        return true;
-      }
-      seen = witness;
-    }
-    return false;
-  }
-
   /** Ends {@link #lockShared}. */
   public final void unlockShared() {
     int before = (int) STATE.getAndAdd(this, -1);
@@ -109,10 +96,6 @@ public abstract class FolioLock {
       }
       seen = witness;
     }
-  }
-
-  final boolean isLockedExclusively() {
-    return state < 0;
   }
 
   private void acquireSlowly(boolean exclusive) {

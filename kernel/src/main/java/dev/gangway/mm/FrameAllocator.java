@@ -18,13 +18,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Memory is given out as it is, not zeroed. Safe for concurrent use; its lock is a leaf.
  */
 final class FrameAllocator {
-  static final int BLOCK_BYTES = Folio.LARGE * Folio.PAGE_SIZE;
+  static final int BLOCK_BYTES = Folio.LARGE_BYTES;
   private static final long UNLIMITED = Long.MAX_VALUE & -BLOCK_BYTES;
   private static final int ALL_FREE = (1 << Folio.LARGE) - 1;
 
   /** {@link Folio#LARGE} pages that lie side by side. */
-  static class Block {
-    private final MemorySegment slab;
+  private final class Block extends Frame {
     private final int offset;
 
     /** A bit for each page that is free. */
@@ -34,12 +33,14 @@ final class FrameAllocator {
     private Block next = this;
 
     Block(MemorySegment slab, int offset) {
-      this.slab = slab;
+      super(slab);
       this.offset = offset;
     }
 
-    final MemorySegment slab() {
-      return slab;
+    @Override
+    void takeBack(int at, int pages) {
+      int page = (at - offset) / Folio.PAGE_SIZE;
+      put(this, pages == 1 ? 1 << page : ALL_FREE);
     }
   }
 
@@ -109,24 +110,8 @@ final class FrameAllocator {
     return new Folio(owner, index, block, block.offset + page * Folio.PAGE_SIZE, 1);
   }
 
-  /** Takes a folio's memory back; nobody uses it any more. */
-  void free(Folio folio) {
-    if (folio.block instanceof MappableFrame frame) {
-      frame.free(folio.pages());
-    } else {
-      freeFromSlab(folio);
-    }
-  }
-
-  private synchronized void freeFromSlab(Folio folio) {
-    Block block = folio.block;
-    int page = (int) (folio.at(folio.start()) - block.offset) / Folio.PAGE_SIZE;
-    int bits = folio.pages() == 1 ? 1 << page : ALL_FREE;
+  private synchronized void put(Block block, int bits) {
     assert (block.free & bits) == 0;
-    put(block, bits);
-  }
-
-  private void put(Block block, int bits) {
     if (block.free != 0) {
       unlink(block);
     }
@@ -175,7 +160,7 @@ final class FrameAllocator {
       if ((block.free & 1 << page) != 0) {
         bits |= 1 << page;
         KernelMemory.discard(
-            block.slab, block.offset + (long) page * Folio.PAGE_SIZE, Folio.PAGE_SIZE);
+            block.slab(), block.offset + (long) page * Folio.PAGE_SIZE, Folio.PAGE_SIZE);
         bytes += Folio.PAGE_SIZE;
       }
     }
@@ -197,11 +182,6 @@ final class FrameAllocator {
       put(hole.block, hole.bits);
       hole = holes.peek();
     }
-  }
-
-  /** Bytes of the slabs that no folio has. */
-  synchronized long freeBytes() {
-    return freePages * Folio.PAGE_SIZE;
   }
 
   private void take(Block block, int bits) {
@@ -235,7 +215,7 @@ final class FrameAllocator {
 
   // ---- lists of blocks ------------------------------------------------------------------------
 
-  private static Block head() {
+  private Block head() {
     return new Block(MemorySegment.NULL, 0);
   }
 

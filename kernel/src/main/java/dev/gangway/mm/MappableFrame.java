@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A store to a shared area is not seen by anything. So the frame remembers digests of what
  * storage has, and {@link #strayed} finds the pages that differ. The folio's lock guards it.
  */
-public final class MappableFrame extends FrameAllocator.Block {
+public abstract class MappableFrame extends Frame {
   private static final MemorySegment ZEROES = Arena.ofAuto().allocate(Folio.PAGE_SIZE);
 
-  private final MappableSlab slab;
+  private final SharedMemory.Piece memory;
   private final int offset;
 
   /** Areas that have the folio mapped: Linux's {@code _mapcount}. */
@@ -29,46 +29,51 @@ public final class MappableFrame extends FrameAllocator.Block {
   /** Null if no area is shared. */
   private @Nullable StoredDigests stored;
 
-  MappableFrame(MappableSlab slab, int offset) {
-    super(slab.memory().segment(), offset);
-    this.slab = slab;
+  MappableFrame(SharedMemory.Piece memory, int offset) {
+    super(memory.segment());
+    this.memory = memory;
     this.offset = offset;
   }
 
+  /** The memory of {@code folio} to guests; null if they cannot map it. */
+  public static @Nullable MappableFrame of(Folio folio) {
+    return folio.frame instanceof MappableFrame frame ? frame : null;
+  }
+
+  /** Whether guests may be storing to {@code folio} right now, unseen. */
+  public static boolean isShared(Folio folio) {
+    return folio.frame instanceof MappableFrame frame && frame.isShared();
+  }
+
   /** The memory of the slab. */
-  public SharedMemory.Piece memory() {
-    return slab.memory();
+  public final SharedMemory.Piece memory() {
+    return memory;
   }
 
   /** Bytes from the start of {@link #memory}. */
-  public int offset() {
+  public final int offset() {
     return offset;
-  }
-
-  /** Gives the memory of {@code pages} pages back. */
-  void free(int pages) {
-    slab.free(offset, pages);
   }
 
   // ---- areas ----------------------------------------------------------------------------------
 
   /** One more area has it mapped. */
-  public void map() {
+  public final void map() {
     mapCount++;
   }
 
   /** One fewer. */
-  public void unmap() {
+  public final void unmap() {
     mapCount--;
   }
 
   /** Whether an area has it mapped. */
-  public boolean isMapped() {
+  public final boolean isMapped() {
     return mapCount > 0;
   }
 
   /** One more shared area, of the pages {@code bits}. Storage has what is clean of them. */
-  public void share(Folio folio, int bits, long size) {
+  public final void share(Folio folio, int bits, long size) {
     sharedCount++;
     StoredDigests digests = stored;
     if (digests == null) {
@@ -80,7 +85,7 @@ public final class MappableFrame extends FrameAllocator.Block {
   }
 
   /** One shared area fewer. */
-  public void unshare() {
+  public final void unshare() {
     sharedCount--;
     if (sharedCount == 0) {
       stored = null;
@@ -89,14 +94,14 @@ public final class MappableFrame extends FrameAllocator.Block {
   }
 
   /** Whether guests may be storing to the folio right now. */
-  public boolean isShared() {
+  public final boolean isShared() {
     return sharedCount > 0;
   }
 
   // ---- what storage has -----------------------------------------------------------------------
 
   /** Storage has, of those of these pages that guests store to, what is in the memory. */
-  public void relearn(Folio folio, int bits, long size) {
+  public final void relearn(Folio folio, int bits, long size) {
     StoredDigests digests = stored;
     if (digests != null) {
       learn(folio, bits & digests.known(), size);
@@ -119,17 +124,17 @@ public final class MappableFrame extends FrameAllocator.Block {
   }
 
   /** Storage gets, of page {@code i}, {@code n} bytes of {@code memory} from {@code at} on. */
-  public void learn(int i, MemorySegment memory, long at, long n) {
+  public final void learn(int i, MemorySegment memory, long at, long n) {
     learn(i, PageDigest.of(memory, at, n));
   }
 
   /** Storage has nothing but zeroes in page {@code i}. */
-  public void learnZero(Folio folio, int i, long size) {
+  public final void learnZero(Folio folio, int i, long size) {
     learn(i, PageDigest.of(ZEROES, 0, below(folio, i, size)));
   }
 
   /** What storage has of these pages is not known. */
-  public void forget(int bits) {
+  public final void forget(int bits) {
     StoredDigests digests = stored;
     if (digests != null) {
       digests.forget(bits);
@@ -137,7 +142,7 @@ public final class MappableFrame extends FrameAllocator.Block {
   }
 
   /** The pages below the end of the file that are clean, but may not be what storage has. */
-  public int strayed(Folio folio, long size) {
+  public final int strayed(Folio folio, long size) {
     int clean = covered & folio.uptodate() & ~folio.dirty();
     int strayed = 0;
     for (int i = 0; i < folio.pages(); i++) {

@@ -51,7 +51,7 @@ public final class MappableSlab implements AutoCloseable {
   public long populate(int pages) {
     long wanted = Math.min(used + ((long) pages << Folio.PAGE_SHIFT), bytes);
     while (populated < wanted) {
-      long n = Math.min(FrameAllocator.BLOCK_BYTES, bytes - populated);
+      long n = Math.min(Folio.LARGE_BYTES, bytes - populated);
       long status = pool.takeRoom(n >> Folio.PAGE_SHIFT);
       if (status < 0) {
         return status;
@@ -78,15 +78,23 @@ public final class MappableSlab implements AutoCloseable {
     synchronized (this) {
       holders += pages;
     }
-    return new Folio(owner, index, new MappableFrame(this, offset), offset, pages);
+    return new Folio(owner, index, new Part(offset), offset, pages);
   }
 
-  SharedMemory.Piece memory() {
-    return memory;
+  /** The memory of one folio in it. */
+  private final class Part extends MappableFrame {
+    Part(int offset) {
+      super(memory, offset);
+    }
+
+    @Override
+    void takeBack(int offset, int pages) {
+      free(offset, pages);
+    }
   }
 
   /** Takes back {@code pages} pages at {@code offset}. */
-  void free(int offset, int pages) {
+  private void free(int offset, int pages) {
     if (pages > 0) {
       memory.discard(offset, (long) pages << Folio.PAGE_SHIFT);
     }

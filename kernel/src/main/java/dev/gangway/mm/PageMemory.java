@@ -111,7 +111,7 @@ public final class PageMemory {
 
   /** Takes back the memory of a folio that its owner does not have (any more). */
   public void free(Folio folio) {
-    frames.free(folio);
+    folio.free();
   }
 
   // ---- memory that guests map -----------------------------------------------------------------

@@ -26,6 +26,10 @@ class FrameAllocatorTest {
     return folio;
   }
 
+  private static long free(FrameAllocator frames) {
+    return frames.slabBytes() - frames.folioBytes();
+  }
+
   private static int page(Folio folio) {
     return (int) (folio.at(0) / Folio.PAGE_SIZE);
   }
@@ -43,7 +47,7 @@ class FrameAllocatorTest {
       if (take) {
         int pages = random.nextInt(8) == 0 ? Folio.LARGE : 1;
         long slabs = frames.slabBytes();
-        long free = frames.freeBytes();
+        long free = free(frames);
         Folio folio = frames.allocate(owner, 0, pages);
         if (folio == null) {
           assertThat(pages == Folio.LARGE ? free > 0 || slabs == MAX : slabs == MAX)
@@ -67,10 +71,10 @@ class FrameAllocatorTest {
         BitSet slab = used.get(folio.memory().address());
         assertThat(slab).isNotNull();
         slab.clear(page(folio), page(folio) + folio.pages());
-        frames.free(folio);
+        folio.free();
       }
       long inUse = live.stream().mapToLong(Folio::bytes).sum();
-      assertThat(frames.slabBytes() - frames.freeBytes()).as("step %d", step).isEqualTo(inUse);
+      assertThat(frames.folioBytes()).as("step %d", step).isEqualTo(inUse);
       assertThat(frames.slabBytes()).isLessThanOrEqualTo(MAX);
     }
     assertThat(refused).isPositive();
@@ -107,7 +111,7 @@ class FrameAllocatorTest {
     assertThat(frames.allocate(owner, 0, 1)).isNull();
     assertThat(frames.allocate(owner, 0, Folio.LARGE)).isNull();
     assertThat(frames.slabBytes()).isEqualTo(2L * FrameAllocator.BLOCK_BYTES);
-    assertThat(frames.freeBytes()).isZero();
+    assertThat(free(frames)).isZero();
   }
 
   @Test
@@ -120,7 +124,7 @@ class FrameAllocatorTest {
     // In another order than they were taken.
     for (int i = 0; i < Folio.LARGE; i++) {
       assertThat(frames.allocate(owner, 0, Folio.LARGE)).as("%d freed", i).isNull();
-      frames.free(small.get(i * 5 % Folio.LARGE));
+      small.get(i * 5 % Folio.LARGE).free();
     }
     Folio large = get(frames, Folio.LARGE);
     assertThat(page(large)).isZero();
@@ -132,7 +136,7 @@ class FrameAllocatorTest {
     FrameAllocator frames = new FrameAllocator(2L * FrameAllocator.BLOCK_BYTES);
     Folio first = get(frames, 1);
     Folio second = get(frames, 1);
-    assertThat(second.block).isSameAs(first.block);
+    assertThat(second.frame).isSameAs(first.frame);
     @Nullable Folio large = frames.allocate(owner, 0, Folio.LARGE);
     assertThat(large).isNotNull();
   }
@@ -147,18 +151,18 @@ class FrameAllocatorTest {
     }
     assertThat(frames.tryTakeRoom(1)).isFalse();
     for (int i = 0; i < 100; i++) {
-      frames.free(live.removeLast());
+      live.removeLast().free();
     }
     assertThat(frames.tryTakeRoom(101)).isFalse();
     assertThat(frames.tryTakeRoom(60)).isTrue();
     assertThat(frames.slabBytes()).isEqualTo(MAX);
-    assertThat(frames.freeBytes()).isEqualTo(40L * Folio.PAGE_SIZE);
+    assertThat(free(frames)).isEqualTo(40L * Folio.PAGE_SIZE);
     for (int i = 0; i < 40; i++) {
       live.add(get(frames, 1));
     }
     assertThat(frames.allocate(owner, 0, 1)).isNull();
     frames.giveRoom(60);
-    assertThat(frames.freeBytes()).isEqualTo(60L * Folio.PAGE_SIZE);
+    assertThat(free(frames)).isEqualTo(60L * Folio.PAGE_SIZE);
     for (int i = 0; i < 60; i++) {
       live.add(get(frames, 1));
     }

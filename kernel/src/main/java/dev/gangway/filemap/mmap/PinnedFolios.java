@@ -104,7 +104,7 @@ final class PinnedFolios {
   }
 
   private static MappableFrame frame(Folio folio) {
-    return Objects.requireNonNull(folio.frame());
+    return Objects.requireNonNull(MappableFrame.of(folio));
   }
 
   // ---- pieces ---------------------------------------------------------------------------------

@@ -73,7 +73,7 @@ final class Populate implements AutoCloseable {
       if (status < 0) {
         return status;
       }
-      MappableFrame frame = folio.frame();
+      MappableFrame frame = MappableFrame.of(folio);
       if (frame != null) {
         return pinned.pinLocked(folio, frame);
       }
@@ -150,7 +150,7 @@ final class Populate implements AutoCloseable {
       }
       boolean onItsWay;
       try {
-        if (folio.frame() != null) {
+        if (MappableFrame.of(folio) != null) {
           return 0;
         }
         onItsWay = folio.isUnderWriteback();
