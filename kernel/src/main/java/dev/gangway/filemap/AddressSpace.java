@@ -25,9 +25,6 @@ public final class AddressSpace extends FolioTable {
   /** What is dirty of this file, and writing it back. */
   final PageWriteback writeback;
 
-  /** Null until there is one. Written under this monitor. */
-  private volatile @Nullable SharedAreas sharedAreas;
-
   /** Written under {@link #inodeLock}. */
   private volatile long size;
 
@@ -38,7 +35,7 @@ public final class AddressSpace extends FolioTable {
     this.cache = cache;
     this.ops = ops;
     this.size = size;
-    this.writeback = new PageWriteback(this);
+    this.writeback = new PageWriteback(this, ops, cache);
   }
 
   /** What else is cached with it. */
@@ -56,6 +53,11 @@ public final class AddressSpace extends FolioTable {
     return writeback;
   }
 
+  /** The areas of guests that store to its folios. */
+  public SharedAreas sharedAreas() {
+    return writeback.sharedAreas();
+  }
+
   /** Its errors of writing back. */
   public ErrSeq errors() {
     return writeback.errors();
@@ -63,7 +65,7 @@ public final class AddressSpace extends FolioTable {
 
   // ---- size -----------------------------------------------------------------------------------
 
-  /** Bytes in the file. */
+  @Override
   public long size() {
     return size;
   }
@@ -76,48 +78,6 @@ public final class AddressSpace extends FolioTable {
   void setSizeLocked(long newSize) {
     assert mayMoveEnd();
     size = newSize;
-  }
-
-  // ---- areas of guests ------------------------------------------------------------------------
-
-  /** The areas of guests that store to its folios. */
-  public SharedAreas sharedAreas() {
-    SharedAreas here = sharedAreas;
-    return here != null ? here : makeSharedAreas();
-  }
-
-  private synchronized SharedAreas makeSharedAreas() {
-    SharedAreas here = sharedAreas;
-    if (here == null) {
-      here = new SharedAreas(this);
-      sharedAreas = here;
-    }
-    return here;
-  }
-
-  /** Whether a guest may be storing to its folios right now. */
-  boolean isMappedShared() {
-    SharedAreas here = sharedAreas;
-    return here != null && !here.isEmpty();
-  }
-
-  /**
-   * Makes dirty what guests stored to the pages from {@code first} to {@code last}. The caller
-   * holds no folio.
-   */
-  void collectStores(long first, long last) {
-    SharedAreas here = sharedAreas;
-    if (here != null) {
-      here.collect(first, last);
-    }
-  }
-
-  /** The file is about to grow: what guests stored past its end goes. */
-  void zeroPastEndLocked() {
-    SharedAreas here = sharedAreas;
-    if (here != null) {
-      here.zeroPastEnd();
-    }
   }
 
   // ---- folios ---------------------------------------------------------------------------------

@@ -70,7 +70,7 @@ public final class BufferedWrite {
         return -Errno.EFBIG;
       }
       from.truncate(room);
-      mapping.zeroPastEndLocked();
+      mapping.sharedAreas().zeroPastEnd();
       long status = perform(mapping, io, from, ra);
       return io.position > start ? io.position - start : status;
     } finally {

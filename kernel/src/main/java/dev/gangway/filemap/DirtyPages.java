@@ -15,8 +15,8 @@ import dev.gangway.mm.VmStat;
  * <p>Methods that take a folio are called under its lock. The monitor is a leaf but for the
  * flusher's lock.
  */
-public abstract class DirtyPages implements Flusher.Inode {
-  private final FolioTable folios;
+abstract class DirtyPages implements Flusher.Inode {
+  final FolioTable folios;
   private final NodeStat nodeStat;
   private final VmStat vmStat;
   private final Flusher flusher;

@@ -6,11 +6,12 @@ import dev.gangway.mm.XArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folios of one file by the numbers of their pages: Linux's {@code i_pages}.
+ * The folios of one file by the numbers of their pages, and the file's size: Linux's {@code
+ * i_pages} and {@code i_size}.
  *
  * <p>A lookup takes no lock of the table. Changes hold its monitor, which is a leaf.
  */
-public abstract class FolioTable implements FolioOwner {
+abstract class FolioTable implements FolioOwner {
   /** Changed under its monitor. */
   private final XArray<Folio> pages = new XArray<>();
 
@@ -23,6 +24,9 @@ public abstract class FolioTable implements FolioOwner {
   private long claimedEnd;
 
   FolioTable() {}
+
+  /** Bytes in the file. */
+  public abstract long size();
 
   /** Pages in the cache. */
   public final long pageCount() {

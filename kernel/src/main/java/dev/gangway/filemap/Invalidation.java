@@ -24,8 +24,8 @@ public final class Invalidation {
     Truncation.exclusively(
         mapping,
         () -> {
-          mapping.collectStores(0, Long.MAX_VALUE);
-          mapping.zeroPastEndLocked();
+          mapping.sharedAreas().collect(0, Long.MAX_VALUE);
+          mapping.sharedAreas().zeroPastEnd();
           long before = mapping.size();
           mapping.setSizeLocked(Math.max(size, Math.min(before, endOfDirty(mapping))));
           for (Folio folio = mapping.next(0);

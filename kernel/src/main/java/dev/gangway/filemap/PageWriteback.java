@@ -21,7 +21,9 @@ public final class PageWriteback extends DirtyPages {
   /** Pages that are written before another thread may have the lock. */
   private static final int TURN = 4096;
 
-  private final AddressSpace mapping;
+  private final AddressSpaceOps ops;
+  private final PageCache cache;
+  private final SharedAreas sharedAreas;
 
   /** Held while pages are on their way: a thread that holds it knows that none is. */
   final ReentrantLock lock = new ReentrantLock();
@@ -35,10 +37,17 @@ public final class PageWriteback extends DirtyPages {
   /** The byte where the flusher goes on. Guarded by {@link #lock}. */
   private long cursor;
 
-  PageWriteback(AddressSpace mapping) {
-    super(mapping, mapping.cache);
-    this.mapping = mapping;
-    this.run = new WritebackRun(mapping, this);
+  PageWriteback(FolioTable folios, AddressSpaceOps ops, PageCache cache) {
+    super(folios, cache);
+    this.ops = ops;
+    this.cache = cache;
+    this.sharedAreas = new SharedAreas(folios, this, ops);
+    this.run = new WritebackRun(folios, this);
+  }
+
+  /** The areas of guests that store to the file's folios. */
+  SharedAreas sharedAreas() {
+    return sharedAreas;
   }
 
   /**
@@ -71,11 +80,11 @@ public final class PageWriteback extends DirtyPages {
 
   @Override
   public long writeback(long maxPages) {
-    if (mapping.isMappedShared() && isAtStart()) {
-      mapping.collectStores(0, Long.MAX_VALUE);
+    if (!sharedAreas.isEmpty() && isAtStart()) {
+      sharedAreas.collect(0, Long.MAX_VALUE);
     }
     long result = writeTurn(maxPages);
-    return result == 0 && mapping.isMappedShared() ? DIRTIED_AGAIN : result;
+    return result == 0 && !sharedAreas.isEmpty() ? DIRTIED_AGAIN : result;
   }
 
   private boolean isAtStart() {
@@ -92,7 +101,7 @@ public final class PageWriteback extends DirtyPages {
     try {
       boolean fromStart = cursor == 0;
       long written = writeLocked(cursor, Long.MAX_VALUE, maxPages);
-      mapping.ops.writtenBack();
+      ops.writtenBack();
       boolean toEnd = cursor == WritebackRun.NONE;
       cursor = toEnd ? 0 : cursor;
       if (written < 0 || !isDirty()) {
@@ -124,14 +133,14 @@ public final class PageWriteback extends DirtyPages {
     long last = position + Math.min(n, Long.MAX_VALUE - position) - 1;
     long from = position & -Folio.PAGE_SIZE;
     long status = 0;
-    mapping.collectStores(from >>> Folio.PAGE_SHIFT, last >>> Folio.PAGE_SHIFT);
+    sharedAreas.collect(from >>> Folio.PAGE_SHIFT, last >>> Folio.PAGE_SHIFT);
     // The lock is given up after each turn, so that a cut of the file need not wait for all of it.
     while (from <= last) {
       lock.lock();
       try {
         long saved = cursor;
         long result = writeLocked(from, last, TURN);
-        mapping.ops.writtenBack();
+        ops.writtenBack();
         status = status == 0 ? Math.min(result, 0) : status;
         from = cursor;
         cursor = saved;
@@ -149,7 +158,7 @@ public final class PageWriteback extends DirtyPages {
    * @return 0; {@code -errno}, and it cannot keep one
    */
   long makeRoom(long position) {
-    Folio folio = mapping.findLocked(position >>> Folio.PAGE_SHIFT);
+    Folio folio = folios.findLocked(position >>> Folio.PAGE_SHIFT);
     if (folio == null) {
       return 0;
     }
@@ -172,7 +181,7 @@ public final class PageWriteback extends DirtyPages {
     long saved = cursor;
     dropsWritten = true;
     try {
-      long part = mapping.cache.streamPart();
+      long part = cache.streamPart();
       long end = position & -Folio.PAGE_SIZE;
       writeLocked((ra.behindAt() - part) & -Folio.PAGE_SIZE, end - 1, Long.MAX_VALUE);
       ra.setWrittenBehind(end, part);
@@ -213,7 +222,7 @@ public final class PageWriteback extends DirtyPages {
 
   /** Writes one run and moves {@link #cursor} past it: pages written, or {@code -errno}. */
   private long writeRunLocked(long from, long last) {
-    Bio bio = mapping.cache.takeBio();
+    Bio bio = cache.takeBio();
     try {
       run.collect(bio, from, last);
       cursor = run.next();
@@ -228,10 +237,10 @@ public final class PageWriteback extends DirtyPages {
       } finally {
         run.finish(status < 0, start + bytes, dropsWritten);
       }
-      mapping.cache.vmStat().add(VmEvent.NR_WRITTEN, Math.max(status, 0));
+      cache.vmStat().add(VmEvent.NR_WRITTEN, Math.max(status, 0));
       return status;
     } finally {
-      mapping.cache.giveBack(bio);
+      cache.giveBack(bio);
     }
   }
 
@@ -246,14 +255,14 @@ public final class PageWriteback extends DirtyPages {
     WritebackEvent event = Trace.writeback();
     long status = -Errno.EIO; // if it throws
     try {
-      status = mapping.ops.writePages(bio, position);
+      status = ops.writePages(bio, position);
     } finally {
-      Trace.end(event, mapping.ops, position, bytes, status);
+      Trace.end(event, ops, position, bytes, status);
     }
     if (status < 0) {
       return status;
     }
-    mapping.cache.vmStat().add(VmEvent.PGPGOUT, bytes >> 10);
+    cache.vmStat().add(VmEvent.PGPGOUT, bytes >> 10);
     return (bytes + Folio.PAGE_SIZE - 1) >> Folio.PAGE_SHIFT;
   }
 

@@ -24,7 +24,7 @@ public final class Refresh {
     long end = position + n;
     long from = Math.min(position, mapping.size());
     if (end > mapping.size()) {
-      mapping.zeroPastEndLocked();
+      mapping.sharedAreas().zeroPastEnd();
       mapping.setSizeLocked(end);
     }
     if (mapping.pageCount() == 0) {

@@ -17,7 +17,9 @@ import dev.gangway.mm.MappableFrame;
  * zeroed before the end of the file moves on.
  */
 public final class SharedAreas {
-  private final AddressSpace mapping;
+  private final FolioTable folios;
+  private final DirtyPages dirty;
+  private final AddressSpaceOps ops;
 
   /** Changed under this monitor. */
   private volatile int areas;
@@ -27,8 +29,10 @@ public final class SharedAreas {
 
   private long last = -1;
 
-  SharedAreas(AddressSpace mapping) {
-    this.mapping = mapping;
+  SharedAreas(FolioTable folios, DirtyPages dirty, AddressSpaceOps ops) {
+    this.folios = folios;
+    this.dirty = dirty;
+    this.ops = ops;
   }
 
   /** One more area, of which no page has been stored to yet. */
@@ -64,49 +68,49 @@ public final class SharedAreas {
    * caller holds no folio.
    */
   void collect(long firstPage, long lastPage) {
-    if (!isEmpty() && mapping.ops.hasBacking()) {
-      forEachLocked(from(firstPage), to(lastPage), SharedAreas::collectLocked);
+    if (!isEmpty() && ops.hasBacking()) {
+      forEachLocked(from(firstPage), to(lastPage), this::collectLocked);
     }
   }
 
   /** Makes dirty what was stored to in one folio. */
-  public static void collectLocked(AddressSpace mapping, Folio folio, MappableFrame frame) {
-    int strayed = frame.strayed(folio, mapping.size());
+  public void collectLocked(Folio folio, MappableFrame frame) {
+    int strayed = frame.strayed(folio, folios.size());
     if (strayed != 0) {
-      mapping.writeback.dirtyLocked(folio, strayed);
-      mapping.ops.storedTo();
+      dirty.dirtyLocked(folio, strayed);
+      ops.storedTo();
     }
   }
 
   /** Zeroes what was stored past the end of the file. The caller holds the inodeLock, no folio. */
   void zeroPastEnd() {
     if (!isEmpty()) {
-      long end = mapping.size() >>> Folio.PAGE_SHIFT;
-      forEachLocked(from(end), to(Long.MAX_VALUE), SharedAreas::zeroPastEndLocked);
+      long end = folios.size() >>> Folio.PAGE_SHIFT;
+      forEachLocked(from(end), to(Long.MAX_VALUE), this::zeroPastEndLocked);
     }
   }
 
-  private static void zeroPastEndLocked(AddressSpace mapping, Folio folio, MappableFrame frame) {
-    long from = Math.max(folio.start(), mapping.size());
+  private void zeroPastEndLocked(Folio folio, MappableFrame frame) {
+    long from = Math.max(folio.start(), folios.size());
     folio.zero(from, folio.bytesFrom(from));
   }
 
   /** What is done to a folio that guests may be storing to. */
   @FunctionalInterface
   private interface Visitor {
-    void visitLocked(AddressSpace mapping, Folio folio, MappableFrame frame);
+    void visitLocked(Folio folio, MappableFrame frame);
   }
 
   private void forEachLocked(long firstPage, long lastPage, Visitor visitor) {
-    Folio folio = mapping.firstFrom(firstPage);
+    Folio folio = folios.firstFrom(firstPage);
     while (folio != null && folio.index() <= lastPage) {
       folio.lock();
       MappableFrame frame = MappableFrame.of(folio);
-      if (folio.isOf(mapping) && frame != null && frame.isShared()) {
-        visitor.visitLocked(mapping, folio, frame);
+      if (folio.isOf(folios) && frame != null && frame.isShared()) {
+        visitor.visitLocked(folio, frame);
       }
       folio.unlock();
-      folio = mapping.next(folio.nextIndex());
+      folio = folios.next(folio.nextIndex());
     }
   }
 }

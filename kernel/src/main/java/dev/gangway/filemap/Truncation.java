@@ -27,7 +27,7 @@ public final class Truncation {
         () -> {
           long status = storage.getAsLong();
           if (status == 0) {
-            mapping.zeroPastEndLocked();
+            mapping.sharedAreas().zeroPastEnd();
             mapping.setSizeLocked(size);
             dropFrom(mapping, size);
           }
@@ -71,7 +71,7 @@ public final class Truncation {
         () -> {
           long status = storage.getAsLong();
           if (status == 0 && position + n > mapping.size()) {
-            mapping.zeroPastEndLocked();
+            mapping.sharedAreas().zeroPastEnd();
             mapping.setSizeLocked(position + n);
           }
           return status;

@@ -18,15 +18,15 @@ final class WritebackRun {
   /** In the place of a position: there is none. */
   static final long NONE = Long.MAX_VALUE;
 
-  private final AddressSpace mapping;
+  private final FolioTable file;
   private final DirtyPages dirty;
   private final BounceBuffer bounce = new BounceBuffer();
   private final List<Folio> folios = new ArrayList<>();
   private long start = -1;
   private long next;
 
-  WritebackRun(AddressSpace mapping, DirtyPages dirty) {
-    this.mapping = mapping;
+  WritebackRun(FolioTable file, DirtyPages dirty) {
+    this.file = file;
     this.dirty = dirty;
   }
 
@@ -60,11 +60,11 @@ final class WritebackRun {
     start = -1;
     long end = from;
     // A mark is at the first page of a folio, which may lie before the range.
-    Folio folio = mapping.nextDirty((from >>> Folio.PAGE_SHIFT) & -Folio.LARGE);
+    Folio folio = file.nextDirty((from >>> Folio.PAGE_SHIFT) & -Folio.LARGE);
     while (folio != null && folio.start() <= last && bio.bytes() < PageCache.MAX_TRANSFER) {
       folio.lock();
       try {
-        int first = folio.isOf(mapping) ? nextDirty(folio, end, last) : -1;
+        int first = folio.isOf(file) ? nextDirty(folio, end, last) : -1;
         if (first < 0) {
           end = start < 0 ? Math.max(end, after(folio)) : end;
         } else {
@@ -87,7 +87,7 @@ final class WritebackRun {
       } finally {
         folio.unlock();
       }
-      folio = mapping.nextDirty(folio.nextIndex());
+      folio = file.nextDirty(folio.nextIndex());
     }
     next = folio == null || folio.start() > last || end < 0 ? NONE : end;
   }
@@ -117,7 +117,7 @@ final class WritebackRun {
     long position = folio.start() + first;
     int end = (int) Math.min(folio.endOfDirty(first) - 1, last - folio.start()) + 1;
     int n = end - first;
-    long bytes = Math.min(n, mapping.size() - position);
+    long bytes = Math.min(n, file.size() - position);
     if (bytes > 0) {
       if (!addLocked(bio, folio, position, bytes)) {
         return -1;
@@ -157,7 +157,7 @@ final class WritebackRun {
       }
       dirty.accountInFlight(-Integer.bitCount(bits));
       if (drops && folio.uses() < 2 && folio.isReclaimable()) {
-        mapping.removeLocked(folio);
+        file.removeLocked(folio);
       }
       folio.unlock();
     }

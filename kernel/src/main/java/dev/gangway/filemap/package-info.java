@@ -5,16 +5,16 @@
  * <ul>
  *   <li>{@link dev.gangway.filemap.PageCache}: the files that share one limit of memory ({@link
  *       dev.gangway.mm.PageMemory}), and their flusher.
- *   <li>{@link dev.gangway.filemap.AddressSpace}: the cached pages of one file in a {@link
- *       dev.gangway.filemap.FolioTable}. {@link dev.gangway.filemap.AddressSpaceOps} is what it
- *       needs of the file system.
+ *   <li>{@link dev.gangway.filemap.AddressSpace}: the cached pages of one file in a {@code
+ *       FolioTable}. {@link dev.gangway.filemap.AddressSpaceOps} is what it needs of the file
+ *       system.
  *   <li>{@link dev.gangway.filemap.FilemapRead} with {@link dev.gangway.filemap.Readahead}, {@link
  *       dev.gangway.filemap.BufferedWrite} with {@code DirectWrite}: the ways in and out.
  *   <li>{@link dev.gangway.filemap.Truncation}: cutting and holes. {@link
  *       dev.gangway.filemap.Invalidation}: another program has changed the file. {@link
  *       dev.gangway.filemap.Refresh}: a write went past the cache.
- *   <li>{@link dev.gangway.filemap.DirtyPages}: which bytes are dirty. {@link
- *       dev.gangway.filemap.PageWriteback}: writing them, a {@code WritebackRun} at a time.
+ *   <li>{@code DirtyPages}: which bytes are dirty. {@link dev.gangway.filemap.PageWriteback}:
+ *       writing them, a {@code WritebackRun} at a time.
  *   <li>{@link dev.gangway.filemap.SharedAreas}: finds what guests stored to mapped folios.
  * </ul>
  *

@@ -2,7 +2,6 @@ package dev.gangway.filemap.mmap;
 
 import dev.gangway.abi.Errno;
 import dev.gangway.filemap.AddressSpace;
-import dev.gangway.filemap.SharedAreas;
 import dev.gangway.mm.Folio;
 import dev.gangway.mm.MappableFrame;
 import dev.gangway.mm.PageMemory;
@@ -85,7 +84,7 @@ final class PinnedFolios {
     MappableFrame frame = frame(folio);
     if (shared) {
       if (mapping.ops().hasBacking()) {
-        SharedAreas.collectLocked(mapping, folio, frame);
+        mapping.sharedAreas().collectLocked(folio, frame);
       }
       frame.unshare();
     }
