@@ -2,7 +2,7 @@ package dev.gangway.endive;
 
 import dev.gangway.host.PrivateDirectory;
 import dev.gangway.host.PrivateDirectory.Entry;
-import dev.gangway.host.PrivateDirectory.UntrustedException;
+import dev.gangway.host.UntrustedException;
 import dev.gangway.settings.Settings;
 import java.io.IOException;
 import java.nio.ByteBuffer;

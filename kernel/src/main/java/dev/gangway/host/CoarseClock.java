@@ -30,7 +30,7 @@ final class CoarseClock {
   static long realtime() {
     if (credit > 0) {
       credit--;
-      return orElseJavas(HostClock.askKernel(Nr.CLOCK_GETTIME, Clocks.CLOCK_REALTIME_COARSE));
+      return orElseJavas(KernelClock.ask(Nr.CLOCK_GETTIME, Clocks.CLOCK_REALTIME_COARSE));
     }
     return orElseJavas(Vdso.realtime());
   }

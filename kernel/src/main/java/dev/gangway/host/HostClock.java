@@ -19,7 +19,7 @@ public final class HostClock {
       // The JVM reads these two without entering the kernel, which a system call cannot.
       case Clocks.CLOCK_REALTIME -> realtime();
       case Clocks.CLOCK_MONOTONIC -> System.nanoTime();
-      default -> askKernel(Nr.CLOCK_GETTIME, clock);
+      default -> KernelClock.ask(Nr.CLOCK_GETTIME, clock);
     };
   }
 
@@ -39,7 +39,7 @@ public final class HostClock {
 
   /** clock_getres(2): the clock's resolution in nanoseconds. */
   public static long getres(int clock) {
-    return askKernel(Nr.CLOCK_GETRES, clock);
+    return KernelClock.ask(Nr.CLOCK_GETRES, clock);
   }
 
   /**
@@ -48,14 +48,5 @@ public final class HostClock {
    */
   public static long getrandom(long address, long length) {
     return Syscall.retrying(Nr.GETRANDOM, address, length, 0);
-  }
-
-  static long askKernel(int nr, int clock) {
-    Scratch scratch = Scratch.current();
-    long result = Syscall.call(scratch, nr, clock, scratch.at(Scratch.RESULT), 0, 0, 0, 0);
-    return result < 0
-        ? result
-        : Timespec.toNanos(
-            scratch.getLong(Scratch.RESULT), scratch.getLong(Scratch.RESULT + Long.BYTES));
   }
 }

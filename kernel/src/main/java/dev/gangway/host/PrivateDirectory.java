@@ -1,5 +1,7 @@
 package dev.gangway.host;
 
+import static dev.gangway.host.HostFailure.check;
+
 import dev.gangway.abi.Dirent64;
 import dev.gangway.abi.Errno;
 import dev.gangway.abi.Fcntl;
@@ -60,15 +62,6 @@ public final class PrivateDirectory implements AutoCloseable {
   private PrivateDirectory(Path path, int fd) {
     this.path = path;
     this.fd = fd;
-  }
-
-  /** Somebody other than this process's user may have made or changed what is there. */
-  public static final class UntrustedException extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    UntrustedException(String message) {
-      super(message);
-    }
   }
 
   /**
@@ -330,19 +323,5 @@ public final class PrivateDirectory implements AutoCloseable {
     Kstat stat = new Kstat();
     check(file, HostFile.fstat(fd, stat));
     return stat;
-  }
-
-  static long check(Path file, long result) throws IOException {
-    if (result < 0) {
-      throw failure(file, result);
-    }
-    return result;
-  }
-
-  static IOException failure(Path file, long result) {
-    int errno = Linux.errno(result);
-    return errno == Errno.ENOENT
-        ? new NoSuchFileException(file.toString())
-        : new IOException(file + ": " + Errno.message(errno));
   }
 }

@@ -5,7 +5,6 @@ import dev.gangway.abi.Errno;
 import dev.gangway.abi.Fcntl;
 import dev.gangway.abi.Kstat;
 import dev.gangway.abi.Mode;
-import dev.gangway.host.PrivateDirectory.UntrustedException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -137,13 +136,13 @@ final class TrustedWalk {
     try {
       Kstat stat = stat(link);
       if (stat.type() != Mode.S_IFLNK) {
-        throw PrivateDirectory.failure(path, -Errno.ENOTDIR);
+        throw HostFailure.of(path, -Errno.ENOTDIR);
       }
       if (stat.uid != 0 && !isOwn(stat)) {
         throw new UntrustedException(path + " leads through a symlink of another user");
       }
       if (++links > MAX_LINKS) {
-        throw PrivateDirectory.failure(path, -Errno.ELOOP);
+        throw HostFailure.of(path, -Errno.ELOOP);
       }
       MemorySegment target = arena.allocate(MAX_TARGET);
       long length = check(HostPath.readlinkat(link, bytes(""), target));
@@ -167,6 +166,6 @@ final class TrustedWalk {
   }
 
   private long check(long result) throws IOException {
-    return PrivateDirectory.check(path, result);
+    return HostFailure.check(path, result);
   }
 }

@@ -24,9 +24,9 @@ public final class Atomics {
 
   private static final MemorySegment ALL = EngineMemory.ALL;
 
-  private final LinearMemory memory;
+  private final EngineMemory memory;
 
-  Atomics(LinearMemory memory) {
+  Atomics(EngineMemory memory) {
     this.memory = memory;
   }
 

@@ -20,7 +20,7 @@ import java.lang.foreign.MemorySegment;
  *     href="https://webassembly.github.io/spec/core/exec/instructions.html#memory-instructions">the
  *     memory instructions</a>
  */
-public abstract sealed class EngineMemory extends UserMemory permits LinearMemory {
+public abstract class EngineMemory extends UserMemory {
   static final MemorySegment ALL = RawMemory.ALL;
 
   final long base;

@@ -1,24 +1,15 @@
 package dev.gangway.uaccess;
 
 import dev.gangway.abi.Errno;
-import dev.gangway.abi.LittleEndian;
-import dev.gangway.host.SpeculationBarrier;
-import dev.gangway.uaccess.UserCopyHook.Access;
-import dev.gangway.uaccess.copy.Copies;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * A guest's linear memory: flat, with a base that never moves.
  *
- * <p>Two faces. To the kernel it is {@link UserMemory}: bad pointers are residues and {@code
- * -EFAULT}. To the engine it is {@link EngineMemory}: bad pointers are the guest's trap, and leave
- * memory untouched.
- *
- * <p>Every address is formed as {@code base + zero-extended pointer}, so that no pointer, in or out
- * of speculation, reaches past this guest's reservation; the compare with the size only decides
- * between the access and its refusal.
+ * <p>Two faces. {@link KernelFace} is the kernel's: bad pointers are residues and {@code -EFAULT}.
+ * {@link EngineMemory} is the engine's: bad pointers are the guest's trap, and leave memory
+ * untouched.
  *
  * <p><b>Lifetime.</b> Whoever runs guest code or system calls on this memory holds a use of it
  * ({@link #acquire} … {@link #release}); {@link #close} marks it closed at once and gives it back
@@ -27,12 +18,9 @@ import java.util.List;
  * <p><b>Growing.</b> {@link #grow} may be called by any thread that holds a use; the size only ever
  * rises, and a thread that sees the old size is merely refused.
  */
-public final class LinearMemory extends EngineMemory implements AutoCloseable {
+public final class LinearMemory extends KernelFace implements AutoCloseable {
   /** Bytes of a WebAssembly page. */
   public static final int PAGE_SIZE = 65536;
-
-  private static final boolean FENCED = RangeCheck.current() == RangeCheck.FENCED;
-  private static final boolean UNCHECKED = RangeCheck.current() == RangeCheck.UNCHECKED;
 
   private final Reservation reservation;
   private final int maximumPages;
@@ -166,11 +154,6 @@ public final class LinearMemory extends EngineMemory implements AutoCloseable {
 
   // ---- size -----------------------------------------------------------------------------------
 
-  @Override
-  public long size() {
-    return size;
-  }
-
   /** Pages of 64 KiB right now. */
   public int pages() {
     return (int) (size / PAGE_SIZE);
@@ -229,161 +212,6 @@ public final class LinearMemory extends EngineMemory implements AutoCloseable {
     return accessible(pointer, n) < n
         ? -Errno.EFAULT
         : reservation.reset(Integer.toUnsignedLong(pointer), n);
-  }
-
-  // ---- the kernel's face ----------------------------------------------------------------------
-
-  @Override
-  public long accessible(int pointer, long n) {
-    long left = size - Integer.toUnsignedLong(pointer);
-    return left >= n ? n : Math.max(left, 0);
-  }
-
-  /** As {@link #accessible}, as the {@link RangeCheck} of this JVM has it. */
-  private long inRange(int pointer, long n) {
-    return UNCHECKED ? n : accessible(pointer, n);
-  }
-
-  private boolean refusesGet(int from, long n) {
-    if (UserCopyHooks.ON && UserCopyHooks.before(Access.GET, this, from, n)) {
-      return true;
-    }
-    boolean refuses = !UNCHECKED && outside(from, n);
-    if (FENCED) {
-      SpeculationBarrier.lfence();
-    }
-    return refuses;
-  }
-
-  private boolean refusesPut(int to, long n) {
-    return (UserCopyHooks.ON && UserCopyHooks.before(Access.PUT, this, to, n))
-        || (!UNCHECKED && outside(to, n));
-  }
-
-  /** The address of {@code pointer}, for the host's own system calls; see {@link UserIo}. */
-  long hostAddress(int pointer) {
-    return at(pointer);
-  }
-
-  @Override
-  boolean addTo(Bio bio, int pointer, long n) {
-    return !outside(pointer, n) && bio.add(at(pointer), n);
-  }
-
-  /**
-   * Whether so many bytes are two words, which may overlap: to move these takes less than the call
-   * that the JVM makes for a copy.
-   */
-  private static boolean isTwoWords(long n) {
-    return n >= Long.BYTES && n <= 2 * Long.BYTES && n < Copies.COPY_OUT_OF_LINE;
-  }
-
-  @Override
-  public long copyFromRaw(MemorySegment to, long toOffset, int from, long n) {
-    if (UserCopyHooks.ON && UserCopyHooks.before(Access.COPY_FROM, this, from, n)) {
-      return n;
-    }
-    long copied = inRange(from, n);
-    if (FENCED) {
-      SpeculationBarrier.lfence();
-    }
-    if (isTwoWords(copied)) {
-      long source = at(from);
-      long first = RawMemory.getLong(source);
-      long last = RawMemory.getLong(source + copied - Long.BYTES);
-      to.set(LittleEndian.LONG, toOffset, first);
-      to.set(LittleEndian.LONG, toOffset + copied - Long.BYTES, last);
-    } else if (copied < Copies.COPY_OUT_OF_LINE) {
-      MemorySegment.copy(ALL, at(from), to, toOffset, copied);
-    } else {
-      Copies.copy(ALL, at(from), to, toOffset, copied);
-    }
-    if (UserCopyHooks.ON) {
-      UserCopyHooks.after(Access.COPY_FROM, this, from, n, n - copied);
-    }
-    return n - copied;
-  }
-
-  @Override
-  public long copyTo(int to, MemorySegment from, long fromOffset, long n) {
-    if (UserCopyHooks.ON && UserCopyHooks.before(Access.COPY_TO, this, to, n)) {
-      return n;
-    }
-    long copied = inRange(to, n);
-    if (isTwoWords(copied)) {
-      long target = at(to);
-      long first = from.get(LittleEndian.LONG, fromOffset);
-      long last = from.get(LittleEndian.LONG, fromOffset + copied - Long.BYTES);
-      RawMemory.putLong(target, first);
-      RawMemory.putLong(target + copied - Long.BYTES, last);
-    } else if (copied < Copies.COPY_OUT_OF_LINE) {
-      MemorySegment.copy(from, fromOffset, ALL, at(to), copied);
-    } else {
-      Copies.copy(from, fromOffset, ALL, at(to), copied);
-    }
-    if (UserCopyHooks.ON) {
-      UserCopyHooks.after(Access.COPY_TO, this, to, n, n - copied);
-    }
-    return n - copied;
-  }
-
-  @Override
-  public long clear(int to, long n) {
-    if (UserCopyHooks.ON && UserCopyHooks.before(Access.CLEAR, this, to, n)) {
-      return n;
-    }
-    long cleared = inRange(to, n);
-    Copies.fill(ALL, at(to), (byte) 0, cleared);
-    if (UserCopyHooks.ON) {
-      UserCopyHooks.after(Access.CLEAR, this, to, n, n - cleared);
-    }
-    return n - cleared;
-  }
-
-  @Override
-  public long getInt(int from) {
-    return refusesGet(from, 4) ? -Errno.EFAULT : Integer.toUnsignedLong(RawMemory.getInt(at(from)));
-  }
-
-  @Override
-  public long getByte(int from) {
-    return refusesGet(from, 1) ? -Errno.EFAULT : Byte.toUnsignedLong(RawMemory.getByte(at(from)));
-  }
-
-  @Override
-  public long putByte(int to, byte value) {
-    if (refusesPut(to, 1)) {
-      return -Errno.EFAULT;
-    }
-    RawMemory.putByte(at(to), value);
-    return 0;
-  }
-
-  @Override
-  public long putShort(int to, short value) {
-    if (refusesPut(to, 2)) {
-      return -Errno.EFAULT;
-    }
-    RawMemory.putShort(at(to), value);
-    return 0;
-  }
-
-  @Override
-  public long putInt(int to, int value) {
-    if (refusesPut(to, 4)) {
-      return -Errno.EFAULT;
-    }
-    RawMemory.putInt(at(to), value);
-    return 0;
-  }
-
-  @Override
-  public long putLong(int to, long value) {
-    if (refusesPut(to, 8)) {
-      return -Errno.EFAULT;
-    }
-    RawMemory.putLong(at(to), value);
-    return 0;
   }
 
   /** Atomic accesses to this memory. */

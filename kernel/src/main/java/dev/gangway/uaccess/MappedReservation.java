@@ -1,25 +1,18 @@
 package dev.gangway.uaccess;
 
 import dev.gangway.abi.Mman;
-import dev.gangway.abi.Page;
 import dev.gangway.host.HostMemory;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The Linux tier: anonymous address space, {@code PROT_NONE} until it is committed.
  *
- * <p>{@link #SPAN} is more than a 32-bit address plus a 32-bit length can name, so no access formed
+ * <p>{@link Tier#SPAN} is more than a 32-bit address plus a 32-bit length can name, so no access formed
  * from a guest's numbers leaves it, whatever was checked before.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/mmap.2.html">mmap(2)</a>
  */
 final class MappedReservation implements Reservation {
-  /**
-   * Bytes of address space for one guest: 8 GiB for the sum of a pointer and an offset, and a page
-   * for what is accessed there. Nothing of it is memory until committed.
-   */
-  static final long SPAN = (8L << 30) + Page.SIZE;
-
   private final long base;
 
   private MappedReservation(long base) {
@@ -28,23 +21,13 @@ final class MappedReservation implements Reservation {
 
   /** A new reservation, or null where the host refuses one (an address-space limit, seccomp). */
   static @Nullable MappedReservation tryReserve() {
-    long address = HostMemory.reserve(SPAN);
+    long address = HostMemory.reserve(Tier.SPAN);
     if (address < 0) {
       return null;
     }
     // Advice: a host without huge pages says no, and nothing is lost.
-    HostMemory.madvise(address, SPAN, Mman.MADV_HUGEPAGE);
+    HostMemory.madvise(address, Tier.SPAN, Mman.MADV_HUGEPAGE);
     return new MappedReservation(address);
-  }
-
-  /** Whether this host grants reservations, found out by taking one. */
-  static boolean isPossible() {
-    MappedReservation probe = tryReserve();
-    if (probe == null) {
-      return false;
-    }
-    probe.close();
-    return true;
   }
 
   @Override
@@ -85,6 +68,6 @@ final class MappedReservation implements Reservation {
 
   @Override
   public void close() {
-    HostMemory.munmap(base, SPAN);
+    HostMemory.munmap(base, Tier.SPAN);
   }
 }

@@ -6,7 +6,7 @@ package dev.gangway.uaccess;
  * <p>The base never moves. {@link #commit} makes more of the start usable, zeroed; nothing is ever
  * taken back before {@link #close}. RATIONALE.md says why anonymous memory and not a memfd.
  */
-sealed interface Reservation permits MappedReservation, ArenaReservation {
+interface Reservation {
 
   /** Address of the first byte, constant for life. */
   long base();

@@ -1,5 +1,7 @@
 package dev.gangway.uaccess;
 
+import dev.gangway.abi.Page;
+import dev.gangway.host.HostMemory;
 import dev.gangway.host.Linux;
 import dev.gangway.settings.Settings;
 
@@ -14,6 +16,12 @@ public enum Tier {
   LINUX,
   /** An Arena of the largest size that the memory may have. */
   PORTABLE;
+
+  /**
+   * Bytes of address space for one guest: 8 GiB for the sum of a pointer and an offset, and a page
+   * for what is accessed there. Nothing of it is memory until committed.
+   */
+  static final long SPAN = (8L << 30) + Page.SIZE;
 
   /** The tier in use in this JVM. */
   public static Tier current() {
@@ -36,13 +44,19 @@ public enum Tier {
       } else if (!Linux.available()) {
         TIER = PORTABLE;
         REASON = "user memory: portable tier (no Linux system calls on this host)";
-      } else if (MappedReservation.isPossible()) {
+      } else if (grantsReservations()) {
         TIER = LINUX;
         REASON = "user memory: linux tier (8 GiB reservations, guard behind)";
       } else {
         TIER = PORTABLE;
         REASON = "user memory: portable tier (the host refused to reserve 8 GiB: see ulimit -v)";
       }
+    }
+
+    /** Whether this host grants reservations, found out by taking one. */
+    private static boolean grantsReservations() {
+      long address = HostMemory.reserve(SPAN);
+      return address >= 0 && HostMemory.munmap(address, SPAN) == 0;
     }
   }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.gangway.fs.OpenDescriptors;
 import dev.gangway.host.PrivateDirectory.Entry;
-import dev.gangway.host.PrivateDirectory.UntrustedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -24,16 +24,10 @@ public final class Copies {
   private static final @Nullable CopyRoutine FORCED = CopyChoice.forced();
 
   /** Copies of at least so many bytes come here. */
-  public static final long COPY_OUT_OF_LINE = FORCED == null ? 32 << 10 : 1;
+  public static final long COPY_OUT_OF_LINE = FORCED == null ? Operation.COPY.outOfLine : 1;
 
   /** Fills of at least so many bytes come here. */
-  public static final long FILL_OUT_OF_LINE = FORCED == null ? 4 << 10 : 1;
-
-  /**
-   * Bytes of one call, less than twice as many of the last: the JVM can stop a thread only between
-   * two. Fewer would be slower: from 2.5 MiB on the JVM's own routine goes past the caches.
-   */
-  private static final long CHUNK = 4 << 20;
+  public static final long FILL_OUT_OF_LINE = FORCED == null ? Operation.FILL.outOfLine : 1;
 
   /**
    * Bits that are zero in the addresses (and in the length of a fill) that the choice is for:
@@ -67,7 +61,7 @@ public final class Copies {
       if (((target | source) & ALIGNED) == 0) {
         Chosen.COPY.invokeExact(target, source, n);
       } else {
-        inChunks(CopyRoutines.JVM, target, source, n);
+        Chunks.copy(CopyRoutines.JVM, target, source, n);
       }
     } catch (Throwable t) {
       throw rethrown(t);
@@ -89,7 +83,7 @@ public final class Copies {
       if (((target | n) & ALIGNED) == 0) {
         Chosen.FILL.invokeExact(target, value, n);
       } else {
-        inChunks(CopyRoutines.JVM, target, value, n);
+        Chunks.fill(CopyRoutines.JVM, target, value, n);
       }
     } catch (Throwable t) {
       throw rethrown(t);
@@ -119,7 +113,7 @@ public final class Copies {
     credit -= n;
     long chunk;
     for (long done = 0; done < n; done += chunk) {
-      chunk = chunk(n - done);
+      chunk = Chunks.next(n - done);
       MemorySegment.copy(from, fromOffset + done, to, toOffset + done, chunk);
     }
   }
@@ -132,33 +126,8 @@ public final class Copies {
     credit -= n;
     long chunk;
     for (long done = 0; done < n; done += chunk) {
-      chunk = chunk(n - done);
+      chunk = Chunks.next(n - done);
       to.asSlice(toOffset + done, chunk).fill(value);
-    }
-  }
-
-  /** Whether the routine of a size is a matter of choice. */
-  static boolean isOutOfLine(Operation operation, long bytes) {
-    return bytes >= (operation == Operation.COPY ? COPY_OUT_OF_LINE : FILL_OUT_OF_LINE);
-  }
-
-  private static long chunk(long left) {
-    return left < 2 * CHUNK ? left : CHUNK;
-  }
-
-  static void inChunks(CopyRoutine routine, long to, long from, long n) {
-    long chunk;
-    for (long done = 0; done < n; done += chunk) {
-      chunk = chunk(n - done);
-      routine.copy(to + done, from + done, chunk);
-    }
-  }
-
-  static void inChunks(CopyRoutine routine, long to, byte value, long n) {
-    long chunk;
-    for (long done = 0; done < n; done += chunk) {
-      chunk = chunk(n - done);
-      routine.fill(to + done, value, chunk);
     }
   }
 
@@ -181,20 +150,20 @@ public final class Copies {
       }
       try {
         MethodHandles.Lookup lookup = MethodHandles.lookup();
-        COPY = tree(lookup, Operation.COPY, long.class, table);
-        FILL = tree(lookup, Operation.FILL, byte.class, table);
+        COPY = tree(lookup, Operation.COPY, "copy", long.class, table);
+        FILL = tree(lookup, Operation.FILL, "fill", byte.class, table);
       } catch (ReflectiveOperationException e) {
         throw new LinkageError("copy routines", e);
       }
     }
 
     private static MethodHandle tree(
-        MethodHandles.Lookup lookup, Operation operation, Class<?> what, @Nullable CopyTable table)
+        MethodHandles.Lookup lookup, Operation operation, String name, Class<?> what, @Nullable CopyTable table)
         throws ReflectiveOperationException {
       MethodHandle inChunks =
           lookup.findStatic(
-              Copies.class,
-              "inChunks",
+              Chunks.class,
+              name,
               MethodType.methodType(void.class, CopyRoutine.class, long.class, what, long.class));
       MethodHandle atLeast =
           lookup.findStatic(

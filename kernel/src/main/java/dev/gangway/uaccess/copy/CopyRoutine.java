@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * and keeps alive, and never look at a byte outside of it. Neither may be called where {@link
  * #valid} is false.
  */
-public sealed interface CopyRoutine permits JvmRoutine, LibcRoutine, RepRoutine {
+public interface CopyRoutine {
   /** Its name: in {@code gangway cpu}, in the file of the choice, and for overriding it. */
   String name();
 

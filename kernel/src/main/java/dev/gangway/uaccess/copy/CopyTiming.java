@@ -24,7 +24,7 @@ final class CopyTiming {
 
   private static final double TIE = 1.03;
 
-  /** Offsets of the source and the target from a page's start: see {@link Copies#ALIGNED}. */
+  /** Offsets of the source and the target from a page's start: see {@code Copies.ALIGNED}. */
   private static final int[][] ALIGNMENTS = {{0, 0}, {16, 0}, {0, 16}};
 
   /** Bytes of one measurement, where one copy is not more. */
@@ -126,13 +126,13 @@ final class CopyTiming {
 
   private static void copy(CopyRoutine routine, long n, int times, long to, long from) {
     for (int i = 0; i < times; i++) {
-      Copies.inChunks(routine, to, from, n);
+      Chunks.copy(routine, to, from, n);
     }
   }
 
   private static void fill(CopyRoutine routine, long n, int times, long to) {
     for (int i = 0; i < times; i++) {
-      Copies.inChunks(routine, to, (byte) 0, n);
+      Chunks.fill(routine, to, (byte) 0, n);
     }
   }
 
@@ -151,7 +151,7 @@ final class CopyTiming {
     for (int r = 0; r < times.length; r++) {
       speeds.put(routines.get(r).name(), bytes / worst(times[r]));
     }
-    int chosen = Copies.isOutOfLine(operation, bytes) ? choose(times) : 0;
+    int chosen = bytes >= operation.outOfLine ? choose(times) : 0;
     return new CopyTable.Line(operation, bytes, speeds, routines.get(chosen).name());
   }
 

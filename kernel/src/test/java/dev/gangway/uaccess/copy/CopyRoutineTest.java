@@ -75,10 +75,10 @@ class CopyRoutineTest {
       MemorySegment to = arena.allocate(n + 2 * MARGIN);
       pattern(from, 5);
       to.fill((byte) 0x55);
-      Copies.inChunks(routine, to.address() + MARGIN, from.address(), n);
+      Chunks.copy(routine, to.address() + MARGIN, from.address(), n);
       assertThat(from.mismatch(to.asSlice(MARGIN, n))).isEqualTo(-1);
       assertSurroundings(to, n);
-      Copies.inChunks(routine, to.address() + MARGIN, (byte) 0, n);
+      Chunks.fill(routine, to.address() + MARGIN, (byte) 0, n);
       assertThat(to.asSlice(MARGIN, n).mismatch(arena.allocate(n))).isEqualTo(-1);
       assertSurroundings(to, n);
     }
