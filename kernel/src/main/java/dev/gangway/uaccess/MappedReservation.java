@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The Linux tier: anonymous address space, {@code PROT_NONE} until it is committed.
  *
- * <p>{@link Tier#SPAN} is more than a 32-bit address plus a 32-bit length can name, so no access formed
- * from a guest's numbers leaves it, whatever was checked before.
+ * <p>{@link Tier#SPAN} is more than a 32-bit address plus a 32-bit length can name, so no access
+ * formed from a guest's numbers leaves it, whatever was checked before.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/mmap.2.html">mmap(2)</a>
  */

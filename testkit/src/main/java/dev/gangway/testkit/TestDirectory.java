@@ -28,6 +28,18 @@ public final class TestDirectory {
     return directory;
   }
 
+  /** How many inodes more the file system has room for, found out by making and removing them. */
+  public int freeInodes() {
+    int made = 0;
+    while (mkdir("free-inode-" + made) == 0) {
+      made++;
+    }
+    for (int i = 0; i < made; i++) {
+      assertResult(rmdir("free-inode-" + i)).succeeds();
+    }
+    return made;
+  }
+
   // ---- opening --------------------------------------------------------------------------------
 
   /** {@code openat(2)}; what was opened is closed again. */

@@ -21,12 +21,10 @@ final class MemDirectory extends Directory {
   /** Entries that are taken out under the lock at a time, and emitted without it. */
   private static final int ENTRIES_PER_LOCK = 32;
 
-  private final MemFileSystem fs;
   private final MemDirectoryNode node;
 
   private MemDirectory(Mount mount, MemDirectoryNode node) {
     super(mount);
-    this.fs = node.fs;
     this.node = node;
   }
 
@@ -252,7 +250,7 @@ final class MemDirectory extends Directory {
     if (oldWalk.last() != PathWalk.Last.NAME || newWalk.last() != PathWalk.Last.NAME) {
       return -Errno.EBUSY;
     }
-    return new Rename(oldWalk, newWalk).run(fs);
+    return new Rename(oldWalk, newWalk).run();
   }
 
   @Override

@@ -34,7 +34,7 @@ final class MemDirectoryNode extends MemInode {
   /**
    * @param parent null for the root
    */
-  MemDirectoryNode(MemFileSystem fs, @Nullable MemDirectoryNode parent) {
+  MemDirectoryNode(SuperBlock fs, @Nullable MemDirectoryNode parent) {
     super(fs, Mode.S_IFDIR | 0755);
     this.parent = parent == null ? this : parent;
   }

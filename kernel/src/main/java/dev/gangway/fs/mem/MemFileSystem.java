@@ -5,9 +5,6 @@ import dev.gangway.filemap.PageCache;
 import dev.gangway.vfs.FileSystem;
 import dev.gangway.vfs.Mount;
 import dev.gangway.vfs.Opened;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A tmpfs: files in the page cache and nowhere else, gone with the file system.
@@ -24,19 +21,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * </ul>
  */
 public final class MemFileSystem implements FileSystem {
-  /**
-   * {@code makedev(0xfff, 0)}: a major number that no Linux device has, so that a file here is
-   * never taken for one of the host.
-   */
-  private static final long DEVICE_BASE = 0xfffL << 8;
-
-  private static final AtomicInteger NEXT_DEVICE = new AtomicInteger();
-
-  private final PageCache pageCache = PageCache.ofMemoryFiles();
-  private final Quota quota;
-  private final long device;
-  private final AtomicLong lastInode = new AtomicLong();
-  private final ReentrantLock renameLock = new ReentrantLock();
+  private final SuperBlock superBlock;
   private final MemDirectoryNode root;
   private volatile boolean closed;
 
@@ -50,13 +35,11 @@ public final class MemFileSystem implements FileSystem {
     if (maxBytes < 0 || maxInodes < 1) {
       throw new IllegalArgumentException("bytes " + maxBytes + ", inodes " + maxInodes);
     }
-    this.quota = new Quota(maxBytes, maxInodes);
-    int minor = NEXT_DEVICE.getAndIncrement();
-    // Minor numbers have 8 bits below the major number and 12 above it.
-    this.device = DEVICE_BASE | (minor & 0xff) | ((minor & 0xfff00L) << 12);
+    Quota quota = new Quota(maxBytes, maxInodes);
     boolean charged = quota.tryChargeInode();
     assert charged;
-    this.root = new MemDirectoryNode(this, null);
+    this.superBlock = new SuperBlock(quota);
+    this.root = new MemDirectoryNode(superBlock, null);
   }
 
   @Override
@@ -86,32 +69,11 @@ public final class MemFileSystem implements FileSystem {
 
   /** Bytes in use, as the limit counts them. */
   public long usedBytes() {
-    return quota.bytes();
-  }
-
-  /** Inodes in use, as the limit counts them. */
-  public long usedInodes() {
-    return quota.inodes();
+    return superBlock.quota().bytes();
   }
 
   /** Where the contents of its files are. */
   public PageCache pageCache() {
-    return pageCache;
-  }
-
-  Quota quota() {
-    return quota;
-  }
-
-  long device() {
-    return device;
-  }
-
-  long nextInode() {
-    return lastInode.incrementAndGet();
-  }
-
-  ReentrantLock renameLock() {
-    return renameLock;
+    return superBlock.pageCache();
   }
 }

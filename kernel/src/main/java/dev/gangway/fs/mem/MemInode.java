@@ -12,7 +12,7 @@ import dev.gangway.vfs.Attributes;
  * refuse one that has died meanwhile, and their caller looks the name up again.
  */
 abstract class MemInode {
-  final MemFileSystem fs;
+  final SuperBlock fs;
   final long ino;
   private final int mode;
 
@@ -27,7 +27,7 @@ abstract class MemInode {
   private volatile long ctime;
 
   /** A new inode with one name; the caller has charged for it. */
-  MemInode(MemFileSystem fs, int mode) {
+  MemInode(SuperBlock fs, int mode) {
     this.fs = fs;
     this.ino = fs.nextInode();
     this.mode = mode;

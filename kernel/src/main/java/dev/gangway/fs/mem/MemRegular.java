@@ -15,7 +15,7 @@ import dev.gangway.vfs.PagedFile;
 final class MemRegular extends MemInode implements AddressSpaceOps.WithoutBacking, PagedFile.Inode {
   private final AddressSpace mapping;
 
-  MemRegular(MemFileSystem fs) {
+  MemRegular(SuperBlock fs) {
     super(fs, Mode.S_IFREG | 0644);
     this.mapping = new AddressSpace(fs.pageCache(), this, 0);
   }

@@ -10,7 +10,7 @@ final class MemSymlink extends MemInode {
   /**
    * @param text on the heap, not empty, its bytes charged by the caller
    */
-  MemSymlink(MemFileSystem fs, byte[] text) {
+  MemSymlink(SuperBlock fs, byte[] text) {
     super(fs, Mode.S_IFLNK | 0777);
     this.text = MemorySegment.ofArray(text);
   }

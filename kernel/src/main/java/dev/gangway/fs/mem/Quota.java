@@ -43,10 +43,6 @@ final class Quota {
     return bytes.get();
   }
 
-  long inodes() {
-    return inodes.get();
-  }
-
   private static boolean tryCharge(AtomicLong used, long n, long max) {
     long seen = used.get();
     while (n <= max - seen) {

@@ -29,7 +29,7 @@ final class Rename {
   }
 
   /** Does it: 0 or {@code -errno}. */
-  long run(MemFileSystem fs) {
+  long run() {
     if (from == to) {
       long stamp = from.lock.writeLock();
       try {
@@ -38,12 +38,12 @@ final class Rename {
         from.lock.unlockWrite(stamp);
       }
     }
-    fs.renameLock().lock();
+    from.fs.renameLock().lock();
     try {
       boolean fromFirst = !from.isBelow(to);
       return renameLocking(fromFirst ? from : to, fromFirst ? to : from);
     } finally {
-      fs.renameLock().unlock();
+      from.fs.renameLock().unlock();
     }
   }
 

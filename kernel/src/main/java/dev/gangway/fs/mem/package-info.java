@@ -2,7 +2,8 @@
  * Files in memory: a tmpfs.
  *
  * <ul>
- *   <li>{@link dev.gangway.fs.mem.MemFileSystem}: a tree, its root and its {@code Quota}.
+ *   <li>{@link dev.gangway.fs.mem.MemFileSystem}: a tree, its root and its {@code SuperBlock},
+ *       which has the {@code Quota}.
  *   <li>{@code MemInode} and its three kinds: {@code MemRegular} (data in the page cache), {@code
  *       MemDirectoryNode} (names in {@code DirEntries}), {@code MemSymlink}.
  *   <li>{@code MemFile} and {@code MemDirectory}: what is open, and what {@code vfs} calls.
@@ -24,7 +25,7 @@
  * <p>Lock order. Looking a name up takes no lock, so a walk holds none.
  *
  * <pre>
- * MemFileSystem.renameLock (renames between two directories: no other changes who is whose parent)
+ * SuperBlock.renameLock (renames between two directories: no other changes who is whose parent)
  *   MemDirectoryNode.lock, an ancestor before what is below it; two that are unrelated only under
  *   renameLock, in either order
  *     the page cache's locks (see {@code filemap})

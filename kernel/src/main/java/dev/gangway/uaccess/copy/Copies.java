@@ -158,7 +158,11 @@ public final class Copies {
     }
 
     private static MethodHandle tree(
-        MethodHandles.Lookup lookup, Operation operation, String name, Class<?> what, @Nullable CopyTable table)
+        MethodHandles.Lookup lookup,
+        Operation operation,
+        String name,
+        Class<?> what,
+        @Nullable CopyTable table)
         throws ReflectiveOperationException {
       MethodHandle inChunks =
           lookup.findStatic(

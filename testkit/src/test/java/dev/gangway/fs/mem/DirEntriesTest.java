@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DirEntriesTest {
-  private final MemFileSystem fs = new MemFileSystem(0, 1);
+  private final SuperBlock fs = new SuperBlock(new Quota(0, 1));
   private final DirEntries entries = new DirEntries();
 
   private static Name name(String text) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What no guest can bring about through the calls: links that could not have been made. */
 class PathWalkTest {
-  private final MemFileSystem fs = new MemFileSystem(1 << 20, 100);
+  private final SuperBlock fs = new SuperBlock(new Quota(1 << 20, 100));
   private final MemDirectoryNode base = new MemDirectoryNode(fs, null);
 
   private void plant(String name, String text) {
