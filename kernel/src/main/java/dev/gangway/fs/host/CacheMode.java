@@ -12,7 +12,7 @@ package dev.gangway.fs.host;
  * whole.
  *
  * <p>A guest that reads at the end of a file finds what the host has appended at least {@link
- * HostInode#LOOK_NS} ago: 100 ms.
+ * CloseToOpen#LOOK_NS} ago: 100 ms.
  *
  * <p>The access time is the host's, as its mount options have it ({@code relatime}). With a cache
  * it moves only when the cache reads from the host, so a read that the cache answers leaves it.

@@ -63,7 +63,7 @@ final class CachedFile extends PagedFile {
 
   /** At the end of the file, as it was when it was last looked at. */
   private long readBeyond(Kiocb io, IovIter to) {
-    return inode.hasGrownBeyond(io.position) ? readCached(io, to) : 0;
+    return inode.consistency().hasGrownBeyond(io.position) ? readCached(io, to) : 0;
   }
 
   @Override
@@ -95,16 +95,16 @@ final class CachedFile extends PagedFile {
 
   @Override
   public long getattr(Kstat out) {
-    long status = HostFile.fstat(inode.descriptor(), out);
+    long status = HostFile.fstat(inode.fds().any(), out);
     if (status == 0) {
-      inode.patch(out);
+      inode.consistency().patch(out);
     }
     return status;
   }
 
   @Override
   public long advise(long offset, long length, int advice) {
-    long status = HostFile.fadvise(inode.descriptor(), offset, length, advice);
+    long status = HostFile.fadvise(inode.fds().any(), offset, length, advice);
     if (status == 0 && advice <= Fcntl.POSIX_FADV_SEQUENTIAL) {
       ra().setRandom(advice == Fcntl.POSIX_FADV_RANDOM);
     }

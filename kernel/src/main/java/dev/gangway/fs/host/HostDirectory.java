@@ -4,13 +4,11 @@ import dev.gangway.abi.Errno;
 import dev.gangway.abi.Fcntl;
 import dev.gangway.abi.Kstat;
 import dev.gangway.abi.Mode;
-import dev.gangway.host.HostClock;
 import dev.gangway.host.HostFile;
 import dev.gangway.host.HostPath;
 import dev.gangway.vfs.Directory;
 import dev.gangway.vfs.DirentSink;
 import dev.gangway.vfs.Mount;
-import dev.gangway.vfs.Opened;
 import dev.gangway.vfs.PathName;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -20,32 +18,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * An open directory of the host.
  *
- * <p>Permissions of what is made are 0666 and 0777, less the umask of the host's process. {@code
- * O_CREAT | O_DIRECTORY} is {@code -EINVAL}, as on Linux since 6.4.
+ * <p>Permissions of directories that are made are 0777, less the umask of the host's process.
  */
-final class HostDirectory extends Directory {
-  private static final int NEW_FILE = 0666;
+final class HostDirectory extends OpenBeneath {
   private static final int NEW_DIRECTORY = 0777;
 
-  /** What a guest's flags may ask of the host. {@link RegularFile} does the rest call by call. */
-  private static final int OPEN_FLAGS =
-      Fcntl.O_ACCMODE
-          | Fcntl.O_CREAT
-          | Fcntl.O_EXCL
-          | Fcntl.O_TRUNC
-          | Fcntl.O_DIRECTORY
-          | Fcntl.O_NOFOLLOW
-          | Fcntl.O_APPEND;
-
-  /** A FIFO does not block the open, a terminal does not become the host's. */
-  private static final int ALWAYS = Fcntl.O_NONBLOCK | Fcntl.O_NOCTTY;
-
-  /** No errno: what was opened both ways is not a regular file. */
-  private static final long NOT_REGULAR = Long.MIN_VALUE;
-
-  private static final int CREATE_DIRECTORY = Fcntl.O_CREAT | Fcntl.O_DIRECTORY;
-
-  private final HostFileSystem fileSystem;
+  private final SuperBlock superBlock;
   private final Mount mount;
   private final int fd;
   private final Listing listing;
@@ -55,13 +33,13 @@ final class HostDirectory extends Directory {
    * @param readable whether it is open for reading, not {@code O_PATH}
    * @param isRoot whether it is the root of the mount
    */
-  HostDirectory(HostFileSystem fileSystem, Mount mount, int fd, boolean readable, boolean isRoot) {
-    super(mount);
-    this.fileSystem = fileSystem;
+  HostDirectory(SuperBlock superBlock, Mount mount, int fd, boolean readable, boolean isRoot) {
+    super(superBlock, mount, fd);
+    this.superBlock = superBlock;
     this.mount = mount;
     this.fd = fd;
-    long parentInode = isRoot ? fileSystem.root().ino : 0;
-    this.listing = new Listing(fd, readable, parentInode, fileSystem.buffers());
+    long parentInode = isRoot ? superBlock.root().ino : 0;
+    this.listing = new Listing(fd, readable, parentInode, superBlock.buffers());
   }
 
   @Override
@@ -70,129 +48,9 @@ final class HostDirectory extends Directory {
     HostFile.close(fd);
   }
 
-  // ---- opening --------------------------------------------------------------------------------
-
   @Override
-  public long open(PathName path, int flags, Opened out) {
-    if ((flags & CREATE_DIRECTORY) == CREATE_DIRECTORY
-        || (flags & Fcntl.O_ACCMODE) == Fcntl.O_ACCMODE) {
-      return -Errno.EINVAL;
-    }
-    return fileSystem.cacheMode() == CacheMode.NONE
-        ? openStraight(path, flags, out)
-        : openCached(path, flags, out);
-  }
-
-  private long openStraight(PathName path, int flags, Opened out) {
-    long opened = openHost(path, flags);
-    return opened < 0 ? opened : adopt((int) opened, flags, false, out);
-  }
-
-  /**
-   * The page cache reads what is written over in part, chooses for itself where it writes, and is
-   * cut together with the file. Where the host does not let it, the file is not cached.
-   */
-  private long openCached(PathName path, int flags, Opened out) {
-    if (!opensBothWays(flags)) {
-      long opened = openHost(path, flags);
-      return opened < 0 ? opened : adopt((int) opened, flags, true, out);
-    }
-    int both = (flags & ~(Fcntl.O_ACCMODE | Fcntl.O_APPEND | Fcntl.O_TRUNC)) | Fcntl.O_RDWR;
-    long opened = openHost(path, both);
-    if (opened == -Errno.EACCES || opened == -Errno.EPERM) {
-      return openStraight(path, flags, out);
-    }
-    if (opened < 0) {
-      return opened;
-    }
-    long result = adopt((int) opened, flags, true, out);
-    // A FIFO is another thing when it is open both ways.
-    return result == NOT_REGULAR ? openStraight(path, flags, out) : result;
-  }
-
-  private static boolean opensBothWays(int flags) {
-    return (flags & Fcntl.O_ACCMODE) != Fcntl.O_RDONLY || (flags & Fcntl.O_TRUNC) != 0;
-  }
-
-  private long openHost(PathName path, int flags) {
-    int hostFlags = (flags & OPEN_FLAGS) | ALWAYS;
-    return path.isSingleName()
-        ? Beneath.openName(fd, path.segment(), hostFlags, mode(flags))
-        : Beneath.open(fd, path.segment(), hostFlags, mode(flags));
-  }
-
-  private static int mode(int flags) {
-    return (flags & Fcntl.O_CREAT) != 0 ? NEW_FILE : 0;
-  }
-
-  /** Wraps what was opened, by what it turned out to be. */
-  private long adopt(int opened, int flags, boolean cached, Opened out) {
-    Kstat stat = new Kstat();
-    long result = HostFile.fstat(opened, stat);
-    if (cached && opensBothWays(flags) && result == 0 && stat.type() != Mode.S_IFREG) {
-      HostFile.close(opened);
-      return NOT_REGULAR;
-    }
-    if (result == 0) {
-      switch (stat.type()) {
-        case Mode.S_IFREG -> {
-          return cached
-              ? adoptCached(opened, flags, stat, out)
-              : adoptStraight(opened, flags, stat, out);
-        }
-        case Mode.S_IFDIR ->
-            out.set(new HostDirectory(fileSystem, mount, opened, true, fileSystem.isRoot(stat)));
-        case Mode.S_IFIFO -> out.set(new SpecialFile(mount, opened, stat.type(), flags));
-        case Mode.S_IFCHR -> {
-          if (fileSystem.allowsDevices()) {
-            out.set(new SpecialFile(mount, opened, stat.type(), flags));
-          } else {
-            result = -Errno.EACCES;
-          }
-        }
-        default -> result = -Errno.EACCES; // a block device: a whole file system of the host
-      }
-    }
-    if (result < 0) {
-      HostFile.close(opened);
-    }
-    return result;
-  }
-
-  private long adoptStraight(int opened, int flags, Kstat stat, Opened out) {
-    HostInode inode = fileSystem.cached(stat);
-    if (inode != null) {
-      inode.sync(); // what others of this process wrote is there to be read
-    }
-    out.set(new RegularFile(mount, opened, flags));
-    return 0;
-  }
-
-  private long adoptCached(int opened, int flags, Kstat stat, Opened out) {
-    boolean writer = opensBothWays(flags);
-    HostInode inode = HostInode.open(fileSystem.pageCache(), opened, writer, stat);
-    if ((flags & Fcntl.O_TRUNC) != 0 && cuttingChanges(inode, stat)) {
-      long status = inode.truncate(0);
-      if (status < 0) {
-        inode.close(true);
-        return status;
-      }
-    }
-    boolean through = fileSystem.cacheMode() == CacheMode.WRITETHROUGH;
-    out.set(new CachedFile(mount, inode, flags, writer, through));
-    return 0;
-  }
-
-  /**
-   * Whether {@code O_TRUNC} changes anything: the times of an empty file too, unless they are of
-   * this very tick, as those of a file that this open has made.
-   */
-  private static boolean cuttingChanges(HostInode inode, Kstat stat) {
-    long now = HostClock.realtimeCoarse();
-    return stat.size != 0
-        || inode.mapping().size() != 0
-        || stat.mtimeNs - now < 0
-        || stat.mtimeNs - now > HostTimes.TICK_NS;
+  Directory directory(int opened, Kstat stat) {
+    return new HostDirectory(superBlock, mount, opened, true, superBlock.isRoot(stat));
   }
 
   // ---- attributes -----------------------------------------------------------------------------
@@ -215,21 +73,21 @@ final class HostDirectory extends Directory {
   }
 
   private long patched(Kstat stat) {
-    HostInode inode = fileSystem.cached(stat);
+    HostInode inode = superBlock.cached(stat);
     if (inode != null) {
-      inode.patch(stat);
+      inode.consistency().patch(stat);
     }
     return 0;
   }
 
   /** The file at {@code path} where it is cached and somebody has it open, else null. */
   private @Nullable HostInode openAt(PathName path, boolean follow) {
-    if (fileSystem.pageCache().inodes().size() == 0) {
+    if (superBlock.pageCache().inodes().size() == 0) {
       return null;
     }
     Kstat stat = new Kstat();
-    HostInode inode = stat(path, follow, stat) < 0 ? null : fileSystem.cached(stat);
-    return inode != null && inode.isOpen() ? inode : null;
+    HostInode inode = stat(path, follow, stat) < 0 ? null : superBlock.cached(stat);
+    return inode != null && inode.fds().isOpen() ? inode : null;
   }
 
   @Override
@@ -328,7 +186,7 @@ final class HostDirectory extends Directory {
       if (!leaf.isNamed()) {
         return leaf.refusal(Errno.EEXIST);
       }
-      long refusal = SymlinkTarget.check(text, leaf.dirfd(), fileSystem.root());
+      long refusal = SymlinkTarget.check(text, leaf.dirfd(), superBlock.root());
       return refusal != 0 ? refusal : HostPath.symlinkat(text.segment(), leaf.dirfd(), leaf.name());
     }
   }

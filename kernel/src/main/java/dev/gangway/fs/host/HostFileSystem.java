@@ -3,7 +3,6 @@ package dev.gangway.fs.host;
 import dev.gangway.abi.Errno;
 import dev.gangway.abi.Fcntl;
 import dev.gangway.abi.Kstat;
-import dev.gangway.abi.Mode;
 import dev.gangway.filemap.PageCache;
 import dev.gangway.host.HostFile;
 import dev.gangway.host.HostPath;
@@ -23,7 +22,6 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A directory of the host and all that is below it, for guests that cannot leave it.
@@ -37,11 +35,7 @@ public final class HostFileSystem implements FileSystem {
   private static final Set<Long> UNCACHEABLE = Set.of(0x9fa0L, 0x62656572L);
 
   private final Path directory;
-  private final PageCache pageCache;
-  private final CacheMode cacheMode;
-  private final boolean devices;
-  private final Kstat root = new Kstat();
-  private final BufferPool buffers = new BufferPool();
+  private final SuperBlock superBlock;
 
   /** The root, {@code O_PATH}; -1 once it is closed. Guarded by this. */
   private int fd;
@@ -80,9 +74,7 @@ public final class HostFileSystem implements FileSystem {
    */
   public HostFileSystem(Path directory, CacheMode cacheMode, PageCache pageCache, boolean devices)
       throws IOException {
-    this.devices = devices;
     this.directory = directory;
-    this.pageCache = pageCache;
     if (!directory.getFileSystem().equals(FileSystems.getDefault())) {
       throw new IOException(directory + ": not a directory of the host");
     }
@@ -92,14 +84,16 @@ public final class HostFileSystem implements FileSystem {
     }
     this.fd = open(directory);
     boolean pseudo = UNCACHEABLE.contains(HostFile.filesystemType(fd));
-    this.cacheMode = pseudo ? CacheMode.NONE : cacheMode;
+    Kstat root = new Kstat();
     try {
       requireConfinement();
       check(HostFile.fstat(fd, root));
     } catch (IOException e) {
-      close();
+      HostFile.close(fd);
       throw e;
     }
+    CacheMode mode = pseudo ? CacheMode.NONE : cacheMode;
+    this.superBlock = new SuperBlock(root, pageCache, mode, devices);
   }
 
   private int open(Path path) throws IOException {
@@ -184,7 +178,7 @@ public final class HostFileSystem implements FileSystem {
     if (own < 0) {
       return own;
     }
-    out.set(new HostDirectory(this, mount, (int) own, false, true));
+    out.set(new HostDirectory(superBlock, mount, (int) own, false, true));
     return 0;
   }
 
@@ -198,7 +192,7 @@ public final class HostFileSystem implements FileSystem {
       HostFile.close(fd);
       fd = -1;
     }
-    long status = pageCache.inodes().sync();
+    long status = superBlock.pageCache().inodes().sync();
     if (status < 0) {
       System.getLogger(HostFileSystem.class.getName())
           .log(
@@ -222,7 +216,7 @@ public final class HostFileSystem implements FileSystem {
     try {
       int theirs = other.duplicate();
       try {
-        return Overlap.between(ours, root, theirs, other.root);
+        return Overlap.between(ours, superBlock.root(), theirs, other.superBlock.root());
       } finally {
         HostFile.close(theirs);
       }
@@ -242,36 +236,9 @@ public final class HostFileSystem implements FileSystem {
     return (int) own;
   }
 
-  boolean allowsDevices() {
-    return devices;
-  }
-
-  CacheMode cacheMode() {
-    return cacheMode;
-  }
-
-  PageCache pageCache() {
-    return pageCache;
-  }
-
-  /** The cached file that {@code stat} is about, null where there is none. */
-  @Nullable HostInode cached(Kstat stat) {
-    return stat.type() == Mode.S_IFREG
-        ? (HostInode) pageCache.inodes().find(stat.dev, stat.ino)
-        : null;
-  }
-
-  /** What the root was when it was opened: device and inode number stay true. */
-  Kstat root() {
-    return root;
-  }
-
-  boolean isRoot(Kstat stat) {
-    return stat.ino == root.ino && stat.dev == root.dev;
-  }
-
-  BufferPool buffers() {
-    return buffers;
+  /** What its files share. */
+  SuperBlock superBlock() {
+    return superBlock;
   }
 
   @Override

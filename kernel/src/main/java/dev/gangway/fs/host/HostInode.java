@@ -6,7 +6,6 @@ import dev.gangway.abi.Kstat;
 import dev.gangway.filemap.AddressSpace;
 import dev.gangway.filemap.AddressSpaceOps;
 import dev.gangway.filemap.InodeTable;
-import dev.gangway.filemap.Invalidation;
 import dev.gangway.filemap.PageCache;
 import dev.gangway.filemap.Refresh;
 import dev.gangway.filemap.Truncation;
@@ -24,25 +23,13 @@ import java.util.function.LongSupplier;
 /**
  * A regular file of the host that is cached, by whatever names and mounts it is open.
  *
- * <p>It has one descriptor of the host's to read and one to write by, whoever opened them, as long
- * as anybody has it open or something is dirty. Consistency with others who use the file is
- * close-to-open, as NFS has it: what the host says of size and times is remembered after each
- * change of our own ({@link HostTimes}). If an open or a stat finds that it says something else,
- * another program has changed the file, and what is cached and clean is forgotten. What is dirty is
- * written first: only dirty bytes are, so that none of the other's bytes is lost.
- *
- * <p>Two more calls look at the host: a sync, and a read at the end of the file, at most once in
- * {@link #LOOK_NS}. So a reader that follows a file sees what the host appends.
+ * <p>It has descriptors of the host's ({@link HostFds}) as long as it is open or something of it is
+ * dirty. {@link CloseToOpen} keeps it consistent with other programs.
  *
  * <p>The access time is the host's. A read that the cache answers does not move it; one that the
  * cache passes on does, as far as the host's mount options have it ({@code relatime}).
  */
 final class HostInode implements AddressSpaceOps, InodeTable.Inode, PagedFile.Inode {
-  /** How long a read at the end of the file trusts the size that was last seen: 100 ms. */
-  static final long LOOK_NS = 100_000_000;
-
-  private static final int CLOSED = -1;
-
   private final PageCache cache;
   private final InodeTable.Key key;
   private final AddressSpace mapping;
@@ -55,24 +42,16 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode, PagedFile.In
   /** Retired: no longer in the table, and never opened again. Guarded by this. */
   private boolean retired;
 
-  /** Written under {@link Truncation#exclusively}, or before anybody else can be using it. */
-  private volatile int readFd = CLOSED;
-
-  private volatile int writeFd = CLOSED;
-
+  private final HostFds fds = new HostFds();
   private final HostTimes times;
-
-  /** When a read at the end of the file, or an open, last asked the host: a monotonic clock. */
-  private volatile long lookedAt;
-
-  /** 0 until somebody asks. Guarded by this. */
-  private long maxBytes;
+  private final CloseToOpen consistency;
 
   HostInode(PageCache cache, Kstat stat) {
     this.cache = cache;
     this.key = new InodeTable.Key(stat.dev, stat.ino);
     this.mapping = new AddressSpace(cache, this, stat.size);
     this.times = new HostTimes(stat, this::isOurSize);
+    this.consistency = new CloseToOpen(mapping, fds, times);
     cache.syncAtExit();
   }
 
@@ -89,8 +68,7 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode, PagedFile.In
       HostInode inode = (HostInode) cache.inodes().get(key, () -> new HostInode(cache, stat));
       if (inode.tryOpen(fd, writable)) {
         cache.inodes().busy(inode);
-        inode.lookedAt = System.nanoTime();
-        inode.revalidateForOpen(stat);
+        inode.consistency.opened(stat);
         return inode;
       }
       Thread.onSpinWait(); // it is being taken out of the table
@@ -103,13 +81,7 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode, PagedFile.In
     }
     opens++;
     writers += writable ? 1 : 0;
-    if (writable && writeFd == CLOSED) {
-      writeFd = fd;
-    } else if (!writable && readFd == CLOSED && writeFd == CLOSED) {
-      readFd = fd;
-    } else {
-      HostFile.close(fd);
-    }
+    fds.adopt(fd, writable);
     return true;
   }
 
@@ -156,7 +128,7 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode, PagedFile.In
 
   private boolean isUnlinked() {
     Kstat now = new Kstat();
-    return HostFile.fstat(descriptor(), now) == 0 && now.nlink == 0;
+    return HostFile.fstat(fds.any(), now) == 0 && now.nlink == 0;
   }
 
   /**
@@ -166,20 +138,11 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode, PagedFile.In
     exclusively(() -> {
       synchronized (this) {
         if (opens == 0 && !mapping.writeback().isDirty()) {
-          closeHost(readFd);
-          closeHost(writeFd);
-          readFd = CLOSED;
-          writeFd = CLOSED;
+          fds.close();
         }
       }
       return 0;
     });
-  }
-
-  private static void closeHost(int fd) {
-    if (fd != CLOSED) {
-      HostFile.close(fd);
-    }
   }
 
   @Override
@@ -219,107 +182,20 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode, PagedFile.In
     }
   }
 
-  /** The host's descriptor, for calls that need no right to write; the caller has it open. */
-  int descriptor() {
-    int fd = writeFd;
-    return fd == CLOSED ? readFd : fd;
+  /** The host's descriptors; the caller has it open. */
+  HostFds fds() {
+    return fds;
   }
 
-  /** Whether somebody has it open, or something is dirty still. */
-  boolean isOpen() {
-    return descriptor() != CLOSED;
+  /** Its consistency with other programs. */
+  CloseToOpen consistency() {
+    return consistency;
   }
-
-  // ---- consistency ----------------------------------------------------------------------------
 
   /** Whether the host's file can be so long. What is dirty may make it longer. */
   private boolean isOurSize(long size) {
     long ours = mapping.size();
     return size == ours || (size < ours && mapping.writeback().isDirty());
-  }
-
-  /** Forgets what is cached if {@code stat}, which the host has just said, is news. */
-  void revalidate(Kstat stat) {
-    if (times.isKnown(stat)) {
-      return;
-    }
-    exclusively(() -> {
-      takeOverNewsLocked();
-      return 0;
-    });
-  }
-
-  /** The same, and if another program's change may be hidden by our own. */
-  private void revalidateForOpen(Kstat stat) {
-    revalidate(stat);
-    if (times.isUncertain() && mapping.pageCount() != 0) {
-      exclusively(() -> {
-        takeOverNewsLocked();
-        Kstat now = new Kstat();
-        if (HostFile.fstat(descriptor(), now) == 0) {
-          times.news(now);
-          Invalidation.invalidate(mapping, now.size);
-        }
-        return 0;
-      });
-    }
-  }
-
-  /**
-   * Asks the host while nothing is on its way there, since our own writing changes what it says,
-   * and takes over what other programs have changed. By the time that others see the size, or
-   * write, that is done.
-   */
-  private void takeOverNewsLocked() {
-    int fd = descriptor();
-    times.settle(fd);
-    Kstat now = new Kstat();
-    if (HostFile.fstat(fd, now) == 0 && !times.isKnown(now)) {
-      if (mapping.writeback().isDirty()) {
-        // Then all of the file can be read anew, and its size is the host's. The openers hear of
-        // an error, and what could not be written stays.
-        mapping.writeback().sync();
-        HostFile.fstat(fd, now);
-      }
-      times.news(now);
-      Invalidation.invalidate(mapping, now.size);
-    }
-  }
-
-  /**
-   * A read at {@code position} has met the end of the file: whether there is more by now. The host
-   * is asked at most once in {@link #LOOK_NS}.
-   */
-  boolean hasGrownBeyond(long position) {
-    long now = System.nanoTime();
-    if (now - lookedAt < LOOK_NS) {
-      return false;
-    }
-    lookedAt = now;
-    look();
-    return mapping.size() > position;
-  }
-
-  /** Forgets what is cached where the host has something else. */
-  private void look() {
-    Kstat now = new Kstat();
-    if (HostFile.fstat(descriptor(), now) == 0) {
-      revalidate(now);
-    }
-  }
-
-  /**
-   * Corrects what the host has just said by what only we know, after {@link #revalidate}: it may
-   * have been said before the last of what is dirty was written, or after.
-   */
-  void patch(Kstat stat) {
-    if (isOpen()) {
-      revalidate(stat);
-      stat.size = mapping.size();
-      times.show(stat);
-    } else if (times.isKnown(stat)) {
-      times.show(stat);
-    }
   }
 
   /** A guest has changed the contents. */
@@ -334,7 +210,7 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode, PagedFile.In
   @Override
   public long truncate(long size) {
     return Truncation.truncate(
-        mapping, size, () -> changing(() -> HostFile.ftruncate(writeFd, size)));
+        mapping, size, () -> changing(() -> HostFile.ftruncate(fds.writable(), size)));
   }
 
   @Override
@@ -343,7 +219,7 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode, PagedFile.In
         mapping,
         offset,
         length,
-        () -> changing(() -> HostFile.fallocate(writeFd, 0, offset, length)));
+        () -> changing(() -> HostFile.fallocate(fds.writable(), 0, offset, length)));
   }
 
   @Override
@@ -355,13 +231,13 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode, PagedFile.In
   /** The pages that a hole drops may be the ones that would have made the host's file longer. */
   private long punchHostHole(long offset, long length) {
     Kstat now = new Kstat();
-    long status = HostFile.fstat(descriptor(), now);
+    long status = HostFile.fstat(fds.any(), now);
     if (status == 0 && now.size < mapping.size()) {
       // Not ftruncate(2): it would cut what another program appends at this moment.
-      status = HostFile.fallocate(writeFd, 0, mapping.size() - 1, 1);
+      status = HostFile.fallocate(fds.writable(), 0, mapping.size() - 1, 1);
     }
     int mode = Fcntl.FALLOC_FL_PUNCH_HOLE | Fcntl.FALLOC_FL_KEEP_SIZE;
-    return status < 0 ? status : HostFile.fallocate(writeFd, mode, offset, length);
+    return status < 0 ? status : HostFile.fallocate(fds.writable(), mode, offset, length);
   }
 
   /** What is dirty is written later, and then leaves the times as they are set here. */
@@ -370,10 +246,10 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode, PagedFile.In
       return 0;
     }
     return exclusively(() -> {
-      takeOverNewsLocked();
-      long status = HostFile.futimens(descriptor(), atime, mtime);
+      consistency.takeOverNewsLocked();
+      long status = HostFile.futimens(fds.any(), atime, mtime);
       if (status == 0) {
-        times.set(descriptor(), mtime);
+        times.set(fds.any(), mtime);
       }
       return status;
     });
@@ -390,7 +266,7 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode, PagedFile.In
     long synced = syncHost(dataOnly);
     // To write is to ask the host what it has, before and afterwards.
     if (!writes || status < 0 || times.isStale()) {
-      look();
+      consistency.look();
     }
     return status < 0 ? status : synced;
   }
@@ -428,17 +304,17 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode, PagedFile.In
       // With nothing cached there is nothing that another program could have made wrong.
       boolean cached = mapping.pageCount() != 0;
       if (cached) {
-        takeOverNewsLocked();
+        consistency.takeOverNewsLocked();
       }
-      long written = StraightWrite.write(writeFd, io, io.flags & Fcntl.O_APPEND, from, host);
+      long written = StraightWrite.write(fds.writable(), io, io.flags & Fcntl.O_APPEND, from, host);
       if (written > 0) {
         Refresh.refresh(mapping, io.position - written, written);
-        times.wrote(descriptor());
+        times.wrote(fds.any());
         long synced = syncHost(io.flags);
         return synced < 0 ? synced : written;
       }
       if (cached && written < 0) {
-        takeOverNewsLocked();
+        consistency.takeOverNewsLocked();
       }
       return written;
     });
@@ -451,7 +327,7 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode, PagedFile.In
 
   /** The host's {@code fsync} or {@code fdatasync}; an error of it goes to every opener. */
   private long syncHost(boolean dataOnly) {
-    int fd = descriptor();
+    int fd = fds.any();
     long synced = dataOnly ? HostFile.fdatasync(fd) : HostFile.fsync(fd);
     if (synced < 0) {
       mapping.errors().set(Linux.errno(synced));
@@ -462,11 +338,11 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode, PagedFile.In
   /** The host makes a guest's change. The caller has the file exclusively. */
   private long changing(LongSupplier change) {
     if (times.isOld()) {
-      takeOverNewsLocked();
+      consistency.takeOverNewsLocked();
     }
     long status = change.getAsLong();
     if (status == 0) {
-      times.changed(descriptor());
+      times.changed(fds.any());
     }
     return status;
   }
@@ -486,7 +362,7 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode, PagedFile.In
   public long readPages(Bio into, long position) {
     long read = 0;
     while (into.bytes() > 0) {
-      long n = into.preadv(descriptor(), position + read);
+      long n = into.preadv(fds.any(), position + read);
       if (n <= 0) {
         return n < 0 ? n : read;
       }
@@ -498,10 +374,10 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode, PagedFile.In
 
   @Override
   public long writePages(Bio from, long position) {
-    times.beforeWriting(descriptor());
+    times.beforeWriting(fds.any());
     long written = 0;
     while (from.bytes() > 0) {
-      long n = from.pwritev(writeFd, position + written);
+      long n = from.pwritev(fds.writable(), position + written);
       if (n <= 0) {
         return n < 0 ? n : -Errno.EIO;
       }
@@ -514,8 +390,8 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode, PagedFile.In
 
   @Override
   public void writtenBack() {
-    if (isOpen()) {
-      times.settle(descriptor());
+    if (fds.isOpen()) {
+      times.settle(fds.any());
     }
   }
 
@@ -524,17 +400,8 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode, PagedFile.In
     touch();
   }
 
-  /** The host does not say, but refuses positions past it. Nobody uses the position otherwise. */
   @Override
-  public synchronized long maxBytes() {
-    if (maxBytes == 0) {
-      for (int bit = 62; bit >= 0; bit--) {
-        long candidate = maxBytes | 1L << bit;
-        if (HostFile.lseek(descriptor(), candidate, Fcntl.SEEK_SET) >= 0) {
-          maxBytes = candidate;
-        }
-      }
-    }
-    return maxBytes;
+  public long maxBytes() {
+    return fds.maxBytes();
   }
 }

@@ -23,7 +23,8 @@
  *
  * <ul>
  *   <li>{@code CachedFile}: an open file through the page cache, of a {@code HostInode}, which all
- *       openers of this JVM share. {@code HostTimes}: the times that guests see of it.
+ *       openers of this JVM share. {@code CloseToOpen} keeps it consistent with other programs,
+ *       {@code HostTimes} has the times that guests see of it.
  *   <li>{@code RegularFile}: an open file that is not cached. {@code StraightWrite}: a write that
  *       the host makes from user memory itself, of both kinds of files.
  * </ul>
@@ -40,7 +41,8 @@
  *
  * <pre>
  * Locks of the page cache, for cached files: appending holds inodeLock and PageWriteback.lock
- *   HostInode monitor, HostTimes monitor (leaf)
+ *   HostInode monitor
+ *     HostFds monitor, HostTimes monitor (leaves)
  * Listing lock (one for each open directory; held while entries are emitted)
  *   BufferPool lock (leaf)
  * HostFileSystem lock (leaf: opening the root against closing)

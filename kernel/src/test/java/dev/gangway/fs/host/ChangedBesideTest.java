@@ -316,7 +316,7 @@ class ChangedBesideTest {
       long start = System.nanoTime();
       String more = "";
       while (more.isEmpty() && System.nanoTime() - start < TimeUnit.SECONDS.toNanos(30)) {
-        LockSupport.parkNanos(HostInode.LOOK_NS / 10);
+        LockSupport.parkNanos(CloseToOpen.LOOK_NS / 10);
         more = guest.read(file, 100);
       }
       assertThat(more).isEqualTo(text('h', 7));
