@@ -46,8 +46,7 @@ final class CloseToOpen {
     Truncation.exclusively(
         mapping,
         () -> {
-          takeOverNewsLocked();
-          if (mayHideChange()) {
+          if (!takeOverNewsLocked() && mayHideChange()) {
             Kstat now = new Kstat();
             if (HostFile.fstat(fds.any(), now) == 0) {
               forgetLocked(now);

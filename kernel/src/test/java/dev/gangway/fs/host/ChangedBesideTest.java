@@ -2,11 +2,14 @@ package dev.gangway.fs.host;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gangway.abi.Fcntl;
 import dev.gangway.abi.Kstat;
 import dev.gangway.filemap.PageCache;
+import dev.gangway.filemap.mmap.VmArea;
 import dev.gangway.fs.BareGuest;
+import dev.gangway.mm.VmEvent;
 import dev.gangway.vfs.Attributes;
 import dev.gangway.vfs.OpenFile;
 import dev.gangway.vfs.ReadWrite;
@@ -22,10 +25,12 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -97,6 +102,24 @@ class ChangedBesideTest {
 
   private static void closed(OpenFile file) {
     assertThat(file.flush()).isZero();
+    file.put();
+  }
+
+  /** Pages that a guest has mapped are read anew at once, so that they show how often. */
+  @Test
+  void anOpenTakesOverAChangeOnce() throws IOException {
+    assumeTrue(VmArea.isPossible());
+    Files.write(path(), bytes('a', 4096));
+    HostMount mount = mount(CacheMode.WRITEBACK);
+    OpenFile file = mount.open("f", Fcntl.O_RDONLY);
+    VmArea area = new VmArea(Objects.requireNonNull(file.mapping()), 0, 4096, false);
+    assertThat(area.populate()).isZero();
+    hostWrites(4096, 'h', 4096);
+    long before = cache.vmStat().count(VmEvent.PGPGIN);
+    OpenFile again = mount.open("f", Fcntl.O_RDONLY);
+    assertThat(cache.vmStat().count(VmEvent.PGPGIN) - before).as("KiB").isEqualTo(4);
+    area.close();
+    again.put();
     file.put();
   }
 
