@@ -39,7 +39,7 @@ public final class Guest implements AutoCloseable {
   private final LinearMemory memory;
   private final FdTable files;
   private final Process process;
-  private final List<Syscall> table;
+  private final List<Syscall> calls;
   private final List<Mount> mounts;
   private final List<InetSocketAddress> listening;
 
@@ -55,7 +55,7 @@ public final class Guest implements AutoCloseable {
       Executable executable,
       Limits limits,
       Process process,
-      List<Syscall> table,
+      List<Syscall> calls,
       List<Mount> mounts,
       List<InetSocketAddress> listening,
       Deadline deadline,
@@ -65,7 +65,7 @@ public final class Guest implements AutoCloseable {
     this.memory = process.task().memory();
     this.files = process.task().files();
     this.process = process;
-    this.table = table;
+    this.calls = calls;
     this.mounts = mounts;
     this.listening = listening;
     this.deadline = deadline;
@@ -158,7 +158,7 @@ public final class Guest implements AutoCloseable {
 
   private ExitStatus execute() {
     try {
-      executable.execute(memory, table);
+      executable.execute(process, calls);
       return ExitStatus.exited(0);
     } catch (GuestExit exit) {
       return ExitStatus.exited(exit.status());
@@ -359,7 +359,7 @@ public final class Guest implements AutoCloseable {
             Descriptors.install(files, stdio, streams, mounts, listeners);
         Process process = new Process(new Task(memory, files), argv(), env);
         return new Guest(
-            executable, limits, process, table(process), mounts, listening, deadline, streams);
+            executable, limits, process, calls(), mounts, listening, deadline, streams);
       } catch (Throwable failed) {
         files.close();
         memory.close();
@@ -374,9 +374,8 @@ public final class Guest implements AutoCloseable {
       return argv;
     }
 
-    private List<Syscall> table(Process process) {
-      List<Syscall> calls = SystemCalls.table(process);
-      return trace == null ? calls : SyscallTrace.wrap(calls, process.task(), trace);
+    private List<Syscall> calls() {
+      return trace == null ? SystemCalls.ALL : SyscallTrace.wrap(SystemCalls.ALL, trace);
     }
   }
 }

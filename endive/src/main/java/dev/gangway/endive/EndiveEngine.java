@@ -34,7 +34,7 @@ public final class EndiveEngine implements Engine {
    * Of {@link CompiledModule} and of what {@link PreparedModule}, {@link Safeguards}, {@link
    * Trampolines}, {@link Comparisons} and {@link MemoryLinks} write: with each change, one more.
    */
-  private static final int ENTRY_FORMAT = 12;
+  private static final int ENTRY_FORMAT = 13;
 
   private final @Nullable Path directory;
   private final @Nullable ModuleCache cache;

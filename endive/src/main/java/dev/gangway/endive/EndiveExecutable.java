@@ -2,6 +2,7 @@ package dev.gangway.endive;
 
 import dev.gangway.uaccess.LinearMemory;
 import dev.gangway.uaccess.OutOfBoundsException;
+import dev.gangway.wasi.Process;
 import dev.gangway.wasi.Syscall;
 import dev.gangway.wasi.engine.Executable;
 import dev.gangway.wasi.engine.GuestInterrupted;
@@ -43,7 +44,8 @@ final class EndiveExecutable implements Executable {
   }
 
   @Override
-  public void execute(LinearMemory memory, List<Syscall> table) throws GuestTrap, GuestInterrupted {
+  public void execute(Process process, List<Syscall> calls) throws GuestTrap, GuestInterrupted {
+    LinearMemory memory = process.task().memory();
     try {
       Instance instance =
           Instance.builder(module)
@@ -51,7 +53,7 @@ final class EndiveExecutable implements Executable {
               .withMemoryFactory(l -> new EndiveMemory(memory, l))
               .withTableFactory(new GuestTables())
               .withUnsafeExecutionListener(GuestInterpreter::beforeEach)
-              .withImportValues(imports(table))
+              .withImportValues(imports(process, calls))
               .withStart(false)
               .build();
       instance.export("_start").apply();
@@ -71,9 +73,9 @@ final class EndiveExecutable implements Executable {
     return message == null ? e.getClass().getSimpleName() : message;
   }
 
-  private static ImportValues imports(List<Syscall> table) {
+  private static ImportValues imports(Process process, List<Syscall> calls) {
     ImportFunction[] functions =
-        table.stream().map(SyscallImport::new).toArray(ImportFunction[]::new);
+        calls.stream().map(call -> new SyscallImport(call, process)).toArray(ImportFunction[]::new);
     return ImportValues.builder().addFunction(functions).build();
   }
 }

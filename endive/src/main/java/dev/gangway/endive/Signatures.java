@@ -1,10 +1,5 @@
 package dev.gangway.endive;
 
-import dev.gangway.uaccess.LinearMemory;
-import dev.gangway.uaccess.Tier;
-import dev.gangway.vfs.FdTable;
-import dev.gangway.vfs.Task;
-import dev.gangway.wasi.Process;
 import dev.gangway.wasi.Syscall;
 import dev.gangway.wasi.SystemCalls;
 import dev.gangway.wasi.WasmType;
@@ -23,16 +18,12 @@ final class Signatures {
   private static final Map<String, Map<String, Signature>> MODULES = new LinkedHashMap<>();
 
   static {
-    // The table of a process that never runs: modules are checked before there is one.
-    try (LinearMemory none = LinearMemory.create(Tier.PORTABLE, 0, 0)) {
-      Process idle = new Process(new Task(none, new FdTable(0)), List.of(), List.of());
-      for (Syscall call : SystemCalls.table(idle)) {
-        MODULES
-            .computeIfAbsent(call.module(), _ -> new LinkedHashMap<>())
-            .put(
-                call.name(),
-                Signature.of(letters(call.parameterTypes()), letters(call.resultTypes())));
-      }
+    for (Syscall call : SystemCalls.ALL) {
+      MODULES
+          .computeIfAbsent(call.module(), _ -> new LinkedHashMap<>())
+          .put(
+              call.name(),
+              Signature.of(letters(call.parameterTypes()), letters(call.resultTypes())));
     }
   }
 

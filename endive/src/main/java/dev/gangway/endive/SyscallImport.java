@@ -2,6 +2,8 @@ package dev.gangway.endive;
 
 import dev.gangway.host.StackReserve;
 import dev.gangway.vfs.Task;
+import dev.gangway.wasi.Code;
+import dev.gangway.wasi.Process;
 import dev.gangway.wasi.Syscall;
 import dev.gangway.wasi.WasiErrno;
 import run.endive.runtime.HostFunction;
@@ -12,9 +14,9 @@ import run.endive.runtime.Instance;
  *
  * <ul>
  *   <li>Endive's own, by {@link #handle}: for interpreted functions and calls from outside;
- *   <li>from compiled code by {@link #handler} and {@link #returned}, around a call with plain
- *       arguments ({@link Trampolines}): nothing is allocated, and the JVM sees one handler for
- *       each import of a module, which it can inline.
+ *   <li>from compiled code by {@link #enter} and {@link #returned}, around a call of {@link #code}
+ *       with plain arguments ({@link Trampolines}): nothing is allocated, and the JVM sees one code
+ *       for each import of a module, which it can inline.
  * </ul>
  *
  * <p>Public for the compiled code alone.
@@ -29,37 +31,43 @@ public final class SyscallImport extends HostFunction {
     }
   }
 
-  private final Syscall.Handler handler;
+  /** Makes the call. */
+  public final Code code;
 
-  SyscallImport(Syscall call) {
+  /** The guest that makes it. */
+  public final Process process;
+
+  SyscallImport(Syscall call, Process process) {
     super(
         call.module(),
         call.name(),
         Signatures.of(call),
         (instance, args) -> {
           StackReserve.assure();
-          return RESULTS[returned(call.call(args))];
+          return RESULTS[returned(call.call(process, args))];
         });
-    handler = call.handler();
+    this.code = call.code();
+    this.process = process;
   }
 
   /**
-   * What makes the call that an instance imports.
+   * Begins a call.
    *
    * @param index of the function in its module: an import, and so a system call
-   * @throws StackOverflowError where the kernel may not have enough stack for it
+   * @return what the instance imports
+   * @throws StackOverflowError if the kernel may not have enough stack for the call
    */
-  public static Syscall.Handler handler(Instance instance, int index) {
+  public static SyscallImport enter(Instance instance, int index) {
     StackReserve.assure();
-    return ((SyscallImport) instance.imports().function(index)).handler;
+    return (SyscallImport) instance.imports().function(index);
   }
 
   /**
    * Ends a call.
    *
-   * @param errno what its handler returned
+   * @param errno what its code returned
    * @return the same
-   * @throws RuntimeException where a fatal signal interrupted the call: the guest ends
+   * @throws RuntimeException if a fatal signal interrupted the call: the guest ends
    */
   public static int returned(int errno) {
     if (errno == WasiErrno.INTR && Task.fatalSignalPending()) {

@@ -1,11 +1,15 @@
 package dev.gangway.endive;
 
+import dev.gangway.wasi.Code;
+import dev.gangway.wasi.Process;
 import dev.gangway.wasi.Syscall;
+import dev.gangway.wasi.WasmType;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.MethodModel;
+import java.lang.classfile.TypeKind;
 import java.lang.classfile.constantpool.PoolEntry;
 import java.lang.classfile.constantpool.Utf8Entry;
 import java.lang.classfile.instruction.ConstantInstruction;
@@ -13,8 +17,9 @@ import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import run.endive.runtime.Instance;
 import run.endive.runtime.Memory;
@@ -23,17 +28,18 @@ import run.endive.runtime.Memory;
  * The methods that Endive's compiler makes for imported functions, made anew.
  *
  * <p>Endive's put the arguments into an array and call what every import of every module goes
- * through. Ours give them as they are to the handler of the system call:
+ * through. Ours give them as they are to the code of the system call:
  *
  * <pre>
  * static int func_7(int fd, long offset, int whence, int result, Memory memory, Instance instance) {
+ *   SyscallImport call = SyscallImport.enter(instance, 7);
  *   return SyscallImport.returned(
- *       SyscallImport.handler(instance, 7).call(fd, offset, whence, result, 0, 0, 0, 0, 0));
+ *       ((Code.ILII) call.code).call(call.process, fd, offset, whence, result));
  * }
  * </pre>
  *
- * <p>The handler is found anew each time, as all guests of a program share its classes. What does
- * not look as expected stays as Endive made it, and works.
+ * <p>The import is looked up each time, as all guests of a program share its classes. A method that
+ * does not look as expected stays as Endive made it, and works.
  */
 final class Trampolines {
   /** What Endive's own methods for imports call. */
@@ -42,13 +48,11 @@ final class Trampolines {
   private static final ClassDesc INSTANCE = describe(Instance.class);
   private static final ClassDesc MEMORY = describe(Memory.class);
   private static final ClassDesc IMPORT = describe(SyscallImport.class);
-  private static final ClassDesc HANDLER = describe(Syscall.Handler.class);
+  private static final ClassDesc CODE = describe(Code.class);
+  private static final ClassDesc PROCESS = describe(Process.class);
 
-  private static final MethodTypeDesc FIND =
-      MethodTypeDesc.of(HANDLER, INSTANCE, ConstantDescs.CD_int);
-  private static final MethodTypeDesc CALL =
-      MethodTypeDesc.of(
-          ConstantDescs.CD_int, Collections.nCopies(Syscall.MAX_ARGS, ConstantDescs.CD_long));
+  private static final MethodTypeDesc ENTER =
+      MethodTypeDesc.of(IMPORT, INSTANCE, ConstantDescs.CD_int);
   private static final MethodTypeDesc RETURNED =
       MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_int);
 
@@ -99,7 +103,7 @@ final class Trampolines {
   /** The index of the function that a method is for; null where it is not for an import. */
   private static @Nullable Integer importOf(MethodModel method) {
     if (!method.methodName().stringValue().startsWith("func_")
-        || !passesOnlyIntegers(method.methodTypeSymbol())) {
+        || shape(method.methodTypeSymbol()) == null) {
       return null;
     }
     Integer index = null;
@@ -116,41 +120,49 @@ final class Trampolines {
     return null;
   }
 
-  private static boolean passesOnlyIntegers(MethodTypeDesc type) {
+  /** The shape of {@link Code} that such a method calls; null if no system call has its type. */
+  private static @Nullable Class<?> shape(MethodTypeDesc type) {
     int args = type.parameterCount() - 2;
+    boolean returnsErrno =
+        isInt(type.returnType()) || type.returnType().equals(ConstantDescs.CD_void);
     if (args < 0
-        || args > Syscall.MAX_ARGS
         || !type.parameterType(args).equals(MEMORY)
-        || !type.parameterType(args + 1).equals(INSTANCE)) {
-      return false;
+        || !type.parameterType(args + 1).equals(INSTANCE)
+        || !returnsErrno) {
+      return null;
     }
-    return type.parameterList().subList(0, args).stream().allMatch(Trampolines::isInteger)
-        && (isInt(type.returnType()) || type.returnType().equals(ConstantDescs.CD_void));
+    List<WasmType> types = new ArrayList<>();
+    for (ClassDesc arg : type.parameterList().subList(0, args)) {
+      if (!isInt(arg) && !arg.equals(ConstantDescs.CD_long)) {
+        return null;
+      }
+      types.add(isInt(arg) ? WasmType.I32 : WasmType.I64);
+    }
+    return Syscall.shape(types);
   }
 
   private static boolean isInt(ClassDesc type) {
     return type.equals(ConstantDescs.CD_int);
   }
 
-  private static boolean isInteger(ClassDesc type) {
-    return isInt(type) || type.equals(ConstantDescs.CD_long);
-  }
-
   private static void write(CodeBuilder code, MethodTypeDesc type, int index) {
-    List<ClassDesc> args = type.parameterList().subList(0, type.parameterCount() - 2);
-    code.aload(code.parameterSlot(args.size() + 1))
+    int args = type.parameterCount() - 2;
+    ClassDesc shape = describe(Objects.requireNonNull(shape(type)));
+    code.aload(code.parameterSlot(args + 1))
         .loadConstant(index)
-        .invokestatic(IMPORT, "handler", FIND);
-    for (int i = 0; i < Syscall.MAX_ARGS; i++) {
-      if (i >= args.size()) {
-        code.lconst_0();
-      } else if (isInt(args.get(i))) {
-        code.iload(code.parameterSlot(i)).i2l();
-      } else {
-        code.lload(code.parameterSlot(i));
-      }
+        .invokestatic(IMPORT, "enter", ENTER)
+        .dup()
+        .getfield(IMPORT, "code", CODE)
+        .checkcast(shape)
+        .swap()
+        .getfield(IMPORT, "process", PROCESS);
+    for (int i = 0; i < args; i++) {
+      code.loadLocal(TypeKind.from(type.parameterType(i)), code.parameterSlot(i));
     }
-    code.invokeinterface(HANDLER, "call", CALL).invokestatic(IMPORT, "returned", RETURNED);
+    MethodTypeDesc call =
+        MethodTypeDesc.of(ConstantDescs.CD_int, type.parameterList().subList(0, args))
+            .insertParameterTypes(0, PROCESS);
+    code.invokeinterface(shape, "call", call).invokestatic(IMPORT, "returned", RETURNED);
     if (isInt(type.returnType())) {
       code.ireturn();
     } else {

@@ -135,7 +135,7 @@ class ComparisonsTest {
       Process process = new Process(new Task(memory, files), List.of("x"), List.of());
       assertThatThrownBy(() ->
               new EndiveExecutable(module, compiled.machineFactory())
-                  .execute(memory, SystemCalls.table(process)))
+                  .execute(process, SystemCalls.ALL))
           .isInstanceOf(GuestExit.class);
       int at = 0;
       for (long left : NUMBERS) {

@@ -66,7 +66,7 @@ class TrampolinesTest {
     assertThat(calleesOf("func_0", wasm, UnaryOperator.identity()))
         .containsExactly("callHostFunction");
     assertThat(calleesOf("func_0", wasm, Trampolines::rewritten))
-        .containsExactly("handler", "call", "returned");
+        .containsExactly("enter", "call", "returned");
     assertThat(calleesOf("func_1", wasm, Trampolines::rewritten))
         .isEqualTo(calleesOf("func_1", wasm, UnaryOperator.identity()))
         .contains("func_0");
@@ -77,8 +77,8 @@ class TrampolinesTest {
     byte[] wasm = ModuleBytes.command("", TAKES_A_DOUBLE, PROC_EXIT);
     assertThat(calleesOf("func_0", wasm, Trampolines::rewritten))
         .contains("callHostFunction")
-        .doesNotContain("handler");
-    assertThat(calleesOf("func_1", wasm, Trampolines::rewritten)).contains("handler");
+        .doesNotContain("enter");
+    assertThat(calleesOf("func_1", wasm, Trampolines::rewritten)).contains("enter");
   }
 
   // ---- what it does ---------------------------------------------------------------------------
@@ -121,8 +121,7 @@ class TrampolinesTest {
     try (LinearMemory memory = LinearMemory.create(1, 1);
         FdTable files = new FdTable(4)) {
       Process process = new Process(new Task(memory, files), List.of("x"), List.of());
-      new EndiveExecutable(module, compiled.machineFactory())
-          .execute(memory, SystemCalls.table(process));
+      new EndiveExecutable(module, compiled.machineFactory()).execute(process, SystemCalls.ALL);
     }
   }
 

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Waits for readiness of the host's fds: one daemon thread and one epoll set for all.
  *
- * <p>A waiter tries its fds first, registers, and parks; the poller's thread unparks it. So an
- * interrupt ends a wait at once, a virtual thread gives up its carrier while it waits, and nobody
- * polls in a loop.
+ * <p>A waiter registers its fds and parks; the poller's thread unparks it. So an interrupt ends a
+ * wait at once, a virtual thread gives up its carrier while it waits, and no thread polls in a
+ * loop.
  *
  * <p>Registrations are one-shot and level-triggered: what was ready before it was registered is
  * reported, too.
@@ -58,22 +58,23 @@ public final class Poller {
    *     -errno} of the host
    */
   public static long await(int fd, int events) {
+    if (fd < 0 || HostPoll.poll1(fd, events) != 0) {
+      return 1;
+    }
     PollSet set = new PollSet();
     set.add(fd, events);
     return await(set, NEVER);
   }
 
   /**
-   * Waits until one fd of {@code set} is ready or {@code deadline} has come.
+   * Waits until one fd of {@code set} is ready or {@code deadline} has come. It does not poll the
+   * fds first: the caller has just done so. One that became ready since ends the wait at once.
    *
    * @param deadline in {@link System#nanoTime} time; {@link #NEVER} for none
    * @return 1 where something is ready, 0 where the deadline came first; {@code -EINTR} where the
    *     thread is interrupted (its status stays set); {@code -errno} of the host
    */
   public static long await(PollSet set, long deadline) {
-    if (isReady(set)) {
-      return 1;
-    }
     Waiter waiter = new Waiter();
     Poller poller = null;
     if (set.size() > 0) {
@@ -120,15 +121,6 @@ public final class Poller {
       }
     }
     return 1;
-  }
-
-  private static boolean isReady(PollSet set) {
-    for (int i = 0; i < set.size(); i++) {
-      if (set.fd(i) < 0 || HostPoll.poll1(set.fd(i), set.events(i)) != 0) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static synchronized long start() {

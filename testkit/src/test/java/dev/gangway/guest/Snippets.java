@@ -1,10 +1,6 @@
 package dev.gangway.guest;
 
-import dev.gangway.uaccess.LinearMemory;
-import dev.gangway.vfs.FdTable;
-import dev.gangway.vfs.Task;
 import dev.gangway.wasi.Param;
-import dev.gangway.wasi.Process;
 import dev.gangway.wasi.Syscall;
 import dev.gangway.wasi.SystemCalls;
 import dev.gangway.wasi.WasmType;
@@ -26,19 +22,13 @@ final class Snippets {
   private static final String DROP = "1a";
 
   /** The system calls that there are. */
-  static final List<Syscall> CALLS = calls();
+  static final List<Syscall> CALLS = SystemCalls.ALL;
 
   private final List<String> all = new ArrayList<>();
   private final int helper;
 
   private Snippets(int helper) {
     this.helper = helper;
-  }
-
-  private static List<Syscall> calls() {
-    try (LinearMemory none = LinearMemory.create(0, 0)) {
-      return SystemCalls.table(new Process(new Task(none, new FdTable(0)), List.of(), List.of()));
-    }
   }
 
   /**

@@ -1,14 +1,17 @@
 package dev.gangway.wasi;
 
-import dev.gangway.uaccess.UserMemory;
+import dev.gangway.wasi.Param.Kind;
 
 /** What time it is, by {@link Clock}. */
 final class ClockCalls {
-  private final UserMemory memory;
+  private ClockCalls() {}
 
-  ClockCalls(Process process) {
-    memory = process.task().memory();
-  }
+  static final Syscall CLOCK_RES_GET =
+      Syscall.wasi(
+          "clock_res_get",
+          (Code.II) ClockCalls::clockResGet,
+          Kind.CLOCK.named("id"),
+          Kind.OUT_TIMESTAMP.named("resolution"));
 
   /**
    * Writes the resolution of a clock in ns, never 0.
@@ -19,9 +22,17 @@ final class ClockCalls {
    *     clock_res_get</a>
    * @see <a href="https://man7.org/linux/man-pages/man2/clock_getres.2.html">clock_getres(2)</a>
    */
-  int clockResGet(int id, int resolution) {
-    return give(Clock.resolution(id), resolution);
+  static int clockResGet(Process process, int id, int resolution) {
+    return give(process, Clock.resolution(id), resolution);
   }
+
+  static final Syscall CLOCK_TIME_GET =
+      Syscall.wasi(
+          "clock_time_get",
+          (Code.ILI) ClockCalls::clockTimeGet,
+          Kind.CLOCK.named("id"),
+          Kind.TIMESTAMP.named("precision"),
+          Kind.OUT_TIMESTAMP.named("time"));
 
   /**
    * Writes the time of a clock in ns.
@@ -33,11 +44,11 @@ final class ClockCalls {
    *     clock_time_get</a>
    * @see <a href="https://man7.org/linux/man-pages/man2/clock_gettime.2.html">clock_gettime(2)</a>
    */
-  int clockTimeGet(int id, long precision, int time) {
-    return give(Clock.now(id), time);
+  static int clockTimeGet(Process process, int id, long precision, int time) {
+    return give(process, Clock.now(id), time);
   }
 
-  private int give(long nanos, int pointer) {
-    return WasiErrno.of(nanos < 0 ? nanos : memory.putLong(pointer, nanos));
+  private static int give(Process process, long nanos, int pointer) {
+    return WasiErrno.of(nanos < 0 ? nanos : process.memory().putLong(pointer, nanos));
   }
 }

@@ -4,21 +4,22 @@ import dev.gangway.abi.ByteStrings;
 import dev.gangway.uaccess.UserMemory;
 import dev.gangway.vfs.Descriptor;
 import dev.gangway.vfs.Directory;
-import dev.gangway.vfs.FdTable;
+import dev.gangway.wasi.Param.Kind;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /** What a directory holds, and which directories a guest was born with. */
 final class DirCalls {
-  private final FdTable files;
-  private final UserMemory memory;
-  private final DirentWriter writer;
+  private DirCalls() {}
 
-  DirCalls(Process process) {
-    files = process.task().files();
-    memory = process.task().memory();
-    writer = new DirentWriter(memory);
-  }
+  static final Syscall FD_READDIR =
+      Syscall.wasi(
+          "fd_readdir",
+          (Code.IIILI) DirCalls::fdReaddir,
+          Kind.FD.named("fd"),
+          Kind.BUFFER.named("buf"),
+          Kind.COOKIE.named("cookie"),
+          Kind.OUT_SIZE.named("bufused"));
 
   /**
    * Writes entries, each a {@link Dirent} and its name, until the buffer is full or there are no
@@ -34,8 +35,8 @@ final class DirCalls {
    *     fd_readdir</a>
    * @see <a href="https://man7.org/linux/man-pages/man2/getdents.2.html">getdents(2)</a>
    */
-  int fdReaddir(int fd, int buf, int bufLen, long cookie, int used) {
-    Descriptor d = files.get(fd);
+  static int fdReaddir(Process process, int fd, int buf, int bufLen, long cookie, int used) {
+    Descriptor d = process.files().get(fd);
     if (d == null) {
       return WasiErrno.BADF;
     }
@@ -46,10 +47,12 @@ final class DirCalls {
       return WasiErrno.NOTCAPABLE;
     }
     long length = Integer.toUnsignedLong(bufLen);
+    UserMemory memory = process.memory();
     if (memory.accessible(used, Integer.BYTES) != Integer.BYTES
         || memory.accessible(buf, length) != length) {
       return WasiErrno.FAULT;
     }
+    DirentWriter writer = process.dirents();
     writer.start(buf, length);
     long status = dir.iterate(cookie, writer);
     // An error wins over entries: a buffer that is not full would say that there are no more.
@@ -58,6 +61,13 @@ final class DirCalls {
     }
     return WasiErrno.of(status < 0 ? status : memory.putInt(used, (int) writer.used()));
   }
+
+  static final Syscall FD_PRESTAT_GET =
+      Syscall.wasi(
+          "fd_prestat_get",
+          (Code.II) DirCalls::fdPrestatGet,
+          Kind.FD.named("fd"),
+          Kind.OUT_PRESTAT.named("prestat"));
 
   /**
    * Writes the length of the path that a descriptor was preopened under.
@@ -68,14 +78,23 @@ final class DirCalls {
    *     href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#fd_prestat_get">
    *     fd_prestat_get</a>
    */
-  int fdPrestatGet(int fd, int prestat) {
-    byte[] name = preopenName(fd);
+  static int fdPrestatGet(Process process, int fd, int prestat) {
+    byte[] name = preopenName(process, fd);
     if (name == null) {
       return WasiErrno.BADF;
     }
     return WasiErrno.of(
-        memory.putLong(prestat, Prestat.TAG_DIR | (long) name.length << (8 * Prestat.NAME_LENGTH)));
+        process
+            .memory()
+            .putLong(prestat, Prestat.TAG_DIR | (long) name.length << (8 * Prestat.NAME_LENGTH)));
   }
+
+  static final Syscall FD_PRESTAT_DIR_NAME =
+      Syscall.wasi(
+          "fd_prestat_dir_name",
+          (Code.III) DirCalls::fdPrestatDirName,
+          Kind.FD.named("fd"),
+          Kind.TEXT_BUFFER.named("path"));
 
   /**
    * Writes the path that a descriptor was preopened under, without NUL.
@@ -86,14 +105,15 @@ final class DirCalls {
    *     href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#fd_prestat_dir_name">
    *     fd_prestat_dir_name</a>
    */
-  int fdPrestatDirName(int fd, int path, int pathLen) {
-    byte[] name = preopenName(fd);
+  static int fdPrestatDirName(Process process, int fd, int path, int pathLen) {
+    byte[] name = preopenName(process, fd);
     if (name == null) {
       return WasiErrno.BADF;
     }
     if (Integer.compareUnsigned(pathLen, name.length) < 0) {
       return WasiErrno.NAMETOOLONG;
     }
+    UserMemory memory = process.memory();
     if (memory.accessible(path, name.length) != name.length) {
       return WasiErrno.FAULT;
     }
@@ -101,8 +121,8 @@ final class DirCalls {
     return residue == 0 ? WasiErrno.SUCCESS : WasiErrno.FAULT;
   }
 
-  private byte @Nullable [] preopenName(int fd) {
-    Descriptor d = files.get(fd);
+  private static byte @Nullable [] preopenName(Process process, int fd) {
+    Descriptor d = process.files().get(fd);
     if (d == null) {
       return null;
     }

@@ -3,11 +3,10 @@ package dev.gangway.wasi;
 import dev.gangway.abi.Errno;
 import dev.gangway.abi.Fcntl;
 import dev.gangway.abi.Kstat;
-import dev.gangway.uaccess.UserMemory;
 import dev.gangway.vfs.Attributes;
 import dev.gangway.vfs.Descriptor;
-import dev.gangway.vfs.FdTable;
 import dev.gangway.vfs.OpenFile;
+import dev.gangway.wasi.Param.Kind;
 
 /**
  * Calls on a descriptor that move no bytes. All give {@code BADF} for what is not open and, where
@@ -16,21 +15,22 @@ import dev.gangway.vfs.OpenFile;
 final class FdCalls {
   private static final long NO_RIGHTS = 0;
 
-  private final FdTable files;
-  private final UserMemory memory;
-  private final Kstat stat;
-
   /** What a call does with an open descriptor. */
   private interface Work {
     /** 0 or more, or {@code -errno} of Linux. */
     long on(Descriptor descriptor);
   }
 
-  FdCalls(Process process) {
-    files = process.task().files();
-    memory = process.task().memory();
-    stat = process.task().stat();
-  }
+  private FdCalls() {}
+
+  static final Syscall FD_ADVISE =
+      Syscall.wasi(
+          "fd_advise",
+          (Code.ILLI) FdCalls::fdAdvise,
+          Kind.FD.named("fd"),
+          Kind.FILE_SIZE.named("offset"),
+          Kind.FILE_SIZE.named("len"),
+          Kind.ADVICE.named("advice"));
 
   /**
    * Says how a range will be used.
@@ -40,8 +40,8 @@ final class FdCalls {
    *     fd_advise</a>
    * @see <a href="https://man7.org/linux/man-pages/man2/posix_fadvise.2.html">posix_fadvise(2)</a>
    */
-  int fdAdvise(int fd, long offset, long len, int advice) {
-    return on(fd, Rights.FD_ADVISE, d -> advise(d.file(), offset, len, advice));
+  static int fdAdvise(Process process, int fd, long offset, long len, int advice) {
+    return on(process, fd, Rights.FD_ADVISE, d -> advise(d.file(), offset, len, advice));
   }
 
   /** WASI has sequential before random, Linux the other way around. */
@@ -57,6 +57,14 @@ final class FdCalls {
     };
   }
 
+  static final Syscall FD_ALLOCATE =
+      Syscall.wasi(
+          "fd_allocate",
+          (Code.ILL) FdCalls::fdAllocate,
+          Kind.FD.named("fd"),
+          Kind.FILE_SIZE.named("offset"),
+          Kind.FILE_SIZE.named("len"));
+
   /**
    * Makes sure that a range can be written without running out of space; the file grows to hold it.
    *
@@ -68,9 +76,12 @@ final class FdCalls {
    * @see <a href="https://man7.org/linux/man-pages/man3/posix_fallocate.3.html">posix_fallocate(3)
    *     </a>
    */
-  int fdAllocate(int fd, long offset, long len) {
-    return on(fd, Rights.FD_ALLOCATE, d -> Attributes.allocate(d.file(), offset, len));
+  static int fdAllocate(Process process, int fd, long offset, long len) {
+    return on(process, fd, Rights.FD_ALLOCATE, d -> Attributes.allocate(d.file(), offset, len));
   }
+
+  static final Syscall FD_CLOSE =
+      Syscall.wasi("fd_close", (Code.I) FdCalls::fdClose, Kind.FD.named("fd"));
 
   /**
    * Closes a descriptor, also a preopened one. The number is free at once, whatever is returned.
@@ -80,9 +91,12 @@ final class FdCalls {
    *     fd_close</a>
    * @see <a href="https://man7.org/linux/man-pages/man2/close.2.html">close(2)</a>
    */
-  int fdClose(int fd) {
-    return WasiErrno.of(files.close(fd));
+  static int fdClose(Process process, int fd) {
+    return WasiErrno.of(process.files().close(fd));
   }
+
+  static final Syscall FD_DATASYNC =
+      Syscall.wasi("fd_datasync", (Code.I) FdCalls::fdDatasync, Kind.FD.named("fd"));
 
   /**
    * Makes what was written durable, with as much of the attributes as reading it back needs.
@@ -93,9 +107,12 @@ final class FdCalls {
    *     fd_datasync</a>
    * @see <a href="https://man7.org/linux/man-pages/man2/fdatasync.2.html">fdatasync(2)</a>
    */
-  int fdDatasync(int fd) {
-    return on(fd, Rights.FD_DATASYNC, d -> d.file().sync(true));
+  static int fdDatasync(Process process, int fd) {
+    return on(process, fd, Rights.FD_DATASYNC, d -> d.file().sync(true));
   }
+
+  static final Syscall FD_SYNC =
+      Syscall.wasi("fd_sync", (Code.I) FdCalls::fdSync, Kind.FD.named("fd"));
 
   /**
    * Makes what was written durable, with all attributes.
@@ -105,9 +122,16 @@ final class FdCalls {
    *     fd_sync</a>
    * @see <a href="https://man7.org/linux/man-pages/man2/fsync.2.html">fsync(2)</a>
    */
-  int fdSync(int fd) {
-    return on(fd, Rights.FD_SYNC, d -> d.file().sync(false));
+  static int fdSync(Process process, int fd) {
+    return on(process, fd, Rights.FD_SYNC, d -> d.file().sync(false));
   }
+
+  static final Syscall FD_FDSTAT_GET =
+      Syscall.wasi(
+          "fd_fdstat_get",
+          (Code.II) FdCalls::fdFdstatGet,
+          Kind.FD.named("fd"),
+          Kind.OUT_FDSTAT.named("stat"));
 
   /**
    * Writes what the descriptor is: kind of file, flags, rights.
@@ -118,9 +142,16 @@ final class FdCalls {
    *     fd_fdstat_get</a>
    * @see <a href="https://man7.org/linux/man-pages/man2/fcntl.2.html">fcntl(2)</a>, {@code F_GETFL}
    */
-  int fdFdstatGet(int fd, int fdstat) {
-    return on(fd, NO_RIGHTS, d -> Fdstat.put(memory, fdstat, d));
+  static int fdFdstatGet(Process process, int fd, int fdstat) {
+    return on(process, fd, NO_RIGHTS, d -> Fdstat.put(process.memory(), fdstat, d));
   }
+
+  static final Syscall FD_FDSTAT_SET_FLAGS =
+      Syscall.wasi(
+          "fd_fdstat_set_flags",
+          (Code.II) FdCalls::fdFdstatSetFlags,
+          Kind.FD.named("fd"),
+          Kind.FD_FLAGS.named("flags"));
 
   /**
    * Replaces the flags.
@@ -131,12 +162,21 @@ final class FdCalls {
    *     fd_fdstat_set_flags</a>
    * @see <a href="https://man7.org/linux/man-pages/man2/fcntl.2.html">fcntl(2)</a>, {@code F_SETFL}
    */
-  int fdFdstatSetFlags(int fd, int flags) {
+  static int fdFdstatSetFlags(Process process, int fd, int flags) {
     return on(
+        process,
         fd,
         Rights.FD_FDSTAT_SET_FLAGS,
         d -> FdFlags.areKnown(flags) ? d.file().setFlags(FdFlags.toLinux(flags)) : -Errno.EINVAL);
   }
+
+  static final Syscall FD_FDSTAT_SET_RIGHTS =
+      Syscall.wasi(
+          "fd_fdstat_set_rights",
+          (Code.ILL) FdCalls::fdFdstatSetRights,
+          Kind.FD.named("fd"),
+          Kind.RIGHTS.named("fs_rights_base"),
+          Kind.RIGHTS.named("fs_rights_inheriting"));
 
   /**
    * Drops rights: what is left are those given here, which must all have been there.
@@ -146,8 +186,8 @@ final class FdCalls {
    *     href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#fd_fdstat_set_rights">
    *     fd_fdstat_set_rights</a>
    */
-  int fdFdstatSetRights(int fd, long base, long inheriting) {
-    Descriptor d = files.get(fd);
+  static int fdFdstatSetRights(Process process, int fd, long base, long inheriting) {
+    Descriptor d = process.files().get(fd);
     if (d == null) {
       return WasiErrno.BADF;
     }
@@ -158,6 +198,13 @@ final class FdCalls {
     return WasiErrno.SUCCESS;
   }
 
+  static final Syscall FD_FILESTAT_GET =
+      Syscall.wasi(
+          "fd_filestat_get",
+          (Code.II) FdCalls::fdFilestatGet,
+          Kind.FD.named("fd"),
+          Kind.OUT_FILESTAT.named("filestat"));
+
   /**
    * Writes the file's attributes.
    *
@@ -167,15 +214,24 @@ final class FdCalls {
    *     fd_filestat_get</a>
    * @see <a href="https://man7.org/linux/man-pages/man2/fstat.2.html">fstat(2)</a>
    */
-  int fdFilestatGet(int fd, int filestat) {
+  static int fdFilestatGet(Process process, int fd, int filestat) {
     return on(
+        process,
         fd,
         Rights.FD_FILESTAT_GET,
         d -> {
+          Kstat stat = process.task().stat();
           long status = d.file().getattr(stat);
-          return status < 0 ? status : Filestat.put(memory, filestat, stat);
+          return status < 0 ? status : Filestat.put(process.memory(), filestat, stat);
         });
   }
+
+  static final Syscall FD_FILESTAT_SET_SIZE =
+      Syscall.wasi(
+          "fd_filestat_set_size",
+          (Code.IL) FdCalls::fdFilestatSetSize,
+          Kind.FD.named("fd"),
+          Kind.FILE_SIZE.named("size"));
 
   /**
    * Cuts the file or makes it longer; new bytes read as zero.
@@ -187,9 +243,18 @@ final class FdCalls {
    *     fd_filestat_set_size</a>
    * @see <a href="https://man7.org/linux/man-pages/man2/ftruncate.2.html">ftruncate(2)</a>
    */
-  int fdFilestatSetSize(int fd, long size) {
-    return on(fd, Rights.FD_FILESTAT_SET_SIZE, d -> Attributes.truncate(d.file(), size));
+  static int fdFilestatSetSize(Process process, int fd, long size) {
+    return on(process, fd, Rights.FD_FILESTAT_SET_SIZE, d -> Attributes.truncate(d.file(), size));
   }
+
+  static final Syscall FD_FILESTAT_SET_TIMES =
+      Syscall.wasi(
+          "fd_filestat_set_times",
+          (Code.ILLI) FdCalls::fdFilestatSetTimes,
+          Kind.FD.named("fd"),
+          Kind.TIMESTAMP.named("atim"),
+          Kind.TIMESTAMP.named("mtim"),
+          Kind.FST_FLAGS.named("fst_flags"));
 
   /**
    * Sets the times of access and modification.
@@ -202,8 +267,9 @@ final class FdCalls {
    *     fd_filestat_set_times</a>
    * @see <a href="https://man7.org/linux/man-pages/man3/futimens.3.html">futimens(3)</a>
    */
-  int fdFilestatSetTimes(int fd, long atim, long mtim, int flags) {
+  static int fdFilestatSetTimes(Process process, int fd, long atim, long mtim, int flags) {
     return on(
+        process,
         fd,
         Rights.FD_FILESTAT_SET_TIMES,
         d ->
@@ -212,6 +278,10 @@ final class FdCalls {
                     d.file(), FstFlags.atime(flags, atim), FstFlags.mtime(flags, mtim))
                 : -Errno.EINVAL);
   }
+
+  static final Syscall FD_RENUMBER =
+      Syscall.wasi(
+          "fd_renumber", (Code.II) FdCalls::fdRenumber, Kind.FD.named("fd"), Kind.FD.named("to"));
 
   /**
    * Moves {@code from} to the number {@code to} in one step, and closes what {@code to} was.
@@ -222,12 +292,12 @@ final class FdCalls {
    *     fd_renumber</a>
    * @see <a href="https://man7.org/linux/man-pages/man2/dup.2.html">dup2(2)</a>
    */
-  int fdRenumber(int from, int to) {
-    return WasiErrno.of(files.renumber(from, to));
+  static int fdRenumber(Process process, int from, int to) {
+    return WasiErrno.of(process.files().renumber(from, to));
   }
 
-  private int on(int fd, long right, Work work) {
-    Descriptor d = files.get(fd);
+  private static int on(Process process, int fd, long right, Work work) {
+    Descriptor d = process.files().get(fd);
     if (d == null) {
       return WasiErrno.BADF;
     }

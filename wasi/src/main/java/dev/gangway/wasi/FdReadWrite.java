@@ -3,31 +3,24 @@ package dev.gangway.wasi;
 import dev.gangway.abi.Errno;
 import dev.gangway.abi.Fcntl;
 import dev.gangway.abi.Mode;
-import dev.gangway.uaccess.IovIter;
-import dev.gangway.uaccess.UserMemory;
 import dev.gangway.vfs.Descriptor;
-import dev.gangway.vfs.FdTable;
 import dev.gangway.vfs.ReadWrite;
-import dev.gangway.vfs.Task;
+import dev.gangway.wasi.Param.Kind;
 
-/**
- * Moving bytes and moving the position: the calls that a guest makes most. They allocate nothing.
- */
+/** Calls that move bytes or the position: those that a guest makes most. They allocate nothing. */
 final class FdReadWrite {
   private static final long PREAD = Rights.FD_READ | Rights.FD_SEEK;
   private static final long PWRITE = Rights.FD_WRITE | Rights.FD_SEEK;
 
-  private final Task task;
-  private final FdTable files;
-  private final UserMemory memory;
-  private final IovIter iter;
+  private FdReadWrite() {}
 
-  FdReadWrite(Process process) {
-    task = process.task();
-    files = task.files();
-    memory = task.memory();
-    iter = task.iter();
-  }
+  static final Syscall FD_READ =
+      Syscall.wasi(
+          "fd_read",
+          (Code.IIII) FdReadWrite::fdRead,
+          Kind.FD.named("fd"),
+          Kind.IOVECS.named("iovs"),
+          Kind.OUT_SIZE.named("nread"));
 
   /**
    * Reads at the position into buffers, and moves the position on.
@@ -40,17 +33,27 @@ final class FdReadWrite {
    *     fd_read</a>
    * @see <a href="https://man7.org/linux/man-pages/man2/readv.2.html">readv(2)</a>
    */
-  int fdRead(int fd, int iovs, int iovsLen, int nread) {
-    Descriptor d = files.get(fd);
+  static int fdRead(Process process, int fd, int iovs, int iovsLen, int nread) {
+    Descriptor d = process.files().get(fd);
     if (d == null) {
       return WasiErrno.BADF;
     }
     if (lacks(d, Rights.FD_READ)) {
       return refuseRead(d, Rights.FD_READ);
     }
-    long status = prepare(iovs, iovsLen, nread);
-    return status < 0 ? WasiErrno.of(status) : give(ReadWrite.read(task, d.file()), nread);
+    long status = prepare(process, iovs, iovsLen, nread);
+    return status < 0
+        ? WasiErrno.of(status)
+        : give(process, ReadWrite.read(process.task(), d.file()), nread);
   }
+
+  static final Syscall FD_WRITE =
+      Syscall.wasi(
+          "fd_write",
+          (Code.IIII) FdReadWrite::fdWrite,
+          Kind.FD.named("fd"),
+          Kind.CIOVECS.named("iovs"),
+          Kind.OUT_SIZE.named("nwritten"));
 
   /**
    * Writes buffers at the position (at the end with {@code APPEND}), and moves the position on.
@@ -63,17 +66,28 @@ final class FdReadWrite {
    *     fd_write</a>
    * @see <a href="https://man7.org/linux/man-pages/man2/writev.2.html">writev(2)</a>
    */
-  int fdWrite(int fd, int iovs, int iovsLen, int nwritten) {
-    Descriptor d = files.get(fd);
+  static int fdWrite(Process process, int fd, int iovs, int iovsLen, int nwritten) {
+    Descriptor d = process.files().get(fd);
     if (d == null) {
       return WasiErrno.BADF;
     }
     if (lacks(d, Rights.FD_WRITE)) {
       return refuseWrite(d, Rights.FD_WRITE);
     }
-    long status = prepare(iovs, iovsLen, nwritten);
-    return status < 0 ? WasiErrno.of(status) : give(ReadWrite.write(task, d.file()), nwritten);
+    long status = prepare(process, iovs, iovsLen, nwritten);
+    return status < 0
+        ? WasiErrno.of(status)
+        : give(process, ReadWrite.write(process.task(), d.file()), nwritten);
   }
+
+  static final Syscall FD_PREAD =
+      Syscall.wasi(
+          "fd_pread",
+          (Code.IIILI) FdReadWrite::fdPread,
+          Kind.FD.named("fd"),
+          Kind.IOVECS.named("iovs"),
+          Kind.FILE_SIZE.named("offset"),
+          Kind.OUT_SIZE.named("nread"));
 
   /**
    * Reads at {@code offset}; the position stays.
@@ -84,17 +98,28 @@ final class FdReadWrite {
    *     fd_pread</a>
    * @see <a href="https://man7.org/linux/man-pages/man2/preadv.2.html">preadv(2)</a>
    */
-  int fdPread(int fd, int iovs, int iovsLen, long offset, int nread) {
-    Descriptor d = files.get(fd);
+  static int fdPread(Process process, int fd, int iovs, int iovsLen, long offset, int nread) {
+    Descriptor d = process.files().get(fd);
     if (d == null) {
       return WasiErrno.BADF;
     }
     if (lacks(d, PREAD)) {
       return d.file().isStream() ? WasiErrno.SPIPE : refuseRead(d, PREAD);
     }
-    long status = prepare(iovs, iovsLen, nread);
-    return status < 0 ? WasiErrno.of(status) : give(ReadWrite.pread(task, d.file(), offset), nread);
+    long status = prepare(process, iovs, iovsLen, nread);
+    return status < 0
+        ? WasiErrno.of(status)
+        : give(process, ReadWrite.pread(process.task(), d.file(), offset), nread);
   }
+
+  static final Syscall FD_PWRITE =
+      Syscall.wasi(
+          "fd_pwrite",
+          (Code.IIILI) FdReadWrite::fdPwrite,
+          Kind.FD.named("fd"),
+          Kind.CIOVECS.named("iovs"),
+          Kind.FILE_SIZE.named("offset"),
+          Kind.OUT_SIZE.named("nwritten"));
 
   /**
    * Writes at {@code offset}; the position stays. As on Linux, a file with {@code APPEND} is
@@ -106,19 +131,28 @@ final class FdReadWrite {
    *     fd_pwrite</a>
    * @see <a href="https://man7.org/linux/man-pages/man2/pwritev.2.html">pwritev(2)</a>
    */
-  int fdPwrite(int fd, int iovs, int iovsLen, long offset, int nwritten) {
-    Descriptor d = files.get(fd);
+  static int fdPwrite(Process process, int fd, int iovs, int iovsLen, long offset, int nwritten) {
+    Descriptor d = process.files().get(fd);
     if (d == null) {
       return WasiErrno.BADF;
     }
     if (lacks(d, PWRITE)) {
       return d.file().isStream() ? WasiErrno.SPIPE : refuseWrite(d, PWRITE);
     }
-    long status = prepare(iovs, iovsLen, nwritten);
+    long status = prepare(process, iovs, iovsLen, nwritten);
     return status < 0
         ? WasiErrno.of(status)
-        : give(ReadWrite.pwrite(task, d.file(), offset), nwritten);
+        : give(process, ReadWrite.pwrite(process.task(), d.file(), offset), nwritten);
   }
+
+  static final Syscall FD_SEEK =
+      Syscall.wasi(
+          "fd_seek",
+          (Code.ILII) FdReadWrite::fdSeek,
+          Kind.FD.named("fd"),
+          Kind.FILE_DELTA.named("offset"),
+          Kind.WHENCE.named("whence"),
+          Kind.OUT_FILE_SIZE.named("newoffset"));
 
   /**
    * Moves the position.
@@ -131,11 +165,18 @@ final class FdReadWrite {
    *     fd_seek</a>
    * @see <a href="https://man7.org/linux/man-pages/man2/lseek.2.html">lseek(2)</a>
    */
-  int fdSeek(int fd, long offset, int whence, int newOffset) {
+  static int fdSeek(Process process, int fd, long offset, int whence, int newOffset) {
     // WASI's whence has Linux's numbers.
     boolean moves = offset != 0 || whence != Fcntl.SEEK_CUR;
-    return seek(fd, offset, whence, newOffset, moves ? Rights.FD_SEEK : Rights.FD_TELL);
+    return seek(process, fd, offset, whence, newOffset, moves ? Rights.FD_SEEK : Rights.FD_TELL);
   }
+
+  static final Syscall FD_TELL =
+      Syscall.wasi(
+          "fd_tell",
+          (Code.II) FdReadWrite::fdTell,
+          Kind.FD.named("fd"),
+          Kind.OUT_FILE_SIZE.named("offset"));
 
   /**
    * Gives the position.
@@ -145,23 +186,24 @@ final class FdReadWrite {
    *     fd_tell</a>
    * @see <a href="https://man7.org/linux/man-pages/man2/lseek.2.html">lseek(2)</a>
    */
-  int fdTell(int fd, int offset) {
-    return seek(fd, 0, Fcntl.SEEK_CUR, offset, Rights.FD_TELL);
+  static int fdTell(Process process, int fd, int offset) {
+    return seek(process, fd, 0, Fcntl.SEEK_CUR, offset, Rights.FD_TELL);
   }
 
-  private int seek(int fd, long offset, int whence, int result, long needed) {
-    Descriptor d = files.get(fd);
+  private static int seek(
+      Process process, int fd, long offset, int whence, int result, long needed) {
+    Descriptor d = process.files().get(fd);
     if (d == null) {
       return WasiErrno.BADF;
     }
     if (lacks(d, needed)) {
       return refuseSeek(d, needed);
     }
-    if (memory.accessible(result, Long.BYTES) != Long.BYTES) {
+    if (process.memory().accessible(result, Long.BYTES) != Long.BYTES) {
       return WasiErrno.FAULT;
     }
     long position = ReadWrite.lseek(d.file(), offset, whence);
-    return WasiErrno.of(position < 0 ? position : memory.putLong(result, position));
+    return WasiErrno.of(position < 0 ? position : process.memory().putLong(result, position));
   }
 
   private static boolean lacks(Descriptor d, long needed) {
@@ -169,14 +211,14 @@ final class FdReadWrite {
   }
 
   /** Room for the result, then the buffers: 0 or more, or {@code -errno}. */
-  private long prepare(int iovs, int iovsLen, int result) {
-    return memory.accessible(result, Integer.BYTES) != Integer.BYTES
+  private static long prepare(Process process, int iovs, int iovsLen, int result) {
+    return process.memory().accessible(result, Integer.BYTES) != Integer.BYTES
         ? -Errno.EFAULT
-        : iter.importIovec(iovs, iovsLen);
+        : process.task().iter().importIovec(iovs, iovsLen);
   }
 
-  private int give(long moved, int result) {
-    return WasiErrno.of(moved < 0 ? moved : memory.putInt(result, (int) moved));
+  private static int give(Process process, long moved, int result) {
+    return WasiErrno.of(moved < 0 ? moved : process.memory().putInt(result, (int) moved));
   }
 
   private static int refuseRead(Descriptor d, long needed) {

@@ -1,8 +1,7 @@
 package dev.gangway.wasi;
 
-import dev.gangway.uaccess.LinearMemory;
 import dev.gangway.vfs.MemoryMapping;
-import dev.gangway.vfs.Task;
+import dev.gangway.wasi.Param.Kind;
 
 /**
  * Files that the embedder has for the guest's memory: the module {@code gangway}.
@@ -11,13 +10,14 @@ import dev.gangway.vfs.Task;
  * memory for its own that it finds, so nothing is ever put where the guest has not made room.
  */
 final class MapCalls {
-  private final Task task;
-  private final Mappings mappings;
+  private MapCalls() {}
 
-  MapCalls(Process process) {
-    task = process.task();
-    mappings = process.mappings();
-  }
+  static final Syscall MAPPING_SIZE =
+      Syscall.gangway(
+          "mapping_size",
+          (Code.II) MapCalls::mappingSize,
+          Kind.FD.named("mapping"),
+          Kind.OUT_FILE_SIZE.named("size"));
 
   /**
    * How long a mapping is.
@@ -26,12 +26,16 @@ final class MapCalls {
    * @param size where the 64-bit number of bytes goes; it takes that in whole pages of 4096
    * @return {@code BADF} (there is none of that number), {@code FAULT}
    */
-  int mappingSize(int number, int size) {
-    MemoryMapping mapping = mappings.get(number);
+  static int mappingSize(Process process, int number, int size) {
+    MemoryMapping mapping = process.mappings().get(number);
     return mapping == null
         ? WasiErrno.BADF
-        : WasiErrno.of(task.memory().putLong(size, mapping.length()));
+        : WasiErrno.of(process.memory().putLong(size, mapping.length()));
   }
+
+  static final Syscall MAP =
+      Syscall.gangway(
+          "map", (Code.II) MapCalls::map, Kind.FD.named("mapping"), Kind.POINTER.named("address"));
 
   /**
    * Puts a mapping in the place of what is at {@code address}, once.
@@ -43,11 +47,13 @@ final class MapCalls {
    *     where the bytes are copied those of reading
    * @see <a href="https://man7.org/linux/man-pages/man2/mmap.2.html">mmap(2)</a>, {@code MAP_FIXED}
    */
-  int map(int number, int address) {
-    MemoryMapping mapping = mappings.get(number);
-    LinearMemory memory = task.memory();
-    return mapping == null ? WasiErrno.BADF : WasiErrno.of(mapping.map(memory, address));
+  static int map(Process process, int number, int address) {
+    MemoryMapping mapping = process.mappings().get(number);
+    return mapping == null ? WasiErrno.BADF : WasiErrno.of(mapping.map(process.memory(), address));
   }
+
+  static final Syscall UNMAP =
+      Syscall.gangway("unmap", (Code.I) MapCalls::unmap, Kind.FD.named("mapping"));
 
   /**
    * Takes a mapping away for good: zeroes are where it was, and the memory is the guest's own
@@ -58,8 +64,8 @@ final class MapCalls {
    *     and it is unmapped
    * @see <a href="https://man7.org/linux/man-pages/man2/mmap.2.html">munmap(2)</a>
    */
-  int unmap(int number) {
-    MemoryMapping mapping = mappings.get(number);
-    return mapping == null ? WasiErrno.BADF : WasiErrno.of(mapping.unmap(task.memory()));
+  static int unmap(Process process, int number) {
+    MemoryMapping mapping = process.mappings().get(number);
+    return mapping == null ? WasiErrno.BADF : WasiErrno.of(mapping.unmap(process.memory()));
   }
 }

@@ -10,7 +10,7 @@ import java.util.List;
  */
 public record Param(String name, Kind kind) {
 
-  /** What a parameter means; from this follow its WebAssembly types and how a trace shows it. */
+  /** What a parameter means. It decides the WebAssembly types and how a trace shows the value. */
   public enum Kind {
     /** A file descriptor. */
     FD(WasmType.I32, 1),
@@ -73,6 +73,11 @@ public record Param(String name, Kind kind) {
     Kind(WasmType type, int count) {
       this.type = type;
       this.count = count;
+    }
+
+    /** A parameter of this kind, with its name in the specification. */
+    Param named(String name) {
+      return new Param(name, this);
     }
 
     /** Its parameters in WebAssembly, one or two. */

@@ -1,13 +1,14 @@
 package dev.gangway.wasi;
 
 import dev.gangway.abi.Errno;
+import dev.gangway.abi.Kstat;
 import dev.gangway.uaccess.UserMemory;
 import dev.gangway.vfs.Descriptor;
 import dev.gangway.vfs.Directory;
-import dev.gangway.vfs.FdTable;
 import dev.gangway.vfs.Namei;
 import dev.gangway.vfs.PathName;
 import dev.gangway.vfs.Task;
+import dev.gangway.wasi.Param.Kind;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -21,12 +22,6 @@ import java.lang.foreign.MemorySegment;
  * {@code ROFS} on a read-only mount.
  */
 final class PathCalls {
-  private final Task task;
-  private final FdTable files;
-  private final UserMemory memory;
-  private final byte[] link = new byte[PathName.PATH_MAX];
-  private final MemorySegment linkBytes = MemorySegment.ofArray(link);
-
   /** What a call does below an open directory. */
   private interface Work {
     /** 0 or more, or {@code -errno} of Linux. */
@@ -39,11 +34,14 @@ final class PathCalls {
     long on(Directory oldDir, PathName oldPath, Directory newDir, PathName newPath);
   }
 
-  PathCalls(Process process) {
-    task = process.task();
-    files = task.files();
-    memory = task.memory();
-  }
+  private PathCalls() {}
+
+  static final Syscall PATH_CREATE_DIRECTORY =
+      Syscall.wasi(
+          "path_create_directory",
+          (Code.III) PathCalls::pathCreateDirectory,
+          Kind.FD.named("fd"),
+          Kind.PATH.named("path"));
 
   /**
    * Makes a directory.
@@ -54,9 +52,18 @@ final class PathCalls {
    *     path_create_directory</a>
    * @see <a href="https://man7.org/linux/man-pages/man2/mkdir.2.html">mkdirat(2)</a>
    */
-  int pathCreateDirectory(int fd, int path, int length) {
-    return on(fd, Rights.PATH_CREATE_DIRECTORY, path, length, Namei::mkdir);
+  static int pathCreateDirectory(Process process, int fd, int path, int length) {
+    return on(process, fd, Rights.PATH_CREATE_DIRECTORY, path, length, Namei::mkdir);
   }
+
+  static final Syscall PATH_FILESTAT_GET =
+      Syscall.wasi(
+          "path_filestat_get",
+          (Code.IIIII) PathCalls::pathFilestatGet,
+          Kind.FD.named("fd"),
+          Kind.LOOKUP_FLAGS.named("flags"),
+          Kind.PATH.named("path"),
+          Kind.OUT_FILESTAT.named("filestat"));
 
   /**
    * Writes the attributes of a file.
@@ -67,8 +74,10 @@ final class PathCalls {
    *     path_filestat_get</a>
    * @see <a href="https://man7.org/linux/man-pages/man2/stat.2.html">fstatat(2)</a>
    */
-  int pathFilestatGet(int fd, int flags, int path, int length, int filestat) {
+  static int pathFilestatGet(
+      Process process, int fd, int flags, int path, int length, int filestat) {
     return on(
+        process,
         fd,
         Rights.PATH_FILESTAT_GET,
         path,
@@ -77,10 +86,22 @@ final class PathCalls {
           if (!LookupFlags.areKnown(flags)) {
             return -Errno.EINVAL;
           }
-          long status = Namei.stat(dir, name, LookupFlags.follow(flags), task.stat());
-          return status < 0 ? status : Filestat.put(memory, filestat, task.stat());
+          Kstat stat = process.task().stat();
+          long status = Namei.stat(dir, name, LookupFlags.follow(flags), stat);
+          return status < 0 ? status : Filestat.put(process.memory(), filestat, stat);
         });
   }
+
+  static final Syscall PATH_FILESTAT_SET_TIMES =
+      Syscall.wasi(
+          "path_filestat_set_times",
+          (Code.IIIILLI) PathCalls::pathFilestatSetTimes,
+          Kind.FD.named("fd"),
+          Kind.LOOKUP_FLAGS.named("flags"),
+          Kind.PATH.named("path"),
+          Kind.TIMESTAMP.named("atim"),
+          Kind.TIMESTAMP.named("mtim"),
+          Kind.FST_FLAGS.named("fst_flags"));
 
   /**
    * Sets the times of access and modification.
@@ -94,9 +115,17 @@ final class PathCalls {
    *     path_filestat_set_times</a>
    * @see <a href="https://man7.org/linux/man-pages/man2/utimensat.2.html">utimensat(2)</a>
    */
-  int pathFilestatSetTimes(
-      int fd, int flags, int path, int length, long atim, long mtim, int fstFlags) {
+  static int pathFilestatSetTimes(
+      Process process,
+      int fd,
+      int flags,
+      int path,
+      int length,
+      long atim,
+      long mtim,
+      int fstFlags) {
     return on(
+        process,
         fd,
         Rights.PATH_FILESTAT_SET_TIMES,
         path,
@@ -112,6 +141,16 @@ final class PathCalls {
                 : -Errno.EINVAL);
   }
 
+  static final Syscall PATH_LINK =
+      Syscall.wasi(
+          "path_link",
+          (Code.IIIIIII) PathCalls::pathLink,
+          Kind.FD.named("old_fd"),
+          Kind.LOOKUP_FLAGS.named("old_flags"),
+          Kind.PATH.named("old_path"),
+          Kind.FD.named("new_fd"),
+          Kind.PATH.named("new_path"));
+
   /**
    * Gives a file a second name.
    *
@@ -122,9 +161,17 @@ final class PathCalls {
    *     path_link</a>
    * @see <a href="https://man7.org/linux/man-pages/man2/link.2.html">linkat(2)</a>
    */
-  int pathLink(
-      int oldFd, int oldFlags, int oldPath, int oldLength, int newFd, int newPath, int newLength) {
+  static int pathLink(
+      Process process,
+      int oldFd,
+      int oldFlags,
+      int oldPath,
+      int oldLength,
+      int newFd,
+      int newPath,
+      int newLength) {
     return onTwo(
+        process,
         new Side(oldFd, Rights.PATH_LINK_SOURCE, oldPath, oldLength),
         new Side(newFd, Rights.PATH_LINK_TARGET, newPath, newLength),
         (oldDir, oldName, newDir, newName) ->
@@ -132,6 +179,15 @@ final class PathCalls {
                 ? Namei.link(oldDir, oldName, LookupFlags.follow(oldFlags), newDir, newName)
                 : -Errno.EINVAL);
   }
+
+  static final Syscall PATH_READLINK =
+      Syscall.wasi(
+          "path_readlink",
+          (Code.IIIIII) PathCalls::pathReadlink,
+          Kind.FD.named("fd"),
+          Kind.PATH.named("path"),
+          Kind.TEXT_BUFFER.named("buf"),
+          Kind.OUT_SIZE.named("bufused"));
 
   /**
    * Reads a symlink. What does not fit into the buffer is cut off, as readlink(2) does.
@@ -143,26 +199,38 @@ final class PathCalls {
    *     path_readlink</a>
    * @see <a href="https://man7.org/linux/man-pages/man2/readlink.2.html">readlinkat(2)</a>
    */
-  int pathReadlink(int fd, int path, int length, int buf, int bufLen, int used) {
+  static int pathReadlink(
+      Process process, int fd, int path, int length, int buf, int bufLen, int used) {
     return on(
+        process,
         fd,
         Rights.PATH_READLINK,
         path,
         length,
         (dir, name) -> {
           long room = Integer.toUnsignedLong(bufLen);
+          UserMemory memory = process.memory();
           if (memory.accessible(used, Integer.BYTES) != Integer.BYTES
               || memory.accessible(buf, room) != room) {
             return -Errno.EFAULT;
           }
-          long text = Namei.readlink(dir, name, link);
-          return text < 0 ? text : give(Math.min(text, room), buf, used);
+          long text = Namei.readlink(dir, name, process.linkText());
+          return text < 0 ? text : giveLink(process, Math.min(text, room), buf, used);
         });
   }
 
-  private long give(long n, int buf, int used) {
-    return memory.copyTo(buf, linkBytes, 0, n) == 0 ? memory.putInt(used, (int) n) : -Errno.EFAULT;
+  private static long giveLink(Process process, long n, int buf, int used) {
+    UserMemory memory = process.memory();
+    MemorySegment text = MemorySegment.ofArray(process.linkText());
+    return memory.copyTo(buf, text, 0, n) == 0 ? memory.putInt(used, (int) n) : -Errno.EFAULT;
   }
+
+  static final Syscall PATH_REMOVE_DIRECTORY =
+      Syscall.wasi(
+          "path_remove_directory",
+          (Code.III) PathCalls::pathRemoveDirectory,
+          Kind.FD.named("fd"),
+          Kind.PATH.named("path"));
 
   /**
    * Removes an empty directory.
@@ -174,9 +242,18 @@ final class PathCalls {
    * @see <a href="https://man7.org/linux/man-pages/man2/unlink.2.html">unlinkat(2)</a>, {@code
    *     AT_REMOVEDIR}
    */
-  int pathRemoveDirectory(int fd, int path, int length) {
-    return on(fd, Rights.PATH_REMOVE_DIRECTORY, path, length, Namei::rmdir);
+  static int pathRemoveDirectory(Process process, int fd, int path, int length) {
+    return on(process, fd, Rights.PATH_REMOVE_DIRECTORY, path, length, Namei::rmdir);
   }
+
+  static final Syscall PATH_RENAME =
+      Syscall.wasi(
+          "path_rename",
+          (Code.IIIIII) PathCalls::pathRename,
+          Kind.FD.named("fd"),
+          Kind.PATH.named("old_path"),
+          Kind.FD.named("new_fd"),
+          Kind.PATH.named("new_path"));
 
   /**
    * Renames, in one step; what was at the new name is gone.
@@ -188,12 +265,22 @@ final class PathCalls {
    *     path_rename</a>
    * @see <a href="https://man7.org/linux/man-pages/man2/rename.2.html">renameat(2)</a>
    */
-  int pathRename(int fd, int oldPath, int oldLength, int newFd, int newPath, int newLength) {
+  static int pathRename(
+      Process process, int fd, int oldPath, int oldLength, int newFd, int newPath, int newLength) {
     return onTwo(
+        process,
         new Side(fd, Rights.PATH_RENAME_SOURCE, oldPath, oldLength),
         new Side(newFd, Rights.PATH_RENAME_TARGET, newPath, newLength),
         Namei::rename);
   }
+
+  static final Syscall PATH_SYMLINK =
+      Syscall.wasi(
+          "path_symlink",
+          (Code.IIIII) PathCalls::pathSymlink,
+          Kind.PATH.named("old_path"),
+          Kind.FD.named("fd"),
+          Kind.PATH.named("new_path"));
 
   /**
    * Makes a symlink.
@@ -206,17 +293,27 @@ final class PathCalls {
    *     path_symlink</a>
    * @see <a href="https://man7.org/linux/man-pages/man2/symlink.2.html">symlinkat(2)</a>
    */
-  int pathSymlink(int target, int targetLength, int fd, int path, int length) {
+  static int pathSymlink(
+      Process process, int target, int targetLength, int fd, int path, int length) {
     return on(
+        process,
         fd,
         Rights.PATH_SYMLINK,
         path,
         length,
         (dir, name) -> {
-          long status = task.path2().fetchTarget(memory, target, targetLength);
-          return status < 0 ? status : Namei.symlink(task.path2(), dir, name);
+          PathName text = process.task().path2();
+          long status = text.fetchTarget(process.memory(), target, targetLength);
+          return status < 0 ? status : Namei.symlink(text, dir, name);
         });
   }
+
+  static final Syscall PATH_UNLINK_FILE =
+      Syscall.wasi(
+          "path_unlink_file",
+          (Code.III) PathCalls::pathUnlinkFile,
+          Kind.FD.named("fd"),
+          Kind.PATH.named("path"));
 
   /**
    * Removes a name of a file that is no directory; who has it open keeps it.
@@ -227,12 +324,12 @@ final class PathCalls {
    *     path_unlink_file</a>
    * @see <a href="https://man7.org/linux/man-pages/man2/unlink.2.html">unlinkat(2)</a>
    */
-  int pathUnlinkFile(int fd, int path, int length) {
-    return on(fd, Rights.PATH_UNLINK_FILE, path, length, Namei::unlink);
+  static int pathUnlinkFile(Process process, int fd, int path, int length) {
+    return on(process, fd, Rights.PATH_UNLINK_FILE, path, length, Namei::unlink);
   }
 
-  private int on(int fd, long right, int path, int length, Work work) {
-    Descriptor d = files.get(fd);
+  private static int on(Process process, int fd, long right, int path, int length, Work work) {
+    Descriptor d = process.files().get(fd);
     if (d == null) {
       return WasiErrno.BADF;
     }
@@ -242,35 +339,38 @@ final class PathCalls {
     if (!Rights.allow(d, right)) {
       return WasiErrno.NOTCAPABLE;
     }
-    long status = task.path().fetch(memory, path, length);
-    return WasiErrno.of(status < 0 ? status : work.on(dir, task.path()));
+    PathName name = process.task().path();
+    long status = name.fetch(process.memory(), path, length);
+    return WasiErrno.of(status < 0 ? status : work.on(dir, name));
   }
 
   /** One of the two names of a call. */
   private record Side(int fd, long right, int path, int length) {}
 
-  private int onTwo(Side from, Side to, WorkOnTwo work) {
-    Descriptor oldD = files.get(from.fd);
+  private static int onTwo(Process process, Side from, Side to, WorkOnTwo work) {
+    Descriptor oldD = process.files().get(from.fd);
     if (oldD == null) {
       return WasiErrno.BADF;
     }
-    Descriptor newD = files.get(to.fd);
+    Descriptor newD = process.files().get(to.fd);
     if (newD == null) {
       return WasiErrno.BADF;
     }
-    return onTwo(oldD, from, newD, to, work);
+    return onTwo(process, oldD, from, newD, to, work);
   }
 
-  private int onTwo(Descriptor oldD, Side from, Descriptor newD, Side to, WorkOnTwo work) {
+  private static int onTwo(
+      Process process, Descriptor oldD, Side from, Descriptor newD, Side to, WorkOnTwo work) {
+    Task task = process.task();
     if (!(oldD.file() instanceof Directory oldDir) || !(newD.file() instanceof Directory newDir)) {
       return WasiErrno.NOTDIR;
     }
     if (!Rights.allow(oldD, from.right) || !Rights.allow(newD, to.right)) {
       return WasiErrno.NOTCAPABLE;
     }
-    long status = task.path().fetch(memory, from.path, from.length);
+    long status = task.path().fetch(process.memory(), from.path, from.length);
     if (status >= 0) {
-      status = task.path2().fetch(memory, to.path, to.length);
+      status = task.path2().fetch(process.memory(), to.path, to.length);
     }
     return WasiErrno.of(status < 0 ? status : work.on(oldDir, task.path(), newDir, task.path2()));
   }

@@ -2,25 +2,30 @@ package dev.gangway.wasi;
 
 import dev.gangway.abi.Errno;
 import dev.gangway.abi.Fcntl;
-import dev.gangway.uaccess.UserMemory;
 import dev.gangway.vfs.Descriptor;
 import dev.gangway.vfs.Directory;
 import dev.gangway.vfs.FdTable;
 import dev.gangway.vfs.Namei;
 import dev.gangway.vfs.OpenFile;
 import dev.gangway.vfs.Task;
+import dev.gangway.wasi.Param.Kind;
 
 /** Opening a name below an open directory. */
 final class PathOpen {
-  private final Task task;
-  private final FdTable files;
-  private final UserMemory memory;
+  private PathOpen() {}
 
-  PathOpen(Process process) {
-    task = process.task();
-    files = task.files();
-    memory = task.memory();
-  }
+  static final Syscall PATH_OPEN =
+      Syscall.wasi(
+          "path_open",
+          (Code.IIIIILLII) PathOpen::pathOpen,
+          Kind.FD.named("fd"),
+          Kind.LOOKUP_FLAGS.named("dirflags"),
+          Kind.PATH.named("path"),
+          Kind.O_FLAGS.named("oflags"),
+          Kind.RIGHTS.named("fs_rights_base"),
+          Kind.RIGHTS.named("fs_rights_inheriting"),
+          Kind.FD_FLAGS.named("fdflags"),
+          Kind.OUT_FD.named("opened_fd"));
 
   /**
    * Opens a file or directory, or makes a file and opens it.
@@ -43,7 +48,8 @@ final class PathOpen {
    *     path_open</a>
    * @see <a href="https://man7.org/linux/man-pages/man2/openat.2.html">openat(2)</a>
    */
-  int pathOpen(
+  static int pathOpen(
+      Process process,
       int fd,
       int lookupFlags,
       int path,
@@ -53,7 +59,7 @@ final class PathOpen {
       long inheriting,
       int fdflags,
       int opened) {
-    Descriptor d = files.get(fd);
+    Descriptor d = process.files().get(fd);
     if (d == null) {
       return WasiErrno.BADF;
     }
@@ -63,7 +69,7 @@ final class PathOpen {
     if (!Rights.allow(d, rightsFor(oflags))) {
       return WasiErrno.NOTCAPABLE;
     }
-    if (memory.accessible(opened, Integer.BYTES) != Integer.BYTES) {
+    if (process.memory().accessible(opened, Integer.BYTES) != Integer.BYTES) {
       return WasiErrno.FAULT;
     }
     if (!LookupFlags.areKnown(lookupFlags)
@@ -71,14 +77,15 @@ final class PathOpen {
         || !FdFlags.areKnown(fdflags)) {
       return WasiErrno.INVAL;
     }
-    long status = task.path().fetch(memory, path, length);
+    long status = process.task().path().fetch(process.memory(), path, length);
     if (status < 0) {
       return WasiErrno.of(status);
     }
     long granted = base & d.inheritingRights();
     int flags = direction(granted) | OFlags.toLinux(oflags) | FdFlags.toLinux(fdflags);
     flags |= LookupFlags.follow(lookupFlags) ? 0 : Fcntl.O_NOFOLLOW;
-    return WasiErrno.of(open(dir, flags, granted, inheriting & d.inheritingRights(), opened));
+    return WasiErrno.of(
+        open(process, dir, flags, granted, inheriting & d.inheritingRights(), opened));
   }
 
   private static long rightsFor(int oflags) {
@@ -98,7 +105,10 @@ final class PathOpen {
   }
 
   /** Opens the path that was fetched. A number is taken first: what lacks one creates nothing. */
-  private long open(Directory dir, int flags, long base, long inheriting, int opened) {
+  private static long open(
+      Process process, Directory dir, int flags, long base, long inheriting, int opened) {
+    Task task = process.task();
+    FdTable files = process.files();
     long fd = files.reserve();
     if (fd < 0) {
       return fd;
@@ -119,6 +129,6 @@ final class PathOpen {
         (int) fd,
         new Descriptor(
             file, null, base & Rights.initial(file), inheriting & Rights.inheriting(file)));
-    return memory.putInt(opened, (int) fd);
+    return process.memory().putInt(opened, (int) fd);
   }
 }

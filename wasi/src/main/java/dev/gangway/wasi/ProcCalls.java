@@ -1,9 +1,17 @@
 package dev.gangway.wasi;
 
+import dev.gangway.wasi.Param.Kind;
+
 /** How a guest ends itself. */
 final class ProcCalls {
   /** What shells add to the number of the signal that ended a program. */
   private static final int SIGNALLED = 128;
+
+  private ProcCalls() {}
+
+  static final Syscall PROC_EXIT =
+      Syscall.wasiWithoutResult(
+          "proc_exit", (Code.I) ProcCalls::procExit, Kind.STATUS.named("rval"));
 
   /**
    * Ends the guest.
@@ -15,9 +23,12 @@ final class ProcCalls {
    * @see <a href="https://man7.org/linux/man-pages/man2/exit_group.2.html">exit_group(2)</a>
    */
   @SuppressWarnings("DoNotCallSuggester") // It has its place in the table like all others.
-  int procExit(int status) {
+  static int procExit(Process process, int status) {
     throw new GuestExit(status);
   }
+
+  static final Syscall PROC_RAISE =
+      Syscall.wasi("proc_raise", (Code.I) ProcCalls::procRaise, Kind.SIGNAL.named("sig"));
 
   /**
    * Raises a signal, to which a guest has only the default action: nothing for {@code NONE}, {@code
@@ -32,7 +43,7 @@ final class ProcCalls {
    *     proc_raise</a>
    * @see <a href="https://man7.org/linux/man-pages/man3/raise.3.html">raise(3)</a>
    */
-  int procRaise(int signal) {
+  static int procRaise(Process process, int signal) {
     if (!Signals.exists(signal)) {
       return WasiErrno.INVAL;
     }

@@ -1,30 +1,44 @@
 package dev.gangway.wasi;
 
+import dev.gangway.uaccess.LinearMemory;
+import dev.gangway.vfs.FdTable;
+import dev.gangway.vfs.PathName;
 import dev.gangway.vfs.Task;
 import java.util.List;
 
 /**
- * What a guest is to the system calls: its memory and descriptors (in its {@link Task}), its
- * arguments and its environment. Owns none of them: whoever made the task closes what is in it.
+ * A guest as the system calls see it: its memory and descriptors (in its {@link Task}), its
+ * arguments and its environment, and scratch for its calls, so that most of them allocate nothing.
+ * It owns neither memory nor descriptors: who made the task closes them.
  *
- * <p>For the thread that runs the guest, as its task is.
+ * <p>Only for the thread that runs the guest, as its task.
  */
 @SuppressWarnings("JavaLangClash") // It is what every kernel calls it.
 public final class Process {
   private final Task task;
+  private final FdTable files;
+  private final LinearMemory memory;
   private final StringVector args;
   private final StringVector env;
   private final Mappings mappings = new Mappings();
+  private final RandomSource random = RandomSource.best();
+  private final PollWait poll;
+  private final DirentWriter dirents;
+  private final byte[] linkText = new byte[PathName.PATH_MAX];
 
   /**
    * @param args the arguments, the program's own name first
    * @param env the environment, each {@code NAME=VALUE}
-   * @throws IllegalArgumentException where a string has a NUL in it, or all of them are over 2 GiB
+   * @throws IllegalArgumentException if a string contains NUL, or they exceed 2 GiB together
    */
   public Process(Task task, List<String> args, List<String> env) {
     this.task = task;
+    this.files = task.files();
+    this.memory = task.memory();
     this.args = new StringVector(args);
     this.env = new StringVector(env);
+    this.poll = new PollWait(files, memory);
+    this.dirents = new DirentWriter(memory);
   }
 
   /** What the thread carries into every call. */
@@ -32,9 +46,17 @@ public final class Process {
     return task;
   }
 
-  /** The files that the embedder has for its memory. */
+  /** The files that the embedder offers for mapping into the guest's memory. */
   public Mappings mappings() {
     return mappings;
+  }
+
+  FdTable files() {
+    return files;
+  }
+
+  LinearMemory memory() {
+    return memory;
   }
 
   StringVector args() {
@@ -43,5 +65,24 @@ public final class Process {
 
   StringVector env() {
     return env;
+  }
+
+  RandomSource random() {
+    return random;
+  }
+
+  /** Scratch: the wait of the current {@code poll_oneoff}. */
+  PollWait poll() {
+    return poll;
+  }
+
+  /** Scratch: the entries of the current {@code fd_readdir}. */
+  DirentWriter dirents() {
+    return dirents;
+  }
+
+  /** Scratch: the text of the symlink that the current call reads. */
+  byte[] linkText() {
+    return linkText;
   }
 }

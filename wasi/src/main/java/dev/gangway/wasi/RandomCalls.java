@@ -1,19 +1,17 @@
 package dev.gangway.wasi;
 
 import dev.gangway.vfs.Task;
+import dev.gangway.wasi.Param.Kind;
 
 /** Random bytes. */
 final class RandomCalls {
   /** Between two of these the guest can be ended. */
   private static final long CHUNK = 1 << 16;
 
-  private final Task task;
-  private final RandomSource source;
+  private RandomCalls() {}
 
-  RandomCalls(Process process) {
-    task = process.task();
-    source = RandomSource.best();
-  }
+  static final Syscall RANDOM_GET =
+      Syscall.wasi("random_get", (Code.II) RandomCalls::randomGet, Kind.BUFFER.named("buf"));
 
   /**
    * Fills a buffer from the host's secure source.
@@ -25,7 +23,8 @@ final class RandomCalls {
    *     random_get</a>
    * @see <a href="https://man7.org/linux/man-pages/man2/getrandom.2.html">getrandom(2)</a>
    */
-  int randomGet(int buf, int length) {
+  static int randomGet(Process process, int buf, int length) {
+    Task task = process.task();
     long wanted = Integer.toUnsignedLong(length);
     if (task.memory().accessible(buf, wanted) != wanted) {
       return WasiErrno.FAULT;
@@ -35,7 +34,7 @@ final class RandomCalls {
         return WasiErrno.INTR;
       }
       task.iter().importBuffer(buf + (int) done, Math.min(CHUNK, wanted - done));
-      long filled = source.fill(task);
+      long filled = process.random().fill(task);
       if (filled <= 0) {
         return WasiErrno.IO;
       }

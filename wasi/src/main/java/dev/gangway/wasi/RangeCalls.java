@@ -4,22 +4,25 @@ import dev.gangway.uaccess.UserMemory;
 import dev.gangway.vfs.Attributes;
 import dev.gangway.vfs.CopyRange;
 import dev.gangway.vfs.Descriptor;
-import dev.gangway.vfs.FdTable;
-import dev.gangway.vfs.Task;
+import dev.gangway.wasi.Param.Kind;
 
 /** Calls on ranges of files whose bytes the guest does not see: the module {@code gangway}. */
 final class RangeCalls {
   private static final int NO_POINTER = 0;
 
-  private final Task task;
-  private final FdTable files;
-  private final UserMemory memory;
+  private RangeCalls() {}
 
-  RangeCalls(Process process) {
-    task = process.task();
-    files = task.files();
-    memory = task.memory();
-  }
+  static final Syscall COPY_FILE_RANGE =
+      Syscall.gangway(
+          "copy_file_range",
+          (Code.IIIILII) RangeCalls::copyFileRange,
+          Kind.FD.named("fd_in"),
+          Kind.IN_OUT_OFFSET.named("offset_in"),
+          Kind.FD.named("fd_out"),
+          Kind.IN_OUT_OFFSET.named("offset_out"),
+          Kind.FILE_SIZE.named("len"),
+          Kind.COPY_FLAGS.named("flags"),
+          Kind.OUT_FILE_SIZE.named("copied"));
 
   /**
    * Copies bytes from one open file to another, or within one, between any mounts, without their
@@ -42,23 +45,31 @@ final class RangeCalls {
    * @see <a href="https://man7.org/linux/man-pages/man2/copy_file_range.2.html">
    *     copy_file_range(2)</a>
    */
-  int copyFileRange(
-      int fdIn, int offsetIn, int fdOut, int offsetOut, long len, int flags, int copied) {
-    Descriptor in = files.get(fdIn);
+  static int copyFileRange(
+      Process process,
+      int fdIn,
+      int offsetIn,
+      int fdOut,
+      int offsetOut,
+      long len,
+      int flags,
+      int copied) {
+    Descriptor in = process.files().get(fdIn);
     if (in == null) {
       return WasiErrno.BADF;
     }
-    Descriptor out = files.get(fdOut);
+    Descriptor out = process.files().get(fdOut);
     if (out == null) {
       return WasiErrno.BADF;
     }
-    int refusal = refuse(in, offsetIn, out, offsetOut, copied);
+    int refusal = refuse(process, in, offsetIn, out, offsetOut, copied);
     return refusal != WasiErrno.SUCCESS
         ? refusal
-        : copy(in, offsetIn, out, offsetOut, len, flags, copied);
+        : copy(process, in, offsetIn, out, offsetOut, len, flags, copied);
   }
 
-  private int refuse(Descriptor in, int offsetIn, Descriptor out, int offsetOut, int copied) {
+  private static int refuse(
+      Process process, Descriptor in, int offsetIn, Descriptor out, int offsetOut, int copied) {
     long kinds = CopyRange.check(in.file(), out.file());
     if (kinds < 0) {
       return WasiErrno.of(kinds);
@@ -67,7 +78,8 @@ final class RangeCalls {
         || !Rights.allow(out, Rights.FD_WRITE | rightFor(offsetOut))) {
       return WasiErrno.NOTCAPABLE;
     }
-    return isOutside(copied) || isBad(offsetIn) || isBad(offsetOut)
+    UserMemory memory = process.memory();
+    return isOutside(memory, copied) || isBad(memory, offsetIn) || isBad(memory, offsetOut)
         ? WasiErrno.FAULT
         : WasiErrno.SUCCESS;
   }
@@ -76,22 +88,30 @@ final class RangeCalls {
     return offset == NO_POINTER ? 0 : Rights.FD_SEEK;
   }
 
-  private boolean isBad(int offset) {
-    return offset != NO_POINTER && isOutside(offset);
+  private static boolean isBad(UserMemory memory, int offset) {
+    return offset != NO_POINTER && isOutside(memory, offset);
   }
 
-  private boolean isOutside(int pointer) {
+  private static boolean isOutside(UserMemory memory, int pointer) {
     return memory.accessible(pointer, Long.BYTES) != Long.BYTES;
   }
 
-  private int copy(
-      Descriptor in, int offsetIn, Descriptor out, int offsetOut, long len, int flags, int copied) {
-    long from = offset(offsetIn);
-    long to = offset(offsetOut);
+  private static int copy(
+      Process process,
+      Descriptor in,
+      int offsetIn,
+      Descriptor out,
+      int offsetOut,
+      long len,
+      int flags,
+      int copied) {
+    UserMemory memory = process.memory();
+    long from = offset(memory, offsetIn);
+    long to = offset(memory, offsetOut);
     if (flags != 0 || (offsetIn != NO_POINTER && from < 0) || (offsetOut != NO_POINTER && to < 0)) {
       return WasiErrno.INVAL;
     }
-    long moved = CopyRange.copy(task, in.file(), from, out.file(), to, len);
+    long moved = CopyRange.copy(process.task(), in.file(), from, out.file(), to, len);
     if (moved < 0) {
       return WasiErrno.of(moved);
     }
@@ -101,11 +121,19 @@ final class RangeCalls {
   }
 
   /** What a pointer, which was checked, points to, fetched once. */
-  private long offset(int pointer) {
+  private static long offset(UserMemory memory, int pointer) {
     return pointer == NO_POINTER
         ? CopyRange.POSITION
         : memory.getInt(pointer) | memory.getInt(pointer + Integer.BYTES) << Integer.SIZE;
   }
+
+  static final Syscall PUNCH_HOLE =
+      Syscall.gangway(
+          "punch_hole",
+          (Code.ILL) RangeCalls::punchHole,
+          Kind.FD.named("fd"),
+          Kind.FILE_SIZE.named("offset"),
+          Kind.FILE_SIZE.named("len"));
 
   /**
    * Makes a range read as zero and gives the space that it took back, as far as whole pages or
@@ -119,8 +147,8 @@ final class RangeCalls {
    * @see <a href="https://man7.org/linux/man-pages/man2/fallocate.2.html">fallocate(2)</a>, {@code
    *     FALLOC_FL_PUNCH_HOLE}
    */
-  int punchHole(int fd, long offset, long len) {
-    Descriptor d = files.get(fd);
+  static int punchHole(Process process, int fd, long offset, long len) {
+    Descriptor d = process.files().get(fd);
     if (d == null) {
       return WasiErrno.BADF;
     }

@@ -3,6 +3,11 @@ package dev.gangway.wasi;
 /** Giving up the processor. */
 final class SchedCalls {
 
+  private SchedCalls() {}
+
+  static final Syscall SCHED_YIELD =
+      Syscall.wasi("sched_yield", (Code.None) SchedCalls::schedYield);
+
   /**
    * Lets others run. A virtual thread gives up its carrier.
    *
@@ -12,7 +17,7 @@ final class SchedCalls {
    * @see <a href="https://man7.org/linux/man-pages/man2/sched_yield.2.html">sched_yield(2)</a>
    */
   @SuppressWarnings("ThreadPriorityCheck") // The guest asks for just that.
-  int schedYield() {
+  static int schedYield(Process process) {
     Thread.yield();
     return WasiErrno.SUCCESS;
   }

@@ -11,6 +11,7 @@ import dev.gangway.vfs.Descriptor;
 import dev.gangway.vfs.FdTable;
 import dev.gangway.vfs.OpenFile;
 import dev.gangway.vfs.Task;
+import dev.gangway.wasi.Param.Kind;
 
 /**
  * Calls on sockets: a guest is given some that listen, accepts connections from them and talks over
@@ -31,15 +32,15 @@ final class SocketCalls {
 
   static final int SD_WR = 1 << 1;
 
-  private final Task task;
-  private final FdTable files;
-  private final UserMemory memory;
+  private SocketCalls() {}
 
-  SocketCalls(Process process) {
-    task = process.task();
-    files = task.files();
-    memory = task.memory();
-  }
+  static final Syscall SOCK_ACCEPT =
+      Syscall.wasi(
+          "sock_accept",
+          (Code.III) SocketCalls::sockAccept,
+          Kind.FD.named("fd"),
+          Kind.FD_FLAGS.named("flags"),
+          Kind.OUT_FD.named("accepted_fd"));
 
   /**
    * Takes a connection, waiting for one unless the listener is {@code NONBLOCK}.
@@ -53,23 +54,27 @@ final class SocketCalls {
    *     sock_accept</a>
    * @see <a href="https://man7.org/linux/man-pages/man2/accept4.2.html">accept4(2)</a>
    */
-  int sockAccept(int fd, int flags, int accepted) {
-    Descriptor d = files.get(fd);
+  static int sockAccept(Process process, int fd, int flags, int accepted) {
+    Descriptor d = process.files().get(fd);
     if (d == null) {
       return WasiErrno.BADF;
     }
-    int refusal = refuse(d, Rights.SOCK_ACCEPT, accepted);
+    int refusal = refuse(process, d, Rights.SOCK_ACCEPT, accepted);
     if (refusal != WasiErrno.SUCCESS) {
       return refusal;
     }
     if (!(d.file() instanceof ListenerFile listener) || (flags & ~FdFlags.NONBLOCK) != 0) {
       return WasiErrno.INVAL;
     }
-    return WasiErrno.of(accept(listener, FdFlags.toLinux(flags), d.inheritingRights(), accepted));
+    return WasiErrno.of(
+        accept(process, listener, FdFlags.toLinux(flags), d.inheritingRights(), accepted));
   }
 
   /** A number is taken first: what lacks one leaves the connection for another time. */
-  private long accept(ListenerFile listener, int flags, long rights, int accepted) {
+  private static long accept(
+      Process process, ListenerFile listener, int flags, long rights, int accepted) {
+    Task task = process.task();
+    FdTable files = process.files();
     long fd = files.reserve();
     if (fd < 0) {
       return fd;
@@ -87,8 +92,18 @@ final class SocketCalls {
     }
     OpenFile file = task.opened().take();
     files.install((int) fd, new Descriptor(file, null, rights & Rights.initial(file), 0));
-    return memory.putInt(accepted, (int) fd);
+    return process.memory().putInt(accepted, (int) fd);
   }
+
+  static final Syscall SOCK_RECV =
+      Syscall.wasi(
+          "sock_recv",
+          (Code.IIIIII) SocketCalls::sockRecv,
+          Kind.FD.named("fd"),
+          Kind.IOVECS.named("ri_data"),
+          Kind.RI_FLAGS.named("ri_flags"),
+          Kind.OUT_SIZE.named("ro_datalen"),
+          Kind.OUT_RO_FLAGS.named("ro_flags"));
 
   /**
    * Receives into buffers, waiting for the first byte unless the socket is {@code NONBLOCK}.
@@ -102,15 +117,17 @@ final class SocketCalls {
    *     sock_recv</a>
    * @see <a href="https://man7.org/linux/man-pages/man2/recvmsg.2.html">recvmsg(2)</a>
    */
-  int sockRecv(int fd, int iovs, int iovsLen, int flags, int received, int outFlags) {
-    Descriptor d = files.get(fd);
+  static int sockRecv(
+      Process process, int fd, int iovs, int iovsLen, int flags, int received, int outFlags) {
+    Descriptor d = process.files().get(fd);
     if (d == null) {
       return WasiErrno.BADF;
     }
-    int refusal = refuse(d, Rights.FD_READ, received);
+    int refusal = refuse(process, d, Rights.FD_READ, received);
     if (refusal != WasiErrno.SUCCESS) {
       return refusal;
     }
+    UserMemory memory = process.memory();
     if (memory.accessible(outFlags, Short.BYTES) != Short.BYTES) {
       return WasiErrno.FAULT;
     }
@@ -120,6 +137,7 @@ final class SocketCalls {
     if (!(d.file() instanceof SocketFile socket)) {
       return WasiErrno.NOTCONN;
     }
+    Task task = process.task();
     long result = task.iter().importIovec(iovs, iovsLen);
     if (result >= 0) {
       result = Sockets.receive(socket, task.iter(), messageFlags(flags), task.host());
@@ -127,13 +145,22 @@ final class SocketCalls {
     if (result >= 0 && memory.putShort(outFlags, (short) 0) != 0) {
       return WasiErrno.FAULT;
     }
-    return give(result, received);
+    return give(process, result, received);
   }
 
   private static int messageFlags(int flags) {
     int peek = (flags & RECV_PEEK) != 0 ? Socket.MSG_PEEK : 0;
     return peek | ((flags & RECV_WAITALL) != 0 ? Socket.MSG_WAITALL : 0);
   }
+
+  static final Syscall SOCK_SEND =
+      Syscall.wasi(
+          "sock_send",
+          (Code.IIIII) SocketCalls::sockSend,
+          Kind.FD.named("fd"),
+          Kind.CIOVECS.named("si_data"),
+          Kind.SI_FLAGS.named("si_flags"),
+          Kind.OUT_SIZE.named("so_datalen"));
 
   /**
    * Sends buffers, all of them unless the socket is {@code NONBLOCK}.
@@ -146,12 +173,12 @@ final class SocketCalls {
    *     sock_send</a>
    * @see <a href="https://man7.org/linux/man-pages/man2/sendmsg.2.html">sendmsg(2)</a>
    */
-  int sockSend(int fd, int iovs, int iovsLen, int flags, int sent) {
-    Descriptor d = files.get(fd);
+  static int sockSend(Process process, int fd, int iovs, int iovsLen, int flags, int sent) {
+    Descriptor d = process.files().get(fd);
     if (d == null) {
       return WasiErrno.BADF;
     }
-    int refusal = refuse(d, Rights.FD_WRITE, sent);
+    int refusal = refuse(process, d, Rights.FD_WRITE, sent);
     if (refusal != WasiErrno.SUCCESS) {
       return refusal;
     }
@@ -161,9 +188,18 @@ final class SocketCalls {
     if (!(d.file() instanceof SocketFile socket)) {
       return WasiErrno.NOTCONN;
     }
+    Task task = process.task();
     long result = task.iter().importIovec(iovs, iovsLen);
-    return give(result < 0 ? result : Sockets.send(socket, task.iter(), task.host()), sent);
+    return give(
+        process, result < 0 ? result : Sockets.send(socket, task.iter(), task.host()), sent);
   }
+
+  static final Syscall SOCK_SHUTDOWN =
+      Syscall.wasi(
+          "sock_shutdown",
+          (Code.II) SocketCalls::sockShutdown,
+          Kind.FD.named("fd"),
+          Kind.SD_FLAGS.named("how"));
 
   /**
    * Ends one direction of a connection, or both.
@@ -175,8 +211,8 @@ final class SocketCalls {
    *     sock_shutdown</a>
    * @see <a href="https://man7.org/linux/man-pages/man2/shutdown.2.html">shutdown(2)</a>
    */
-  int sockShutdown(int fd, int how) {
-    Descriptor d = files.get(fd);
+  static int sockShutdown(Process process, int fd, int how) {
+    Descriptor d = process.files().get(fd);
     if (d == null) {
       return WasiErrno.BADF;
     }
@@ -199,12 +235,12 @@ final class SocketCalls {
         : WasiErrno.NOTCONN;
   }
 
-  private int refuse(Descriptor d, long right, int result) {
+  private static int refuse(Process process, Descriptor d, long right, int result) {
     int refusal = refuse(d, right);
     if (refusal != WasiErrno.SUCCESS) {
       return refusal;
     }
-    return memory.accessible(result, Integer.BYTES) == Integer.BYTES
+    return process.memory().accessible(result, Integer.BYTES) == Integer.BYTES
         ? WasiErrno.SUCCESS
         : WasiErrno.FAULT;
   }
@@ -216,7 +252,7 @@ final class SocketCalls {
     return Rights.allow(d, right) ? WasiErrno.SUCCESS : WasiErrno.NOTCAPABLE;
   }
 
-  private int give(long moved, int pointer) {
-    return WasiErrno.of(moved < 0 ? moved : memory.putInt(pointer, (int) moved));
+  private static int give(Process process, long moved, int pointer) {
+    return WasiErrno.of(moved < 0 ? moved : process.memory().putInt(pointer, (int) moved));
   }
 }

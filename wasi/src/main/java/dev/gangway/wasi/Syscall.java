@@ -1,45 +1,69 @@
 package dev.gangway.wasi;
 
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A system call as an engine binds it to an import.
+ * A system call: its name, its parameters and its code. The class of each family declares its calls
+ * as constants, each beside the method that makes the call. Engines, traces and checks of a
+ * module's imports read these.
  *
  * @param module what guests import it from: {@link Preview1#MODULE} or {@link GangwayModule#MODULE}
  * @param name its name in the module
  * @param params its parameters; their WebAssembly types in order are {@link #parameterTypes}
- * @param returns whether it has a result, an {@code i32} with a WASI errno; {@code proc_exit} alone
+ * @param returns whether it has a result, an {@code i32} with a WASI errno; only {@code proc_exit}
  *     has none
- * @param handler makes the call
+ * @param code makes the call; it has the shape of the parameters
  */
-public record Syscall(
-    String module, String name, List<Param> params, boolean returns, Handler handler) {
-  /** The most parameters in WebAssembly that a call has: those of {@code path_open}. */
-  public static final int MAX_ARGS = 9;
-
-  /**
-   * The code behind a system call. All have one shape, with its arguments in registers: an engine
-   * that can call it so needs no array for each call.
-   */
-  @FunctionalInterface
-  public interface Handler {
-
-    /**
-     * Makes the call. The arguments are those of {@link Syscall#parameterTypes} in order; of an
-     * {@code i32} the low 32 bits count, and what is beyond the last parameter is ignored.
-     *
-     * @return a WASI errno, 0 for success
-     * @throws GuestExit where the guest ends here
-     */
-    int call(long a, long b, long c, long d, long e, long f, long g, long h, long i);
-  }
+public record Syscall(String module, String name, List<Param> params, boolean returns, Code code) {
+  private static final Map<String, Class<?>> SHAPES =
+      Stream.of(Code.class.getPermittedSubclasses())
+          .collect(Collectors.toMap(Class::getSimpleName, shape -> shape));
 
   public Syscall {
     params = List.copyOf(params);
+    Class<?> shape = shape(types(params));
+    if (shape == null || !shape.isInstance(code)) {
+      throw new IllegalArgumentException(name + ": the code does not take the parameters");
+    }
+  }
+
+  /** Declares a call of {@link Preview1}. */
+  static Syscall wasi(String name, Code code, Param... params) {
+    return new Syscall(Preview1.MODULE, name, List.of(params), true, code);
+  }
+
+  /** Declares a call of {@link Preview1} that does not return. */
+  static Syscall wasiWithoutResult(String name, Code code, Param... params) {
+    return new Syscall(Preview1.MODULE, name, List.of(params), false, code);
+  }
+
+  /** Declares a call of {@link GangwayModule}. */
+  static Syscall gangway(String name, Code code, Param... params) {
+    return new Syscall(GangwayModule.MODULE, name, List.of(params), true, code);
+  }
+
+  /**
+   * The interface of {@link Code} for a list of parameter types; null if no system call has that
+   * list.
+   */
+  public static @Nullable Class<?> shape(List<WasmType> types) {
+    StringBuilder name = new StringBuilder();
+    for (WasmType type : types) {
+      name.append(type == WasmType.I64 ? 'L' : 'I');
+    }
+    return SHAPES.get(types.isEmpty() ? Code.None.class.getSimpleName() : name.toString());
   }
 
   /** The WebAssembly parameters, in order. */
   public List<WasmType> parameterTypes() {
+    return types(params);
+  }
+
+  private static List<WasmType> types(List<Param> params) {
     return params.stream().flatMap(param -> param.kind().types().stream()).toList();
   }
 
@@ -49,30 +73,17 @@ public record Syscall(
   }
 
   /**
-   * Makes the call, for whoever has its arguments in an array.
+   * Makes the call for {@code process}.
    *
    * @param args at least one for each of {@link #parameterTypes}
-   * @return as {@link Handler#call}
+   * @return as {@link Code#call}
    */
-  public int call(long... args) {
-    return handler.call(
-        at(args, 0),
-        at(args, 1),
-        at(args, 2),
-        at(args, 3),
-        at(args, 4),
-        at(args, 5),
-        at(args, 6),
-        at(args, 7),
-        at(args, 8));
-  }
-
-  private static long at(long[] args, int i) {
-    return i < args.length ? args[i] : 0;
+  public int call(Process process, long... args) {
+    return code.call(process, args);
   }
 
   /** The same call, made by other code. */
-  Syscall with(Handler other) {
+  Syscall with(Code other) {
     return new Syscall(module, name, params, returns, other);
   }
 }

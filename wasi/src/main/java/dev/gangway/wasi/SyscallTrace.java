@@ -2,10 +2,11 @@ package dev.gangway.wasi;
 
 import dev.gangway.fs.stream.StreamFailure;
 import dev.gangway.host.StackReserve;
-import dev.gangway.uaccess.UserMemory;
-import dev.gangway.vfs.Task;
 import java.io.PrintStream;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Prints each system call when it is back, on one line, as strace does:
@@ -17,41 +18,65 @@ import java.util.List;
  * proc_exit(0) = ?
  * </pre>
  *
- * <p>What the call is given is read before it runs; what it answers in memory, after. Buffers of a
- * read or a write are shown as the start of their bytes and the room or the bytes in all. Pointers
- * for answers are shown only where the call failed; a position that is pointed to is shown in
- * brackets, as it was before. A call that does not come back prints {@code ?}.
+ * <p>Arguments are read before the call runs, answers in memory after it. The buffers of a read or
+ * a write are shown as the start of their bytes and their total length. A pointer for an answer is
+ * shown only if the call failed. A position that is pointed to is shown in brackets, as it was
+ * before the call. A call that does not return prints {@code ?}.
  *
  * @see <a href="https://man7.org/linux/man-pages/man1/strace.1.html">strace(1)</a>
  */
 public final class SyscallTrace {
   private final Syscall call;
-  private final UserMemory memory;
   private final PrintStream to;
 
-  private SyscallTrace(Syscall call, UserMemory memory, PrintStream to) {
+  private SyscallTrace(Syscall call, PrintStream to) {
     this.call = call;
-    this.memory = memory;
     this.to = to;
   }
 
   /**
    * The same calls, printed.
    *
-   * @param task the task of the process whose calls these are
    * @param to takes one line for each, in one piece; guests may share it
    */
-  public static List<Syscall> wrap(List<Syscall> calls, Task task, PrintStream to) {
-    return calls.stream()
-        .map(call -> call.with(new SyscallTrace(call, task.memory(), to)::run))
-        .toList();
+  public static List<Syscall> wrap(List<Syscall> calls, PrintStream to) {
+    return calls.stream().map(call -> call.with(traced(call, to))).toList();
   }
 
-  private int run(long a, long b, long c, long d, long e, long f, long g, long h, long i) {
+  /** Code of the same shape. A proxy, since each shape has a method of its own. */
+  private static Code traced(Syscall call, PrintStream to) {
+    Class<?> shape = Objects.requireNonNull(Syscall.shape(call.parameterTypes()));
+    SyscallTrace trace = new SyscallTrace(call, to);
+    return (Code)
+        Proxy.newProxyInstance(
+            Code.class.getClassLoader(),
+            new Class<?>[] {shape},
+            (_, method, args) -> trace.invoked(method, args));
+  }
+
+  /**
+   * Either method {@code call} of the shape: the process, then the arguments or an array of them.
+   */
+  private Object invoked(Method method, Object[] args) throws ReflectiveOperationException {
+    if (method.getDeclaringClass() == Object.class) {
+      return method.invoke(this, args);
+    }
+    Process process = (Process) args[0];
+    if (args.length == 2 && args[1] instanceof long[] array) {
+      return run(process, array);
+    }
+    long[] array = new long[args.length - 1];
+    for (int i = 0; i < array.length; i++) {
+      array[i] = ((Number) args[i + 1]).longValue();
+    }
+    return run(process, array);
+  }
+
+  private int run(Process process, long[] args) {
     StackReserve.assureLarge();
-    TraceLine line = new TraceLine(call, new long[] {a, b, c, d, e, f, g, h, i}, memory);
+    TraceLine line = new TraceLine(call, args, process.memory());
     try {
-      int errno = call.handler().call(a, b, c, d, e, f, g, h, i);
+      int errno = call.call(process, args);
       line.returned(errno);
       return errno;
     } finally {

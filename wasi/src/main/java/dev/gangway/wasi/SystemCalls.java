@@ -5,12 +5,9 @@ import java.util.stream.Stream;
 
 /** All system calls that a guest can import, of all modules. */
 public final class SystemCalls {
-  private SystemCalls() {}
+  /** Those of {@link Preview1}, then those of {@link GangwayModule}. */
+  public static final List<Syscall> ALL =
+      Stream.of(Preview1.CALLS, GangwayModule.CALLS).flatMap(List::stream).toList();
 
-  /** The calls of {@code process}: {@link Preview1}'s, then {@link GangwayModule}'s. */
-  public static List<Syscall> table(Process process) {
-    return Stream.of(Preview1.table(process), GangwayModule.table(process))
-        .flatMap(List::stream)
-        .toList();
-  }
+  private SystemCalls() {}
 }

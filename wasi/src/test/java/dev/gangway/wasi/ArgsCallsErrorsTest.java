@@ -18,31 +18,36 @@ class ArgsCallsErrorsTest {
   @Test
   void aVectorThatDoesNotFitIsRefusedAndNothingIsWritten() {
     int buffer = guest.alloc(16);
-    assertThat(guest.args.argsGet(guest.lastBytes(11), buffer)).isEqualTo(WasiErrno.FAULT);
+    assertThat(ArgsCalls.argsGet(guest.process, guest.lastBytes(11), buffer))
+        .isEqualTo(WasiErrno.FAULT);
     assertThat(guest.load(buffer, 16)).containsOnly(0);
   }
 
   @Test
   void aBufferThatDoesNotFitIsRefusedAndNothingIsWritten() {
     int argv = guest.alloc(12);
-    assertThat(guest.args.argsGet(argv, guest.lastBytes(10))).isEqualTo(WasiErrno.FAULT);
+    assertThat(ArgsCalls.argsGet(guest.process, argv, guest.lastBytes(10)))
+        .isEqualTo(WasiErrno.FAULT);
     assertThat(guest.load(argv, 12)).containsOnly(0);
   }
 
   /** Its second pointer would be at address 0 where 32 bits wrap. */
   @Test
   void aVectorAtTheEndOfTheAddressSpaceDoesNotWrapToItsStart() {
-    assertThat(guest.args.environGet(-4, guest.alloc(16))).isEqualTo(WasiErrno.FAULT);
+    assertThat(ArgsCalls.environGet(guest.process, -4, guest.alloc(16))).isEqualTo(WasiErrno.FAULT);
     assertThat(guest.load(0, 16)).containsOnly(0);
   }
 
   @Test
   void sizesNeedRoomForBoth() {
     int good = guest.alloc(4);
-    assertThat(guest.args.argsSizesGet(good, FakeGuest.NOWHERE)).isEqualTo(WasiErrno.FAULT);
-    assertThat(guest.args.environSizesGet(good, guest.lastBytes(3))).isEqualTo(WasiErrno.FAULT);
+    assertThat(ArgsCalls.argsSizesGet(guest.process, good, FakeGuest.NOWHERE))
+        .isEqualTo(WasiErrno.FAULT);
+    assertThat(ArgsCalls.environSizesGet(guest.process, good, guest.lastBytes(3)))
+        .isEqualTo(WasiErrno.FAULT);
     assertThat(guest.memory.loadInt(good)).isZero();
-    assertThat(guest.args.argsSizesGet(FakeGuest.NOWHERE, good)).isEqualTo(WasiErrno.FAULT);
+    assertThat(ArgsCalls.argsSizesGet(guest.process, FakeGuest.NOWHERE, good))
+        .isEqualTo(WasiErrno.FAULT);
   }
 
   @Test

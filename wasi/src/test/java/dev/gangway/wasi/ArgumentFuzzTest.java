@@ -48,7 +48,7 @@ class ArgumentFuzzTest {
   void noArgumentsThrow() {
     for (int i = 0; i < GUESTS; i++) {
       try (Round round = new Round()) {
-        round.run(SystemCalls.table(round.guest.process));
+        round.run(SystemCalls.ALL);
       }
     }
     assertSomeSucceeded();
@@ -60,8 +60,7 @@ class ArgumentFuzzTest {
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     for (int i = 0; i < GUESTS; i++) {
       try (Round round = new Round()) {
-        List<Syscall> calls = SystemCalls.table(round.guest.process);
-        round.run(SyscallTrace.wrap(calls, round.guest.task, nowhere));
+        round.run(SyscallTrace.wrap(SystemCalls.ALL, nowhere));
       }
     }
     assertSomeSucceeded();
@@ -113,7 +112,7 @@ class ArgumentFuzzTest {
 
     private void makeCall(Syscall call, long[] args) {
       try {
-        int errno = call.call(args);
+        int errno = call.call(guest.process, args);
         assertThat(errno).isBetween(WasiErrno.SUCCESS, WasiErrno.NOTCAPABLE);
         if (errno == WasiErrno.SUCCESS) {
           succeeded.add(call.name());

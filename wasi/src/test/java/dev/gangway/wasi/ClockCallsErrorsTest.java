@@ -20,15 +20,18 @@ class ClockCallsErrorsTest {
   @ValueSource(ints = {4, 7, -1, Integer.MIN_VALUE})
   void thereAreNoOtherClocks(int id) {
     int result = guest.alloc(8);
-    assertThat(guest.clock.clockTimeGet(id, 0, result)).isEqualTo(WasiErrno.INVAL);
-    assertThat(guest.clock.clockResGet(id, result)).isEqualTo(WasiErrno.INVAL);
+    assertThat(ClockCalls.clockTimeGet(guest.process, id, 0, result)).isEqualTo(WasiErrno.INVAL);
+    assertThat(ClockCalls.clockResGet(guest.process, id, result)).isEqualTo(WasiErrno.INVAL);
     assertThat(guest.memory.loadLong(result)).isZero();
   }
 
   @Test
   void aTimeNeedsEightBytes() {
-    assertThat(guest.clock.clockTimeGet(0, 0, guest.lastBytes(7))).isEqualTo(WasiErrno.FAULT);
-    assertThat(guest.clock.clockTimeGet(0, 0, guest.lastBytes(8))).isEqualTo(WasiErrno.SUCCESS);
-    assertThat(guest.clock.clockResGet(1, FakeGuest.NOWHERE)).isEqualTo(WasiErrno.FAULT);
+    assertThat(ClockCalls.clockTimeGet(guest.process, 0, 0, guest.lastBytes(7)))
+        .isEqualTo(WasiErrno.FAULT);
+    assertThat(ClockCalls.clockTimeGet(guest.process, 0, 0, guest.lastBytes(8)))
+        .isEqualTo(WasiErrno.SUCCESS);
+    assertThat(ClockCalls.clockResGet(guest.process, 1, FakeGuest.NOWHERE))
+        .isEqualTo(WasiErrno.FAULT);
   }
 }

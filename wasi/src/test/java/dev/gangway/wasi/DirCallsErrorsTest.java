@@ -21,9 +21,9 @@ class DirCallsErrorsTest {
   @ValueSource(ints = {4, 99, -1})
   void whatIsNotOpenIsABadDescriptor(int fd) {
     int bad = FakeGuest.NOWHERE;
-    assertThat(guest.dir.fdReaddir(fd, bad, 1, 0, bad)).isEqualTo(WasiErrno.BADF);
-    assertThat(guest.dir.fdPrestatGet(fd, bad)).isEqualTo(WasiErrno.BADF);
-    assertThat(guest.dir.fdPrestatDirName(fd, bad, 0)).isEqualTo(WasiErrno.BADF);
+    assertThat(DirCalls.fdReaddir(guest.process, fd, bad, 1, 0, bad)).isEqualTo(WasiErrno.BADF);
+    assertThat(DirCalls.fdPrestatGet(guest.process, fd, bad)).isEqualTo(WasiErrno.BADF);
+    assertThat(DirCalls.fdPrestatDirName(guest.process, fd, bad, 0)).isEqualTo(WasiErrno.BADF);
   }
 
   /** wasi-libc looks for preopened directories until it meets EBADF. */
@@ -31,41 +31,47 @@ class DirCallsErrorsTest {
   void whatIsNotPreopenedIsABadDescriptor() {
     guest.mkdir("d");
     int dir = guest.openDir("d");
-    assertThat(guest.dir.fdPrestatGet(dir, buffer)).isEqualTo(WasiErrno.BADF);
-    assertThat(guest.dir.fdPrestatGet(0, buffer)).isEqualTo(WasiErrno.BADF);
-    assertThat(guest.dir.fdPrestatDirName(dir, buffer, 100)).isEqualTo(WasiErrno.BADF);
+    assertThat(DirCalls.fdPrestatGet(guest.process, dir, buffer)).isEqualTo(WasiErrno.BADF);
+    assertThat(DirCalls.fdPrestatGet(guest.process, 0, buffer)).isEqualTo(WasiErrno.BADF);
+    assertThat(DirCalls.fdPrestatDirName(guest.process, dir, buffer, 100))
+        .isEqualTo(WasiErrno.BADF);
   }
 
   @Test
   void aPathNeedsABufferOfItsLength() {
-    assertThat(guest.dir.fdPrestatDirName(FakeGuest.ROOT, buffer, 0))
+    assertThat(DirCalls.fdPrestatDirName(guest.process, FakeGuest.ROOT, buffer, 0))
         .isEqualTo(WasiErrno.NAMETOOLONG);
-    assertThat(guest.dir.fdPrestatDirName(FakeGuest.ROOT, FakeGuest.NOWHERE, 1))
+    assertThat(DirCalls.fdPrestatDirName(guest.process, FakeGuest.ROOT, FakeGuest.NOWHERE, 1))
         .isEqualTo(WasiErrno.FAULT);
-    assertThat(guest.dir.fdPrestatGet(FakeGuest.ROOT, guest.lastBytes(7)))
+    assertThat(DirCalls.fdPrestatGet(guest.process, FakeGuest.ROOT, guest.lastBytes(7)))
         .isEqualTo(WasiErrno.FAULT);
   }
 
   @Test
   void onlyDirectoriesAreListed() {
     int file = guest.open("f", OFlags.CREAT, FakeGuest.ALL_RIGHTS);
-    assertThat(guest.dir.fdReaddir(file, buffer, 200, 0, used)).isEqualTo(WasiErrno.NOTDIR);
-    assertThat(guest.dir.fdReaddir(0, buffer, 200, 0, used)).isEqualTo(WasiErrno.NOTDIR);
+    assertThat(DirCalls.fdReaddir(guest.process, file, buffer, 200, 0, used))
+        .isEqualTo(WasiErrno.NOTDIR);
+    assertThat(DirCalls.fdReaddir(guest.process, 0, buffer, 200, 0, used))
+        .isEqualTo(WasiErrno.NOTDIR);
   }
 
   @Test
   void whatWasDroppedIsNotCapable() {
     guest.drop(FakeGuest.ROOT, Rights.FD_READDIR);
-    assertThat(guest.dir.fdReaddir(FakeGuest.ROOT, buffer, 200, 0, used))
+    assertThat(DirCalls.fdReaddir(guest.process, FakeGuest.ROOT, buffer, 200, 0, used))
         .isEqualTo(WasiErrno.NOTCAPABLE);
   }
 
   @Test
   void aBufferThatIsNotAllInMemoryIsAFaultAndStaysAsItIs() {
     int end = guest.lastBytes(100);
-    assertThat(guest.dir.fdReaddir(FakeGuest.ROOT, end, 101, 0, used)).isEqualTo(WasiErrno.FAULT);
-    assertThat(guest.dir.fdReaddir(FakeGuest.ROOT, end, -1, 0, used)).isEqualTo(WasiErrno.FAULT);
-    assertThat(guest.dir.fdReaddir(FakeGuest.ROOT, buffer, 200, 0, guest.lastBytes(3)))
+    assertThat(DirCalls.fdReaddir(guest.process, FakeGuest.ROOT, end, 101, 0, used))
+        .isEqualTo(WasiErrno.FAULT);
+    assertThat(DirCalls.fdReaddir(guest.process, FakeGuest.ROOT, end, -1, 0, used))
+        .isEqualTo(WasiErrno.FAULT);
+    assertThat(
+            DirCalls.fdReaddir(guest.process, FakeGuest.ROOT, buffer, 200, 0, guest.lastBytes(3)))
         .isEqualTo(WasiErrno.FAULT);
     assertThat(guest.load(end, 100)).containsOnly(0);
     assertThat(guest.load(buffer, 200)).containsOnly(0);
@@ -75,7 +81,7 @@ class DirCallsErrorsTest {
   @ValueSource(longs = {-1, Long.MIN_VALUE, Long.MAX_VALUE, 12345, 1L << 33})
   void aCookieThatWasNeverGivenOutIsHarmless(long cookie) {
     guest.create("f", "");
-    int errno = guest.dir.fdReaddir(FakeGuest.ROOT, buffer, 200, cookie, used);
+    int errno = DirCalls.fdReaddir(guest.process, FakeGuest.ROOT, buffer, 200, cookie, used);
     assertThat(errno).isIn(WasiErrno.SUCCESS, WasiErrno.INVAL, WasiErrno.NOENT);
     assertThat(guest.memory.loadInt(used)).isBetween(0, 200);
   }

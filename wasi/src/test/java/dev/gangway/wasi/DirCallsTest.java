@@ -23,7 +23,7 @@ class DirCallsTest {
 
   /** Reads once: the entries that are whole. */
   private List<Entry> readdir(int buffer, int size, long cookie) {
-    assertThat(guest.dir.fdReaddir(FakeGuest.ROOT, buffer, size, cookie, used))
+    assertThat(DirCalls.fdReaddir(guest.process, FakeGuest.ROOT, buffer, size, cookie, used))
         .isEqualTo(WasiErrno.SUCCESS);
     List<Entry> entries = new ArrayList<>();
     int end = buffer + guest.memory.loadInt(used);
@@ -64,8 +64,13 @@ class DirCallsTest {
     FakeGuest.Text target = guest.text("file");
     FakeGuest.Text link = guest.text("é");
     assertThat(
-            guest.path.pathSymlink(
-                target.pointer(), target.length(), FakeGuest.ROOT, link.pointer(), link.length()))
+            PathCalls.pathSymlink(
+                guest.process,
+                target.pointer(),
+                target.length(),
+                FakeGuest.ROOT,
+                link.pointer(),
+                link.length()))
         .isEqualTo(WasiErrno.SUCCESS);
     List<Entry> entries = readdir(guest.alloc(1000), 1000, 0);
     assertThat(entries)
@@ -82,7 +87,8 @@ class DirCallsTest {
       assertThat(entry.type).as(entry.name).isEqualTo(expected);
     }
     int stat = guest.alloc(Filestat.SIZE);
-    assertThat(guest.fd.fdFilestatGet(FakeGuest.ROOT, stat)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(FdCalls.fdFilestatGet(guest.process, FakeGuest.ROOT, stat))
+        .isEqualTo(WasiErrno.SUCCESS);
     assertThat(entries.getFirst().inode).isEqualTo(guest.memory.loadLong(stat + Filestat.INO));
   }
 
@@ -108,7 +114,7 @@ class DirCallsTest {
     int buffer = guest.alloc(40);
     for (int size = 0; size < Dirent.SIZE + 1; size++) {
       guest.memory.fill(buffer, (byte) 0x55, 40);
-      assertThat(guest.dir.fdReaddir(FakeGuest.ROOT, buffer, size, 0, used))
+      assertThat(DirCalls.fdReaddir(guest.process, FakeGuest.ROOT, buffer, size, 0, used))
           .isEqualTo(WasiErrno.SUCCESS);
       assertThat(guest.memory.loadInt(used)).isEqualTo(size);
       assertThat(guest.load(buffer + size, 40 - size)).containsOnly(0x55);
@@ -138,7 +144,7 @@ class DirCallsTest {
       }
       if (round < 20) {
         FakeGuest.Text name = guest.text("goes" + round);
-        guest.path.pathUnlinkFile(FakeGuest.ROOT, name.pointer(), name.length());
+        PathCalls.pathUnlinkFile(guest.process, FakeGuest.ROOT, name.pointer(), name.length());
         guest.create("comes" + round, "");
         round++;
       }
@@ -156,11 +162,13 @@ class DirCallsTest {
   void aPreopenedDirectoryTellsItsPath() {
     int prestat = guest.alloc(Prestat.SIZE);
     guest.memory.fill(prestat, (byte) 0x55, Prestat.SIZE);
-    assertThat(guest.dir.fdPrestatGet(FakeGuest.ROOT, prestat)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(DirCalls.fdPrestatGet(guest.process, FakeGuest.ROOT, prestat))
+        .isEqualTo(WasiErrno.SUCCESS);
     assertThat(guest.load(prestat, 8)).containsExactly(Prestat.TAG_DIR, 0, 0, 0, 1, 0, 0, 0);
     int name = guest.alloc(4);
     guest.memory.fill(name, (byte) 0x55, 4);
-    assertThat(guest.dir.fdPrestatDirName(FakeGuest.ROOT, name, 4)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(DirCalls.fdPrestatDirName(guest.process, FakeGuest.ROOT, name, 4))
+        .isEqualTo(WasiErrno.SUCCESS);
     assertThat(guest.load(name, 4)).containsExactly('/', 0x55, 0x55, 0x55);
   }
 }

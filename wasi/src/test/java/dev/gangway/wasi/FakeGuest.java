@@ -46,17 +46,6 @@ final class FakeGuest implements AutoCloseable {
   final CaptureFile stdout = new CaptureFile(1 << 16);
   final Process process;
   final FileSystem fileSystem;
-  final ArgsCalls args;
-  final ClockCalls clock;
-  final FdCalls fd;
-  final FdReadWrite io;
-  final DirCalls dir;
-  final PathCalls path;
-  final PathOpen open;
-  final PollCalls poll;
-  final RandomCalls random;
-  final SocketCalls sock;
-  final RangeCalls range;
 
   private int next = 64;
 
@@ -69,17 +58,6 @@ final class FakeGuest implements AutoCloseable {
     this.task = new Task(memory, files);
     this.fileSystem = fileSystem;
     process = new Process(task, List.of("prog", "-x", "é"), List.of("A=1", "EMPTY="));
-    args = new ArgsCalls(process);
-    clock = new ClockCalls(process);
-    fd = new FdCalls(process);
-    io = new FdReadWrite(process);
-    dir = new DirCalls(process);
-    path = new PathCalls(process);
-    open = new PathOpen(process);
-    poll = new PollCalls(process);
-    random = new RandomCalls(process);
-    sock = new SocketCalls(process);
-    range = new RangeCalls(process);
     install(new NullFile(Fcntl.O_RDONLY), null);
     install(stdout, null);
     install(new CaptureFile(1 << 16), null);
@@ -176,7 +154,8 @@ final class FakeGuest implements AutoCloseable {
   /** {@code path_open} below the root, with all rights to inherit: a WASI errno. */
   int open(String name, int oflags, long rights, int fdflags, int opened) {
     Text text = text(name);
-    return open.pathOpen(
+    return PathOpen.pathOpen(
+        process,
         ROOT,
         LookupFlags.SYMLINK_FOLLOW,
         text.pointer(),
@@ -192,12 +171,12 @@ final class FakeGuest implements AutoCloseable {
   void create(String name, String contents) {
     int file = open(name, OFlags.CREAT | OFlags.TRUNC, READ_WRITE);
     write(file, contents);
-    assertThat(fd.fdClose(file)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(FdCalls.fdClose(process, file)).isEqualTo(WasiErrno.SUCCESS);
   }
 
   void mkdir(String name) {
     Text text = text(name);
-    assertThat(path.pathCreateDirectory(ROOT, text.pointer(), text.length()))
+    assertThat(PathCalls.pathCreateDirectory(process, ROOT, text.pointer(), text.length()))
         .isEqualTo(WasiErrno.SUCCESS);
   }
 
@@ -205,7 +184,8 @@ final class FakeGuest implements AutoCloseable {
   void write(int file, String contents) {
     Text text = text(contents);
     int nwritten = alloc(4);
-    assertThat(io.fdWrite(file, iovecs(text.pointer(), text.length()), 1, nwritten))
+    assertThat(
+            FdReadWrite.fdWrite(process, file, iovecs(text.pointer(), text.length()), 1, nwritten))
         .isEqualTo(WasiErrno.SUCCESS);
     assertThat(memory.loadInt(nwritten)).isEqualTo(text.length());
   }
@@ -214,7 +194,8 @@ final class FakeGuest implements AutoCloseable {
   String read(int file) {
     int buffer = alloc(1000);
     int nread = alloc(4);
-    assertThat(io.fdRead(file, iovecs(buffer, 1000), 1, nread)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(FdReadWrite.fdRead(process, file, iovecs(buffer, 1000), 1, nread))
+        .isEqualTo(WasiErrno.SUCCESS);
     return loadText(buffer, memory.loadInt(nread));
   }
 
@@ -222,14 +203,16 @@ final class FakeGuest implements AutoCloseable {
   String contents(String name) {
     int file = open(name, 0, READ_WRITE & ~Rights.FD_WRITE);
     String contents = read(file);
-    assertThat(fd.fdClose(file)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(FdCalls.fdClose(process, file)).isEqualTo(WasiErrno.SUCCESS);
     return contents;
   }
 
   /** Whether there is such a name below the root; symlinks are not followed. */
   boolean exists(String name) {
     Text text = text(name);
-    int errno = path.pathFilestatGet(ROOT, 0, text.pointer(), text.length(), alloc(Filestat.SIZE));
+    int errno =
+        PathCalls.pathFilestatGet(
+            process, ROOT, 0, text.pointer(), text.length(), alloc(Filestat.SIZE));
     assertThat(errno).isIn(WasiErrno.SUCCESS, WasiErrno.NOENT);
     return errno == WasiErrno.SUCCESS;
   }
@@ -239,6 +222,7 @@ final class FakeGuest implements AutoCloseable {
     Descriptor d = Objects.requireNonNull(files.get(descriptor));
     long base = d.rights() & ~rights;
     long inheriting = d.inheritingRights() & ~rights;
-    assertThat(fd.fdFdstatSetRights(descriptor, base, inheriting)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(FdCalls.fdFdstatSetRights(process, descriptor, base, inheriting))
+        .isEqualTo(WasiErrno.SUCCESS);
   }
 }

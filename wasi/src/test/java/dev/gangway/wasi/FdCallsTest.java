@@ -17,17 +17,17 @@ class FdCallsTest {
   }
 
   private long size(int file) {
-    assertThat(guest.fd.fdFilestatGet(file, stat)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(FdCalls.fdFilestatGet(guest.process, file, stat)).isEqualTo(WasiErrno.SUCCESS);
     return guest.memory.loadLong(stat + Filestat.FILE_SIZE);
   }
 
   private long rights(int file) {
-    assertThat(guest.fd.fdFdstatGet(file, stat)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(FdCalls.fdFdstatGet(guest.process, file, stat)).isEqualTo(WasiErrno.SUCCESS);
     return guest.memory.loadLong(stat + Fdstat.RIGHTS_BASE);
   }
 
   private int flags(int file) {
-    assertThat(guest.fd.fdFdstatGet(file, stat)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(FdCalls.fdFdstatGet(guest.process, file, stat)).isEqualTo(WasiErrno.SUCCESS);
     return guest.memory.loadShort(stat + Fdstat.FLAGS);
   }
 
@@ -35,7 +35,7 @@ class FdCallsTest {
   void fdstatSaysWhatADescriptorIs() {
     int file = guest.open("f", OFlags.CREAT, FakeGuest.ALL_RIGHTS, FdFlags.APPEND);
     guest.memory.fill(stat, (byte) 0x55, Fdstat.SIZE);
-    assertThat(guest.fd.fdFdstatGet(file, stat)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(FdCalls.fdFdstatGet(guest.process, file, stat)).isEqualTo(WasiErrno.SUCCESS);
     assertThat(guest.load(stat, 8)).containsExactly(FileType.REGULAR_FILE, 0, 1, 0, 0, 0, 0, 0);
     assertThat(rights(FakeGuest.ROOT) & Rights.FD_SEEK).isZero();
     assertThat(guest.load(stat, 1)).containsExactly(FileType.DIRECTORY);
@@ -68,7 +68,7 @@ class FdCallsTest {
       })
   void flagsCanBeSetAndAreShown(int flags) {
     int file = guest.open("f", OFlags.CREAT, FakeGuest.READ_WRITE, FdFlags.APPEND);
-    assertThat(guest.fd.fdFdstatSetFlags(file, flags)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(FdCalls.fdFdstatSetFlags(guest.process, file, flags)).isEqualTo(WasiErrno.SUCCESS);
     assertThat(flags(file)).isEqualTo(flags);
   }
 
@@ -77,7 +77,7 @@ class FdCallsTest {
   void readSynchronisationIsFullSynchronisation() {
     int file = guest.open("f", OFlags.CREAT, FakeGuest.READ_WRITE, FdFlags.RSYNC);
     assertThat(flags(file)).isEqualTo(FdFlags.SYNC);
-    assertThat(guest.fd.fdFdstatSetFlags(file, FdFlags.SYNC | FdFlags.DSYNC))
+    assertThat(FdCalls.fdFdstatSetFlags(guest.process, file, FdFlags.SYNC | FdFlags.DSYNC))
         .isEqualTo(WasiErrno.SUCCESS);
     assertThat(flags(file)).isEqualTo(FdFlags.SYNC);
   }
@@ -85,9 +85,11 @@ class FdCallsTest {
   @Test
   void rightsCanOnlyBeDropped() {
     int file = guest.open("f", OFlags.CREAT, FakeGuest.READ_WRITE);
-    assertThat(guest.fd.fdFdstatSetRights(file, Rights.FD_READ, 0)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(FdCalls.fdFdstatSetRights(guest.process, file, Rights.FD_READ, 0))
+        .isEqualTo(WasiErrno.SUCCESS);
     assertThat(rights(file)).isEqualTo(Rights.FD_READ);
-    assertThat(guest.fd.fdFdstatSetRights(file, Rights.FD_READ, 0)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(FdCalls.fdFdstatSetRights(guest.process, file, Rights.FD_READ, 0))
+        .isEqualTo(WasiErrno.SUCCESS);
   }
 
   @Test
@@ -106,9 +108,10 @@ class FdCallsTest {
 
   @Test
   void filestatOfAPreopenedDirectoryAndOfAStreamIsGiven() {
-    assertThat(guest.fd.fdFilestatGet(FakeGuest.ROOT, stat)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(FdCalls.fdFilestatGet(guest.process, FakeGuest.ROOT, stat))
+        .isEqualTo(WasiErrno.SUCCESS);
     assertThat(guest.load(stat + Filestat.FILETYPE, 1)).containsExactly(FileType.DIRECTORY);
-    assertThat(guest.fd.fdFilestatGet(0, stat)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(FdCalls.fdFilestatGet(guest.process, 0, stat)).isEqualTo(WasiErrno.SUCCESS);
     assertThat(guest.load(stat + Filestat.FILETYPE, 1)).containsExactly(FileType.CHARACTER_DEVICE);
   }
 
@@ -117,7 +120,8 @@ class FdCallsTest {
     int file = guest.open("f", OFlags.CREAT, FakeGuest.READ_WRITE);
     guest.write(file, "abc");
     FakeGuest.Text name = guest.text("f");
-    assertThat(guest.path.pathUnlinkFile(FakeGuest.ROOT, name.pointer(), name.length()))
+    assertThat(
+            PathCalls.pathUnlinkFile(guest.process, FakeGuest.ROOT, name.pointer(), name.length()))
         .isEqualTo(WasiErrno.SUCCESS);
     assertThat(size(file)).isEqualTo(3);
     assertThat(guest.memory.loadLong(stat + Filestat.NLINK)).isZero();
@@ -127,31 +131,35 @@ class FdCallsTest {
   void aFileCanBeCutAndGrown() {
     guest.create("f", "abcdef");
     int file = guest.open("f", 0, FakeGuest.ALL_RIGHTS);
-    assertThat(guest.fd.fdFilestatSetSize(file, 2)).isEqualTo(WasiErrno.SUCCESS);
-    assertThat(guest.fd.fdFilestatSetSize(file, 4)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(FdCalls.fdFilestatSetSize(guest.process, file, 2)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(FdCalls.fdFilestatSetSize(guest.process, file, 4)).isEqualTo(WasiErrno.SUCCESS);
     assertThat(guest.contents("f")).isEqualTo("ab\0\0");
   }
 
   @Test
   void allocatingGrowsTheFileAndNeverShrinksIt() {
     int file = guest.open("f", OFlags.CREAT, FakeGuest.ALL_RIGHTS);
-    assertThat(guest.fd.fdAllocate(file, 10, 90)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(FdCalls.fdAllocate(guest.process, file, 10, 90)).isEqualTo(WasiErrno.SUCCESS);
     assertThat(size(file)).isEqualTo(100);
-    assertThat(guest.fd.fdAllocate(file, 0, 50)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(FdCalls.fdAllocate(guest.process, file, 0, 50)).isEqualTo(WasiErrno.SUCCESS);
     assertThat(size(file)).isEqualTo(100);
   }
 
   @Test
   void timesAreSetOneByOne() {
     int file = guest.open("f", OFlags.CREAT, FakeGuest.ALL_RIGHTS);
-    assertThat(guest.fd.fdFilestatSetTimes(file, 111, 222, FstFlags.ATIM | FstFlags.MTIM))
+    assertThat(
+            FdCalls.fdFilestatSetTimes(
+                guest.process, file, 111, 222, FstFlags.ATIM | FstFlags.MTIM))
         .isEqualTo(WasiErrno.SUCCESS);
-    assertThat(guest.fd.fdFilestatSetTimes(file, 999, 333, FstFlags.MTIM))
+    assertThat(FdCalls.fdFilestatSetTimes(guest.process, file, 999, 333, FstFlags.MTIM))
         .isEqualTo(WasiErrno.SUCCESS);
     size(file);
     assertThat(guest.memory.loadLong(stat + Filestat.ATIM)).isEqualTo(111);
     assertThat(guest.memory.loadLong(stat + Filestat.MTIM)).isEqualTo(333);
-    assertThat(guest.fd.fdFilestatSetTimes(file, 0, 0, FstFlags.ATIM_NOW | FstFlags.MTIM_NOW))
+    assertThat(
+            FdCalls.fdFilestatSetTimes(
+                guest.process, file, 0, 0, FstFlags.ATIM_NOW | FstFlags.MTIM_NOW))
         .isEqualTo(WasiErrno.SUCCESS);
     size(file);
     assertThat(guest.memory.loadLong(stat + Filestat.ATIM)).isGreaterThan(1L << 60);
@@ -162,7 +170,9 @@ class FdCallsTest {
   void timesAreUnsignedAndTheLastTwoAreClamped() {
     int file = guest.open("f", OFlags.CREAT, FakeGuest.ALL_RIGHTS);
     for (long time : new long[] {Long.MAX_VALUE, Long.MIN_VALUE, -3, -2, -1}) {
-      assertThat(guest.fd.fdFilestatSetTimes(file, time, time, FstFlags.ATIM | FstFlags.MTIM))
+      assertThat(
+              FdCalls.fdFilestatSetTimes(
+                  guest.process, file, time, time, FstFlags.ATIM | FstFlags.MTIM))
           .isEqualTo(WasiErrno.SUCCESS);
       size(file);
       long expected = Long.compareUnsigned(time, -3) > 0 ? -3 : time;
@@ -174,9 +184,10 @@ class FdCallsTest {
   @Test
   void noFlagSetsNoTime() {
     int file = guest.open("f", OFlags.CREAT, FakeGuest.ALL_RIGHTS);
-    assertThat(guest.fd.fdFilestatSetTimes(file, 1, 2, FstFlags.ATIM | FstFlags.MTIM))
+    assertThat(FdCalls.fdFilestatSetTimes(guest.process, file, 1, 2, FstFlags.ATIM | FstFlags.MTIM))
         .isEqualTo(WasiErrno.SUCCESS);
-    assertThat(guest.fd.fdFilestatSetTimes(file, -1, -1, 0)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(FdCalls.fdFilestatSetTimes(guest.process, file, -1, -1, 0))
+        .isEqualTo(WasiErrno.SUCCESS);
     size(file);
     assertThat(guest.memory.loadLong(stat + Filestat.ATIM)).isEqualTo(1);
     assertThat(guest.memory.loadLong(stat + Filestat.MTIM)).isEqualTo(2);
@@ -186,10 +197,10 @@ class FdCallsTest {
   void filesAndDirectoriesCanBeSynced() {
     int file = guest.open("f", OFlags.CREAT, FakeGuest.ALL_RIGHTS);
     guest.write(file, "abc");
-    assertThat(guest.fd.fdSync(file)).isEqualTo(WasiErrno.SUCCESS);
-    assertThat(guest.fd.fdDatasync(file)).isEqualTo(WasiErrno.SUCCESS);
-    assertThat(guest.fd.fdSync(FakeGuest.ROOT)).isEqualTo(WasiErrno.SUCCESS);
-    assertThat(guest.fd.fdDatasync(FakeGuest.ROOT)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(FdCalls.fdSync(guest.process, file)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(FdCalls.fdDatasync(guest.process, file)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(FdCalls.fdSync(guest.process, FakeGuest.ROOT)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(FdCalls.fdDatasync(guest.process, FakeGuest.ROOT)).isEqualTo(WasiErrno.SUCCESS);
   }
 
   /** wasi-libc does not ask for FD_DATASYNC when it opens to read; fdatasync(2) does not mind. */
@@ -197,29 +208,30 @@ class FdCallsTest {
   void theRightToSyncIncludesSyncingTheData() {
     guest.create("f", "");
     int file = guest.open("f", 0, Rights.FD_READ | Rights.FD_SYNC);
-    assertThat(guest.fd.fdDatasync(file)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(FdCalls.fdDatasync(guest.process, file)).isEqualTo(WasiErrno.SUCCESS);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3, 4, 5})
   void adviceIsTaken(int advice) {
     int file = guest.open("f", OFlags.CREAT, FakeGuest.ALL_RIGHTS);
-    assertThat(guest.fd.fdAdvise(file, 0, 0, advice)).isEqualTo(WasiErrno.SUCCESS);
-    assertThat(guest.fd.fdAdvise(file, 100, 4096, advice)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(FdCalls.fdAdvise(guest.process, file, 0, 0, advice)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(FdCalls.fdAdvise(guest.process, file, 100, 4096, advice))
+        .isEqualTo(WasiErrno.SUCCESS);
   }
 
   @Test
   void closingFreesTheNumberAtOnce() {
     int file = guest.open("f", OFlags.CREAT, FakeGuest.READ_WRITE);
-    assertThat(guest.fd.fdClose(file)).isEqualTo(WasiErrno.SUCCESS);
-    assertThat(guest.fd.fdClose(file)).isEqualTo(WasiErrno.BADF);
+    assertThat(FdCalls.fdClose(guest.process, file)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(FdCalls.fdClose(guest.process, file)).isEqualTo(WasiErrno.BADF);
     assertThat(guest.open("f", 0, FakeGuest.READ_WRITE)).isEqualTo(file);
   }
 
   @Test
   void aPreopenedDirectoryCanBeClosed() {
-    assertThat(guest.fd.fdClose(FakeGuest.ROOT)).isEqualTo(WasiErrno.SUCCESS);
-    assertThat(guest.fd.fdFdstatGet(FakeGuest.ROOT, stat)).isEqualTo(WasiErrno.BADF);
+    assertThat(FdCalls.fdClose(guest.process, FakeGuest.ROOT)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(FdCalls.fdFdstatGet(guest.process, FakeGuest.ROOT, stat)).isEqualTo(WasiErrno.BADF);
   }
 
   @Test
@@ -228,9 +240,9 @@ class FdCallsTest {
     guest.create("b", "from b");
     int a = guest.open("a", 0, FakeGuest.READ_WRITE);
     int b = guest.open("b", 0, FakeGuest.READ_WRITE);
-    assertThat(guest.fd.fdRenumber(a, b)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(FdCalls.fdRenumber(guest.process, a, b)).isEqualTo(WasiErrno.SUCCESS);
     assertThat(guest.read(b)).isEqualTo("from a");
-    assertThat(guest.fd.fdFdstatGet(a, stat)).isEqualTo(WasiErrno.BADF);
+    assertThat(FdCalls.fdFdstatGet(guest.process, a, stat)).isEqualTo(WasiErrno.BADF);
   }
 
   /** As {@code dup2}, and as the public test suite of WASI has it. */
@@ -238,9 +250,9 @@ class FdCallsTest {
   void renumberingOntoAPreopenedDirectoryClosesIt() {
     guest.create("a", "from a");
     int a = guest.open("a", 0, FakeGuest.READ_WRITE);
-    assertThat(guest.fd.fdRenumber(a, FakeGuest.ROOT)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(FdCalls.fdRenumber(guest.process, a, FakeGuest.ROOT)).isEqualTo(WasiErrno.SUCCESS);
     assertThat(guest.read(FakeGuest.ROOT)).isEqualTo("from a");
-    assertThat(guest.dir.fdPrestatGet(FakeGuest.ROOT, guest.alloc(Prestat.SIZE)))
+    assertThat(DirCalls.fdPrestatGet(guest.process, FakeGuest.ROOT, guest.alloc(Prestat.SIZE)))
         .as("it is a directory no more")
         .isEqualTo(WasiErrno.BADF);
   }
@@ -249,8 +261,9 @@ class FdCallsTest {
   void aPreopenedDirectoryStaysOneUnderItsNewNumber() {
     guest.create("a", "from a");
     int a = guest.open("a", 0, FakeGuest.READ_WRITE);
-    assertThat(guest.fd.fdRenumber(FakeGuest.ROOT, a)).isEqualTo(WasiErrno.SUCCESS);
-    assertThat(guest.dir.fdPrestatGet(a, guest.alloc(Prestat.SIZE))).isEqualTo(WasiErrno.SUCCESS);
-    assertThat(guest.fd.fdFdstatGet(FakeGuest.ROOT, stat)).isEqualTo(WasiErrno.BADF);
+    assertThat(FdCalls.fdRenumber(guest.process, FakeGuest.ROOT, a)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(DirCalls.fdPrestatGet(guest.process, a, guest.alloc(Prestat.SIZE)))
+        .isEqualTo(WasiErrno.SUCCESS);
+    assertThat(FdCalls.fdFdstatGet(guest.process, FakeGuest.ROOT, stat)).isEqualTo(WasiErrno.BADF);
   }
 }

@@ -20,12 +20,13 @@ class FdReadWriteTest {
   }
 
   private long seek(int file, long offset, int whence) {
-    assertThat(guest.io.fdSeek(file, offset, whence, result)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(FdReadWrite.fdSeek(guest.process, file, offset, whence, result))
+        .isEqualTo(WasiErrno.SUCCESS);
     return guest.memory.loadLong(result);
   }
 
   private long tell(int file) {
-    assertThat(guest.io.fdTell(file, result)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(FdReadWrite.fdTell(guest.process, file, result)).isEqualTo(WasiErrno.SUCCESS);
     return guest.memory.loadLong(result);
   }
 
@@ -34,11 +35,14 @@ class FdReadWriteTest {
     int file = file("abcdef");
     int buffer = guest.alloc(4);
     int iovs = guest.iovecs(buffer, 4);
-    assertThat(guest.io.fdRead(file, iovs, 1, result)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(FdReadWrite.fdRead(guest.process, file, iovs, 1, result))
+        .isEqualTo(WasiErrno.SUCCESS);
     assertThat(guest.loadText(buffer, guest.memory.loadInt(result))).isEqualTo("abcd");
-    assertThat(guest.io.fdRead(file, iovs, 1, result)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(FdReadWrite.fdRead(guest.process, file, iovs, 1, result))
+        .isEqualTo(WasiErrno.SUCCESS);
     assertThat(guest.loadText(buffer, guest.memory.loadInt(result))).isEqualTo("ef");
-    assertThat(guest.io.fdRead(file, iovs, 1, result)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(FdReadWrite.fdRead(guest.process, file, iovs, 1, result))
+        .isEqualTo(WasiErrno.SUCCESS);
     assertThat(guest.memory.loadInt(result)).isZero();
   }
 
@@ -48,7 +52,8 @@ class FdReadWriteTest {
     int first = guest.alloc(3);
     int second = guest.alloc(10);
     int iovs = guest.iovecs(first, 3, 0, 0, second, 10);
-    assertThat(guest.io.fdRead(file, iovs, 3, result)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(FdReadWrite.fdRead(guest.process, file, iovs, 3, result))
+        .isEqualTo(WasiErrno.SUCCESS);
     assertThat(guest.memory.loadInt(result)).isEqualTo(8);
     assertThat(guest.loadText(first, 3)).isEqualTo("abc");
     assertThat(guest.loadText(second, 5)).isEqualTo("defgh");
@@ -61,7 +66,8 @@ class FdReadWriteTest {
     FakeGuest.Text a = guest.text("ab");
     FakeGuest.Text b = guest.text("cde");
     int iovs = guest.iovecs(a.pointer(), 2, b.pointer(), 3, a.pointer(), 1);
-    assertThat(guest.io.fdWrite(file, iovs, 3, result)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(FdReadWrite.fdWrite(guest.process, file, iovs, 3, result))
+        .isEqualTo(WasiErrno.SUCCESS);
     assertThat(guest.memory.loadInt(result)).isEqualTo(6);
     assertThat(guest.contents("new")).isEqualTo("abcdea");
   }
@@ -69,9 +75,9 @@ class FdReadWriteTest {
   @Test
   void noBuffersMoveNoBytes() {
     int file = file("abc");
-    assertThat(guest.io.fdRead(file, 0, 0, result)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(FdReadWrite.fdRead(guest.process, file, 0, 0, result)).isEqualTo(WasiErrno.SUCCESS);
     assertThat(guest.memory.loadInt(result)).isZero();
-    assertThat(guest.io.fdWrite(file, 0, 0, result)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(FdReadWrite.fdWrite(guest.process, file, 0, 0, result)).isEqualTo(WasiErrno.SUCCESS);
     assertThat(guest.memory.loadInt(result)).isZero();
     assertThat(tell(file)).isZero();
   }
@@ -82,9 +88,11 @@ class FdReadWriteTest {
     seek(file, 1, 0);
     int buffer = guest.alloc(2);
     int iovs = guest.iovecs(buffer, 2);
-    assertThat(guest.io.fdPread(file, iovs, 1, 4, result)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(FdReadWrite.fdPread(guest.process, file, iovs, 1, 4, result))
+        .isEqualTo(WasiErrno.SUCCESS);
     assertThat(guest.loadText(buffer, 2)).isEqualTo("ef");
-    assertThat(guest.io.fdPwrite(file, iovs, 1, 0, result)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(FdReadWrite.fdPwrite(guest.process, file, iovs, 1, 0, result))
+        .isEqualTo(WasiErrno.SUCCESS);
     assertThat(guest.memory.loadInt(result)).isEqualTo(2);
     assertThat(tell(file)).isEqualTo(1);
     assertThat(guest.contents("file")).isEqualTo("efcdef");
@@ -116,7 +124,7 @@ class FdReadWriteTest {
   void aBufferMayEndWhereMemoryEnds() {
     int file = file("abcd");
     int buffer = guest.lastBytes(4);
-    assertThat(guest.io.fdRead(file, guest.iovecs(buffer, 4), 1, result))
+    assertThat(FdReadWrite.fdRead(guest.process, file, guest.iovecs(buffer, 4), 1, result))
         .isEqualTo(WasiErrno.SUCCESS);
     assertThat(guest.loadText(buffer, 4)).isEqualTo("abcd");
   }
@@ -126,7 +134,8 @@ class FdReadWriteTest {
     int file = file("abcdef");
     int good = guest.alloc(2);
     int iovs = guest.iovecs(good, 2, FakeGuest.NOWHERE, 4);
-    assertThat(guest.io.fdRead(file, iovs, 2, result)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(FdReadWrite.fdRead(guest.process, file, iovs, 2, result))
+        .isEqualTo(WasiErrno.SUCCESS);
     assertThat(guest.memory.loadInt(result)).isEqualTo(2);
     assertThat(guest.loadText(good, 2)).isEqualTo("ab");
     assertThat(tell(file)).isEqualTo(2);
@@ -137,7 +146,8 @@ class FdReadWriteTest {
     int file = guest.open("new", OFlags.CREAT, FakeGuest.READ_WRITE);
     guest.memory.fill(guest.lastBytes(3), (byte) 'x', 3);
     int iovs = guest.iovecs(guest.lastBytes(3), 100);
-    assertThat(guest.io.fdWrite(file, iovs, 1, result)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(FdReadWrite.fdWrite(guest.process, file, iovs, 1, result))
+        .isEqualTo(WasiErrno.SUCCESS);
     assertThat(guest.memory.loadInt(result)).isEqualTo(3);
     assertThat(guest.contents("new")).isEqualTo("xxx");
   }
@@ -153,6 +163,7 @@ class FdReadWriteTest {
     int file = guest.open("new", OFlags.CREAT, Rights.FD_WRITE | Rights.FD_TELL);
     guest.write(file, "abc");
     assertThat(seek(file, 0, 1)).isEqualTo(3);
-    assertThat(guest.io.fdSeek(file, 0, 0, result)).isEqualTo(WasiErrno.NOTCAPABLE);
+    assertThat(FdReadWrite.fdSeek(guest.process, file, 0, 0, result))
+        .isEqualTo(WasiErrno.NOTCAPABLE);
   }
 }

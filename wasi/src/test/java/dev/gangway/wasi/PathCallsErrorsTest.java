@@ -38,49 +38,82 @@ class PathCallsErrorsTest {
     return Stream.of(
         new Call(
             "path_create_directory",
-            (g, fd, p) -> g.path.pathCreateDirectory(fd, p.pointer(), p.length())),
+            (g, fd, p) -> PathCalls.pathCreateDirectory(g.process, fd, p.pointer(), p.length())),
         new Call(
             "path_filestat_get",
-            (g, fd, p) -> g.path.pathFilestatGet(fd, 0, p.pointer(), p.length(), g.alloc(64))),
+            (g, fd, p) ->
+                PathCalls.pathFilestatGet(g.process, fd, 0, p.pointer(), p.length(), g.alloc(64))),
         new Call(
             "path_filestat_set_times",
-            (g, fd, p) -> g.path.pathFilestatSetTimes(fd, 0, p.pointer(), p.length(), 0, 0, 0)),
+            (g, fd, p) ->
+                PathCalls.pathFilestatSetTimes(g.process, fd, 0, p.pointer(), p.length(), 0, 0, 0)),
         new Call(
             "path_link, old",
             (g, fd, p) ->
-                g.path.pathLink(
-                    fd, 0, p.pointer(), p.length(), FakeGuest.ROOT, g.text("new").pointer(), 3)),
+                PathCalls.pathLink(
+                    g.process,
+                    fd,
+                    0,
+                    p.pointer(),
+                    p.length(),
+                    FakeGuest.ROOT,
+                    g.text("new").pointer(),
+                    3)),
         new Call(
             "path_link, new",
             (g, fd, p) ->
-                g.path.pathLink(
-                    FakeGuest.ROOT, 0, g.text("file").pointer(), 4, fd, p.pointer(), p.length())),
+                PathCalls.pathLink(
+                    g.process,
+                    FakeGuest.ROOT,
+                    0,
+                    g.text("file").pointer(),
+                    4,
+                    fd,
+                    p.pointer(),
+                    p.length())),
         new Call(
             "path_open",
-            (g, fd, p) -> g.open.pathOpen(fd, 0, p.pointer(), p.length(), 0, 0, 0, 0, g.alloc(4))),
+            (g, fd, p) ->
+                PathOpen.pathOpen(
+                    g.process, fd, 0, p.pointer(), p.length(), 0, 0, 0, 0, g.alloc(4))),
         new Call(
             "path_readlink",
             (g, fd, p) ->
-                g.path.pathReadlink(fd, p.pointer(), p.length(), g.alloc(8), 8, g.alloc(4))),
+                PathCalls.pathReadlink(
+                    g.process, fd, p.pointer(), p.length(), g.alloc(8), 8, g.alloc(4))),
         new Call(
             "path_remove_directory",
-            (g, fd, p) -> g.path.pathRemoveDirectory(fd, p.pointer(), p.length())),
+            (g, fd, p) -> PathCalls.pathRemoveDirectory(g.process, fd, p.pointer(), p.length())),
         new Call(
             "path_rename, old",
             (g, fd, p) ->
-                g.path.pathRename(
-                    fd, p.pointer(), p.length(), FakeGuest.ROOT, g.text("new").pointer(), 3)),
+                PathCalls.pathRename(
+                    g.process,
+                    fd,
+                    p.pointer(),
+                    p.length(),
+                    FakeGuest.ROOT,
+                    g.text("new").pointer(),
+                    3)),
         new Call(
             "path_rename, new",
             (g, fd, p) ->
-                g.path.pathRename(
-                    FakeGuest.ROOT, g.text("file").pointer(), 4, fd, p.pointer(), p.length())),
+                PathCalls.pathRename(
+                    g.process,
+                    FakeGuest.ROOT,
+                    g.text("file").pointer(),
+                    4,
+                    fd,
+                    p.pointer(),
+                    p.length())),
         new Call(
             "path_symlink",
             (g, fd, p) ->
-                g.path.pathSymlink(g.text("file").pointer(), 4, fd, p.pointer(), p.length())),
+                PathCalls.pathSymlink(
+                    g.process, g.text("file").pointer(), 4, fd, p.pointer(), p.length())),
         new Call(
-            "path_unlink_file", (g, fd, p) -> g.path.pathUnlinkFile(fd, p.pointer(), p.length())));
+            "path_unlink_file",
+            (g, fd, p) -> PathCalls.pathUnlinkFile(g.process, fd, p.pointer(), p.length())));
   }
 
   @ParameterizedTest
@@ -138,21 +171,30 @@ class PathCallsErrorsTest {
     guest.create("file", "");
     Text file = guest.text("file");
     assertThat(
-            guest.path.pathFilestatGet(FakeGuest.ROOT, 0, file.pointer(), 4, guest.lastBytes(63)))
+            PathCalls.pathFilestatGet(
+                guest.process, FakeGuest.ROOT, 0, file.pointer(), 4, guest.lastBytes(63)))
         .isEqualTo(WasiErrno.FAULT);
     Text target = guest.text("target");
     Text link = guest.text("link");
-    assertThat(guest.path.pathSymlink(target.pointer(), 6, FakeGuest.ROOT, link.pointer(), 4))
+    assertThat(
+            PathCalls.pathSymlink(
+                guest.process, target.pointer(), 6, FakeGuest.ROOT, link.pointer(), 4))
         .isEqualTo(WasiErrno.SUCCESS);
     int buffer = guest.alloc(8);
     assertThat(
-            guest.path.pathReadlink(
-                FakeGuest.ROOT, link.pointer(), 4, buffer, 8, guest.lastBytes(3)))
+            PathCalls.pathReadlink(
+                guest.process, FakeGuest.ROOT, link.pointer(), 4, buffer, 8, guest.lastBytes(3)))
         .isEqualTo(WasiErrno.FAULT);
     assertThat(guest.load(buffer, 8)).containsOnly(0);
     assertThat(
-            guest.path.pathReadlink(
-                FakeGuest.ROOT, link.pointer(), 4, guest.lastBytes(7), 8, guest.alloc(4)))
+            PathCalls.pathReadlink(
+                guest.process,
+                FakeGuest.ROOT,
+                link.pointer(),
+                4,
+                guest.lastBytes(7),
+                8,
+                guest.alloc(4)))
         .isEqualTo(WasiErrno.FAULT);
     assertThat(guest.load(guest.lastBytes(7), 7)).containsOnly(0);
   }
@@ -164,10 +206,11 @@ class PathCallsErrorsTest {
     int root = FakeGuest.ROOT;
     int file = guest.text("file").pointer();
     int other = guest.text("other").pointer();
-    assertThat(guest.path.pathFilestatGet(root, flags, file, 4, stat)).isEqualTo(WasiErrno.INVAL);
-    assertThat(guest.path.pathFilestatSetTimes(root, flags, file, 4, 0, 0, 0))
+    assertThat(PathCalls.pathFilestatGet(guest.process, root, flags, file, 4, stat))
         .isEqualTo(WasiErrno.INVAL);
-    assertThat(guest.path.pathLink(root, flags, file, 4, root, other, 5))
+    assertThat(PathCalls.pathFilestatSetTimes(guest.process, root, flags, file, 4, 0, 0, 0))
+        .isEqualTo(WasiErrno.INVAL);
+    assertThat(PathCalls.pathLink(guest.process, root, flags, file, 4, root, other, 5))
         .isEqualTo(WasiErrno.INVAL);
     assertThat(guest.exists("other")).isFalse();
   }
@@ -177,8 +220,8 @@ class PathCallsErrorsTest {
     guest.create("file", "");
     int file = guest.text("file").pointer();
     assertThat(
-            guest.path.pathFilestatSetTimes(
-                FakeGuest.ROOT, 0, file, 4, 0, 0, FstFlags.MTIM | FstFlags.MTIM_NOW))
+            PathCalls.pathFilestatSetTimes(
+                guest.process, FakeGuest.ROOT, 0, file, 4, 0, 0, FstFlags.MTIM | FstFlags.MTIM_NOW))
         .isEqualTo(WasiErrno.INVAL);
   }
 
@@ -186,12 +229,13 @@ class PathCallsErrorsTest {
   void aSymlinkMayNotLeadOut() {
     int root = FakeGuest.ROOT;
     int link = guest.text("link").pointer();
-    assertThat(guest.path.pathSymlink(guest.text("/etc").pointer(), 4, root, link, 4))
+    assertThat(PathCalls.pathSymlink(guest.process, guest.text("/etc").pointer(), 4, root, link, 4))
         .isEqualTo(WasiErrno.PERM);
-    assertThat(guest.path.pathSymlink(guest.text("../x").pointer(), 4, root, link, 4))
+    assertThat(PathCalls.pathSymlink(guest.process, guest.text("../x").pointer(), 4, root, link, 4))
         .isEqualTo(WasiErrno.PERM);
-    assertThat(guest.path.pathSymlink(link, 0, root, link, 4)).isEqualTo(WasiErrno.NOENT);
-    assertThat(guest.path.pathSymlink(FakeGuest.NOWHERE, 4, root, link, 4))
+    assertThat(PathCalls.pathSymlink(guest.process, link, 0, root, link, 4))
+        .isEqualTo(WasiErrno.NOENT);
+    assertThat(PathCalls.pathSymlink(guest.process, FakeGuest.NOWHERE, 4, root, link, 4))
         .isEqualTo(WasiErrno.FAULT);
     assertThat(guest.exists("link")).isFalse();
   }
@@ -205,15 +249,22 @@ class PathCallsErrorsTest {
     int file = guest.text("file").pointer();
     int dir = guest.text("dir").pointer();
     int none = guest.text("none").pointer();
-    assertThat(guest.path.pathCreateDirectory(root, file, 4)).isEqualTo(WasiErrno.EXIST);
-    assertThat(guest.path.pathFilestatGet(root, 0, none, 4, stat)).isEqualTo(WasiErrno.NOENT);
-    assertThat(guest.path.pathUnlinkFile(root, none, 4)).isEqualTo(WasiErrno.NOENT);
-    assertThat(guest.path.pathUnlinkFile(root, dir, 3)).isEqualTo(WasiErrno.ISDIR);
-    assertThat(guest.path.pathRemoveDirectory(root, dir, 3)).isEqualTo(WasiErrno.NOTEMPTY);
-    assertThat(guest.path.pathRemoveDirectory(root, file, 4)).isEqualTo(WasiErrno.NOTDIR);
-    assertThat(guest.path.pathLink(root, 0, dir, 3, root, none, 4)).isEqualTo(WasiErrno.PERM);
-    assertThat(guest.path.pathLink(root, 0, file, 4, root, dir, 3)).isEqualTo(WasiErrno.EXIST);
-    assertThat(guest.path.pathReadlink(root, file, 4, guest.alloc(8), 8, guest.alloc(4)))
+    assertThat(PathCalls.pathCreateDirectory(guest.process, root, file, 4))
+        .isEqualTo(WasiErrno.EXIST);
+    assertThat(PathCalls.pathFilestatGet(guest.process, root, 0, none, 4, stat))
+        .isEqualTo(WasiErrno.NOENT);
+    assertThat(PathCalls.pathUnlinkFile(guest.process, root, none, 4)).isEqualTo(WasiErrno.NOENT);
+    assertThat(PathCalls.pathUnlinkFile(guest.process, root, dir, 3)).isEqualTo(WasiErrno.ISDIR);
+    assertThat(PathCalls.pathRemoveDirectory(guest.process, root, dir, 3))
+        .isEqualTo(WasiErrno.NOTEMPTY);
+    assertThat(PathCalls.pathRemoveDirectory(guest.process, root, file, 4))
+        .isEqualTo(WasiErrno.NOTDIR);
+    assertThat(PathCalls.pathLink(guest.process, root, 0, dir, 3, root, none, 4))
+        .isEqualTo(WasiErrno.PERM);
+    assertThat(PathCalls.pathLink(guest.process, root, 0, file, 4, root, dir, 3))
+        .isEqualTo(WasiErrno.EXIST);
+    assertThat(
+            PathCalls.pathReadlink(guest.process, root, file, 4, guest.alloc(8), 8, guest.alloc(4)))
         .isEqualTo(WasiErrno.INVAL);
   }
 
@@ -223,9 +274,9 @@ class PathCallsErrorsTest {
       int mount = guest.mount(Mount.of("/other", other));
       guest.create("file", "");
       int file = guest.text("file").pointer();
-      assertThat(guest.path.pathRename(FakeGuest.ROOT, file, 4, mount, file, 4))
+      assertThat(PathCalls.pathRename(guest.process, FakeGuest.ROOT, file, 4, mount, file, 4))
           .isEqualTo(WasiErrno.XDEV);
-      assertThat(guest.path.pathLink(FakeGuest.ROOT, 0, file, 4, mount, file, 4))
+      assertThat(PathCalls.pathLink(guest.process, FakeGuest.ROOT, 0, file, 4, mount, file, 4))
           .isEqualTo(WasiErrno.XDEV);
       assertThat(guest.exists("file")).isTrue();
     }
@@ -239,20 +290,34 @@ class PathCallsErrorsTest {
       Text f = reader.text("f");
       int opened = reader.alloc(4);
       assertThat(
-              reader.open.pathOpen(
-                  writable, 0, f.pointer(), 1, OFlags.CREAT, FakeGuest.READ_WRITE, 0, 0, opened))
+              PathOpen.pathOpen(
+                  reader.process,
+                  writable,
+                  0,
+                  f.pointer(),
+                  1,
+                  OFlags.CREAT,
+                  FakeGuest.READ_WRITE,
+                  0,
+                  0,
+                  opened))
           .isEqualTo(WasiErrno.SUCCESS);
       int root = FakeGuest.ROOT;
       int g = reader.text("g").pointer();
       int name = f.pointer();
-      PathCalls path = reader.path;
-      assertThat(path.pathCreateDirectory(root, g, 1)).isEqualTo(WasiErrno.ROFS);
-      assertThat(path.pathUnlinkFile(root, name, 1)).isEqualTo(WasiErrno.ROFS);
-      assertThat(path.pathRemoveDirectory(root, name, 1)).isEqualTo(WasiErrno.ROFS);
-      assertThat(path.pathRename(root, name, 1, root, g, 1)).isEqualTo(WasiErrno.ROFS);
-      assertThat(path.pathLink(root, 0, name, 1, root, g, 1)).isEqualTo(WasiErrno.ROFS);
-      assertThat(path.pathSymlink(name, 1, root, g, 1)).isEqualTo(WasiErrno.ROFS);
-      assertThat(path.pathFilestatSetTimes(root, 0, name, 1, 1, 1, FstFlags.MTIM))
+      assertThat(PathCalls.pathCreateDirectory(reader.process, root, g, 1))
+          .isEqualTo(WasiErrno.ROFS);
+      assertThat(PathCalls.pathUnlinkFile(reader.process, root, name, 1)).isEqualTo(WasiErrno.ROFS);
+      assertThat(PathCalls.pathRemoveDirectory(reader.process, root, name, 1))
+          .isEqualTo(WasiErrno.ROFS);
+      assertThat(PathCalls.pathRename(reader.process, root, name, 1, root, g, 1))
+          .isEqualTo(WasiErrno.ROFS);
+      assertThat(PathCalls.pathLink(reader.process, root, 0, name, 1, root, g, 1))
+          .isEqualTo(WasiErrno.ROFS);
+      assertThat(PathCalls.pathSymlink(reader.process, name, 1, root, g, 1))
+          .isEqualTo(WasiErrno.ROFS);
+      assertThat(
+              PathCalls.pathFilestatSetTimes(reader.process, root, 0, name, 1, 1, 1, FstFlags.MTIM))
           .isEqualTo(WasiErrno.ROFS);
       assertThat(reader.open("f", 0, Rights.FD_WRITE, 0, opened)).isEqualTo(WasiErrno.ROFS);
       assertThat(reader.open("f", OFlags.TRUNC, Rights.FD_READ, 0, opened))

@@ -19,15 +19,17 @@ class PathCallsTest {
     Text t = guest.text(target);
     Text n = guest.text(name);
     assertThat(
-            guest.path.pathSymlink(
-                t.pointer(), t.length(), FakeGuest.ROOT, n.pointer(), n.length()))
+            PathCalls.pathSymlink(
+                guest.process, t.pointer(), t.length(), FakeGuest.ROOT, n.pointer(), n.length()))
         .isEqualTo(WasiErrno.SUCCESS);
   }
 
   /** The type of a file. */
   private int stat(String name, int flags) {
     Text n = guest.text(name);
-    assertThat(guest.path.pathFilestatGet(FakeGuest.ROOT, flags, n.pointer(), n.length(), stat))
+    assertThat(
+            PathCalls.pathFilestatGet(
+                guest.process, FakeGuest.ROOT, flags, n.pointer(), n.length(), stat))
         .isEqualTo(WasiErrno.SUCCESS);
     return guest.memory.loadByte(stat + Filestat.FILETYPE);
   }
@@ -38,7 +40,9 @@ class PathCallsTest {
     guest.mkdir("d/e");
     assertThat(stat("d/e", 0)).isEqualTo(FileType.DIRECTORY);
     Text inner = guest.text("d/e");
-    assertThat(guest.path.pathRemoveDirectory(FakeGuest.ROOT, inner.pointer(), inner.length()))
+    assertThat(
+            PathCalls.pathRemoveDirectory(
+                guest.process, FakeGuest.ROOT, inner.pointer(), inner.length()))
         .isEqualTo(WasiErrno.SUCCESS);
     assertThat(guest.exists("d/e")).isFalse();
   }
@@ -47,7 +51,7 @@ class PathCallsTest {
   void filesAreUnlinked() {
     guest.create("f", "x");
     Text f = guest.text("f");
-    assertThat(guest.path.pathUnlinkFile(FakeGuest.ROOT, f.pointer(), f.length()))
+    assertThat(PathCalls.pathUnlinkFile(guest.process, FakeGuest.ROOT, f.pointer(), f.length()))
         .isEqualTo(WasiErrno.SUCCESS);
     assertThat(guest.exists("f")).isFalse();
   }
@@ -67,11 +71,12 @@ class PathCallsTest {
     symlink("f", "l");
     Text l = guest.text("l");
     assertThat(
-            guest.path.pathFilestatSetTimes(
-                FakeGuest.ROOT, 0, l.pointer(), l.length(), 0, 5_000, FstFlags.MTIM))
+            PathCalls.pathFilestatSetTimes(
+                guest.process, FakeGuest.ROOT, 0, l.pointer(), l.length(), 0, 5_000, FstFlags.MTIM))
         .isEqualTo(WasiErrno.SUCCESS);
     assertThat(
-            guest.path.pathFilestatSetTimes(
+            PathCalls.pathFilestatSetTimes(
+                guest.process,
                 FakeGuest.ROOT,
                 LookupFlags.SYMLINK_FOLLOW,
                 l.pointer(),
@@ -93,7 +98,7 @@ class PathCallsTest {
     Text f = guest.text("f");
     Text g = guest.text("g");
     int root = FakeGuest.ROOT;
-    assertThat(guest.path.pathLink(root, 0, f.pointer(), 1, root, g.pointer(), 1))
+    assertThat(PathCalls.pathLink(guest.process, root, 0, f.pointer(), 1, root, g.pointer(), 1))
         .isEqualTo(WasiErrno.SUCCESS);
     assertThat(guest.contents("g")).isEqualTo("abc");
     stat("f", 0);
@@ -108,11 +113,18 @@ class PathCallsTest {
     Text a = guest.text("a");
     Text b = guest.text("b");
     int root = FakeGuest.ROOT;
-    assertThat(guest.path.pathLink(root, 0, l.pointer(), 1, root, a.pointer(), 1))
+    assertThat(PathCalls.pathLink(guest.process, root, 0, l.pointer(), 1, root, a.pointer(), 1))
         .isEqualTo(WasiErrno.SUCCESS);
     assertThat(
-            guest.path.pathLink(
-                root, LookupFlags.SYMLINK_FOLLOW, l.pointer(), 1, root, b.pointer(), 1))
+            PathCalls.pathLink(
+                guest.process,
+                root,
+                LookupFlags.SYMLINK_FOLLOW,
+                l.pointer(),
+                1,
+                root,
+                b.pointer(),
+                1))
         .isEqualTo(WasiErrno.SUCCESS);
     assertThat(stat("a", 0)).isEqualTo(FileType.SYMBOLIC_LINK);
     assertThat(stat("b", 0)).isEqualTo(FileType.REGULAR_FILE);
@@ -125,7 +137,7 @@ class PathCallsTest {
     Text a = guest.text("a");
     Text b = guest.text("b");
     int root = FakeGuest.ROOT;
-    assertThat(guest.path.pathRename(root, a.pointer(), 1, root, b.pointer(), 1))
+    assertThat(PathCalls.pathRename(guest.process, root, a.pointer(), 1, root, b.pointer(), 1))
         .isEqualTo(WasiErrno.SUCCESS);
     assertThat(guest.exists("a")).isFalse();
     assertThat(guest.contents("b")).isEqualTo("from a");
@@ -137,7 +149,9 @@ class PathCallsTest {
     int dir = guest.openDir("d");
     guest.create("f", "abc");
     Text f = guest.text("f");
-    assertThat(guest.path.pathRename(FakeGuest.ROOT, f.pointer(), 1, dir, f.pointer(), 1))
+    assertThat(
+            PathCalls.pathRename(
+                guest.process, FakeGuest.ROOT, f.pointer(), 1, dir, f.pointer(), 1))
         .isEqualTo(WasiErrno.SUCCESS);
     assertThat(guest.contents("d/f")).isEqualTo("abc");
   }
@@ -148,7 +162,8 @@ class PathCallsTest {
     Text l = guest.text("l");
     int buffer = guest.alloc(32);
     int used = guest.alloc(4);
-    assertThat(guest.path.pathReadlink(FakeGuest.ROOT, l.pointer(), 1, buffer, 32, used))
+    assertThat(
+            PathCalls.pathReadlink(guest.process, FakeGuest.ROOT, l.pointer(), 1, buffer, 32, used))
         .isEqualTo(WasiErrno.SUCCESS);
     assertThat(guest.loadText(buffer, guest.memory.loadInt(used))).isEqualTo("some/where/../else");
     assertThat(guest.load(buffer + 18, 14)).containsOnly(0);
@@ -160,11 +175,13 @@ class PathCallsTest {
     Text l = guest.text("l");
     int buffer = guest.alloc(8);
     int used = guest.alloc(4);
-    assertThat(guest.path.pathReadlink(FakeGuest.ROOT, l.pointer(), 1, buffer, 4, used))
+    assertThat(
+            PathCalls.pathReadlink(guest.process, FakeGuest.ROOT, l.pointer(), 1, buffer, 4, used))
         .isEqualTo(WasiErrno.SUCCESS);
     assertThat(guest.memory.loadInt(used)).isEqualTo(4);
     assertThat(guest.load(buffer, 6)).containsExactly('t', 'a', 'r', 'g', 0, 0);
-    assertThat(guest.path.pathReadlink(FakeGuest.ROOT, l.pointer(), 1, buffer, 0, used))
+    assertThat(
+            PathCalls.pathReadlink(guest.process, FakeGuest.ROOT, l.pointer(), 1, buffer, 0, used))
         .isEqualTo(WasiErrno.SUCCESS);
     assertThat(guest.memory.loadInt(used)).isZero();
   }

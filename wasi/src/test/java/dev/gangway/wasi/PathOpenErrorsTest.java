@@ -51,8 +51,17 @@ class PathOpenErrorsTest {
     guest.mkdir("d");
     Text d = guest.text("d");
     assertThat(
-            guest.open.pathOpen(
-                FakeGuest.ROOT, lookupFlags, d.pointer(), 1, oflags, 0, 0, fdflags, opened))
+            PathOpen.pathOpen(
+                guest.process,
+                FakeGuest.ROOT,
+                lookupFlags,
+                d.pointer(),
+                1,
+                oflags,
+                0,
+                0,
+                fdflags,
+                opened))
         .isEqualTo(WasiErrno.INVAL);
     assertThat(guest.memory.loadInt(opened)).isZero();
   }
@@ -107,10 +116,11 @@ class PathOpenErrorsTest {
     guest.create("f", "abc");
     Text f = guest.text("f");
     Text l = guest.text("l");
-    assertThat(guest.path.pathSymlink(f.pointer(), 1, FakeGuest.ROOT, l.pointer(), 1))
+    assertThat(PathCalls.pathSymlink(guest.process, f.pointer(), 1, FakeGuest.ROOT, l.pointer(), 1))
         .isEqualTo(WasiErrno.SUCCESS);
     assertThat(
-            guest.open.pathOpen(FakeGuest.ROOT, 0, l.pointer(), 1, 0, Rights.FD_READ, 0, 0, opened))
+            PathOpen.pathOpen(
+                guest.process, FakeGuest.ROOT, 0, l.pointer(), 1, 0, Rights.FD_READ, 0, 0, opened))
         .isEqualTo(WasiErrno.LOOP);
   }
 
@@ -119,7 +129,8 @@ class PathOpenErrorsTest {
     guest.create("f", "abc");
     int file = guest.open("f", 0, 0);
     int iovs = guest.iovecs(guest.alloc(4), 4);
-    assertThat(guest.io.fdRead(file, iovs, 1, opened)).isEqualTo(WasiErrno.NOTCAPABLE);
-    assertThat(guest.io.fdWrite(file, iovs, 1, opened)).isEqualTo(WasiErrno.BADF);
+    assertThat(FdReadWrite.fdRead(guest.process, file, iovs, 1, opened))
+        .isEqualTo(WasiErrno.NOTCAPABLE);
+    assertThat(FdReadWrite.fdWrite(guest.process, file, iovs, 1, opened)).isEqualTo(WasiErrno.BADF);
   }
 }

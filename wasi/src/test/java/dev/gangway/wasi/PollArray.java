@@ -56,7 +56,7 @@ final class PollArray {
 
   int poll() {
     guest.memory.storeInt(nevents, -1);
-    return guest.poll.pollOneoff(in, out, count, nevents);
+    return PollCalls.pollOneoff(guest.process, in, out, count, nevents);
   }
 
   List<Seen> events() {

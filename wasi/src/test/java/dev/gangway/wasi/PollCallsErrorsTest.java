@@ -23,7 +23,7 @@ class PollCallsErrorsTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 4097, -1, Integer.MIN_VALUE, Integer.MAX_VALUE})
   void noneAndTooManyAreInvalid(int n) {
-    assertThat(guest.poll.pollOneoff(array.in, array.out, n, array.nevents))
+    assertThat(PollCalls.pollOneoff(guest.process, array.in, array.out, n, array.nevents))
         .isEqualTo(WasiErrno.INVAL);
   }
 
@@ -32,7 +32,8 @@ class PollCallsErrorsTest {
     guest.memory.grow(10);
     int in = 4 * 65536;
     int out = in + 4096 * Subscription.SIZE;
-    assertThat(guest.poll.pollOneoff(in, out, 4096, array.nevents)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(PollCalls.pollOneoff(guest.process, in, out, 4096, array.nevents))
+        .isEqualTo(WasiErrno.SUCCESS);
     assertThat(guest.memory.loadInt(array.nevents)).isEqualTo(4096);
   }
 
@@ -48,14 +49,15 @@ class PollCallsErrorsTest {
   @Test
   void arraysNeedToBeInMemory() {
     array.clock(1, Clock.MONOTONIC, 0, 0);
-    PollCalls poll = guest.poll;
-    assertThat(poll.pollOneoff(guest.lastBytes(47), array.out, 1, array.nevents))
+    assertThat(
+            PollCalls.pollOneoff(guest.process, guest.lastBytes(47), array.out, 1, array.nevents))
         .isEqualTo(WasiErrno.FAULT);
-    assertThat(poll.pollOneoff(array.in, guest.lastBytes(31), 1, array.nevents))
+    assertThat(PollCalls.pollOneoff(guest.process, array.in, guest.lastBytes(31), 1, array.nevents))
         .isEqualTo(WasiErrno.FAULT);
-    assertThat(poll.pollOneoff(array.in, array.out, 1, guest.lastBytes(3)))
+    assertThat(PollCalls.pollOneoff(guest.process, array.in, array.out, 1, guest.lastBytes(3)))
         .isEqualTo(WasiErrno.FAULT);
-    assertThat(poll.pollOneoff(-48, array.out, 2, array.nevents)).isEqualTo(WasiErrno.FAULT);
+    assertThat(PollCalls.pollOneoff(guest.process, -48, array.out, 2, array.nevents))
+        .isEqualTo(WasiErrno.FAULT);
     assertThat(guest.load(array.out, 32)).containsOnly(0);
   }
 
@@ -112,16 +114,16 @@ class PollCallsErrorsTest {
   @Test
   void noReferenceIsLeftBehind() {
     int file = guest.open("f", OFlags.CREAT, FakeGuest.ALL_RIGHTS);
-    assertThat(guest.fd.fdAllocate(file, 0, 1)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(FdCalls.fdAllocate(guest.process, file, 0, 1)).isEqualTo(WasiErrno.SUCCESS);
     array.fdRead(7, file);
     array.fdRead(8, file);
     array.poll();
     FakeGuest.Text name = guest.text("f");
-    assertThat(guest.path.pathUnlinkFile(FakeGuest.ROOT, name.pointer(), 1))
+    assertThat(PathCalls.pathUnlinkFile(guest.process, FakeGuest.ROOT, name.pointer(), 1))
         .isEqualTo(WasiErrno.SUCCESS);
     MemFileSystem files = (MemFileSystem) guest.fileSystem;
     assertThat(files.usedBytes()).isPositive();
-    assertThat(guest.fd.fdClose(file)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(FdCalls.fdClose(guest.process, file)).isEqualTo(WasiErrno.SUCCESS);
     assertThat(files.usedBytes()).isZero();
   }
 }

@@ -3,11 +3,16 @@ package dev.gangway.wasi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.gangway.abi.Errno;
 import dev.gangway.abi.Fcntl;
+import dev.gangway.abi.Kstat;
+import dev.gangway.abi.Mode;
 import dev.gangway.fs.stream.HostStream;
 import dev.gangway.host.HostFile;
+import dev.gangway.host.HostPoll;
 import dev.gangway.host.Linux;
 import dev.gangway.host.TestHost;
+import dev.gangway.vfs.OpenFile;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
@@ -123,11 +128,13 @@ class PollCallsTest {
     guest.create("f", "12345");
     int file = guest.open("f", 0, FakeGuest.ALL_RIGHTS);
     int position = guest.alloc(8);
-    assertThat(guest.io.fdSeek(file, 3, 0, position)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(FdReadWrite.fdSeek(guest.process, file, 3, 0, position))
+        .isEqualTo(WasiErrno.SUCCESS);
     array.fdRead(1, file);
     assertThat(array.poll()).isEqualTo(WasiErrno.SUCCESS);
     assertThat(array.events()).extracting(PollArray.Seen::nbytes).containsExactly(2L);
-    assertThat(guest.io.fdSeek(file, 100, 0, position)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(FdReadWrite.fdSeek(guest.process, file, 100, 0, position))
+        .isEqualTo(WasiErrno.SUCCESS);
     assertThat(array.poll()).isEqualTo(WasiErrno.SUCCESS);
     assertThat(array.events()).extracting(PollArray.Seen::nbytes).containsExactly(0L);
   }
@@ -199,6 +206,55 @@ class PollCallsTest {
     assertThat(array.poll()).isEqualTo(WasiErrno.SUCCESS);
     assertThat(Clock.now(Clock.THREAD_CPUTIME) - before).isLessThan(100 * MILLI);
     pipe.closeWriter();
+  }
+
+  /** A pipe that becomes ready right after it was polled for the first time. */
+  private static final class LateFile extends OpenFile {
+    private final int[] fds = new int[2];
+    int polls;
+
+    LateFile() {
+      super(null, Mode.S_IFIFO, Fcntl.O_RDONLY);
+      assertThat(TestHost.pipe(Fcntl.O_NONBLOCK, fds)).isZero();
+    }
+
+    @Override
+    protected void release() {
+      HostFile.close(fds[0]);
+      HostFile.close(fds[1]);
+    }
+
+    @Override
+    public int poll(int events) {
+      int ready = HostPoll.readiness(fds[0], events);
+      if (polls++ == 0) {
+        try (Arena arena = Arena.ofConfined()) {
+          assertThat(HostFile.write(fds[1], arena.allocateFrom("x").address(), 1)).isEqualTo(1);
+        }
+      }
+      return ready;
+    }
+
+    @Override
+    public int pollFd() {
+      return fds[0];
+    }
+
+    @Override
+    public long getattr(Kstat out) {
+      return -Errno.EIO;
+    }
+  }
+
+  @Test
+  void whatBecomesReadyBetweenThePollAndTheWaitEndsTheWait() {
+    assumeTrue(Linux.available(), Linux::unavailableReason);
+    LateFile late = new LateFile();
+    array.fdRead(1, guest.install(late, null));
+    array.clock(2, Clock.MONOTONIC, NEVER_NANOS, 0);
+    assertThat(array.poll()).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(array.events()).containsExactly(new PollArray.Seen(1, 0, Event.TYPE_FD_READ, 0, 0));
+    assertThat(late.polls).isEqualTo(2);
   }
 
   private static void awaitParked(Thread thread) {

@@ -32,7 +32,7 @@ class RangeCallsErrorsTest {
   }
 
   private int copy(int from, int to) {
-    return guest.range.copyFileRange(from, 0, to, 0, 4, 0, copied);
+    return RangeCalls.copyFileRange(guest.process, from, 0, to, 0, 4, 0, copied);
   }
 
   private void assertNothingHappened() {
@@ -40,7 +40,7 @@ class RangeCallsErrorsTest {
     assertThat(guest.contents("out")).isEqualTo("abc");
     int tell = guest.alloc(8);
     for (int file : new int[] {in, out}) {
-      assertThat(guest.io.fdTell(file, tell)).isEqualTo(WasiErrno.SUCCESS);
+      assertThat(FdReadWrite.fdTell(guest.process, file, tell)).isEqualTo(WasiErrno.SUCCESS);
       assertThat(guest.memory.loadLong(tell)).isZero();
     }
   }
@@ -49,9 +49,11 @@ class RangeCallsErrorsTest {
   @ParameterizedTest
   @ValueSource(ints = {15, 16, 1000, -1, Integer.MIN_VALUE, Integer.MAX_VALUE})
   void whatIsNotOpenIsABadDescriptor(int fd) {
-    assertThat(guest.range.copyFileRange(fd, BAD, out, BAD, -1, 7, BAD)).isEqualTo(WasiErrno.BADF);
-    assertThat(guest.range.copyFileRange(in, BAD, fd, BAD, -1, 7, BAD)).isEqualTo(WasiErrno.BADF);
-    assertThat(guest.range.punchHole(fd, -1, -1)).isEqualTo(WasiErrno.BADF);
+    assertThat(RangeCalls.copyFileRange(guest.process, fd, BAD, out, BAD, -1, 7, BAD))
+        .isEqualTo(WasiErrno.BADF);
+    assertThat(RangeCalls.copyFileRange(guest.process, in, BAD, fd, BAD, -1, 7, BAD))
+        .isEqualTo(WasiErrno.BADF);
+    assertThat(RangeCalls.punchHole(guest.process, fd, -1, -1)).isEqualTo(WasiErrno.BADF);
     assertNothingHappened();
   }
 
@@ -59,20 +61,22 @@ class RangeCallsErrorsTest {
   void theWrongDirectionIsABadDescriptorBeforeABadPointer() {
     int reader = guest.open("out", 0, Rights.FD_READ | Rights.FD_SEEK);
     int writer = guest.open("in", 0, Rights.FD_WRITE | Rights.FD_SEEK);
-    assertThat(guest.range.copyFileRange(writer, BAD, out, BAD, 1, 7, BAD))
+    assertThat(RangeCalls.copyFileRange(guest.process, writer, BAD, out, BAD, 1, 7, BAD))
         .isEqualTo(WasiErrno.BADF);
-    assertThat(guest.range.copyFileRange(in, BAD, reader, BAD, 1, 7, BAD))
+    assertThat(RangeCalls.copyFileRange(guest.process, in, BAD, reader, BAD, 1, 7, BAD))
         .isEqualTo(WasiErrno.BADF);
-    assertThat(guest.range.punchHole(reader, 0, 1)).isEqualTo(WasiErrno.BADF);
+    assertThat(RangeCalls.punchHole(guest.process, reader, 0, 1)).isEqualTo(WasiErrno.BADF);
     assertNothingHappened();
   }
 
   @Test
   void aTargetThatAppendsIsABadDescriptor() {
-    assertThat(guest.fd.fdFdstatSetFlags(out, FdFlags.APPEND)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(FdCalls.fdFdstatSetFlags(guest.process, out, FdFlags.APPEND))
+        .isEqualTo(WasiErrno.SUCCESS);
     assertThat(copy(in, out)).isEqualTo(WasiErrno.BADF);
-    assertThat(guest.fd.fdFdstatSetFlags(in, FdFlags.APPEND)).isEqualTo(WasiErrno.SUCCESS);
-    assertThat(guest.fd.fdFdstatSetFlags(out, 0)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(FdCalls.fdFdstatSetFlags(guest.process, in, FdFlags.APPEND))
+        .isEqualTo(WasiErrno.SUCCESS);
+    assertThat(FdCalls.fdFdstatSetFlags(guest.process, out, 0)).isEqualTo(WasiErrno.SUCCESS);
     assertThat(copy(in, out)).isEqualTo(WasiErrno.SUCCESS);
   }
 
@@ -82,8 +86,8 @@ class RangeCallsErrorsTest {
     assertThat(copy(in, FakeGuest.ROOT)).isEqualTo(WasiErrno.ISDIR);
     assertThat(copy(0, out)).isEqualTo(WasiErrno.INVAL);
     assertThat(copy(in, 1)).isEqualTo(WasiErrno.INVAL);
-    assertThat(guest.range.punchHole(1, 0, 1)).isEqualTo(WasiErrno.SPIPE);
-    assertThat(guest.range.punchHole(FakeGuest.ROOT, 0, 1)).isEqualTo(WasiErrno.BADF);
+    assertThat(RangeCalls.punchHole(guest.process, 1, 0, 1)).isEqualTo(WasiErrno.SPIPE);
+    assertThat(RangeCalls.punchHole(guest.process, FakeGuest.ROOT, 0, 1)).isEqualTo(WasiErrno.BADF);
     assertNothingHappened();
   }
 
@@ -91,18 +95,19 @@ class RangeCallsErrorsTest {
   void whatWasDroppedIsNotCapable() {
     guest.drop(in, Rights.FD_SEEK);
     guest.drop(out, Rights.FD_SEEK);
-    assertThat(guest.range.copyFileRange(in, offset, out, 0, 1, 0, copied))
+    assertThat(RangeCalls.copyFileRange(guest.process, in, offset, out, 0, 1, 0, copied))
         .isEqualTo(WasiErrno.NOTCAPABLE);
-    assertThat(guest.range.copyFileRange(in, 0, out, offset, 1, 0, copied))
+    assertThat(RangeCalls.copyFileRange(guest.process, in, 0, out, offset, 1, 0, copied))
         .isEqualTo(WasiErrno.NOTCAPABLE);
-    assertThat(guest.range.punchHole(out, 0, 1)).isEqualTo(WasiErrno.NOTCAPABLE);
-    assertThat(guest.range.copyFileRange(in, 0, out, 0, 0, 0, copied)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(RangeCalls.punchHole(guest.process, out, 0, 1)).isEqualTo(WasiErrno.NOTCAPABLE);
+    assertThat(RangeCalls.copyFileRange(guest.process, in, 0, out, 0, 0, 0, copied))
+        .isEqualTo(WasiErrno.SUCCESS);
     guest.drop(in, Rights.FD_READ);
     assertThat(copy(in, out)).isEqualTo(WasiErrno.NOTCAPABLE);
     int other = guest.open("in", 0, FakeGuest.READ_WRITE);
     guest.drop(out, Rights.FD_WRITE);
     assertThat(copy(other, out)).isEqualTo(WasiErrno.NOTCAPABLE);
-    assertThat(guest.range.punchHole(out, 0, 1)).isEqualTo(WasiErrno.NOTCAPABLE);
+    assertThat(RangeCalls.punchHole(guest.process, out, 0, 1)).isEqualTo(WasiErrno.NOTCAPABLE);
     assertNothingHappened();
   }
 
@@ -110,10 +115,13 @@ class RangeCallsErrorsTest {
   @Test
   void withABadPointerNothingIsDone() {
     int bad = guest.lastBytes(7);
-    assertThat(guest.range.copyFileRange(in, 0, out, 0, 4, 0, bad)).isEqualTo(WasiErrno.FAULT);
-    assertThat(guest.range.copyFileRange(in, bad, out, 0, 4, 0, copied)).isEqualTo(WasiErrno.FAULT);
-    assertThat(guest.range.copyFileRange(in, 0, out, bad, 4, 0, copied)).isEqualTo(WasiErrno.FAULT);
-    assertThat(guest.range.copyFileRange(in, offset, out, BAD, 4, 0, copied))
+    assertThat(RangeCalls.copyFileRange(guest.process, in, 0, out, 0, 4, 0, bad))
+        .isEqualTo(WasiErrno.FAULT);
+    assertThat(RangeCalls.copyFileRange(guest.process, in, bad, out, 0, 4, 0, copied))
+        .isEqualTo(WasiErrno.FAULT);
+    assertThat(RangeCalls.copyFileRange(guest.process, in, 0, out, bad, 4, 0, copied))
+        .isEqualTo(WasiErrno.FAULT);
+    assertThat(RangeCalls.copyFileRange(guest.process, in, offset, out, BAD, 4, 0, copied))
         .isEqualTo(WasiErrno.FAULT);
     assertThat(guest.memory.loadLong(offset)).isZero();
     assertNothingHappened();
@@ -121,13 +129,14 @@ class RangeCallsErrorsTest {
 
   @Test
   void aBadPointerComesBeforeBadFlags() {
-    assertThat(guest.range.copyFileRange(in, 0, out, 0, 4, 1, BAD)).isEqualTo(WasiErrno.FAULT);
+    assertThat(RangeCalls.copyFileRange(guest.process, in, 0, out, 0, 4, 1, BAD))
+        .isEqualTo(WasiErrno.FAULT);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, -1, Integer.MIN_VALUE})
   void thereAreNoFlags(int flags) {
-    assertThat(guest.range.copyFileRange(in, 0, out, 0, 4, flags, copied))
+    assertThat(RangeCalls.copyFileRange(guest.process, in, 0, out, 0, 4, flags, copied))
         .isEqualTo(WasiErrno.INVAL);
     assertNothingHappened();
   }
@@ -137,14 +146,14 @@ class RangeCallsErrorsTest {
   @ValueSource(longs = {-1, -2, Long.MIN_VALUE})
   void halfOfAllOffsetsAndLengthsAreInvalid(long negative) {
     guest.memory.storeLong(offset, negative);
-    assertThat(guest.range.copyFileRange(in, offset, out, 0, 4, 0, copied))
+    assertThat(RangeCalls.copyFileRange(guest.process, in, offset, out, 0, 4, 0, copied))
         .isEqualTo(WasiErrno.INVAL);
-    assertThat(guest.range.copyFileRange(in, 0, out, offset, 4, 0, copied))
+    assertThat(RangeCalls.copyFileRange(guest.process, in, 0, out, offset, 4, 0, copied))
         .isEqualTo(WasiErrno.INVAL);
-    assertThat(guest.range.copyFileRange(in, 0, out, 0, negative, 0, copied))
+    assertThat(RangeCalls.copyFileRange(guest.process, in, 0, out, 0, negative, 0, copied))
         .isEqualTo(WasiErrno.INVAL);
-    assertThat(guest.range.punchHole(out, negative, 4)).isEqualTo(WasiErrno.INVAL);
-    assertThat(guest.range.punchHole(out, 0, negative)).isEqualTo(WasiErrno.INVAL);
+    assertThat(RangeCalls.punchHole(guest.process, out, negative, 4)).isEqualTo(WasiErrno.INVAL);
+    assertThat(RangeCalls.punchHole(guest.process, out, 0, negative)).isEqualTo(WasiErrno.INVAL);
     assertThat(guest.memory.loadLong(offset)).isEqualTo(negative);
     assertNothingHappened();
   }
@@ -152,10 +161,10 @@ class RangeCallsErrorsTest {
   @Test
   void rangesOfOneFileThatOverlapAreInvalid() {
     guest.memory.storeLong(offset, 3);
-    assertThat(guest.range.copyFileRange(in, 0, in, offset, 4, 0, copied))
+    assertThat(RangeCalls.copyFileRange(guest.process, in, 0, in, offset, 4, 0, copied))
         .isEqualTo(WasiErrno.INVAL);
     int again = guest.open("in", 0, FakeGuest.READ_WRITE);
-    assertThat(guest.range.copyFileRange(in, 0, again, offset, 4, 0, copied))
+    assertThat(RangeCalls.copyFileRange(guest.process, in, 0, again, offset, 4, 0, copied))
         .isEqualTo(WasiErrno.INVAL);
     assertThat(guest.memory.loadLong(offset)).isEqualTo(3);
     assertNothingHappened();
@@ -169,11 +178,11 @@ class RangeCallsErrorsTest {
       int target = small.open("out", OFlags.CREAT, FakeGuest.READ_WRITE);
       int from = small.alloc(8);
       int result = small.alloc(8);
-      assertThat(small.range.copyFileRange(source, from, target, 0, 8192, 0, result))
+      assertThat(RangeCalls.copyFileRange(small.process, source, from, target, 0, 8192, 0, result))
           .isEqualTo(WasiErrno.SUCCESS);
       assertThat(small.memory.loadLong(result)).isEqualTo(4096);
       assertThat(small.memory.loadLong(from)).isEqualTo(4096);
-      assertThat(small.range.copyFileRange(source, from, target, 0, 4096, 0, result))
+      assertThat(RangeCalls.copyFileRange(small.process, source, from, target, 0, 4096, 0, result))
           .isEqualTo(WasiErrno.NOSPC);
       assertThat(small.memory.loadLong(from)).isEqualTo(4096);
     }
@@ -181,8 +190,9 @@ class RangeCallsErrorsTest {
 
   @Test
   void aHolePastTheLargestOffsetIsTooLarge() {
-    assertThat(guest.range.punchHole(out, Long.MAX_VALUE, 1)).isEqualTo(WasiErrno.FBIG);
-    assertThat(guest.range.punchHole(out, 0, 0)).isEqualTo(WasiErrno.INVAL);
+    assertThat(RangeCalls.punchHole(guest.process, out, Long.MAX_VALUE, 1))
+        .isEqualTo(WasiErrno.FBIG);
+    assertThat(RangeCalls.punchHole(guest.process, out, 0, 0)).isEqualTo(WasiErrno.INVAL);
     assertNothingHappened();
   }
 }

@@ -29,7 +29,7 @@ class RangeCallsTest {
 
   private long position(int file) {
     int tell = guest.alloc(8);
-    assertThat(guest.io.fdTell(file, tell)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(FdReadWrite.fdTell(guest.process, file, tell)).isEqualTo(WasiErrno.SUCCESS);
     return guest.memory.loadLong(tell);
   }
 
@@ -37,11 +37,12 @@ class RangeCallsTest {
   void withoutOffsetsBothPositionsMoveOn() {
     int in = file("in", "0123456789");
     int out = file("out", "");
-    assertThat(guest.range.copyFileRange(in, 0, out, 0, 4, 0, copied)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(RangeCalls.copyFileRange(guest.process, in, 0, out, 0, 4, 0, copied))
+        .isEqualTo(WasiErrno.SUCCESS);
     assertThat(guest.memory.loadLong(copied)).isEqualTo(4);
     assertThat(position(in)).isEqualTo(4);
     assertThat(position(out)).isEqualTo(4);
-    assertThat(guest.range.copyFileRange(in, 0, out, 0, 100, 0, copied))
+    assertThat(RangeCalls.copyFileRange(guest.process, in, 0, out, 0, 100, 0, copied))
         .isEqualTo(WasiErrno.SUCCESS);
     assertThat(guest.memory.loadLong(copied)).isEqualTo(6);
     assertThat(guest.contents("out")).isEqualTo("0123456789");
@@ -53,7 +54,7 @@ class RangeCallsTest {
     int out = file("out", "abcdefghij");
     int from = offset(2);
     int to = offset(5);
-    assertThat(guest.range.copyFileRange(in, from, out, to, 3, 0, copied))
+    assertThat(RangeCalls.copyFileRange(guest.process, in, from, out, to, 3, 0, copied))
         .isEqualTo(WasiErrno.SUCCESS);
     assertThat(guest.memory.loadLong(copied)).isEqualTo(3);
     assertThat(guest.memory.loadLong(from)).isEqualTo(5);
@@ -68,7 +69,7 @@ class RangeCallsTest {
     int in = file("in", "0123456789");
     int out = file("out", "");
     int from = offset(8);
-    assertThat(guest.range.copyFileRange(in, from, out, 0, 9, 0, copied))
+    assertThat(RangeCalls.copyFileRange(guest.process, in, from, out, 0, 9, 0, copied))
         .isEqualTo(WasiErrno.SUCCESS);
     assertThat(guest.memory.loadLong(from)).isEqualTo(10);
     assertThat(position(in)).isZero();
@@ -81,7 +82,7 @@ class RangeCallsTest {
     int out = file("out", "abc");
     int from = offset(1L << 40);
     guest.memory.storeLong(copied, 99);
-    assertThat(guest.range.copyFileRange(in, from, out, 0, 9, 0, copied))
+    assertThat(RangeCalls.copyFileRange(guest.process, in, from, out, 0, 9, 0, copied))
         .isEqualTo(WasiErrno.SUCCESS);
     assertThat(guest.memory.loadLong(copied)).isZero();
     assertThat(guest.memory.loadLong(from)).isEqualTo(1L << 40);
@@ -94,7 +95,7 @@ class RangeCallsTest {
     int out = file("out", "");
     int last = guest.lastBytes(8);
     guest.memory.storeLong(last, 7);
-    assertThat(guest.range.copyFileRange(in, last, out, 0, 9, 0, copied))
+    assertThat(RangeCalls.copyFileRange(guest.process, in, last, out, 0, 9, 0, copied))
         .isEqualTo(WasiErrno.SUCCESS);
     assertThat(guest.memory.loadLong(last)).isEqualTo(10);
     assertThat(guest.contents("out")).isEqualTo("789");
@@ -103,7 +104,8 @@ class RangeCallsTest {
   @Test
   void oneFileIsCopiedWithinItself() {
     int file = file("f", "0123456789");
-    assertThat(guest.range.copyFileRange(file, offset(0), file, offset(5), 5, 0, copied))
+    assertThat(
+            RangeCalls.copyFileRange(guest.process, file, offset(0), file, offset(5), 5, 0, copied))
         .isEqualTo(WasiErrno.SUCCESS);
     assertThat(guest.contents("f")).isEqualTo("0123401234");
   }
@@ -116,7 +118,8 @@ class RangeCallsTest {
       FakeGuest.Text name = guest.text("out");
       int opened = guest.alloc(4);
       assertThat(
-              guest.open.pathOpen(
+              PathOpen.pathOpen(
+                  guest.process,
                   there,
                   0,
                   name.pointer(),
@@ -128,21 +131,22 @@ class RangeCallsTest {
                   opened))
           .isEqualTo(WasiErrno.SUCCESS);
       int out = guest.memory.loadInt(opened);
-      assertThat(guest.range.copyFileRange(in, 0, out, 0, 100, 0, copied))
+      assertThat(RangeCalls.copyFileRange(guest.process, in, 0, out, 0, 100, 0, copied))
           .isEqualTo(WasiErrno.SUCCESS);
-      assertThat(guest.io.fdSeek(out, 0, 0, guest.alloc(8))).isEqualTo(WasiErrno.SUCCESS);
+      assertThat(FdReadWrite.fdSeek(guest.process, out, 0, 0, guest.alloc(8)))
+          .isEqualTo(WasiErrno.SUCCESS);
       assertThat(guest.read(out)).isEqualTo("0123456789");
-      assertThat(guest.fd.fdClose(out)).isEqualTo(WasiErrno.SUCCESS);
-      assertThat(guest.fd.fdClose(there)).isEqualTo(WasiErrno.SUCCESS);
+      assertThat(FdCalls.fdClose(guest.process, out)).isEqualTo(WasiErrno.SUCCESS);
+      assertThat(FdCalls.fdClose(guest.process, there)).isEqualTo(WasiErrno.SUCCESS);
     }
   }
 
   @Test
   void aPunchedHoleReadsAsZeroAndTheSizeStays() {
     int file = file("f", "0123456789");
-    assertThat(guest.range.punchHole(file, 3, 4)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(RangeCalls.punchHole(guest.process, file, 3, 4)).isEqualTo(WasiErrno.SUCCESS);
     assertThat(guest.contents("f")).isEqualTo("012\0\0\0\000789");
-    assertThat(guest.range.punchHole(file, 8, 1000)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(RangeCalls.punchHole(guest.process, file, 8, 1000)).isEqualTo(WasiErrno.SUCCESS);
     assertThat(guest.contents("f")).isEqualTo("012\0\0\0\0007\0\000");
   }
 }

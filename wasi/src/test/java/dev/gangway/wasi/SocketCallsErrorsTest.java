@@ -51,56 +51,68 @@ class SocketCallsErrorsTest {
   @ValueSource(ints = {9, -1, Integer.MIN_VALUE})
   void whatIsNotOpenIsABadDescriptor(int fd) {
     int bad = FakeGuest.NOWHERE;
-    assertThat(guest.sock.sockAccept(fd, -1, bad)).isEqualTo(WasiErrno.BADF);
-    assertThat(guest.sock.sockRecv(fd, bad, 1, -1, bad, bad)).isEqualTo(WasiErrno.BADF);
-    assertThat(guest.sock.sockSend(fd, bad, 1, -1, bad)).isEqualTo(WasiErrno.BADF);
-    assertThat(guest.sock.sockShutdown(fd, -1)).isEqualTo(WasiErrno.BADF);
+    assertThat(SocketCalls.sockAccept(guest.process, fd, -1, bad)).isEqualTo(WasiErrno.BADF);
+    assertThat(SocketCalls.sockRecv(guest.process, fd, bad, 1, -1, bad, bad))
+        .isEqualTo(WasiErrno.BADF);
+    assertThat(SocketCalls.sockSend(guest.process, fd, bad, 1, -1, bad)).isEqualTo(WasiErrno.BADF);
+    assertThat(SocketCalls.sockShutdown(guest.process, fd, -1)).isEqualTo(WasiErrno.BADF);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, FakeGuest.ROOT})
   void whatIsNoSocketIsNotOne(int fd) {
-    assertThat(guest.sock.sockAccept(fd, 0, result)).isEqualTo(WasiErrno.NOTSOCK);
-    assertThat(guest.sock.sockRecv(fd, iovs, 1, 0, result, outFlags)).isEqualTo(WasiErrno.NOTSOCK);
-    assertThat(guest.sock.sockSend(fd, iovs, 1, 0, result)).isEqualTo(WasiErrno.NOTSOCK);
-    assertThat(guest.sock.sockShutdown(fd, SocketCalls.SD_WR)).isEqualTo(WasiErrno.NOTSOCK);
+    assertThat(SocketCalls.sockAccept(guest.process, fd, 0, result)).isEqualTo(WasiErrno.NOTSOCK);
+    assertThat(SocketCalls.sockRecv(guest.process, fd, iovs, 1, 0, result, outFlags))
+        .isEqualTo(WasiErrno.NOTSOCK);
+    assertThat(SocketCalls.sockSend(guest.process, fd, iovs, 1, 0, result))
+        .isEqualTo(WasiErrno.NOTSOCK);
+    assertThat(SocketCalls.sockShutdown(guest.process, fd, SocketCalls.SD_WR))
+        .isEqualTo(WasiErrno.NOTSOCK);
   }
 
   @Test
   void aListenerIsNotConnected() {
     int fd = server.listener;
-    assertThat(guest.sock.sockRecv(fd, iovs, 1, 0, result, outFlags)).isEqualTo(WasiErrno.NOTCONN);
-    assertThat(guest.sock.sockSend(fd, iovs, 1, 0, result)).isEqualTo(WasiErrno.NOTCONN);
-    assertThat(guest.sock.sockShutdown(fd, SocketCalls.SD_WR)).isEqualTo(WasiErrno.NOTCONN);
-    assertThat(guest.io.fdRead(fd, iovs, 1, result)).isEqualTo(WasiErrno.NOTCONN);
-    assertThat(guest.io.fdWrite(fd, iovs, 1, result)).isEqualTo(WasiErrno.NOTCONN);
-    assertThat(guest.io.fdPread(fd, iovs, 1, 0, result)).isEqualTo(WasiErrno.SPIPE);
+    assertThat(SocketCalls.sockRecv(guest.process, fd, iovs, 1, 0, result, outFlags))
+        .isEqualTo(WasiErrno.NOTCONN);
+    assertThat(SocketCalls.sockSend(guest.process, fd, iovs, 1, 0, result))
+        .isEqualTo(WasiErrno.NOTCONN);
+    assertThat(SocketCalls.sockShutdown(guest.process, fd, SocketCalls.SD_WR))
+        .isEqualTo(WasiErrno.NOTCONN);
+    assertThat(FdReadWrite.fdRead(guest.process, fd, iovs, 1, result)).isEqualTo(WasiErrno.NOTCONN);
+    assertThat(FdReadWrite.fdWrite(guest.process, fd, iovs, 1, result))
+        .isEqualTo(WasiErrno.NOTCONN);
+    assertThat(FdReadWrite.fdPread(guest.process, fd, iovs, 1, 0, result))
+        .isEqualTo(WasiErrno.SPIPE);
   }
 
   @Test
   void aConnectionDoesNotAccept() {
-    assertThat(guest.sock.sockAccept(connection, 0, result)).isEqualTo(WasiErrno.INVAL);
+    assertThat(SocketCalls.sockAccept(guest.process, connection, 0, result))
+        .isEqualTo(WasiErrno.INVAL);
   }
 
   @Test
   void unknownFlagsAreInvalid() {
-    assertThat(guest.sock.sockAccept(server.listener, FdFlags.APPEND, result))
+    assertThat(SocketCalls.sockAccept(guest.process, server.listener, FdFlags.APPEND, result))
         .isEqualTo(WasiErrno.INVAL);
-    assertThat(guest.sock.sockRecv(connection, iovs, 1, 4, result, outFlags))
+    assertThat(SocketCalls.sockRecv(guest.process, connection, iovs, 1, 4, result, outFlags))
         .isEqualTo(WasiErrno.INVAL);
-    assertThat(guest.sock.sockSend(connection, iovs, 1, 1, result)).isEqualTo(WasiErrno.INVAL);
-    assertThat(guest.sock.sockShutdown(connection, 0)).isEqualTo(WasiErrno.INVAL);
-    assertThat(guest.sock.sockShutdown(connection, 4)).isEqualTo(WasiErrno.INVAL);
-    assertThat(guest.sock.sockShutdown(connection, -1)).isEqualTo(WasiErrno.INVAL);
+    assertThat(SocketCalls.sockSend(guest.process, connection, iovs, 1, 1, result))
+        .isEqualTo(WasiErrno.INVAL);
+    assertThat(SocketCalls.sockShutdown(guest.process, connection, 0)).isEqualTo(WasiErrno.INVAL);
+    assertThat(SocketCalls.sockShutdown(guest.process, connection, 4)).isEqualTo(WasiErrno.INVAL);
+    assertThat(SocketCalls.sockShutdown(guest.process, connection, -1)).isEqualTo(WasiErrno.INVAL);
   }
 
   @Test
   void whatDoesNotWaitSaysAgain() {
-    assertThat(guest.sock.sockRecv(connection, iovs, 1, 0, result, outFlags))
+    assertThat(SocketCalls.sockRecv(guest.process, connection, iovs, 1, 0, result, outFlags))
         .isEqualTo(WasiErrno.AGAIN);
-    assertThat(guest.fd.fdFdstatSetFlags(server.listener, FdFlags.NONBLOCK))
+    assertThat(FdCalls.fdFdstatSetFlags(guest.process, server.listener, FdFlags.NONBLOCK))
         .isEqualTo(WasiErrno.SUCCESS);
-    assertThat(guest.sock.sockAccept(server.listener, 0, result)).isEqualTo(WasiErrno.AGAIN);
+    assertThat(SocketCalls.sockAccept(guest.process, server.listener, 0, result))
+        .isEqualTo(WasiErrno.AGAIN);
     assertThat(guest.files.count()).isEqualTo(6);
   }
 
@@ -108,14 +120,17 @@ class SocketCallsErrorsTest {
   void withoutRoomForAResultNothingIsDone() throws IOException {
     client.getOutputStream().write('x');
     int bad = guest.lastBytes(3);
-    assertThat(guest.sock.sockRecv(connection, iovs, 1, 0, bad, outFlags))
+    assertThat(SocketCalls.sockRecv(guest.process, connection, iovs, 1, 0, bad, outFlags))
         .isEqualTo(WasiErrno.FAULT);
-    assertThat(guest.sock.sockRecv(connection, iovs, 1, 0, result, guest.lastBytes(1)))
+    assertThat(
+            SocketCalls.sockRecv(guest.process, connection, iovs, 1, 0, result, guest.lastBytes(1)))
         .isEqualTo(WasiErrno.FAULT);
-    assertThat(guest.sock.sockSend(connection, iovs, 1, 0, bad)).isEqualTo(WasiErrno.FAULT);
+    assertThat(SocketCalls.sockSend(guest.process, connection, iovs, 1, 0, bad))
+        .isEqualTo(WasiErrno.FAULT);
     try (Socket waiting = server.connect()) {
       assertThat(waiting.isConnected()).isTrue();
-      assertThat(guest.sock.sockAccept(server.listener, 0, bad)).isEqualTo(WasiErrno.FAULT);
+      assertThat(SocketCalls.sockAccept(guest.process, server.listener, 0, bad))
+          .isEqualTo(WasiErrno.FAULT);
       assertThat(server.accept(0)).isEqualTo(connection + 1);
     }
     assertThat(guest.read(connection)).isEqualTo("x");
@@ -125,12 +140,13 @@ class SocketCallsErrorsTest {
   void badBuffersAreAFault() throws IOException {
     client.getOutputStream().write('x');
     int bad = guest.iovecs(FakeGuest.NOWHERE, 4);
-    assertThat(guest.sock.sockRecv(connection, bad, 1, 0, result, outFlags))
+    assertThat(SocketCalls.sockRecv(guest.process, connection, bad, 1, 0, result, outFlags))
         .isEqualTo(WasiErrno.FAULT);
-    assertThat(guest.sock.sockSend(connection, bad, 1, 0, result)).isEqualTo(WasiErrno.FAULT);
-    assertThat(guest.sock.sockSend(connection, FakeGuest.NOWHERE, 1, 0, result))
+    assertThat(SocketCalls.sockSend(guest.process, connection, bad, 1, 0, result))
         .isEqualTo(WasiErrno.FAULT);
-    assertThat(guest.sock.sockRecv(connection, iovs, 1025, 0, result, outFlags))
+    assertThat(SocketCalls.sockSend(guest.process, connection, FakeGuest.NOWHERE, 1, 0, result))
+        .isEqualTo(WasiErrno.FAULT);
+    assertThat(SocketCalls.sockRecv(guest.process, connection, iovs, 1025, 0, result, outFlags))
         .isEqualTo(WasiErrno.INVAL);
   }
 
@@ -141,8 +157,10 @@ class SocketCallsErrorsTest {
     }
     try (Socket waiting = server.connect()) {
       assertThat(waiting.isConnected()).isTrue();
-      assertThat(guest.sock.sockAccept(server.listener, 0, result)).isEqualTo(WasiErrno.MFILE);
-      assertThat(guest.fd.fdClose(FakeGuest.MAX_FILES - 1)).isEqualTo(WasiErrno.SUCCESS);
+      assertThat(SocketCalls.sockAccept(guest.process, server.listener, 0, result))
+          .isEqualTo(WasiErrno.MFILE);
+      assertThat(FdCalls.fdClose(guest.process, FakeGuest.MAX_FILES - 1))
+          .isEqualTo(WasiErrno.SUCCESS);
       assertThat(server.accept(0)).isEqualTo(FakeGuest.MAX_FILES - 1);
     }
   }
@@ -150,7 +168,8 @@ class SocketCallsErrorsTest {
   @Test
   void aFatalSignalEndsAWaitForAConnectionAndGivesTheNumberBack() {
     Thread.currentThread().interrupt();
-    assertThat(guest.sock.sockAccept(server.listener, 0, result)).isEqualTo(WasiErrno.INTR);
+    assertThat(SocketCalls.sockAccept(guest.process, server.listener, 0, result))
+        .isEqualTo(WasiErrno.INTR);
     assertThat(Thread.interrupted()).isTrue();
     assertThat(guest.files.count()).isEqualTo(6);
   }
@@ -159,11 +178,13 @@ class SocketCallsErrorsTest {
   void whatWasDroppedIsNotCapable() {
     guest.drop(connection, Rights.FD_READ | Rights.FD_WRITE | Rights.SOCK_SHUTDOWN);
     guest.drop(server.listener, Rights.SOCK_ACCEPT);
-    assertThat(guest.sock.sockAccept(server.listener, 0, result)).isEqualTo(WasiErrno.NOTCAPABLE);
-    assertThat(guest.sock.sockRecv(connection, iovs, 1, 0, result, outFlags))
+    assertThat(SocketCalls.sockAccept(guest.process, server.listener, 0, result))
         .isEqualTo(WasiErrno.NOTCAPABLE);
-    assertThat(guest.sock.sockSend(connection, iovs, 1, 0, result)).isEqualTo(WasiErrno.NOTCAPABLE);
-    assertThat(guest.sock.sockShutdown(connection, SocketCalls.SD_WR))
+    assertThat(SocketCalls.sockRecv(guest.process, connection, iovs, 1, 0, result, outFlags))
+        .isEqualTo(WasiErrno.NOTCAPABLE);
+    assertThat(SocketCalls.sockSend(guest.process, connection, iovs, 1, 0, result))
+        .isEqualTo(WasiErrno.NOTCAPABLE);
+    assertThat(SocketCalls.sockShutdown(guest.process, connection, SocketCalls.SD_WR))
         .isEqualTo(WasiErrno.NOTCAPABLE);
   }
 }

@@ -28,7 +28,8 @@ final class SocketFixture implements AutoCloseable {
   /** The guest's descriptor of a connection. */
   int accept(int flags) {
     int accepted = guest.alloc(4);
-    assertThat(guest.sock.sockAccept(listener, flags, accepted)).isEqualTo(WasiErrno.SUCCESS);
+    assertThat(SocketCalls.sockAccept(guest.process, listener, flags, accepted))
+        .isEqualTo(WasiErrno.SUCCESS);
     return guest.memory.loadInt(accepted);
   }
 

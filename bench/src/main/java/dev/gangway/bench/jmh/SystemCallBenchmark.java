@@ -7,9 +7,10 @@ import dev.gangway.vfs.FdTable;
 import dev.gangway.vfs.Mount;
 import dev.gangway.vfs.Opened;
 import dev.gangway.vfs.Task;
-import dev.gangway.wasi.Preview1;
+import dev.gangway.wasi.Code;
 import dev.gangway.wasi.Process;
 import dev.gangway.wasi.Syscall;
+import dev.gangway.wasi.SystemCalls;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -50,41 +51,50 @@ public class SystemCallBenchmark {
   private final FdTable files = new FdTable(16);
 
   @SuppressWarnings("NullAway.Init") // by set-up
-  private Syscall.Handler write;
+  private Code.IIII write;
 
   @SuppressWarnings("NullAway.Init") // by set-up
-  private Syscall.Handler pread;
+  private Code.IIILI pread;
 
   @SuppressWarnings("NullAway.Init") // by set-up
-  private Syscall.Handler seek;
+  private Code.ILII seek;
+
+  private final Process process = new Process(new Task(memory, files), List.of(), List.of());
 
   private int fd;
 
   /** Opens a file of 4 KiB. */
   @Setup(Level.Trial)
   public void setUp() {
-    List<Syscall> calls =
-        Preview1.table(new Process(new Task(memory, files), List.of(), List.of()));
     Opened root = new Opened();
     require(fileSystem.openRoot(new Mount("/", fileSystem, false), root));
     long directory = files.add(new Descriptor(root.take(), "/", ALL_RIGHTS, ALL_RIGHTS));
     byte[] name = "file".getBytes(StandardCharsets.UTF_8);
     memory.store(PATH, name, 0, name.length);
     require(
-        handler(calls, "path_open")
+        call("path_open")
             .call(
-                directory, 0, PATH, name.length, OFLAGS_CREAT, ALL_RIGHTS, ALL_RIGHTS, 0, RESULT));
+                process,
+                directory,
+                0,
+                PATH,
+                name.length,
+                OFLAGS_CREAT,
+                ALL_RIGHTS,
+                ALL_RIGHTS,
+                0,
+                RESULT));
     fd = memory.loadInt(RESULT);
     memory.storeInt(IOVEC, BUFFER);
     memory.storeInt(IOVEC + 4, 4096);
-    write = handler(calls, "fd_write");
-    pread = handler(calls, "fd_pread");
-    seek = handler(calls, "fd_seek");
+    write = (Code.IIII) call("fd_write").code();
+    pread = (Code.IIILI) call("fd_pread").code();
+    seek = (Code.ILII) call("fd_seek").code();
     require(write());
   }
 
-  private static Syscall.Handler handler(List<Syscall> calls, String name) {
-    return calls.stream().filter(c -> c.name().equals(name)).findFirst().orElseThrow().handler();
+  private static Syscall call(String name) {
+    return SystemCalls.ALL.stream().filter(c -> c.name().equals(name)).findFirst().orElseThrow();
   }
 
   private static void require(long result) {
@@ -104,19 +114,18 @@ public class SystemCallBenchmark {
   /** A seek to the start and a write of 4 KiB: two calls. */
   @Benchmark
   public int write() {
-    return seek.call(fd, 0, SEEK_SET, RESULT, 0, 0, 0, 0, 0)
-        | write.call(fd, IOVEC, 1, RESULT, 0, 0, 0, 0, 0);
+    return seek.call(process, fd, 0, SEEK_SET, RESULT) | write.call(process, fd, IOVEC, 1, RESULT);
   }
 
   /** A read of 4 KiB at an offset. */
   @Benchmark
   public int pread() {
-    return pread.call(fd, IOVEC, 1, 0, RESULT, 0, 0, 0, 0);
+    return pread.call(process, fd, IOVEC, 1, 0, RESULT);
   }
 
   /** A seek. */
   @Benchmark
   public int lseek() {
-    return seek.call(fd, 0, SEEK_SET, RESULT, 0, 0, 0, 0, 0);
+    return seek.call(process, fd, 0, SEEK_SET, RESULT);
   }
 }

@@ -1,6 +1,6 @@
 package dev.gangway.wasi.engine;
 
-import dev.gangway.uaccess.LinearMemory;
+import dev.gangway.wasi.Process;
 import dev.gangway.wasi.Syscall;
 import java.util.List;
 
@@ -14,19 +14,21 @@ public interface Executable {
   int maximumPages();
 
   /**
-   * Makes an instance on {@code memory} and runs its {@code _start}, in the calling thread.
+   * Makes an instance on the memory of {@code process} and runs its {@code _start}, in the calling
+   * thread.
    *
-   * <p>Returns where the guest returned from {@code _start}; ends with {@link
-   * dev.gangway.wasi.GuestExit} where it called {@code proc_exit}. An interrupt of the thread ends
-   * the guest's own loops with {@link GuestInterrupted}; the interrupt status stays set.
+   * <p>Returns if the guest returned from {@code _start}. Throws {@link dev.gangway.wasi.GuestExit}
+   * if the guest called {@code proc_exit}. An interrupt of the thread ends the guest's own loops
+   * with {@link GuestInterrupted}; the interrupt status stays set.
    *
-   * <p>Whatever else a system call throws comes out unchanged, and so does a failure of the engine:
-   * a RuntimeException, or an Error of the JVM that the guest provoked.
+   * <p>Other exceptions of a system call are thrown unchanged. So is a failure of the engine: a
+   * RuntimeException, or an Error of the JVM that the guest provoked.
    *
-   * @param memory zeroed, of {@link #initialPages} pages; the caller holds a use of it
-   * @param table the system calls
-   * @throws GuestTrap where the guest trapped
-   * @throws GuestInterrupted where it was interrupted
+   * @param process its memory is zeroed and has {@link #initialPages} pages; the caller holds a use
+   *     of it
+   * @param calls the system calls
+   * @throws GuestTrap if the guest trapped
+   * @throws GuestInterrupted if it was interrupted
    */
-  void execute(LinearMemory memory, List<Syscall> table) throws GuestTrap, GuestInterrupted;
+  void execute(Process process, List<Syscall> calls) throws GuestTrap, GuestInterrupted;
 }
