@@ -26,22 +26,22 @@ public final class HostFile {
 
   /** read(2) at the descriptor's position. Returns bytes read, 0 at the end. */
   public static long read(int fd, long address, long length) {
-    return Syscall.retrying(Nr.READ, fd, address, length);
+    return Syscall.retrying(Scratch.current(), Nr.READ, fd, address, length, 0, 0, 0);
   }
 
   /** write(2) at the descriptor's position, or at the end with O_APPEND. Returns bytes written. */
   public static long write(int fd, long address, long length) {
-    return Syscall.retrying(Nr.WRITE, fd, address, length);
+    return Syscall.retrying(Scratch.current(), Nr.WRITE, fd, address, length, 0, 0, 0);
   }
 
   /** pread(2): leaves the position alone. ESPIPE on pipes and sockets, EINVAL below zero. */
   public static long pread(int fd, long address, long length, long offset) {
-    return Syscall.retrying(Nr.PREAD64, fd, address, length, offset);
+    return Syscall.retrying(Scratch.current(), Nr.PREAD64, fd, address, length, offset, 0, 0);
   }
 
   /** pwrite(2): as {@link #pread}; with O_APPEND Linux writes at the end nevertheless. */
   public static long pwrite(int fd, long address, long length, long offset) {
-    return Syscall.retrying(Nr.PWRITE64, fd, address, length, offset);
+    return Syscall.retrying(Scratch.current(), Nr.PWRITE64, fd, address, length, offset, 0, 0);
   }
 
   /**

@@ -2,11 +2,7 @@ package dev.gangway.vfs;
 
 import dev.gangway.abi.Mode;
 import dev.gangway.filemap.AddressSpace;
-import dev.gangway.filemap.BufferedWrite;
 import dev.gangway.filemap.FileRa;
-import dev.gangway.filemap.FilemapRead;
-import dev.gangway.uaccess.IovIter;
-import dev.gangway.uaccess.Kiocb;
 import org.jspecify.annotations.Nullable;
 
 /** An open regular file whose contents are in the page cache. */
@@ -38,16 +34,6 @@ public abstract class PagedFile extends OpenFile {
     super(mount, Mode.S_IFREG, flags);
     this.inode = inode;
     this.mapping = inode.mapping();
-  }
-
-  /** Reads through the cache: see {@link FilemapRead#read}. */
-  protected final long readCached(Kiocb io, IovIter to) {
-    return FilemapRead.read(mapping, io, to, ra);
-  }
-
-  /** Writes into the cache: see {@link BufferedWrite#write}. */
-  protected final long writeCached(Kiocb io, IovIter from) {
-    return BufferedWrite.write(mapping, io, from, ra);
   }
 
   /** How this opener goes through the file. */

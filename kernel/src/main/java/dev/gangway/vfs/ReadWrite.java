@@ -38,7 +38,11 @@ public final class ReadWrite {
       return readStream(task, file, io.at(0, file.flags()));
     }
     io.at(file.position(), file.flags());
-    long result = readChecked(task, file, io);
+    IovIter to = task.iter();
+    if (checkRead(to, io.position) == 0) {
+      return 0;
+    }
+    long result = file.readIter(io, to, task.host());
     if (result > 0) {
       file.setPosition(io.position);
     }
@@ -62,7 +66,10 @@ public final class ReadWrite {
     if (refusal != 0) {
       return refusal;
     }
-    return readChecked(task, file, task.kiocb().at(offset, file.flags()));
+    IovIter to = task.iter();
+    return checkRead(to, offset) == 0
+        ? 0
+        : file.readIter(task.kiocb().at(offset, file.flags()), to, task.host());
   }
 
   /**
@@ -81,7 +88,12 @@ public final class ReadWrite {
       return writeStream(task, file, io.at(0, file.flags()));
     }
     io.at(file.position(), file.flags());
-    long result = writeChecked(task, file, io);
+    IovIter from = task.iter();
+    long n = checkWrite(from, io.position);
+    if (n <= 0) {
+      return n;
+    }
+    long result = file.writeIter(io, from, task.host());
     if (result > 0) {
       file.setPosition(io.position);
     }
@@ -105,7 +117,9 @@ public final class ReadWrite {
     if (!file.writable()) {
       return -Errno.EBADF;
     }
-    return writeChecked(task, file, task.kiocb().at(offset, file.flags()));
+    IovIter from = task.iter();
+    long n = checkWrite(from, offset);
+    return n <= 0 ? n : file.writeIter(task.kiocb().at(offset, file.flags()), from, task.host());
   }
 
   /**
@@ -155,26 +169,26 @@ public final class ReadWrite {
   }
 
   /**
-   * No read ends past the largest offset: the host would say EINVAL where there is just no data.
+   * Cuts a read at the largest offset: the host would return EINVAL, but there is just no data.
+   *
+   * @return bytes to read
    */
-  private static long readChecked(Task task, OpenFile file, Kiocb io) {
-    IovIter to = task.iter();
-    to.truncate(Long.MAX_VALUE - io.position);
-    return to.count() == 0 ? 0 : file.readIter(io, to, task.host());
+  private static long checkRead(IovIter to, long position) {
+    to.truncate(Long.MAX_VALUE - position);
+    return to.count();
   }
 
-  /** {@code generic_write_checks()}: no write ends past the largest offset. */
-  private static long writeChecked(Task task, OpenFile file, Kiocb io) {
-    IovIter from = task.iter();
+  /**
+   * {@code generic_write_checks()}: cuts a write at the largest offset.
+   *
+   * @return bytes to write; {@code -EFBIG} if there is no room for one
+   */
+  private static long checkWrite(IovIter from, long position) {
     if (from.count() == 0) {
       return 0;
     }
-    long room = Long.MAX_VALUE - io.position;
-    if (room == 0) {
-      return -Errno.EFBIG;
-    }
-    from.truncate(room);
-    return file.writeIter(io, from, task.host());
+    from.truncate(Long.MAX_VALUE - position);
+    return from.count() == 0 ? -Errno.EFBIG : from.count();
   }
 
   private static long readStream(Task task, OpenFile file, Kiocb io) {

@@ -2,6 +2,8 @@ package dev.gangway.fs.host;
 
 import dev.gangway.abi.Fcntl;
 import dev.gangway.abi.Kstat;
+import dev.gangway.filemap.BufferedWrite;
+import dev.gangway.filemap.FilemapRead;
 import dev.gangway.filemap.writeback.ErrSeq;
 import dev.gangway.host.HostFile;
 import dev.gangway.uaccess.IovIter;
@@ -57,13 +59,15 @@ final class CachedFile extends PagedFile {
 
   @Override
   public long readIter(Kiocb io, IovIter to, UserIo host) {
-    long read = readCached(io, to);
+    long read = FilemapRead.read(mapping(), io, to, ra());
     return read == 0 && to.count() > 0 ? readBeyond(io, to) : read;
   }
 
   /** At the end of the file, as it was when it was last looked at. */
   private long readBeyond(Kiocb io, IovIter to) {
-    return inode.consistency().hasGrownBeyond(io.position) ? readCached(io, to) : 0;
+    return inode.consistency().hasGrownBeyond(io.position)
+        ? FilemapRead.read(mapping(), io, to, ra())
+        : 0;
   }
 
   @Override
@@ -71,7 +75,7 @@ final class CachedFile extends PagedFile {
     if (writeThrough || (io.flags & (Fcntl.O_APPEND | Fcntl.O_DSYNC)) != 0) {
       return straight(io, from, host);
     }
-    long written = writeCached(io, from);
+    long written = BufferedWrite.write(mapping(), io, from, ra());
     if (written > 0) {
       inode.touch();
     }

@@ -3,6 +3,8 @@ package dev.gangway.fs.mem;
 import dev.gangway.abi.Errno;
 import dev.gangway.abi.Fcntl;
 import dev.gangway.abi.Kstat;
+import dev.gangway.filemap.BufferedWrite;
+import dev.gangway.filemap.FilemapRead;
 import dev.gangway.uaccess.IovIter;
 import dev.gangway.uaccess.Kiocb;
 import dev.gangway.uaccess.UserIo;
@@ -38,14 +40,14 @@ final class MemFile extends PagedFile {
 
   @Override
   public long readIter(Kiocb io, IovIter to, UserIo host) {
-    long result = readCached(io, to);
+    long result = FilemapRead.read(mapping(), io, to, ra());
     inode.touchAtime();
     return result;
   }
 
   @Override
   public long writeIter(Kiocb io, IovIter from, UserIo host) {
-    long result = writeCached(io, from);
+    long result = BufferedWrite.write(mapping(), io, from, ra());
     if (result > 0) {
       inode.touchMtime();
     }
