@@ -1,6 +1,7 @@
 /**
- * WASI preview1 system calls on the kernel, and what they need of an engine. The calls are exported
- * to all, because compiled guests, which are classes of unnamed modules, call them.
+ * WASI preview1 system calls on the kernel, and the interface to an engine. The package of the
+ * calls is exported to all, because compiled guests, which are classes of unnamed modules, call
+ * them.
  */
 @SuppressWarnings("module") // the other modules are compiled after this one
 module dev.gangway.wasi {

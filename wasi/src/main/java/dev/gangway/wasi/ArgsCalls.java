@@ -15,8 +15,8 @@ final class ArgsCalls {
           Kind.POINTER.named("argv_buf"));
 
   /**
-   * Writes the arguments: pointers to {@code argv}, strings ended by NUL to {@code argvBuf}. Room
-   * as {@link #argsSizesGet} says.
+   * Writes the arguments: pointers to {@code argv}, strings ended by NUL to {@code argvBuf}. {@link
+   * #argsSizesGet} gives the sizes of both.
    *
    * @return {@code FAULT}
    * @see <a href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#args_get">
@@ -35,7 +35,7 @@ final class ArgsCalls {
           Kind.OUT_SIZE.named("argv_buf_size"));
 
   /**
-   * Writes the number of arguments and the bytes of all of them.
+   * Writes the number of arguments and the total of their bytes.
    *
    * @return {@code FAULT}
    * @see <a
@@ -74,7 +74,7 @@ final class ArgsCalls {
           Kind.OUT_SIZE.named("environ_buf_size"));
 
   /**
-   * Writes the number of environment strings and the bytes of all of them.
+   * Writes the number of environment strings and the total of their bytes.
    *
    * @return {@code FAULT}
    * @see <a

@@ -9,10 +9,9 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The clocks of a guest: the host's, on Linux; else what Java knows of them. Their numbers are
- * those of Linux.
+ * The clocks of a guest: on Linux the host's, else Java's. Their numbers are those of Linux.
  *
- * <p>The two clocks of processor time count this JVM and the thread that runs the guest.
+ * <p>The two clocks of processor time measure this JVM and the thread that runs the guest.
  *
  * @see <a href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#clockid">
  *     clockid</a>
@@ -23,10 +22,10 @@ final class Clock {
   static final int PROCESS_CPUTIME = Clocks.CLOCK_PROCESS_CPUTIME_ID;
   static final int THREAD_CPUTIME = Clocks.CLOCK_THREAD_CPUTIME_ID;
 
-  /** Java's clock may start below zero, a guest's may not. */
+  /** Java's clock may be negative, a guest's may not. */
   private static final long JAVA_ORIGIN = System.nanoTime();
 
-  /** What Java says of the resolution of its clocks: nothing. This is what they have anywhere. */
+  /** Java does not tell the resolution of its clocks. All hosts reach this one. */
   private static final long JAVA_RESOLUTION = 1_000_000;
 
   private Clock() {}
@@ -59,7 +58,7 @@ final class Clock {
     return Linux.available() ? HostClock.getres(id) : JAVA_RESOLUTION;
   }
 
-  /** {@link #now} on a host that is no Linux. */
+  /** {@link #now} if the host is not Linux. */
   static long javaNow(int id) {
     return switch (id) {
       case REALTIME -> {

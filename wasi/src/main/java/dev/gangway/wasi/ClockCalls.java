@@ -2,7 +2,7 @@ package dev.gangway.wasi;
 
 import dev.gangway.wasi.Param.Kind;
 
-/** What time it is, by {@link Clock}. */
+/** The time of a {@link Clock}. */
 final class ClockCalls {
   private ClockCalls() {}
 
@@ -37,7 +37,7 @@ final class ClockCalls {
   /**
    * Writes the time of a clock in ns.
    *
-   * @param precision how far off it may be; it is always as exact as the host knows
+   * @param precision how far off it may be; ignored, the time is always as exact as the host's
    * @return as {@link #clockResGet}
    * @see <a
    *     href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#clock_time_get">

@@ -8,7 +8,7 @@ import dev.gangway.wasi.Param.Kind;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
-/** What a directory holds, and which directories a guest was born with. */
+/** The entries of directories, and the preopened directories. */
 final class DirCalls {
   private DirCalls() {}
 
@@ -23,13 +23,13 @@ final class DirCalls {
 
   /**
    * Writes entries, each a {@link Dirent} and its name, until the buffer is full or there are no
-   * more. The last one is cut where the buffer ends: a buffer that is not full says that there are
-   * no more entries. An entry that was cut is read again with the cookie of the one before it.
+   * more. The last one is cut at the end of the buffer: if the buffer is not full, there are no
+   * more entries. To read an entry that was cut again, use the cookie of the entry before it.
    *
-   * @param cookie 0 for the start, else from the entry to go on after
-   * @param used where the bytes written go
-   * @return {@code BADF}, {@code NOTDIR}, {@code NOTCAPABLE}, {@code FAULT}, {@code INVAL} (a
-   *     cookie that cannot be), {@code IO}
+   * @param cookie 0 for the start, else that of the last entry read
+   * @param used receives the number of bytes written
+   * @return {@code BADF}, {@code NOTDIR}, {@code NOTCAPABLE}, {@code FAULT}, {@code INVAL} (an
+   *     impossible cookie), {@code IO}
    * @see <a
    *     href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#fd_readdir">
    *     fd_readdir</a>
@@ -55,7 +55,7 @@ final class DirCalls {
     DirentWriter writer = process.dirents();
     writer.start(buf, length);
     long status = dir.iterate(cookie, writer);
-    // An error wins over entries: a buffer that is not full would say that there are no more.
+    // An error takes precedence: a buffer that is not full would mean that there are no more.
     if (status >= 0 && writer.failed()) {
       return WasiErrno.FAULT;
     }
@@ -72,8 +72,8 @@ final class DirCalls {
   /**
    * Writes the length of the path that a descriptor was preopened under.
    *
-   * @return {@code BADF} (not open, or not preopened: guests count on this to find the last one),
-   *     {@code FAULT}
+   * @return {@code BADF} (not open, or not preopened; guests find the last one by this), {@code
+   *     FAULT}
    * @see <a
    *     href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#fd_prestat_get">
    *     fd_prestat_get</a>

@@ -12,7 +12,7 @@ final class Dirent {
   /** Bytes before the name. */
   public static final int SIZE = 24;
 
-  /** The cookie that goes on after this entry, 8 bytes. */
+  /** The cookie to continue after this entry, 8 bytes. */
   public static final int NEXT = 0;
 
   public static final int INO = 8;

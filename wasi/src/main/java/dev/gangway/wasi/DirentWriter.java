@@ -6,8 +6,8 @@ import dev.gangway.vfs.DirentSink;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Writes directory entries into a guest's buffer, as the file system finds them. Nothing of the
- * host goes with them: padding is zero.
+ * Writes directory entries into a guest's buffer, as the file system finds them. Padding is zero,
+ * so that no bytes of the host leak.
  */
 final class DirentWriter implements DirentSink {
 
@@ -22,7 +22,7 @@ final class DirentWriter implements DirentSink {
     this.memory = memory;
   }
 
-  /** Begins a buffer, which is all in memory. */
+  /** Begins a buffer. The caller has checked that all of it is in memory. */
   void start(int pointer, long bytes) {
     buffer = pointer;
     length = bytes;
@@ -30,12 +30,12 @@ final class DirentWriter implements DirentSink {
     failed = false;
   }
 
-  /** Bytes written to the buffer; all of it where the last entry was cut or fits exactly. */
+  /** Bytes written to the buffer. It is full if the last entry was cut or fits exactly. */
   long used() {
     return used;
   }
 
-  /** Whether a copy to the buffer failed: what is in it is not to be used. */
+  /** Whether a copy to the buffer failed; then its contents are not valid. */
   boolean failed() {
     return failed;
   }
@@ -53,7 +53,7 @@ final class DirentWriter implements DirentSink {
     return append(header, 0, Dirent.SIZE) && append(name, offset, nameLength);
   }
 
-  /** False where it had to be cut. */
+  /** False if it had to be cut. */
   private boolean append(MemorySegment from, long offset, long n) {
     long fits = Math.min(n, length - used);
     long residue = memory.copyTo(buffer + (int) used, from, offset, fits);

@@ -9,7 +9,7 @@ package dev.gangway.wasi;
 final class Event {
   public static final int SIZE = 32;
 
-  /** As the subscription has it, 8 bytes. */
+  /** From the subscription, 8 bytes. */
   public static final int USERDATA = 0;
 
   /** A WASI errno, 2 bytes. */
@@ -24,7 +24,7 @@ final class Event {
   /** Of a descriptor: 2 bytes, and six of padding; zero for a clock. */
   public static final int FLAGS = 24;
 
-  /** In {@link #FLAGS}: the other side is gone. */
+  /** In {@link #FLAGS}: the other side has closed. */
   public static final int HANGUP = 1;
 
   public static final int TYPE_CLOCK = 0;

@@ -9,8 +9,8 @@ import dev.gangway.vfs.OpenFile;
 import dev.gangway.wasi.Param.Kind;
 
 /**
- * Calls on a descriptor that move no bytes. All give {@code BADF} for what is not open and, where
- * they need a right that was dropped or not asked for, {@code NOTCAPABLE}.
+ * Calls on a descriptor that move no bytes. All return {@code BADF} if it is not open, and {@code
+ * NOTCAPABLE} if they need a right that was dropped or never requested.
  */
 final class FdCalls {
   private static final long NO_RIGHTS = 0;
@@ -66,7 +66,7 @@ final class FdCalls {
           Kind.FILE_SIZE.named("len"));
 
   /**
-   * Makes sure that a range can be written without running out of space; the file grows to hold it.
+   * Ensures that a range can be written without running out of space; the file grows to hold it.
    *
    * @return {@code INVAL} (a negative offset, no length), {@code BADF} (not open for writing),
    *     {@code SPIPE}, {@code NODEV}, {@code FBIG}, {@code NOSPC}, {@code DQUOT}
@@ -84,9 +84,11 @@ final class FdCalls {
       Syscall.wasi("fd_close", (Code.I) FdCalls::fdClose, Kind.FD.named("fd"));
 
   /**
-   * Closes a descriptor, also a preopened one. The number is free at once, whatever is returned.
+   * Closes a descriptor, preopened or not. The number is free at once, also if an error is
+   * returned.
    *
-   * @return {@code IO}, {@code NOSPC}, {@code DQUOT} (what was written before and not yet reported)
+   * @return {@code IO}, {@code NOSPC}, {@code DQUOT} (errors of earlier writes that were not
+   *     reported yet)
    * @see <a href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#fd_close">
    *     fd_close</a>
    * @see <a href="https://man7.org/linux/man-pages/man2/close.2.html">close(2)</a>
@@ -99,7 +101,7 @@ final class FdCalls {
       Syscall.wasi("fd_datasync", (Code.I) FdCalls::fdDatasync, Kind.FD.named("fd"));
 
   /**
-   * Makes what was written durable, with as much of the attributes as reading it back needs.
+   * Makes written data durable, with the attributes that are needed to read it back.
    *
    * @return {@code INVAL} (a stream), {@code IO}, {@code NOSPC}
    * @see <a
@@ -115,7 +117,7 @@ final class FdCalls {
       Syscall.wasi("fd_sync", (Code.I) FdCalls::fdSync, Kind.FD.named("fd"));
 
   /**
-   * Makes what was written durable, with all attributes.
+   * Makes written data durable, with all attributes.
    *
    * @return as {@link #fdDatasync}
    * @see <a href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#fd_sync">
@@ -134,7 +136,7 @@ final class FdCalls {
           Kind.OUT_FDSTAT.named("stat"));
 
   /**
-   * Writes what the descriptor is: kind of file, flags, rights.
+   * Writes the attributes of the descriptor: kind of file, flags, rights.
    *
    * @return {@code FAULT}
    * @see <a
@@ -179,9 +181,9 @@ final class FdCalls {
           Kind.RIGHTS.named("fs_rights_inheriting"));
 
   /**
-   * Drops rights: what is left are those given here, which must all have been there.
+   * Sets the rights. It can only drop some: all rights given here must be there before.
    *
-   * @return {@code NOTCAPABLE} (one was not there), with nothing changed
+   * @return {@code NOTCAPABLE} (one is not there), with nothing changed
    * @see <a
    *     href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#fd_fdstat_set_rights">
    *     fd_fdstat_set_rights</a>
@@ -234,7 +236,7 @@ final class FdCalls {
           Kind.FILE_SIZE.named("size"));
 
   /**
-   * Cuts the file or makes it longer; new bytes read as zero.
+   * Truncates or extends the file; new bytes read as zero.
    *
    * @return {@code INVAL} (2<sup>63</sup> or more, not a regular file, not open for writing),
    *     {@code ISDIR}, {@code FBIG}, {@code DQUOT}, {@code IO}
@@ -259,7 +261,7 @@ final class FdCalls {
   /**
    * Sets the times of access and modification.
    *
-   * @param atim ns since 1970, where {@code flags} say that it is given
+   * @param atim ns since 1970, if {@code flags} say that it is given
    * @param flags {@code FstFlags}
    * @return {@code INVAL} (an unknown flag, a time given and now), {@code ROFS}
    * @see <a
@@ -284,7 +286,7 @@ final class FdCalls {
           "fd_renumber", (Code.II) FdCalls::fdRenumber, Kind.FD.named("fd"), Kind.FD.named("to"));
 
   /**
-   * Moves {@code from} to the number {@code to} in one step, and closes what {@code to} was.
+   * Moves {@code from} to the number {@code to} atomically, and closes the previous {@code to}.
    *
    * @return {@code BADF} (either is not open)
    * @see <a

@@ -19,12 +19,12 @@ final class FdFlags {
 
   private FdFlags() {}
 
-  /** Whether there is no bit in {@code flags} that the specification does not name. */
+  /** Whether the specification has each bit of {@code flags}. */
   static boolean areKnown(int flags) {
     return (flags & ~ALL) == 0;
   }
 
-  /** As {@code O_…} of Linux, where {@code RSYNC} is {@code SYNC}. */
+  /** As {@code O_…} of Linux; Linux has the same bits for {@code RSYNC} and {@code SYNC}. */
   static int toLinux(int flags) {
     int result = 0;
     result |= (flags & APPEND) != 0 ? Fcntl.O_APPEND : 0;
@@ -34,9 +34,7 @@ final class FdFlags {
     return result;
   }
 
-  /**
-   * From {@code O_…} of Linux; {@code O_SYNC}, of which {@code O_DSYNC} is a part, as SYNC alone.
-   */
+  /** From {@code O_…} of Linux. {@code O_SYNC} includes {@code O_DSYNC}; it becomes SYNC alone. */
   static int fromLinux(int flags) {
     int result = 0;
     result |= (flags & Fcntl.O_APPEND) != 0 ? APPEND : 0;

@@ -23,9 +23,9 @@ final class FdReadWrite {
           Kind.OUT_SIZE.named("nread"));
 
   /**
-   * Reads at the position into buffers, and moves the position on.
+   * Reads at the position into buffers, and advances the position.
    *
-   * @param nread where the bytes read go; 0 is the end of the file
+   * @param nread receives the number of bytes read; 0 at the end of the file
    * @return {@code BADF} (not open, or not for reading), {@code ISDIR}, {@code NOTCAPABLE}, {@code
    *     FAULT}, {@code INVAL} (over 1024 buffers or 2<sup>31</sup> - 1 bytes), {@code AGAIN},
    *     {@code INTR}, {@code IO}
@@ -56,9 +56,9 @@ final class FdReadWrite {
           Kind.OUT_SIZE.named("nwritten"));
 
   /**
-   * Writes buffers at the position (at the end with {@code APPEND}), and moves the position on.
+   * Writes buffers at the position (at the end with {@code APPEND}), and advances the position.
    *
-   * @param nwritten where the bytes written go
+   * @param nwritten receives the number of bytes written
    * @return {@code BADF} (not open, or not for writing), {@code NOTCAPABLE}, {@code FAULT}, {@code
    *     INVAL} (over 1024 buffers or 2<sup>31</sup> - 1 bytes), {@code FBIG}, {@code NOSPC}, {@code
    *     DQUOT}, {@code PIPE}, {@code AGAIN}, {@code INTR}, {@code IO}
@@ -90,7 +90,7 @@ final class FdReadWrite {
           Kind.OUT_SIZE.named("nread"));
 
   /**
-   * Reads at {@code offset}; the position stays.
+   * Reads at {@code offset}. The position stays.
    *
    * @return as {@link #fdRead}; {@code SPIPE} (a stream), {@code INVAL} (an offset of
    *     2<sup>63</sup> or more)
@@ -122,8 +122,8 @@ final class FdReadWrite {
           Kind.OUT_SIZE.named("nwritten"));
 
   /**
-   * Writes at {@code offset}; the position stays. As on Linux, a file with {@code APPEND} is
-   * written at its end all the same.
+   * Writes at {@code offset}. The position stays. As on Linux, a file with {@code APPEND} is
+   * written at its end, not at {@code offset}.
    *
    * @return as {@link #fdWrite}; {@code SPIPE} (a stream), {@code INVAL} (an offset of
    *     2<sup>63</sup> or more)
@@ -158,7 +158,7 @@ final class FdReadWrite {
    * Moves the position.
    *
    * @param whence 0 from the start, 1 from the position, 2 from the end
-   * @param newOffset where the new position goes
+   * @param newOffset receives the new position
    * @return {@code BADF} (not open, or a directory), {@code SPIPE} (a stream), {@code NOTCAPABLE},
    *     {@code FAULT}, {@code INVAL} (another whence, or a negative position), {@code OVERFLOW}
    * @see <a href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#fd_seek">
@@ -210,7 +210,7 @@ final class FdReadWrite {
     return (d.rights() & needed) != needed;
   }
 
-  /** Room for the result, then the buffers: 0 or more, or {@code -errno}. */
+  /** Checks the room for the result, then fetches the buffers: 0 or more, or {@code -errno}. */
   private static long prepare(Process process, int iovs, int iovsLen, int result) {
     return process.memory().accessible(result, Integer.BYTES) != Integer.BYTES
         ? -Errno.EFAULT
@@ -233,7 +233,7 @@ final class FdReadWrite {
     return refuse(d, needed, d.file().writable());
   }
 
-  /** What has the direction but never had the right is a socket that listens. */
+  /** Right direction, but the right was never granted: only a listening socket. */
   private static int refuse(Descriptor d, long needed, boolean direction) {
     if (!direction) {
       return WasiErrno.BADF;
@@ -241,7 +241,7 @@ final class FdReadWrite {
     return Rights.allow(d, needed) ? WasiErrno.NOTCONN : WasiErrno.NOTCAPABLE;
   }
 
-  /** Of a directory as POSIX hosts of WASI answer: its place is a cookie, not a position. */
+  /** A directory has a cookie, not a position. Other hosts of WASI return {@code BADF}, too. */
   private static int refuseSeek(Descriptor d, long needed) {
     if (d.file().type() == Mode.S_IFDIR) {
       return WasiErrno.BADF;

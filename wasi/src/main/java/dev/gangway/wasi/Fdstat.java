@@ -27,7 +27,7 @@ final class Fdstat {
   private Fdstat() {}
 
   /**
-   * Writes one, padding as zero.
+   * Writes it, padding as zero.
    *
    * @return 0; {@code -EFAULT} with nothing written
    */
@@ -37,7 +37,7 @@ final class Fdstat {
     }
     OpenFile file = descriptor.file();
     long flags = FdFlags.fromLinux(file.flags());
-    // 0 or -EFAULT each, and so all of them.
+    // Each is 0 or -EFAULT, so the result is, too.
     return memory.putLong(pointer + FILETYPE, FileType.of(file.type()) | flags << (8 * FLAGS))
         | memory.putLong(pointer + RIGHTS_BASE, descriptor.rights())
         | memory.putLong(pointer + RIGHTS_INHERITING, descriptor.inheritingRights());

@@ -21,10 +21,10 @@ final class FileType {
   private FileType() {}
 
   /**
-   * The kind that a mode says.
+   * The kind of a mode.
    *
-   * @param mode {@code S_IF…}, with or without permissions; a pipe is {@link #UNKNOWN}, for WASI
-   *     has no name for it
+   * @param mode {@code S_IF…}, with or without permissions; a pipe is {@link #UNKNOWN}, since WASI
+   *     has no type for it
    */
   public static int of(int mode) {
     return switch (mode & Mode.S_IFMT) {

@@ -27,13 +27,13 @@ final class Filestat {
 
   private Filestat() {}
 
-  /** Whether there is room for one. */
+  /** Whether there is room for it. */
   static boolean fits(UserMemory memory, int pointer) {
     return memory.accessible(pointer, SIZE) == SIZE;
   }
 
   /**
-   * Writes one, padding as zero. Times before 1970, which WASI cannot say, become 1970.
+   * Writes it, padding as zero. Times before 1970, which WASI cannot express, become 1970.
    *
    * @return 0; {@code -EFAULT} with nothing written
    */
@@ -41,7 +41,7 @@ final class Filestat {
     if (!fits(memory, pointer)) {
       return -Errno.EFAULT;
     }
-    // 0 or -EFAULT each, and so all of them.
+    // Each is 0 or -EFAULT, so the result is, too.
     return memory.putLong(pointer + DEV, stat.dev)
         | memory.putLong(pointer + INO, stat.ino)
         | memory.putLong(pointer + FILETYPE, FileType.of(stat.mode))

@@ -4,8 +4,9 @@ import dev.gangway.abi.Timespec;
 import dev.gangway.vfs.Attributes;
 
 /**
- * Which times a call sets, and to what. A time is any unsigned number of ns; the last two there are
- * mean {@link Timespec#MAX_TIME}, and a file system clamps what it cannot hold, as Linux does.
+ * Which times a call sets, and to what. A time is any unsigned number of ns. The two largest
+ * numbers mean {@link Timespec#MAX_TIME}. A file system clamps times that it cannot hold, as Linux
+ * does.
  *
  * @see <a href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#fstflags">
  *     fstflags</a>

@@ -7,7 +7,7 @@ package dev.gangway.wasi;
  *     lookupflags</a>
  */
 final class LookupFlags {
-  /** Follow the last component where it is a symlink; those before it are always followed. */
+  /** Follow the last component if it is a symlink. Symlinks before it are always followed. */
   public static final int SYMLINK_FOLLOW = 1;
 
   private LookupFlags() {}

@@ -4,10 +4,10 @@ import dev.gangway.vfs.MemoryMapping;
 import dev.gangway.wasi.Param.Kind;
 
 /**
- * Files that the embedder has for the guest's memory: the module {@code gangway}.
+ * Mapping the files that the embedder offers into the guest's memory: the module {@code gangway}.
  *
- * <p>The guest says where, in memory that it has from its own allocator: an allocator may take all
- * memory for its own that it finds, so nothing is ever put where the guest has not made room.
+ * <p>The guest gives the address, in memory that it got from its own allocator. Gangway does not
+ * choose one, because an allocator may regard all other memory as its own.
  */
 final class MapCalls {
   private MapCalls() {}
@@ -20,11 +20,11 @@ final class MapCalls {
           Kind.OUT_FILE_SIZE.named("size"));
 
   /**
-   * How long a mapping is.
+   * Writes the length of a mapping.
    *
-   * @param number from 0 on, in the order in which the embedder made them
-   * @param size where the 64-bit number of bytes goes; it takes that in whole pages of 4096
-   * @return {@code BADF} (there is none of that number), {@code FAULT}
+   * @param number from 0, in the order in which the embedder made them
+   * @param size receives the 64-bit number of bytes; the mapping takes that in whole pages of 4096
+   * @return {@code BADF} (no such mapping), {@code FAULT}
    */
   static int mappingSize(Process process, int number, int size) {
     MemoryMapping mapping = process.mappings().get(number);
@@ -38,13 +38,13 @@ final class MapCalls {
           "map", (Code.II) MapCalls::map, Kind.FD.named("mapping"), Kind.POINTER.named("address"));
 
   /**
-   * Puts a mapping in the place of what is at {@code address}, once.
+   * Maps it at {@code address}, replacing the memory there. A mapping can be mapped once.
    *
    * @param address a multiple of 4096
-   * @return {@code BADF} (there is none of that number, or it was unmapped), {@code BUSY} (it is
-   *     mapped), {@code INVAL} (the address), {@code FAULT} (not all of it would be in memory),
-   *     {@code NOMEM} (the host has no more mappings; zeroes are there now), {@code NODEV}, and
-   *     where the bytes are copied those of reading
+   * @return {@code BADF} (no such mapping, or it was unmapped), {@code BUSY} (it is mapped), {@code
+   *     INVAL} (the address), {@code FAULT} (not all of it would be in memory), {@code NOMEM} (the
+   *     host has no more mappings; the range is zero now), {@code NODEV}; if the bytes are copied,
+   *     the errors of reading
    * @see <a href="https://man7.org/linux/man-pages/man2/mmap.2.html">mmap(2)</a>, {@code MAP_FIXED}
    */
   static int map(Process process, int number, int address) {
@@ -56,12 +56,11 @@ final class MapCalls {
       Syscall.gangway("unmap", (Code.I) MapCalls::unmap, Kind.FD.named("mapping"));
 
   /**
-   * Takes a mapping away for good: zeroes are where it was, and the memory is the guest's own
-   * again.
+   * Unmaps it for good. The range is zero afterwards, and the memory is the guest's own again.
    *
-   * @return {@code BADF} (there is none of that number, or it was unmapped), {@code INVAL} (it is
-   *     not mapped); {@code IO}, {@code NOSPC}, {@code DQUOT} where the file could not be written,
-   *     and it is unmapped
+   * @return {@code BADF} (no such mapping, or it was unmapped), {@code INVAL} (it is not mapped);
+   *     {@code IO}, {@code NOSPC}, {@code DQUOT} if the file could not be written; it is unmapped
+   *     nevertheless
    * @see <a href="https://man7.org/linux/man-pages/man2/mmap.2.html">munmap(2)</a>
    */
   static int unmap(Process process, int number) {

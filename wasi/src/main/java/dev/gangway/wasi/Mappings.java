@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The mappings that an embedder has made for a guest, by numbers from 0 on. Thread-safe. */
+/** The mappings that an embedder has made for a guest, numbered from 0. Thread-safe. */
 public final class Mappings {
   private final List<MemoryMapping> mappings = new ArrayList<>();
 
-  /** Adds one: its number. */
+  /** Adds a mapping, and returns its number. */
   public synchronized int add(MemoryMapping mapping) {
     mappings.add(mapping);
     return mappings.size() - 1;

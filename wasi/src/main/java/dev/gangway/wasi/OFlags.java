@@ -3,7 +3,7 @@ package dev.gangway.wasi;
 import dev.gangway.abi.Fcntl;
 
 /**
- * What {@code path_open} does beside opening.
+ * Flags of {@code path_open}.
  *
  * @see <a
  *     href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#oflags">oflags
@@ -19,12 +19,12 @@ final class OFlags {
 
   private OFlags() {}
 
-  /** Whether each bit is known, and no directory is to be created: open makes files alone. */
+  /** Whether each bit is known, and they do not create a directory: open creates only files. */
   static boolean areValid(int flags) {
     return (flags & ~ALL) == 0 && (flags & (CREAT | DIRECTORY)) != (CREAT | DIRECTORY);
   }
 
-  /** As {@code O_…} of Linux; {@code EXCL} means nothing without {@code CREAT}. */
+  /** As {@code O_…} of Linux; {@code EXCL} has no effect without {@code CREAT}. */
   static int toLinux(int flags) {
     int result = 0;
     if ((flags & CREAT) != 0) {

@@ -4,7 +4,7 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * A parameter of a system call: its name in the specification and what it means.
+ * A parameter of a system call: its name in the specification, and its meaning.
  *
  * <p>A path or a buffer is one parameter here and two in WebAssembly, a pointer and a length.
  */
@@ -14,7 +14,7 @@ public record Param(String name, Kind kind) {
   public enum Kind {
     /** A file descriptor. */
     FD(WasmType.I32, 1),
-    /** A pointer to something that no other kind describes. */
+    /** Any other pointer. */
     POINTER(WasmType.I32, 1),
     /** An unsigned number of bytes or elements. */
     SIZE(WasmType.I32, 1),
@@ -51,17 +51,17 @@ public record Param(String name, Kind kind) {
     TIMESTAMP(WasmType.I64, 1),
     /** An opaque position in a directory. */
     COOKIE(WasmType.I64, 1),
-    /** A pointer to a 64-bit position in a file, which the call moves on; 0 for none. */
+    /** A pointer to a 64-bit position in a file, which the call advances; 0 for none. */
     IN_OUT_OFFSET(WasmType.I32, 1),
-    /** Where a 32-bit size goes. */
+    /** Receives a 32-bit size. */
     OUT_SIZE(WasmType.I32, 1),
-    /** Where a new file descriptor goes. */
+    /** Receives a new file descriptor. */
     OUT_FD(WasmType.I32, 1),
-    /** Where a 64-bit position in a file goes. */
+    /** Receives a 64-bit position in a file. */
     OUT_FILE_SIZE(WasmType.I32, 1),
-    /** Where a 64-bit time goes. */
+    /** Receives a 64-bit time. */
     OUT_TIMESTAMP(WasmType.I32, 1),
-    /** Where 16 bits of {@code roflags} go. */
+    /** Receives 16 bits of {@code roflags}. */
     OUT_RO_FLAGS(WasmType.I32, 1),
     OUT_FDSTAT(WasmType.I32, 1),
     OUT_FILESTAT(WasmType.I32, 1),

@@ -14,12 +14,12 @@ import java.lang.foreign.MemorySegment;
 /**
  * Calls on names below an open directory; {@link PathOpen} opens them. The path is fetched once.
  *
- * <p>All give {@code BADF} and {@code NOTDIR} for what is no open directory, {@code NOTCAPABLE}
- * where a right was dropped or not asked for, {@code INVAL} for an unknown lookup flag, and for a
- * path {@code FAULT}, {@code NOENT} (also where it is empty), {@code NOTDIR}, {@code NAMETOOLONG},
- * {@code INVAL} (a NUL in it), {@code ILSEQ} (not UTF-8), {@code PERM} (absolute, or it leaves the
- * preopened directory), {@code LOOP}, {@code ACCES}, {@code IO}. Those that change something give
- * {@code ROFS} on a read-only mount.
+ * <p>All return {@code BADF} or {@code NOTDIR} if the descriptor is not an open directory, {@code
+ * NOTCAPABLE} if a right was dropped or never requested, and {@code INVAL} for an unknown lookup
+ * flag. Errors of a path are {@code FAULT}, {@code NOENT} (also if it is empty), {@code NOTDIR},
+ * {@code NAMETOOLONG}, {@code INVAL} (it contains NUL), {@code ILSEQ} (not UTF-8), {@code PERM}
+ * (absolute, or it leaves the preopened directory), {@code LOOP}, {@code ACCES} and {@code IO}.
+ * Calls that change something return {@code ROFS} on a read-only mount.
  */
 final class PathCalls {
   /** What a call does below an open directory. */
@@ -107,7 +107,7 @@ final class PathCalls {
    * Sets the times of access and modification.
    *
    * @param flags {@code LookupFlags}
-   * @param atim ns since 1970, where {@code fstFlags} say that it is given
+   * @param atim ns since 1970, if {@code fstFlags} say that it is given
    * @param fstFlags {@code FstFlags}
    * @return {@code INVAL} (an unknown flag, a time given and now)
    * @see <a
@@ -190,10 +190,10 @@ final class PathCalls {
           Kind.OUT_SIZE.named("bufused"));
 
   /**
-   * Reads a symlink. What does not fit into the buffer is cut off, as readlink(2) does.
+   * Reads a symlink. If it does not fit into the buffer, its end is cut off, as by readlink(2).
    *
-   * @param used where the bytes written go
-   * @return {@code INVAL} (no symlink), {@code FAULT} where not all of the buffer is in memory
+   * @param used receives the number of bytes written
+   * @return {@code INVAL} (not a symlink), {@code FAULT} if not all of the buffer is in memory
    * @see <a
    *     href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#path_readlink">
    *     path_readlink</a>
@@ -256,7 +256,7 @@ final class PathCalls {
           Kind.PATH.named("new_path"));
 
   /**
-   * Renames, in one step; what was at the new name is gone.
+   * Renames atomically. A file at the new name is replaced.
    *
    * @return {@code XDEV} (two mounts), {@code INVAL} (a directory into itself), {@code NOTEMPTY},
    *     {@code ISDIR}, {@code BUSY} (the root of a mount), {@code NOSPC}, {@code DQUOT}
@@ -285,7 +285,7 @@ final class PathCalls {
   /**
    * Makes a symlink.
    *
-   * @param target its text, relative to where the link will stand
+   * @param target its text, relative to the directory of the link
    * @return {@code EXIST}, {@code PERM} (also for a target that is absolute or leaves the preopened
    *     directory), {@code NOSPC}, {@code DQUOT}
    * @see <a
@@ -316,7 +316,7 @@ final class PathCalls {
           Kind.PATH.named("path"));
 
   /**
-   * Removes a name of a file that is no directory; who has it open keeps it.
+   * Removes a name of a file that is not a directory. Open descriptors of it stay valid.
    *
    * @return {@code ISDIR}
    * @see <a

@@ -30,18 +30,19 @@ final class PathOpen {
   /**
    * Opens a file or directory, or makes a file and opens it.
    *
-   * <p>The direction follows from the rights that are asked for and that the directory passes on:
-   * {@code FD_READ} and {@code FD_WRITE}; neither opens for reading, and then the right to read is
-   * what lacks. {@code TRUNC} needs no {@code FD_WRITE}, as on Linux, but the directory's {@code
-   * PATH_FILESTAT_SET_SIZE}; {@code CREAT} needs its {@code PATH_CREATE_FILE}.
+   * <p>The direction follows from {@code FD_READ} and {@code FD_WRITE} among the rights that are
+   * requested and that the directory passes on. With neither, the file is opened for reading, but
+   * without the right to read. {@code TRUNC} requires the directory's {@code
+   * PATH_FILESTAT_SET_SIZE}, but no {@code FD_WRITE}, as on Linux. {@code CREAT} requires the
+   * directory's {@code PATH_CREATE_FILE}.
    *
    * @param lookupFlags {@code LookupFlags}
    * @param oflags {@code OFlags}
-   * @param base the rights to ask for; those that do not fit the file are left out
-   * @param inheriting the rights to ask for files opened through it, where it is a directory
+   * @param base the requested rights; those that do not fit the file are left out
+   * @param inheriting if it is a directory: the requested rights of files opened through it
    * @param fdflags {@code FdFlags}
-   * @param opened where the new descriptor goes
-   * @return those of {@link PathCalls}; {@code INVAL} (an unknown flag, or {@code CREAT} with
+   * @param opened receives the new descriptor
+   * @return errors of {@link PathCalls}; {@code INVAL} (an unknown flag, or {@code CREAT} with
    *     {@code DIRECTORY}), {@code MFILE} and {@code NFILE} with nothing created, {@code EXIST},
    *     {@code ISDIR} (a directory for writing), {@code NXIO}, {@code NOSPC}, {@code DQUOT}
    * @see <a href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#path_open">
@@ -104,7 +105,7 @@ final class PathOpen {
     return reads ? Fcntl.O_RDWR : Fcntl.O_WRONLY;
   }
 
-  /** Opens the path that was fetched. A number is taken first: what lacks one creates nothing. */
+  /** Opens the fetched path. It reserves a descriptor first: without one, nothing is created. */
   private static long open(
       Process process, Directory dir, int flags, long base, long inheriting, int opened) {
     Task task = process.task();

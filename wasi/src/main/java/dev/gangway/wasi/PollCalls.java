@@ -16,20 +16,20 @@ final class PollCalls {
           Kind.OUT_SIZE.named("nevents"));
 
   /**
-   * Waits until at least one thing has happened, and reports all that have.
+   * Waits until at least one event has occurred, and reports all that have.
    *
-   * <p>What is wrong with one subscription is the error of its event, which is there at once:
-   * {@code BADF} (not open, or open in the other direction), {@code NOTCAPABLE}, {@code INVAL} (no
-   * such clock, unknown flags), {@code NOTSUP} (a clock of processor time). A regular file and a
-   * directory are always ready.
+   * <p>If one subscription is wrong, its event occurs at once and has the error: {@code BADF} (not
+   * open, or open in the other direction), {@code NOTCAPABLE}, {@code INVAL} (no such clock,
+   * unknown flags), {@code NOTSUP} (a clock of processor time). A regular file and a directory are
+   * always ready.
    *
-   * <p>A relative time of the realtime clock counts real seconds, whatever is done to that clock; a
-   * point in its time follows the clock, noticed within a second.
+   * <p>A relative time of the realtime clock does not change if the clock is set. An absolute time
+   * does; the change is noticed within a second.
    *
    * @param in a {@link Subscription} array
-   * @param out room for as many {@link Event}s
+   * @param out receives the events; room for as many {@link Event}s as subscriptions
    * @param nsubscriptions 1 to 4096
-   * @param nevents where their number goes
+   * @param nevents receives the number of events
    * @return {@code INVAL} (none or too many, or one of an unknown type), {@code FAULT}, {@code
    *     INTR}, {@code NOMEM}
    * @see <a

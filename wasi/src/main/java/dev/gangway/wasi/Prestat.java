@@ -1,7 +1,7 @@
 package dev.gangway.wasi;
 
 /**
- * The layout of what is known of a preopened descriptor, in the guest's memory.
+ * The layout of the attributes of a preopened descriptor, in the guest's memory.
  *
  * @see <a href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#prestat">
  *     prestat</a>

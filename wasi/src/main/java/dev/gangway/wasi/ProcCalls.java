@@ -4,7 +4,7 @@ import dev.gangway.wasi.Param.Kind;
 
 /** How a guest ends itself. */
 final class ProcCalls {
-  /** What shells add to the number of the signal that ended a program. */
+  /** Shells add this to the number of the signal that ended a program. */
   private static final int SIGNALLED = 128;
 
   private ProcCalls() {}
@@ -16,13 +16,13 @@ final class ProcCalls {
   /**
    * Ends the guest.
    *
-   * @param status all 32 bits are kept; what a host can pass on of them is its concern
+   * @param status all 32 bits are kept; the host may pass on fewer
    * @throws GuestExit always
    * @see <a href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#proc_exit">
    *     proc_exit</a>
    * @see <a href="https://man7.org/linux/man-pages/man2/exit_group.2.html">exit_group(2)</a>
    */
-  @SuppressWarnings("DoNotCallSuggester") // It has its place in the table like all others.
+  @SuppressWarnings("DoNotCallSuggester") // guests call it
   static int procExit(Process process, int status) {
     throw new GuestExit(status);
   }
@@ -31,13 +31,13 @@ final class ProcCalls {
       Syscall.wasi("proc_raise", (Code.I) ProcCalls::procRaise, Kind.SIGNAL.named("sig"));
 
   /**
-   * Raises a signal, to which a guest has only the default action: nothing for {@code NONE}, {@code
-   * CHLD}, {@code CONT}, {@code URG} and {@code WINCH}; for all others that do not stop it, the
-   * end, with status 128 + Linux's number of the signal, as shells report it.
+   * Raises a signal. A guest has no handlers, so the default action is taken. {@code NONE}, {@code
+   * CHLD}, {@code CONT}, {@code URG} and {@code WINCH} are ignored. All others that do not stop a
+   * process end the guest, with status 128 + Linux's number of the signal, as shells report it.
    *
    * @return {@code INVAL} (no such signal), {@code NOTSUP} ({@code STOP}, {@code TSTP}, {@code
-   *     TTIN}, {@code TTOU}: nobody could continue it)
-   * @throws GuestExit where the signal is fatal
+   *     TTIN}, {@code TTOU}: there is no way to continue it)
+   * @throws GuestExit if the signal is fatal
    * @see <a
    *     href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#proc_raise">
    *     proc_raise</a>

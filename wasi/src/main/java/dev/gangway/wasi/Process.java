@@ -9,11 +9,11 @@ import java.util.List;
 /**
  * A guest as the system calls see it: its memory and descriptors (in its {@link Task}), its
  * arguments and its environment, and scratch for its calls, so that most of them allocate nothing.
- * It owns neither memory nor descriptors: who made the task closes them.
+ * It owns neither memory nor descriptors. The maker of the task closes them.
  *
- * <p>Only for the thread that runs the guest, as its task.
+ * <p>Like the task, only for the thread that runs the guest.
  */
-@SuppressWarnings("JavaLangClash") // It is what every kernel calls it.
+@SuppressWarnings("JavaLangClash") // the usual name in a kernel
 public final class Process {
   private final Task task;
   private final FdTable files;

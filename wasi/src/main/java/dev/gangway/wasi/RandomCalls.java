@@ -5,7 +5,7 @@ import dev.gangway.wasi.Param.Kind;
 
 /** Random bytes. */
 final class RandomCalls {
-  /** Between two of these the guest can be ended. */
+  /** The most bytes between two checks for a fatal signal. */
   private static final long CHUNK = 1 << 16;
 
   private RandomCalls() {}

@@ -18,14 +18,14 @@ interface RandomSource {
   long fill(Task task);
 
   /**
-   * The best source that there is here: on Linux the kernel's, which writes straight into the
-   * guest's memory; else Java's, which is slower to start.
+   * The best source of this host: on Linux the kernel's, which writes directly into the guest's
+   * memory; else Java's, which starts more slowly.
    */
   static RandomSource best() {
     return Linux.available() ? task -> task.host().random(task.iter()) : new Java();
   }
 
-  /** For hosts that are no Linux. */
+  /** For hosts other than Linux. */
   final class Java implements RandomSource {
     private static final SecureRandom RANDOM = new SecureRandom();
 

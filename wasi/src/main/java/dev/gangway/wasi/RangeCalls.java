@@ -6,7 +6,7 @@ import dev.gangway.vfs.CopyRange;
 import dev.gangway.vfs.Descriptor;
 import dev.gangway.wasi.Param.Kind;
 
-/** Calls on ranges of files whose bytes the guest does not see: the module {@code gangway}. */
+/** Calls on ranges of files that move no bytes through the guest: the module {@code gangway}. */
 final class RangeCalls {
   private static final int NO_POINTER = 0;
 
@@ -25,19 +25,19 @@ final class RangeCalls {
           Kind.OUT_FILE_SIZE.named("copied"));
 
   /**
-   * Copies bytes from one open file to another, or within one, between any mounts, without their
-   * passing through the guest's memory.
+   * Copies bytes from one open file to another, or within one, between any mounts. They do not pass
+   * through the guest's memory.
    *
-   * <p>It needs the rights {@code FD_READ} of {@code fdIn} and {@code FD_WRITE} of {@code fdOut},
-   * and {@code FD_SEEK} of each whose offset is given.
+   * <p>It requires the rights {@code FD_READ} of {@code fdIn} and {@code FD_WRITE} of {@code
+   * fdOut}, and {@code FD_SEEK} of each whose offset is given.
    *
-   * @param offsetIn points to a 64-bit offset, which moves on by what was copied while the position
-   *     stays; 0 for the position, which moves on
+   * @param offsetIn points to a 64-bit offset, which the call advances; the position stays. 0 for
+   *     the position, which the call advances
    * @param offsetOut as {@code offsetIn}
    * @param len bytes, 2<sup>63</sup> - 1 at most
    * @param flags 0
-   * @param copied where the 64-bit number of bytes copied goes: fewer than {@code len} at the end
-   *     of {@code fdIn} and where a write would be short, 0 there
+   * @param copied receives the 64-bit number of bytes copied. It is less than {@code len} at the
+   *     end of {@code fdIn} (0 there), and if a write is short
    * @return {@code BADF} (not open, not for reading or for writing, or with {@code APPEND} to
    *     write), {@code ISDIR}, {@code INVAL} (no regular file), {@code NOTCAPABLE}, {@code FAULT},
    *     {@code INVAL} (flags, an offset or a length of 2<sup>63</sup> or more, ranges of one file
@@ -120,7 +120,7 @@ final class RangeCalls {
     return WasiErrno.of(failed | memory.putLong(copied, moved));
   }
 
-  /** What a pointer, which was checked, points to, fetched once. */
+  /** The offset at a pointer, which the caller has checked; fetched once. */
   private static long offset(UserMemory memory, int pointer) {
     return pointer == NO_POINTER
         ? CopyRange.POSITION
@@ -136,10 +136,10 @@ final class RangeCalls {
           Kind.FILE_SIZE.named("len"));
 
   /**
-   * Makes a range read as zero and gives the space that it took back, as far as whole pages or
-   * blocks go; the size stays. What lies past the end of the file is no error.
+   * Makes a range read as zero, and frees the whole pages or blocks in it. The size stays. A range
+   * past the end of the file is not an error.
    *
-   * <p>It needs the rights that writing there would: {@code FD_WRITE} and {@code FD_SEEK}.
+   * <p>It requires the same rights as writing there: {@code FD_WRITE} and {@code FD_SEEK}.
    *
    * @return {@code BADF} (not open, or not for writing), {@code NOTCAPABLE}, {@code INVAL} (a
    *     negative offset, no length), {@code SPIPE}, {@code NODEV}, {@code FBIG}, {@code NOTSUP}

@@ -6,16 +6,16 @@ import dev.gangway.vfs.Descriptor;
 import dev.gangway.vfs.OpenFile;
 
 /**
- * What may be done with a descriptor: a set of bits that can only shrink.
+ * What may be done with a descriptor: a set of bits that never grows.
  *
- * <p>A descriptor starts with the rights that make sense for its kind of file and its direction;
- * {@code path_open} grants those of them that were asked for and that the directory passes on. So
- * {@code fd_fdstat_get} of a file that was opened to be read shows no {@link #FD_WRITE}, which is
- * what wasi-libc makes {@code fcntl(F_GETFL)} from.
+ * <p>A descriptor starts with the rights that make sense for its kind of file and its direction.
+ * {@code path_open} grants those of them that were requested and that the directory passes on. So
+ * {@code fd_fdstat_get} of a file that was opened for reading shows no {@link #FD_WRITE}; wasi-libc
+ * derives {@code fcntl(F_GETFL)} from that.
  *
- * <p>A right that never applied to the file is not what a call fails for: the kernel's own answer
+ * <p>A call does not fail for a right that never applied to the file: the kernel's own error
  * ({@code EBADF} for the wrong direction, {@code ESPIPE}, {@code ENOTDIR}, {@code ENOTSOCK}) says
- * more. {@code ENOTCAPABLE} is for what was dropped, or not asked for.
+ * more. {@code ENOTCAPABLE} is for rights that were dropped or never requested.
  *
  * @see <a
  *     href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#rights">rights
@@ -79,7 +79,7 @@ public final class Rights {
 
   private static final long SEEKABLE = FD_SEEK | FD_TELL | FD_ADVISE;
 
-  /** What can be there only where the file is open for writing. */
+  /** Only for files that are open for writing. */
   private static final long TO_WRITE = FD_WRITE | FD_ALLOCATE | FD_FILESTAT_SET_SIZE;
 
   private static final long FILE = ANY | FD_SYNC | FD_DATASYNC | FD_READ | SEEKABLE | TO_WRITE;
@@ -91,7 +91,7 @@ public final class Rights {
   private Rights() {}
 
   /**
-   * The rights that make sense for {@code file}: what a descriptor has that the embedder installs
+   * The rights that make sense for {@code file}. A descriptor that the embedder installs has them
    * (standard streams, preopened directories, sockets).
    */
   public static long initial(OpenFile file) {
@@ -115,9 +115,9 @@ public final class Rights {
   }
 
   /**
-   * What {@code file} passes on to what is opened through it: everything, for a directory or a
-   * listener. Also on a read-only mount, so that opening for writing fails there as it should, with
-   * {@code EROFS}.
+   * The rights that {@code file} passes on to files opened through it: all, for a directory or a
+   * listener. Also on a read-only mount, so that opening for writing fails with {@code EROFS}
+   * there.
    */
   public static long inheriting(OpenFile file) {
     if (file.type() == Mode.S_IFDIR) {
@@ -127,11 +127,11 @@ public final class Rights {
   }
 
   /**
-   * Whether nothing was taken away that a call needs: each right in {@code needed} is there, or
-   * never applied to the file and is the kernel's to refuse.
+   * Whether no right that a call needs was dropped: each right in {@code needed} is there, or never
+   * applied to the file. In the second case the kernel refuses the call.
    *
-   * <p>{@link #FD_SYNC} includes {@link #FD_DATASYNC}, which is less: wasi-libc asks for the lesser
-   * one only to write, and on Linux readers may sync, too.
+   * <p>{@link #FD_SYNC} includes {@link #FD_DATASYNC}: wasi-libc requests {@link #FD_DATASYNC} only
+   * for writing, but on Linux readers may sync, too.
    */
   static boolean allow(Descriptor descriptor, long needed) {
     long missing = needed & ~descriptor.rights();

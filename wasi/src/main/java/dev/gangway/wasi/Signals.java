@@ -1,10 +1,11 @@
 package dev.gangway.wasi;
 
 /**
- * Signals of WASI and what each does to a guest, which has no handlers: POSIX's default action.
+ * Signals of WASI, and what each does to a guest: POSIX's default action, since a guest has no
+ * handlers.
  *
- * <p>WASI counts as Linux does up to {@code TERM} (15); Linux then has {@code STKFLT} (16), which
- * WASI has not, so that all later ones are one higher there.
+ * <p>WASI has Linux's numbers up to {@code TERM} (15). Linux then has {@code STKFLT} (16), which
+ * WASI lacks, so all later signals are one higher on Linux.
  *
  * @see <a
  *     href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#signal">signal
@@ -29,7 +30,7 @@ final class Signals {
 
   private Signals() {}
 
-  /** Whether there is such a signal; {@link #NONE} is one, too. */
+  /** Whether there is such a signal. {@link #NONE} counts as one. */
   static boolean exists(int signal) {
     return signal >= NONE && signal <= SYS;
   }
@@ -49,7 +50,7 @@ final class Signals {
     return signal <= TERM ? signal : signal + 1;
   }
 
-  /** Its name as C programs know it; the number of what is none. */
+  /** Its name in C; the number if there is no such signal. */
   static String name(int signal) {
     return exists(signal) && signal != NONE
         ? "SIG" + NAMES[signal]

@@ -14,12 +14,12 @@ import dev.gangway.vfs.Task;
 import dev.gangway.wasi.Param.Kind;
 
 /**
- * Calls on sockets: a guest is given some that listen, accepts connections from them and talks over
- * those. Data goes straight between the socket and the guest's memory.
+ * Calls on sockets. A guest gets listening sockets, and accepts connections from them. Data goes
+ * directly between the socket and the guest's memory.
  *
- * <p>All give {@code BADF} for what is not open, {@code NOTSOCK} for what is no socket, {@code
- * NOTCAPABLE} where a right was dropped, {@code FAULT} where there is no room for a result, with
- * nothing done.
+ * <p>All return {@code BADF} if the descriptor is not open, {@code NOTSOCK} if it is not a socket,
+ * {@code NOTCAPABLE} if a right was dropped, and {@code FAULT} if there is no room for a result,
+ * with nothing done.
  */
 final class SocketCalls {
   /** {@code riflags}. */
@@ -43,12 +43,12 @@ final class SocketCalls {
           Kind.OUT_FD.named("accepted_fd"));
 
   /**
-   * Takes a connection, waiting for one unless the listener is {@code NONBLOCK}.
+   * Accepts a connection. It waits for one, unless the listener is {@code NONBLOCK}.
    *
    * @param flags {@code NONBLOCK} or 0, for the connection
-   * @param accepted where the new descriptor goes
+   * @param accepted receives the new descriptor
    * @return {@code INVAL} (another flag, or a connection instead of a listener), {@code AGAIN},
-   *     {@code MFILE} and {@code NFILE} with no connection taken, {@code INTR}
+   *     {@code MFILE} and {@code NFILE} with no connection accepted, {@code INTR}
    * @see <a
    *     href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#sock_accept">
    *     sock_accept</a>
@@ -70,7 +70,7 @@ final class SocketCalls {
         accept(process, listener, FdFlags.toLinux(flags), d.inheritingRights(), accepted));
   }
 
-  /** A number is taken first: what lacks one leaves the connection for another time. */
+  /** It reserves a descriptor first: without one, the connection stays in the queue. */
   private static long accept(
       Process process, ListenerFile listener, int flags, long rights, int accepted) {
     Task task = process.task();
@@ -106,11 +106,11 @@ final class SocketCalls {
           Kind.OUT_RO_FLAGS.named("ro_flags"));
 
   /**
-   * Receives into buffers, waiting for the first byte unless the socket is {@code NONBLOCK}.
+   * Receives into buffers. It waits for the first byte, unless the socket is {@code NONBLOCK}.
    *
    * @param flags {@code RECV_PEEK}, {@code RECV_WAITALL}
-   * @param received where the bytes received go; 0 when the other side is done
-   * @param outFlags where {@code roflags} go: 0, for a stream is never cut
+   * @param received receives the number of bytes; 0 if the other side has closed
+   * @param outFlags receives {@code roflags}: 0, since a stream is never truncated
    * @return {@code INVAL} (another flag, over 1024 buffers or 2<sup>31</sup> - 1 bytes), {@code
    *     NOTCONN} (a listener), {@code AGAIN}, {@code CONNRESET}, {@code FAULT}, {@code INTR}
    * @see <a href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#sock_recv">
@@ -163,10 +163,10 @@ final class SocketCalls {
           Kind.OUT_SIZE.named("so_datalen"));
 
   /**
-   * Sends buffers, all of them unless the socket is {@code NONBLOCK}.
+   * Sends buffers: all of them, unless the socket is {@code NONBLOCK}.
    *
    * @param flags none are known
-   * @param sent where the bytes sent go
+   * @param sent receives the number of bytes sent
    * @return {@code INVAL} (a flag, over 1024 buffers or 2<sup>31</sup> - 1 bytes), {@code NOTCONN}
    *     (a listener), {@code AGAIN}, {@code PIPE}, {@code CONNRESET}, {@code FAULT}, {@code INTR}
    * @see <a href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#sock_send">

@@ -7,8 +7,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /**
- * Strings as C programs get them: an array of pointers, and the bytes, each string ended by NUL.
- * They are encoded once, so that a guest that asks often costs nothing.
+ * Strings in the form of C: an array of pointers, and the bytes, each string ended by NUL. They are
+ * encoded once, when the guest is made.
  */
 final class StringVector {
   private static final int POINTER = 4;
@@ -23,7 +23,7 @@ final class StringVector {
     for (int i = 0; i < offsets.length; i++) {
       String string = strings.get(i);
       if (string.indexOf('\0') >= 0) {
-        throw new IllegalArgumentException("a NUL in a string for the guest: " + string);
+        throw new IllegalArgumentException("a string for the guest contains NUL: " + string);
       }
       encoded[i] = ByteStrings.encode(string);
       offsets[i] = total;
@@ -40,7 +40,7 @@ final class StringVector {
     try {
       return Math.addExact(total, length);
     } catch (ArithmeticException e) {
-      throw new IllegalArgumentException("strings for the guest of over 2 GiB", e);
+      throw new IllegalArgumentException("strings for the guest exceed 2 GiB", e);
     }
   }
 
@@ -57,7 +57,7 @@ final class StringVector {
   /**
    * Writes the pointers to {@code vector} and the strings to {@code buffer}.
    *
-   * @return 0; {@code -EFAULT} with nothing written where either is not all in memory
+   * @return 0; {@code -EFAULT} with nothing written if either is not all in memory
    */
   long copyTo(UserMemory memory, int vector, int buffer) {
     long pointers = (long) POINTER * offsets.length;

@@ -7,11 +7,11 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * What a guest waits for, fetched once: what it does to its array meanwhile changes nothing. Used
- * again for many calls, and grows to the largest of them.
+ * What a guest waits for, fetched once: later changes to the guest's array have no effect. It is
+ * reused for all calls, and grows to the largest of them.
  */
 final class Subscriptions {
-  /** The most in one call. Its copy is what a guest can make the host keep. */
+  /** The most in one call. It limits the heap that a guest can make the host keep. */
   static final int MAX = 4096;
 
   private MemorySegment fetched = MemorySegment.ofArray(new byte[4 * Subscription.SIZE]);
@@ -71,7 +71,7 @@ final class Subscriptions {
     return fetched.get(LittleEndian.LONG, at(i, Subscription.CLOCK_TIMEOUT));
   }
 
-  /** Of a clock: {@code Subscription.ABSTIME}, and what the guest makes up. */
+  /** Of a clock: {@code Subscription.ABSTIME}, and any unknown bits. */
   int clockFlags(int i) {
     return Short.toUnsignedInt(fetched.get(LittleEndian.SHORT, at(i, Subscription.CLOCK_FLAGS)));
   }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Prints each system call when it is back, on one line, as strace does:
+ * Prints each system call on one line when it returns, as strace does:
  *
  * <pre>
  * path_open(3, SYMLINK_FOLLOW, "README.md", 0, 0x2a, 0x0, 0) = 0 (opened_fd 4)

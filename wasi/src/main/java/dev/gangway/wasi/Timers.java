@@ -3,12 +3,12 @@ package dev.gangway.wasi;
 import dev.gangway.abi.Errno;
 import dev.gangway.net.Poller;
 
-/** The clocks among the {@link Subscriptions} of a call: when each goes off. */
+/** The clocks among the {@link Subscriptions} of a call, and when each expires. */
 final class Timers {
-  /** Longer than any wait, and far from where sums of times overflow: 146 years. */
+  /** Longer than any wait, and small enough that sums of times do not overflow: 146 years. */
   private static final long FOREVER = 1L << 62;
 
-  /** A point in the time of a clock that people set is looked at again this often. */
+  /** An absolute time of a clock that can be set is checked this often. */
   private static final long RECHECK = 1_000_000_000;
 
   private final Subscriptions subscriptions;
@@ -18,16 +18,16 @@ final class Timers {
     this.subscriptions = subscriptions;
   }
 
-  /** The call begins: relative times count from here. */
+  /** Begins the call. Relative times count from here. */
   void start() {
     start = System.nanoTime();
   }
 
   /**
-   * How long until a clock's time has come.
+   * The time until a clock expires.
    *
    * @param i a subscription of a clock
-   * @return ns, at most {@link #FOREVER}; 0 where it has come; {@code -EINVAL} (no such clock,
+   * @return ns, at most {@link #FOREVER}; 0 if it has expired; {@code -EINVAL} (no such clock,
    *     unknown flags); {@code -EOPNOTSUPP} (a clock that cannot be waited for)
    */
   long left(int i) {
@@ -56,7 +56,7 @@ final class Timers {
     return left < 0 ? FOREVER : Math.min(left, FOREVER);
   }
 
-  /** When to look again at the latest, in {@link System#nanoTime} time; for {@link Poller}. */
+  /** When to check again at the latest, in {@link System#nanoTime} time; for {@link Poller}. */
   long deadline() {
     long shortest = Long.MAX_VALUE;
     for (int i = 0; i < subscriptions.count(); i++) {

@@ -3,7 +3,7 @@ package dev.gangway.wasi;
 import dev.gangway.wasi.Param.Kind;
 
 /**
- * How a trace writes values: names instead of numbers, text in quotes and cut off as strace does.
+ * How a trace writes values: names instead of numbers, text in quotes and cut off, as strace does.
  */
 final class TraceFormat {
   /** Bytes of a text that are shown: strace's default. */
@@ -82,15 +82,15 @@ final class TraceFormat {
     };
   }
 
-  /** How many bytes are shown of a text of {@code length}. */
+  /** How many bytes of a text of {@code length} are shown. */
   static int shown(long length) {
     return (int) Math.min(length, TEXT);
   }
 
   /**
-   * Text in quotes: what is not printable ASCII as in C, other bytes in octal.
+   * Text in quotes, escaped as in C; other bytes that are not printable ASCII are in octal.
    *
-   * @param cut whether more follows, which three dots say
+   * @param cut whether more follows; then it ends with three dots
    */
   static String quote(byte[] text, boolean cut) {
     StringBuilder quoted = new StringBuilder("\"");
@@ -113,7 +113,7 @@ final class TraceFormat {
     return quoted.append(cut ? "\"..." : "\"").toString();
   }
 
-  /** Always three digits, so that a digit after it is no part of it. */
+  /** Always three digits, so that a digit of the text after it is not read as part of it. */
   private static String octal(byte b) {
     int value = Byte.toUnsignedInt(b);
     return "\\" + (value >> 6) + (value >> 3 & 7) + (value & 7);

@@ -12,13 +12,13 @@ final class TraceLine {
   private final long[] args;
   private final TraceMemory memory;
 
-  /** As shown, one for each parameter; null where it is known after the call, or never. */
+  /** As shown, one for each parameter; null if it is known only after the call, or never shown. */
   private final @Nullable String[] shown;
 
   private final List<String> answers = new ArrayList<>();
   private String result = "?";
 
-  /** The call is about to be made. Of {@code args} those beyond its parameters are ignored. */
+  /** Before the call. {@code args} beyond its parameters are ignored. */
   TraceLine(Syscall call, long[] args, UserMemory memory) {
     this.call = call;
     this.args = args;
@@ -32,7 +32,7 @@ final class TraceLine {
     }
   }
 
-  /** The call is back. */
+  /** The call has returned. */
   void returned(int errno) {
     result =
         errno == WasiErrno.SUCCESS
@@ -102,7 +102,7 @@ final class TraceLine {
     return memory.unsignedShort(arg(at));
   }
 
-  /** What the call says that it moved, in its first {@code OUT_SIZE}. */
+  /** The number of bytes that the call reports in its first {@code OUT_SIZE}. */
   private int moved(int otherwise) {
     int at = 0;
     for (Param param : call.params()) {
@@ -121,7 +121,7 @@ final class TraceLine {
         : pointer + ", " + Integer.toUnsignedString(arg(at + 1));
   }
 
-  /** The line as far as it is known: where the call is not back, its result is {@code ?}. */
+  /** The line. If the call has not returned, its result is {@code ?}. */
   @Override
   public String toString() {
     List<String> present = new ArrayList<>();

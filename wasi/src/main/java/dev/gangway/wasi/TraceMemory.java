@@ -5,8 +5,8 @@ import dev.gangway.uaccess.UserMemory;
 import java.lang.foreign.MemorySegment;
 
 /**
- * What a trace reads from a guest's memory, by the same checked copies as the calls themselves: a
- * bad pointer is shown as a pointer. Never more than a line's worth is read.
+ * What a trace reads from a guest's memory, by the same checked copies as the calls themselves. A
+ * bad pointer is shown as a pointer. At most the bytes that a line shows are read.
  */
 final class TraceMemory {
   private final UserMemory memory;
@@ -15,12 +15,12 @@ final class TraceMemory {
     this.memory = memory;
   }
 
-  /** A 32-bit value; 0 where it cannot be read. */
+  /** A 32-bit value; 0 if it cannot be read. */
   long unsignedInt(int pointer) {
     return Math.max(memory.getInt(pointer), 0);
   }
 
-  /** A 16-bit value; 0 where it cannot be read. */
+  /** A 16-bit value; 0 if it cannot be read. */
   int unsignedShort(int pointer) {
     long low = Math.max(memory.getByte(pointer), 0);
     return (int) (low | Math.max(memory.getByte(pointer + 1), 0) << Byte.SIZE);
@@ -31,7 +31,7 @@ final class TraceMemory {
     return Long.toUnsignedString(word(pointer));
   }
 
-  /** A 64-bit position that is pointed to, in brackets, or what the pointer is. */
+  /** The 64-bit position at {@code pointer} in brackets; the pointer if it is null or bad. */
   String offset(int pointer) {
     if (pointer == 0) {
       return "NULL";
@@ -49,7 +49,7 @@ final class TraceMemory {
    * Text in quotes, its end cut off.
    *
    * @param length its bytes, unsigned
-   * @param room shown with the pointer where it cannot be read
+   * @param room shown with the pointer if the text cannot be read
    */
   String text(int pointer, int length, int room) {
     byte[] start = new byte[TraceFormat.shown(Integer.toUnsignedLong(length))];
@@ -60,11 +60,11 @@ final class TraceMemory {
   }
 
   /**
-   * The start of what is in buffers, in quotes, and their bytes in all.
+   * The start of the contents of buffers, in quotes, and the total of their bytes.
    *
    * @param array an array of {@code iovec}
    * @param n its elements, unsigned
-   * @param filled how many of their bytes count
+   * @param filled how many of their bytes are valid
    */
   String buffers(int array, int n, long filled) {
     IovIter iter = new IovIter(memory);

@@ -4,7 +4,7 @@ import dev.gangway.abi.Errno;
 import java.util.Arrays;
 
 /**
- * Error numbers of WASI, and how Linux's become them.
+ * Error numbers of WASI, and Linux's translated to them.
  *
  * @see <a href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#errno">errno
  *     </a>
@@ -88,10 +88,10 @@ public final class WasiErrno {
   public static final int XDEV = 75;
   public static final int NOTCAPABLE = 76;
 
-  /** By Linux's number; what WASI has no name for is {@link #IO}. */
+  /** Indexed by Linux's number; {@link #IO} if WASI has no such error. */
   private static final byte[] FROM_LINUX = new byte[Errno.EHWPOISON + 1];
 
-  /** By WASI's number, the inverse; {@link #NOTCAPABLE} has none. */
+  /** Indexed by WASI's number, the inverse; Linux has no {@link #NOTCAPABLE}. */
   private static final int[] TO_LINUX = new int[NOTCAPABLE + 1];
 
   static {
@@ -172,7 +172,7 @@ public final class WasiErrno {
     pair(Errno.ETIMEDOUT, TIMEDOUT);
     pair(Errno.ETXTBSY, TXTBSY);
     pair(Errno.EXDEV, XDEV);
-    // Two names that Linux keeps apart and POSIX does not.
+    // Two numbers on Linux, one name in POSIX.
     FROM_LINUX[Errno.EPFNOSUPPORT] = AFNOSUPPORT;
     FROM_LINUX[Errno.ESHUTDOWN] = PIPE;
   }
@@ -197,7 +197,7 @@ public final class WasiErrno {
     return result < -Errno.EHWPOISON ? IO : FROM_LINUX[(int) -result];
   }
 
-  /** The name as C programs know it, such as {@code "EBADF"}; a number for what is none. */
+  /** The name in C, such as {@code "EBADF"}; the number if there is no such error. */
   public static String name(int wasi) {
     if (wasi == NOTCAPABLE) {
       return "ENOTCAPABLE";
@@ -205,7 +205,7 @@ public final class WasiErrno {
     return isError(wasi) ? Errno.name(TO_LINUX[wasi]) : "errno " + Integer.toUnsignedString(wasi);
   }
 
-  /** A sentence for people, such as {@code "Bad file descriptor"}, without a full stop. */
+  /** A description, such as {@code "Bad file descriptor"}, without a full stop. */
   public static String message(int wasi) {
     if (wasi == NOTCAPABLE) {
       return "Capabilities insufficient";

@@ -31,7 +31,7 @@ class ArgsCallsErrorsTest {
     assertThat(guest.load(argv, 12)).containsOnly(0);
   }
 
-  /** Its second pointer would be at address 0 where 32 bits wrap. */
+  /** Its second pointer would be at address 0 if 32 bits wrapped. */
   @Test
   void aVectorAtTheEndOfTheAddressSpaceDoesNotWrapToItsStart() {
     assertThat(ArgsCalls.environGet(guest.process, -4, guest.alloc(16))).isEqualTo(WasiErrno.FAULT);

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Random arguments to every call: whatever they are, an errno comes back and nothing is thrown.
- * What makes sense is more likely than what does not, so that calls get past their first check. A
- * failing seed can be given with {@code -Dgangway.seed=}.
+ * Random arguments to every call: it returns an errno and throws nothing. Sensible arguments are
+ * more likely than others, so that calls get past their first check. {@code -Dgangway.seed=}
+ * repeats a failing seed.
  */
 @Timeout(300)
 class ArgumentFuzzTest {
@@ -68,7 +68,7 @@ class ArgumentFuzzTest {
 
   private void assertSomeSucceeded() {
     assertThat(succeeded)
-        .as("else this would try nothing but first checks; seed " + seed)
+        .as("calls get past their first checks; seed " + seed)
         .contains("path_open", "path_rename", "path_filestat_get", "fd_close", "fd_readdir")
         .contains("fd_read", "fd_write", "fd_seek", "fd_renumber", "poll_oneoff", "random_get")
         .contains("punch_hole");
@@ -100,7 +100,7 @@ class ArgumentFuzzTest {
       for (int i = 0; i < CALLS_OF_A_GUEST; i++) {
         Syscall call = calls.get(random.nextInt(calls.size()));
         long[] args = arguments(call);
-        // Else a wait might last; nothing else waits here.
+        // Otherwise a wait may be long. No other call waits here.
         if (call.name().equals("poll_oneoff")) {
           Thread.currentThread().interrupt();
         }
@@ -173,7 +173,7 @@ class ArgumentFuzzTest {
       };
     }
 
-    /** In memory, at its end or outside of it. */
+    /** In memory, at its end, or outside it. */
     private int pointer() {
       return switch (random.nextInt(16)) {
         case 0 -> guest.lastBytes(random.nextInt(64));

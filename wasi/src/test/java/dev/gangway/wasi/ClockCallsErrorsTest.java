@@ -15,7 +15,7 @@ class ClockCallsErrorsTest {
     guest.close();
   }
 
-  /** 7 is a clock of the host (since boot), and no guest's business. */
+  /** 7 is a clock of the host (since boot), which guests do not have. */
   @ParameterizedTest
   @ValueSource(ints = {4, 7, -1, Integer.MIN_VALUE})
   void thereAreNoOtherClocks(int id) {

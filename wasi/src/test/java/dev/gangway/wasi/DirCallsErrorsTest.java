@@ -26,7 +26,7 @@ class DirCallsErrorsTest {
     assertThat(DirCalls.fdPrestatDirName(guest.process, fd, bad, 0)).isEqualTo(WasiErrno.BADF);
   }
 
-  /** wasi-libc looks for preopened directories until it meets EBADF. */
+  /** wasi-libc looks for preopened directories until it gets EBADF. */
   @Test
   void whatIsNotPreopenedIsABadDescriptor() {
     guest.mkdir("d");

@@ -21,7 +21,7 @@ class DirCallsTest {
 
   private record Entry(long next, long inode, int type, String name) {}
 
-  /** Reads once: the entries that are whole. */
+  /** Reads once; returns the entries that are complete. */
   private List<Entry> readdir(int buffer, int size, long cookie) {
     assertThat(DirCalls.fdReaddir(guest.process, FakeGuest.ROOT, buffer, size, cookie, used))
         .isEqualTo(WasiErrno.SUCCESS);
@@ -99,7 +99,7 @@ class DirCallsTest {
     assertThat(guest.memory.loadInt(used)).isEqualTo(3 * Dirent.SIZE + 1 + 2 + 4);
   }
 
-  /** Each holds the longest entry at least; a reader whose buffer does not has to grow it. */
+  /** Each holds the longest entry at least; a reader with a smaller buffer has to enlarge it. */
   @ParameterizedTest
   @ValueSource(ints = {34, 40, 61, 100, 256, 4096})
   void smallBuffersSeeEachEntryOnce(int size) {

@@ -20,8 +20,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is around a guest, without one: memory, descriptors, all families of calls. The test plays
- * the guest: it puts arguments into memory and reads results out.
+ * The environment of a guest, without the guest: memory, descriptors, a process. The test acts as
+ * the guest: it writes arguments to memory and reads results from it.
  *
  * <p>Descriptors: 0 {@code /dev/null}, 1 and 2 captured, 3 the preopened directory {@link #ROOT}.
  */
@@ -37,7 +37,7 @@ final class FakeGuest implements AutoCloseable {
           | Rights.FD_FDSTAT_SET_FLAGS;
   static final long ALL_RIGHTS = -1;
 
-  /** A pointer that is in no memory of this size, and whose next bytes are not either. */
+  /** A pointer outside this memory; the bytes after it are outside, too. */
   static final int NOWHERE = 0xfff0_0000;
 
   final LinearMemory memory = LinearMemory.create(4, 64);
@@ -91,7 +91,7 @@ final class FakeGuest implements AutoCloseable {
   /** A text in the guest's memory. */
   record Text(int pointer, int length) {}
 
-  /** {@code bytes} of memory that nothing else uses, aligned to 8. */
+  /** {@code bytes} of unused memory, aligned to 8. */
   int alloc(int bytes) {
     int pointer = next;
     next += (bytes + 15) & ~7;
@@ -135,7 +135,7 @@ final class FakeGuest implements AutoCloseable {
 
   // ---- calls that tests of other calls need ---------------------------------------------------
 
-  /** Opens below the root; the test fails where that does. */
+  /** Opens below the root; the test fails if that fails. */
   int open(String name, int oflags, long rights) {
     return open(name, oflags, rights, 0);
   }
@@ -167,7 +167,7 @@ final class FakeGuest implements AutoCloseable {
         opened);
   }
 
-  /** Makes a file below the root. */
+  /** Creates a file below the root. */
   void create(String name, String contents) {
     int file = open(name, OFlags.CREAT | OFlags.TRUNC, READ_WRITE);
     write(file, contents);
@@ -199,7 +199,7 @@ final class FakeGuest implements AutoCloseable {
     return loadText(buffer, memory.loadInt(nread));
   }
 
-  /** What a file below the root holds. */
+  /** The contents of a file below the root. */
   String contents(String name) {
     int file = open(name, 0, READ_WRITE & ~Rights.FD_WRITE);
     String contents = read(file);

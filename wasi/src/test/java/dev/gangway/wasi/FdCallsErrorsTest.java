@@ -114,7 +114,7 @@ class FdCallsErrorsTest {
     assertThat(FdCalls.fdAllocate(guest.process, reader, 0, 1)).isEqualTo(WasiErrno.BADF);
   }
 
-  /** The file system has 1 MiB: no host memory may be taken for what the guest asks. */
+  /** The file system has 1 MiB. The request must not allocate host memory. */
   @Test
   void allocatingBeyondTheQuotaIsRefusedBeforeAnythingIsTaken() {
     int file = file();

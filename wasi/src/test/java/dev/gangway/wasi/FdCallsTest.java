@@ -41,7 +41,7 @@ class FdCallsTest {
     assertThat(guest.load(stat, 1)).containsExactly(FileType.DIRECTORY);
     assertThat(rights(0) & (Rights.FD_READ | Rights.FD_WRITE | Rights.FD_SEEK | Rights.FD_TELL))
         .isEqualTo(Rights.FD_READ);
-    // Not a character device: wasi-libc takes one that cannot seek for a terminal.
+    // Not a character device: wasi-libc regards one that cannot seek as a terminal.
     assertThat(guest.load(stat, 1)).containsExactly(FileType.UNKNOWN);
   }
 
@@ -72,7 +72,7 @@ class FdCallsTest {
     assertThat(flags(file)).isEqualTo(flags);
   }
 
-  /** As on Linux, where O_RSYNC is O_SYNC and O_SYNC has O_DSYNC in it. */
+  /** As on Linux: O_RSYNC is O_SYNC, and O_SYNC includes O_DSYNC. */
   @Test
   void readSynchronisationIsFullSynchronisation() {
     int file = guest.open("f", OFlags.CREAT, FakeGuest.READ_WRITE, FdFlags.RSYNC);
@@ -203,7 +203,9 @@ class FdCallsTest {
     assertThat(FdCalls.fdDatasync(guest.process, FakeGuest.ROOT)).isEqualTo(WasiErrno.SUCCESS);
   }
 
-  /** wasi-libc does not ask for FD_DATASYNC when it opens to read; fdatasync(2) does not mind. */
+  /**
+   * wasi-libc does not request FD_DATASYNC when it opens for reading; fdatasync(2) needs no right.
+   */
   @Test
   void theRightToSyncIncludesSyncingTheData() {
     guest.create("f", "");
@@ -245,7 +247,7 @@ class FdCallsTest {
     assertThat(FdCalls.fdFdstatGet(guest.process, a, stat)).isEqualTo(WasiErrno.BADF);
   }
 
-  /** As {@code dup2}, and as the public test suite of WASI has it. */
+  /** As {@code dup2}, and as the public test suite of WASI requires. */
   @Test
   void renumberingOntoAPreopenedDirectoryClosesIt() {
     guest.create("a", "from a");

@@ -31,7 +31,7 @@ class FdReadWriteErrorsTest {
     return guest.memory.loadLong(tell);
   }
 
-  /** Also with every other argument bad: the descriptor is looked at first. */
+  /** Also if every other argument is bad: the descriptor is checked first. */
   @ParameterizedTest
   @ValueSource(ints = {4, 15, 16, 1000, -1, Integer.MIN_VALUE, Integer.MAX_VALUE})
   void whatIsNotOpenIsABadDescriptor(int fd) {
@@ -155,7 +155,7 @@ class FdReadWriteErrorsTest {
         .isEqualTo(WasiErrno.INVAL);
   }
 
-  /** The guest has 256 KiB: no host memory may be taken for what it asks. */
+  /** The guest has 256 KiB. The request must not allocate host memory. */
   @Test
   void aBufferOfAGibibyteCostsTheHostNothing() {
     int file = file(FakeGuest.READ_WRITE);

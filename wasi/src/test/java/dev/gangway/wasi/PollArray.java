@@ -3,7 +3,7 @@ package dev.gangway.wasi;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a guest gives to {@code poll_oneoff} and gets from it. */
+/** Arguments and results of {@code poll_oneoff} in the guest's memory. */
 final class PollArray {
   /** An event as the guest reads it. */
   record Seen(long userdata, int error, int type, long nbytes, int flags) {}
@@ -42,7 +42,7 @@ final class PollArray {
     guest.memory.storeInt(at + Subscription.FD, fd);
   }
 
-  /** Adds a subscription that is all zero but for these. */
+  /** Adds a subscription that is zero except for these. */
   int subscribe(long userdata, int type) {
     int at = in + count++ * Subscription.SIZE;
     guest.memory.storeLong(at + Subscription.USERDATA, userdata);

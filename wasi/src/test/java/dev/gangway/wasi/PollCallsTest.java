@@ -37,7 +37,7 @@ class PollCallsTest {
     guest.close();
   }
 
-  /** A pipe of the host whose reading end is the guest's, and the writing end the test's. */
+  /** A pipe of the host. The guest has its reading end, the test its writing end. */
   private final class Pipe {
     final int reader;
     final int writer;
@@ -194,7 +194,7 @@ class PollCallsTest {
     killer.join();
   }
 
-  /** A wait that spun would burn processor time. */
+  /** A wait that spins would take processor time. */
   @Test
   void waitingCostsNoProcessorTime() {
     assumeTrue(Linux.available(), Linux::unavailableReason);

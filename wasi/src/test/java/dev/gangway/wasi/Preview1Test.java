@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class Preview1Test {
   /**
    * Parameters in the text format's order, {@code i} for i32 and {@code l} for i64, as compilers
-   * emit the imports; written down from the specification, not from the table.
+   * emit the imports; copied from the specification, not from the table.
    */
   private static final List<String> SPECIFIED =
       """
@@ -95,7 +95,7 @@ class Preview1Test {
 
   @Test
   void eachHandlerTakesWhatItsSignatureSays() {
-    // A descriptor that is not open is what each of these says first, if it sees its own arguments.
+    // If its arguments are in order, each call reports first that the descriptor is not open.
     for (Syscall call : Preview1.CALLS) {
       List<Param> params = call.params();
       if (params.isEmpty() || params.getFirst().kind() != Param.Kind.FD) {
@@ -107,7 +107,7 @@ class Preview1Test {
     }
   }
 
-  /** What an engine leaves in the upper half of an i32 is nobody's business. */
+  /** The upper half of an i32 is ignored. */
   @Test
   void onlyTheLow32BitsOfAnI32Count() {
     Syscall tell =

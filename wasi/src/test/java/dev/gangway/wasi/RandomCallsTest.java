@@ -28,7 +28,7 @@ class RandomCallsTest {
     assertThat(random(32)).isNotEqualTo(random(32));
   }
 
-  /** More than a chunk: 100,000 bytes in which some block of 64 stays zero are no accident. */
+  /** More than a chunk: among 100,000 random bytes, no block of 64 is zero. */
   @Test
   void everyByteOfALongBufferIsFilled() {
     byte[] bytes = random(100_000);

@@ -45,7 +45,7 @@ class RangeCallsErrorsTest {
     }
   }
 
-  /** Also with every other argument bad: the descriptors are looked at first. */
+  /** Also if every other argument is bad: the descriptors are checked first. */
   @ParameterizedTest
   @ValueSource(ints = {15, 16, 1000, -1, Integer.MIN_VALUE, Integer.MAX_VALUE})
   void whatIsNotOpenIsABadDescriptor(int fd) {
@@ -111,7 +111,7 @@ class RangeCallsErrorsTest {
     assertNothingHappened();
   }
 
-  /** All three, whichever is bad: nothing is copied that could not be told. */
+  /** If one of the three is bad, nothing is copied, since the result could not be reported. */
   @Test
   void withABadPointerNothingIsDone() {
     int bad = guest.lastBytes(7);
@@ -141,7 +141,7 @@ class RangeCallsErrorsTest {
     assertNothingHappened();
   }
 
-  /** Not even -1, which means the position to the kernel, but not to guests. */
+  /** Also -1, which the kernel, but not a guest, uses for the position. */
   @ParameterizedTest
   @ValueSource(longs = {-1, -2, Long.MIN_VALUE})
   void halfOfAllOffsetsAndLengthsAreInvalid(long negative) {

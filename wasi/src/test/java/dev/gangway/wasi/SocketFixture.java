@@ -8,7 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 
-/** A guest with a socket that listens, and the test as its client. */
+/** A guest with a listening socket, and the test as its client. */
 final class SocketFixture implements AutoCloseable {
   final FakeGuest guest = new FakeGuest();
   final int listener;

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class WasiErrnoTest {
 
-  /** Numbers as the specification counts them. */
+  /** The numbers of the specification. */
   @ParameterizedTest
   @CsvSource({
     "1, E2BIG, 7",

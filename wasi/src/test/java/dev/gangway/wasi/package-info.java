@@ -1,4 +1,4 @@
-/** The families of system calls, straight on a guest's memory: no engine, no guest. */
+/** Tests of the system calls without an engine, directly on a guest's memory. */
 @NullMarked
 package dev.gangway.wasi;
 

@@ -7,8 +7,8 @@ public interface Engine {
    * Reads, validates and compiles a module.
    *
    * @param wasm the binary module
-   * @param name what to call it in messages
-   * @throws ExecFormatException where it is no module, or none that can be run as a WASI command
+   * @param name its name in messages
+   * @throws ExecFormatException if it is not a module, or cannot be run as a WASI command
    */
   Executable load(byte[] wasm, String name) throws ExecFormatException;
 }

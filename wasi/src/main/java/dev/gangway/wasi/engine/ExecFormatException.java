@@ -2,7 +2,9 @@ package dev.gangway.wasi.engine;
 
 import java.io.IOException;
 
-/** A file that cannot be run: ENOEXEC. The message is one line that names the file and why. */
+/**
+ * A file that cannot be run: ENOEXEC. The message is one line that names the file and the reason.
+ */
 public final class ExecFormatException extends IOException {
   private static final long serialVersionUID = 1L;
 

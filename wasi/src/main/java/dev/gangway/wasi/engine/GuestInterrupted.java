@@ -1,6 +1,6 @@
 package dev.gangway.wasi.engine;
 
-/** The guest's thread was interrupted, and the guest ended for that. */
+/** The guest ended because its thread was interrupted. */
 public final class GuestInterrupted extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,6 @@
 package dev.gangway.wasi.engine;
 
-/** The guest trapped: it is over, and the host goes on. The message says why. */
+/** The guest trapped. The message says why. */
 public final class GuestTrap extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -1,9 +1,9 @@
 /**
- * What Gangway needs of a WebAssembly engine, so that more than one can be bound.
+ * The interface to a WebAssembly engine, so that more than one can be bound.
  *
  * <p>An {@link dev.gangway.wasi.engine.Engine} turns bytes into an {@link
- * dev.gangway.wasi.engine.Executable}; that runs a guest on a memory and a system call table that
- * Gangway made. Nothing of an engine's own types is seen from here.
+ * dev.gangway.wasi.engine.Executable}, which runs a guest with the memory and the system calls that
+ * Gangway made. No type of an engine appears here.
  *
  * <p>Dependencies: {@code endive} &rarr; {@code wasi.engine} &rarr; {@code wasi}, {@code uaccess}.
  */
