@@ -23,8 +23,9 @@
  *   <li>{@link dev.gangway.GuestThreads}: executors for guests that compute.
  * </ul>
  *
- * <p>Dependencies: {@code dev.gangway} &rarr; {@code endive}, {@code wasi.engine}, {@code wasi}
- * &rarr; kernel.
+ * <p>Dependencies: {@code dev.gangway} &rarr; {@code abi}, {@code endive}, {@code filemap}, {@code
+ * fs.host}, {@code fs.mem}, {@code fs.sock}, {@code fs.stream}, {@code mm}, {@code settings},
+ * {@code uaccess}, {@code vfs}, {@code wasi}, {@code wasi.engine}, {@code wasm}.
  *
  * <p>Lock order: none. What ends a guest takes no lock that a guest's thread can hold:
  *

@@ -17,10 +17,9 @@
  * <p>What lies on the way from {@code main} to the guest's first instruction counts in
  * milliseconds: no reflection, no regular expressions, nothing loaded before it is needed.
  *
- * <p>Dependencies: {@code cli} &rarr; {@code dev.gangway}; {@code settings} and {@code wasm}, to
- * check system properties; {@code uaccess}, to say which tier is in use; {@code wasi.engine}, for
- * why a program cannot be run; {@code host} and {@code fs.stream}, to open files by bytes and to
- * know the standard streams. It takes no locks.
+ * <p>Dependencies: {@code cli} &rarr; {@code dev.gangway}, {@code abi}, {@code filemap}, {@code
+ * fs.stream}, {@code host}, {@code settings}, {@code uaccess}, {@code uaccess.copy}, {@code wasm}.
+ * It takes no locks.
  */
 @NullMarked
 package dev.gangway.cli;

@@ -29,8 +29,8 @@
  *       dev.gangway.endive.FunctionBodies}: what is in an entry.
  * </ul>
  *
- * <p>Dependencies: {@code endive} &rarr; {@code wasi.engine} &rarr; {@code wasi}, {@code uaccess};
- * {@code wasm} and {@code settings}.
+ * <p>Dependencies: {@code endive} &rarr; {@code host}, {@code settings}, {@code uaccess}, {@code
+ * vfs}, {@code wasi}, {@code wasi.engine}, {@code wasm}.
  *
  * <p>Lock order: none is held across a call into a guest; {@link dev.gangway.endive.HeapBudget} has
  * a leaf lock of its own.

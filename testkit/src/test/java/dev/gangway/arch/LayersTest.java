@@ -21,6 +21,12 @@ import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import dev.gangway.mm.Folio;
+import dev.gangway.mm.FolioOwner;
+import dev.gangway.vfs.FileSystem;
+import dev.gangway.vfs.Mount;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
@@ -78,6 +84,22 @@ class LayersTest {
           .withImportOption(location -> !location.contains("-tests.jar"))
           .importPackages("dev.gangway");
 
+  /** Each class of the kernel, with those that it encloses. */
+  private static final SliceAssignment CLASSES_OF_THE_KERNEL =
+      new SliceAssignment() {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+          return resideInAnyPackage(KERNEL).test(javaClass)
+              ? SliceIdentifier.of(javaClass.getName().split("\\$", 2)[0])
+              : SliceIdentifier.ignore();
+        }
+
+        @Override
+        public String getDescription() {
+          return "classes of the kernel";
+        }
+      };
+
   private static final DescribedPredicate<JavaClass> NATIVE_CALLS =
       belongToAnyOf(Linker.class, SymbolLookup.class)
           .as("java.lang.foreign's Linker and SymbolLookup");
@@ -112,6 +134,33 @@ class LayersTest {
   @Test
   void noPackagesKnowEachOtherInACircle() {
     check(slices().matching("dev.gangway.(**)").should().beFreeOfCycles());
+  }
+
+  /**
+   * Inside each package as well, but for what needs each other: a folio and its owner, and an open
+   * file, the mount that it was opened through, and the file system that is mounted there.
+   */
+  @Test
+  void noClassesOfTheKernelKnowEachOtherInACircle() {
+    check(
+        slices()
+            .assignedFrom(CLASSES_OF_THE_KERNEL)
+            .should()
+            .beFreeOfCycles()
+            .ignoreDependency(FolioOwner.class, Folio.class)
+            .ignoreDependency(Mount.class, FileSystem.class));
+  }
+
+  @Test
+  void eachPackageInfoListsThePackagesThatItsClassesImport() {
+    List<PackageSources> packages = PackageSources.all();
+    assertThat(packages).extracting(PackageSources::name).contains("dev.gangway", "mm", "wasi");
+    List<String> wrong =
+        packages.stream()
+            .filter(p -> !p.documented().equals(p.imported()))
+            .map(p -> p.name() + ": says " + p.documented() + ", imports " + p.imported())
+            .toList();
+    assertThat(wrong).as("packages whose package-info has another \"Dependencies:\"").isEmpty();
   }
 
   @Test
@@ -222,6 +271,7 @@ class LayersTest {
   /** The rules above would hold of nothing at all: these are the uses that they must be seeing. */
   @Test
   void theRulesSeeWhatTheyForbidElsewhere() {
+    assertBroken(slices().assignedFrom(CLASSES_OF_THE_KERNEL).should().beFreeOfCycles());
     assertBroken(noClasses().should().dependOnClassesThat(NATIVE_CALLS));
     assertBroken(noClasses().should().accessTargetWhere(RAW_ADDRESSES));
     assertBroken(noClasses().should().dependOnClassesThat().resideInAPackage("run.endive.."));

@@ -1,4 +1,7 @@
-/** Tests of the architecture: which package may know which. They read class files, not sources. */
+/**
+ * Tests of the architecture: which package may know which. They read class files, and sources for
+ * the imports.
+ */
 @NullMarked
 package dev.gangway.arch;
 

@@ -23,8 +23,8 @@
  * <p>If several things are wrong with a call, the errno is about the first of: the descriptor, its
  * kind, its rights, the pointer for the result, the other arguments in their order.
  *
- * <p>Dependencies: {@code endive} &rarr; {@code wasi} &rarr; {@code vfs}, {@code fs.sock}, {@code
- * net}, {@code uaccess}, {@code host} &rarr; {@code abi}. Nothing here knows the engine.
+ * <p>Dependencies: {@code wasi} &rarr; {@code abi}, {@code fs.sock}, {@code fs.stream}, {@code
+ * host}, {@code net}, {@code uaccess}, {@code vfs}. Nothing here knows the engine.
  *
  * <p>Lock order: no locks, except a leaf in {@link dev.gangway.wasi.Mappings}. A {@link
  * dev.gangway.wasi.Process} is used by the thread that runs the guest.

@@ -25,7 +25,7 @@
  * instructions take and leave, {@link dev.gangway.wasm.Signature} for the types of functions, and
  * {@link dev.gangway.wasm.Features} for the names of what is not supported.
  *
- * <p>Knows no engine and nothing else of Gangway. Nothing here is shared among threads.
+ * <p>Dependencies: none. Nothing here is shared among threads.
  *
  * @see <a href="https://webassembly.github.io/spec/core/">the WebAssembly specification</a>
  */

@@ -1,7 +1,8 @@
 /**
  * {@code gangway bench compute}: kernels that do nothing but compute, under all peers.
  *
- * <p>Dependencies: {@code bench.peer}, {@code bench.report}, {@code bench.command}.
+ * <p>Dependencies: {@code bench.compute} &rarr; {@code bench.command}, {@code bench.peer}, {@code
+ * bench.report}.
  *
  * <p>One thread, no locks.
  */

@@ -2,7 +2,8 @@
  * What has to be measured inside one JVM: {@code gangway bench jmh}, by JMH. Here alone the
  * benchmarks look below the public API, at the kernel's user copies and system calls.
  *
- * <p>Dependencies: {@code bench.jmh} &rarr; {@code wasi}, the kernel.
+ * <p>Dependencies: {@code bench.jmh} &rarr; {@code abi}, {@code fs.mem}, {@code host}, {@code
+ * uaccess}, {@code uaccess.copy}, {@code vfs}, {@code wasi}.
  *
  * <p>One thread, no locks.
  *

@@ -1,7 +1,7 @@
 /**
  * From samples to tables: medians and spreads and Markdown.
  *
- * <p>Dependencies: none in this module.
+ * <p>Dependencies: none.
  */
 @NullMarked
 package dev.gangway.bench.report;

@@ -4,8 +4,8 @@
  *
  * <p>It knows inodes that can be written back, and nothing of their pages.
  *
- * <p>Dependencies: {@code filemap.writeback} &rarr; {@code mm} (the flusher is its {@link
- * dev.gangway.mm.Cleaner}), {@code abi}.
+ * <p>Dependencies: {@code filemap.writeback} &rarr; {@code mm}, {@code abi}. The flusher is mm's
+ * {@link dev.gangway.mm.Cleaner}.
  *
  * <p>Lock order: the lock of {@link dev.gangway.filemap.writeback.Flusher} is a leaf; it is not
  * held while an inode is written.

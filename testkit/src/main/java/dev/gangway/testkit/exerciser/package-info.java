@@ -17,8 +17,9 @@
  *
  * <p>Every path and byte passes through user memory, every descriptor through an fd table.
  *
- * <p>Dependencies: {@code testkit.exerciser} &rarr; {@code testkit} &rarr; the kernel's layers.
- * Lock order: none; an {@code Exerciser} is for one thread.
+ * <p>Dependencies: {@code testkit.exerciser} &rarr; {@code abi}, {@code filemap}, {@code
+ * filemap.mmap}, {@code testkit}, {@code uaccess}, {@code vfs}. Lock order: none; an {@code
+ * Exerciser} is for one thread.
  *
  * @see <a
  *     href="https://github.com/linux-test-project/ltp/tree/master/testcases/kernel/fs/fsx-linux">

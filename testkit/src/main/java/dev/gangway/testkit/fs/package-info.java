@@ -6,7 +6,9 @@
  * dev.gangway.testkit.fs.OracleFileSystem} is Linux without anything between. What it cannot do,
  * since nothing confines it, is skipped there, and the reason is printed.
  *
- * <p>Dependencies: {@code testkit.fs} &rarr; {@code testkit}. Lock order: none.
+ * <p>Dependencies: {@code testkit.fs} &rarr; {@code abi}, {@code filemap}, {@code fs.host}, {@code
+ * fs.mem}, {@code fs.stream}, {@code host}, {@code testkit}, {@code uaccess}, {@code vfs}. Lock
+ * order: none.
  */
 @NullMarked
 package dev.gangway.testkit.fs;

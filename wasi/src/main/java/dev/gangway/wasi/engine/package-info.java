@@ -5,7 +5,7 @@
  * dev.gangway.wasi.engine.Executable}, which runs a guest with the memory and the system calls that
  * Gangway made. No type of an engine appears here.
  *
- * <p>Dependencies: {@code endive} &rarr; {@code wasi.engine} &rarr; {@code wasi}, {@code uaccess}.
+ * <p>Dependencies: {@code wasi.engine} &rarr; {@code wasi}.
  */
 @NullMarked
 package dev.gangway.wasi.engine;
