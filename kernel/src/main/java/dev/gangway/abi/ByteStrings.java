@@ -9,9 +9,9 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Strings that can hold any bytes: UTF-8, and for each byte 0x80 to 0xFF that is not UTF-8 a lone
- * surrogate U+DC80 to U+DCFF. {@link #encode} gives exactly the bytes back that {@link #decode}
- * got.
+ * Strings that can hold any bytes. They are UTF-8; each byte 0x80 to 0xFF that is not valid UTF-8
+ * becomes a lone surrogate U+DC80 to U+DCFF. {@link #encode} returns exactly the bytes that {@link
+ * #decode} was given.
  *
  * @see <a href="https://peps.python.org/pep-0383/">PEP 383, Python's surrogateescape</a>
  */

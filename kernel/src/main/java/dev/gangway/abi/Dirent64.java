@@ -11,7 +11,7 @@ public final class Dirent64 {
   /** Inode number, 8 bytes. */
   public static final int INO = 0;
 
-  /** Where the next entry is found: an opaque position for lseek(2), 8 bytes. */
+  /** The position of the next entry, opaque, for lseek(2); 8 bytes. */
   public static final int OFF = 8;
 
   /** Bytes of this whole entry, padding included, 2 bytes. */

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
  * Error numbers of Linux, the same on x86-64 and aarch64.
  *
  * <p>Inside the kernel a call that can fail returns a {@code long}: a result of zero or more, or
- * the negated error number. WASI numbers the same errors otherwise; they are translated at that
- * boundary and nowhere else.
+ * the negated error number. WASI numbers these errors differently; only the WASI boundary
+ * translates them.
  *
  * @see <a href="https://man7.org/linux/man-pages/man3/errno.3.html">errno(3)</a>
  */
@@ -172,7 +172,7 @@ public final class Errno {
     return errno > 0 && errno <= EHWPOISON;
   }
 
-  /** Parsed on first use: a program that sees no error pays nothing. */
+  /** Parsed on first use, so that a program without errors does not pay for it. */
   private static final class Table {
     private static final String TEXT =
         """

@@ -30,16 +30,16 @@ public final class Fcntl {
   public static final int O_NOATIME = 0x40000;
   public static final int O_CLOEXEC = 0x80000;
 
-  /** Two bits: whoever asks for file integrity gets data integrity ({@link #O_DSYNC}) with it. */
+  /** Two bits: file integrity includes data integrity ({@link #O_DSYNC}). */
   public static final int O_SYNC = 0x100000 | O_DSYNC;
 
-  /** Linux has no read synchronisation of its own: the same bits as {@link #O_SYNC}. */
+  /** The same bits as {@link #O_SYNC}: Linux does not implement read synchronisation. */
   public static final int O_RSYNC = O_SYNC;
 
   public static final int O_PATH = 0x200000;
   public static final int O_TMPFILE = 0x400000 | O_DIRECTORY;
 
-  /** Stands for the working directory where a call takes a directory's descriptor. */
+  /** The working directory, in place of a directory's descriptor. */
   public static final int AT_FDCWD = -100;
 
   public static final int AT_SYMLINK_NOFOLLOW = 0x100;

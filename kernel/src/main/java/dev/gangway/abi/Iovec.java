@@ -19,10 +19,10 @@ public final class Iovec {
   /** Bytes of a guest's entry: a 32-bit pointer and a 32-bit length. */
   public static final int GUEST_SIZE = 8;
 
-  /** Most entries of one call; more is EINVAL. */
+  /** Maximum number of entries in one call; more is EINVAL. */
   public static final int IOV_MAX = 1024;
 
-  /** Most bytes of a guest's call; more is EINVAL. Linux moves one page less at once. */
+  /** Maximum bytes of a guest's call; more is EINVAL. Linux's own limit is one page less. */
   public static final long MAX_RW_COUNT = Integer.MAX_VALUE;
 
   private Iovec() {}

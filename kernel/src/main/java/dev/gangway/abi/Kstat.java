@@ -1,11 +1,11 @@
 package dev.gangway.abi;
 
 /**
- * What a stat call says about an inode: a mutable record that its owner reuses, so that a stat
- * allocates nothing. Not for sharing between threads.
+ * The result of a stat call: a mutable record that its owner reuses, so that a stat allocates
+ * nothing. Not thread-safe.
  *
- * <p>Times are unsigned nanoseconds since 1970, as WASI's are. A time before that is 0, and one
- * after 2554 is {@link Timespec#MAX_TIME}.
+ * <p>Times are unsigned nanoseconds since 1970, as in WASI. An earlier time is 0; a time after 2554
+ * is {@link Timespec#MAX_TIME}.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/statx.2.html">statx(2)</a>
  */
@@ -39,7 +39,7 @@ public final class Kstat {
     return mode & Mode.S_IFMT;
   }
 
-  /** Takes over every field of {@code other}. */
+  /** Copies every field of {@code other}. */
   public void copyFrom(Kstat other) {
     dev = other.dev;
     ino = other.ino;

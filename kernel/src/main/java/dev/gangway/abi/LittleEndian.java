@@ -3,7 +3,7 @@ package dev.gangway.abi;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
-/** The values of a guest's memory: little-endian on every host, at any address. */
+/** Accessors for values in guest memory: little-endian on every host, at any alignment. */
 public final class LittleEndian {
   public static final ValueLayout.OfShort SHORT =
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);

@@ -42,7 +42,7 @@ public final class Socket {
   public static final int SHUT_WR = 1;
   public static final int SHUT_RDWR = 2;
 
-  /** Largest backlog of listen(2) that every Linux takes without cutting it. */
+  /** The largest backlog of listen(2) that every Linux version accepts without reducing it. */
   public static final int SOMAXCONN = 128;
 
   private Socket() {}

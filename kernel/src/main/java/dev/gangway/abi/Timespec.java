@@ -4,9 +4,9 @@ package dev.gangway.abi;
  * {@code struct timespec}, and its translation to and from nanoseconds since 1970 in a {@code
  * long}.
  *
- * <p>A clock's reading is signed ({@link #toNanos}). A <i>time of a file</i> is unsigned, as WASI's
+ * <p>A clock's reading is signed ({@link #toNanos}). A <i>file time</i> is unsigned, as WASI's
  * timestamps are: 0 is 1970, {@link #MAX_TIME} is in 2554 ({@link #toFileTime}). The two values
- * above that say what to set instead of a time.
+ * above it, {@link #UTIME_NOW} and {@link #UTIME_OMIT}, are special.
  */
 public final class Timespec {
 
@@ -16,15 +16,15 @@ public final class Timespec {
   public static final long NANOS_PER_SECOND = 1_000_000_000L;
 
   /**
-   * In the place of a time to set: the current time. Differs from Linux's {@code UTIME_NOW}, which
-   * is an impossible count of nanoseconds within a second, because here a time is one number.
+   * As a time to set: the current time. The value differs from Linux's {@code UTIME_NOW}, which is
+   * a count of nanoseconds within a second, because here a time is one number.
    */
   public static final long UTIME_NOW = -1;
 
-  /** In the place of a time to set: leave it as it is. */
+  /** As a time to set: leave it unchanged. */
   public static final long UTIME_OMIT = -2;
 
-  /** The latest time of a file, unsigned: 2554-07-21, 2<sup>64</sup> - 3 ns after 1970. */
+  /** The latest file time, unsigned: 2554-07-21, 2<sup>64</sup> - 3 ns after 1970. */
   public static final long MAX_TIME = -3;
 
   /** Seconds of {@link #MAX_TIME}. */
@@ -33,7 +33,7 @@ public final class Timespec {
   private Timespec() {}
 
   /**
-   * A time of a file: unsigned nanoseconds since 1970, clamped to 0 and {@link #MAX_TIME}.
+   * A file time: unsigned nanoseconds since 1970, clamped to 0 and {@link #MAX_TIME}.
    *
    * @param nanos within the second, 0 to 999,999,999
    */
@@ -45,17 +45,17 @@ public final class Timespec {
       return MAX_TIME;
     }
     long whole = seconds * NANOS_PER_SECOND;
-    // How much the last second has room for.
+    // The last second is not complete: clamp within it.
     return nanos > MAX_TIME - whole && seconds == MAX_SECONDS ? MAX_TIME : whole + nanos;
   }
 
-  /** A time of a file, given as any unsigned number: clamped to {@link #MAX_TIME}. */
+  /** Clamps an unsigned number to {@link #MAX_TIME}. */
   public static long clampFileTime(long time) {
     return Long.compareUnsigned(time, MAX_TIME) > 0 ? MAX_TIME : time;
   }
 
   /**
-   * Nanoseconds since 1970, clamped to what a {@code long} holds.
+   * Nanoseconds since 1970, clamped to the range of {@code long}.
    *
    * @param nanos within the second, 0 to 999,999,999
    */

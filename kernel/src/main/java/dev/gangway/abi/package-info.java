@@ -1,9 +1,9 @@
 /**
- * The binary interface between Gangway and Linux: numbers and layouts, nothing that acts.
+ * The binary interface between Gangway and Linux: numbers and layouts, no behaviour.
  *
  * <p>Constants carry the names of the Linux manual pages and the values of x86-64. Where aarch64
  * differs (three open flags), {@code dev.gangway.host} translates at the system call, so that no
- * other package has to know the machine.
+ * other package depends on the architecture.
  *
  * <p>Dependencies: none. Every package of the kernel may use this one.
  *

@@ -10,26 +10,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * The cached pages of one file: Linux's {@code struct address_space}, with the file's size.
  *
- * <p>Reading and overwriting take the lock of one folio at a time and nothing else. What moves the
- * end of the file takes {@link #inodeLock} as well; so a writer that stays below the end looks at
- * the size only under the lock of its folio, and a thread that cuts the file sets the size first
- * and then goes through the folios.
+ * <p>Reads and overwrites lock one folio at a time and nothing else. Moving the end of the file
+ * also requires {@link #inodeLock}. A writer below the end therefore checks the size under the lock
+ * of its folio, and truncation sets the size first and then visits the folios.
  */
 public final class AddressSpace extends FolioTable {
   final PageCache cache;
   final AddressSpaceOps ops;
 
-  /** Held to move the end of the file, or to make a hole: {@code i_rwsem}. */
+  /** Held to move the end of the file or to punch a hole: {@code i_rwsem}. */
   final ReentrantLock inodeLock = new ReentrantLock();
 
-  /** What is dirty of this file, and writing it back. */
+  /** The dirty pages of this file and their writeback. */
   final PageWriteback writeback;
 
   /** Written under {@link #inodeLock}. */
   private volatile long size;
 
   /**
-   * @param size bytes in the file
+   * @param size size of the file in bytes
    */
   public AddressSpace(PageCache cache, AddressSpaceOps ops, long size) {
     this.cache = cache;
@@ -38,27 +37,27 @@ public final class AddressSpace extends FolioTable {
     this.writeback = new PageWriteback(this, ops, cache);
   }
 
-  /** What else is cached with it. */
+  /** The cache that it belongs to. */
   public PageCache cache() {
     return cache;
   }
 
-  /** What the file system does for it. */
+  /** The operations of its file system. */
   public AddressSpaceOps ops() {
     return ops;
   }
 
-  /** Writing it back. */
+  /** Its writeback. */
   public PageWriteback writeback() {
     return writeback;
   }
 
-  /** The areas of guests that store to its folios. */
+  /** The shared areas of guests that map it. */
   public SharedAreas sharedAreas() {
     return writeback.sharedAreas();
   }
 
-  /** Its errors of writing back. */
+  /** Its writeback errors. */
   public ErrSeq errors() {
     return writeback.errors();
   }
@@ -83,10 +82,10 @@ public final class AddressSpace extends FolioTable {
   // ---- folios ---------------------------------------------------------------------------------
 
   /**
-   * Puts a new folio into the file and leaves it locked. If one of its pages is there already, the
+   * Puts a new folio into the file and leaves it locked. If one of its pages is cached already, the
    * folio is freed. Waits while its pages are claimed.
    *
-   * @return whether it is in the file
+   * @return whether the folio was added
    */
   public boolean addLocked(Folio folio) {
     folio.lock();
@@ -103,9 +102,8 @@ public final class AddressSpace extends FolioTable {
   }
 
   /**
-   * Puts {@code fresh} in the place of {@code old}, with all that is known of its pages, and frees
-   * {@code old}. Both are locked, of the same shape, and the memory of {@code old} is used under
-   * its lock alone: it is neither pinned nor on its way to storage.
+   * Replaces {@code old} by {@code fresh}, copies the state of its pages, and frees {@code old}.
+   * Both are locked and of the same size. {@code old} is neither pinned nor under writeback.
    */
   public void replaceLocked(Folio old, Folio fresh) {
     fresh.replace(old);
@@ -117,7 +115,7 @@ public final class AddressSpace extends FolioTable {
     cache.memory().free(old);
   }
 
-  /** Takes a folio out of the file and frees it; what was dirty in it is forgotten. */
+  /** Removes a folio from the file and frees it. Its dirty bytes are discarded. */
   @Override
   public void removeLocked(Folio folio) {
     if (folio.dirty() != 0) {
@@ -140,11 +138,11 @@ public final class AddressSpace extends FolioTable {
   }
 
   /**
-   * The folio with page {@code index}, locked exclusively, made if it is missing: {@code
+   * Finds or allocates the folio with page {@code index} and locks it exclusively: {@code
    * __filemap_get_folio(FGP_WRITEBEGIN)}. It may wait for memory.
    *
-   * @param wanted pages that a new one had better have
-   * @return null if there is no room
+   * @param wanted preferred number of pages of a new folio
+   * @return null if there is no memory
    */
   @Nullable Folio grabLocked(long index, int wanted) {
     int order = ops.hasBacking() && index >= Folio.LARGE ? wanted : 1;
@@ -165,13 +163,13 @@ public final class AddressSpace extends FolioTable {
         return folio;
       }
       ops.uncharge(1);
-      // If a neighbour is there already, only a small one fits.
+      // If a neighbouring page is cached already, only a small folio fits.
       order = 1;
     }
   }
 
   /**
-   * Brings the pages {@code first} to {@code last} of a folio up to date if they are not.
+   * Reads those pages from {@code first} to {@code last} of a folio that are not up to date.
    *
    * @return 0 or {@code -errno} of the file system
    */
@@ -214,8 +212,8 @@ public final class AddressSpace extends FolioTable {
   }
 
   /**
-   * Notes that {@code n} bytes of a folio from {@code start} on were read, of which the first
-   * {@code valid} are the file's: the rest, and what lies past the end of the file, is zero.
+   * Records that {@code n} bytes of a folio from {@code start} on were read. Only the first {@code
+   * valid} bytes are the file's; the rest, and bytes past the end of the file, are zeroed.
    */
   void filledLocked(Folio folio, long start, long n, long valid) {
     long keep = Math.clamp(Math.min(valid, size - start), 0, n);

@@ -4,16 +4,15 @@ import dev.gangway.abi.Errno;
 import dev.gangway.uaccess.Bio;
 
 /**
- * What the page cache needs of a file system, for one file: Linux's {@code struct
+ * The operations that the page cache requires of a file system, for one file: Linux's {@code struct
  * address_space_operations}.
  *
- * <p>Called under locks of the page cache, so they must not come back to it.
+ * <p>Called under locks of the page cache, so they must not call back into it.
  */
 public interface AddressSpaceOps {
   /**
-   * Whether the file's bytes lie somewhere else, and folios are copies that can be dropped. Where
-   * not, folios <i>are</i> the file: none is ever dirty or reclaimed, and where there is none there
-   * is a hole.
+   * Whether the file has backing storage, so that clean folios can be dropped. If false, the folios
+   * are the only copy of the data: none is ever dirty or reclaimed, and a missing folio is a hole.
    */
   boolean hasBacking();
 
@@ -25,45 +24,47 @@ public interface AddressSpaceOps {
   long readPages(Bio into, long position);
 
   /**
-   * Writes the file's bytes at {@code position}, these and no others. Not called for two threads at
-   * once.
+   * Writes the file's bytes at {@code position}, and no others. Never called concurrently.
    *
-   * @return 0 where all are written, else {@code -errno}
+   * @return 0 if all are written, otherwise {@code -errno}
    */
   long writePages(Bio from, long position);
 
   /**
-   * Writing back has come to an end for now: after some calls of {@link #writePages}, or none.
-   * Under the lock of writing back, so nothing is on its way.
+   * Called when writeback ends for now, after any number of calls of {@link #writePages}. The
+   * writeback lock is held, so no page is under writeback.
    */
   default void writtenBack() {}
 
-  /** Bytes were changed through a mapping of the file, not by a write. A folio is locked. */
+  /**
+   * Called when bytes were changed through a mapping of the file, not by a write. The folio is
+   * locked.
+   */
   default void storedTo() {}
 
-  /** The most bytes that the file can have: {@code s_maxbytes}. Asked for past 2 GiB only. */
+  /** The maximum size of the file: {@code s_maxbytes}. Called only for positions past 2 GiB. */
   default long maxBytes() {
     return Long.MAX_VALUE;
   }
 
   /**
-   * Asks for the right to have {@code pages} pages more. Where nobody counts them it is there.
+   * Charges {@code pages} more pages to the quota. Always succeeds if there is no quota.
    *
-   * @return false where there is no room for all of them
+   * @return false if the quota has no room for all of them
    */
   default boolean tryCharge(long pages) {
     return true;
   }
 
-  /** Gives the right to {@code pages} pages back. */
+  /** Undoes a charge of {@code pages} pages. */
   default void uncharge(long pages) {}
 
-  /** What a write says that found no room for a page: {@code -ENOMEM}, {@code -ENOSPC}. */
+  /** The result of a write that finds no room for a page: {@code -ENOMEM}, {@code -ENOSPC}. */
   default long noRoom() {
     return -Errno.ENOMEM;
   }
 
-  /** For a file whose folios are the file. */
+  /** For a file whose folios are the only copy of the data. */
   interface WithoutBacking extends AddressSpaceOps {
     @Override
     default boolean hasBacking() {
@@ -72,12 +73,12 @@ public interface AddressSpaceOps {
 
     @Override
     default long readPages(Bio into, long position) {
-      throw new AssertionError("a hole is not read");
+      throw new AssertionError("read of a hole without backing storage");
     }
 
     @Override
     default long writePages(Bio from, long position) {
-      throw new AssertionError("nothing is ever dirty");
+      throw new AssertionError("writeback of a file without backing storage");
     }
 
     @Override

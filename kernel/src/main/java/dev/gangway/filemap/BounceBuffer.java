@@ -8,28 +8,27 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies of pages that guests may be storing to, made for one transfer: so that storage gets the
- * very bytes whose digest is remembered ({@link SharedAreas}). Linux's bounce buffers for stable
- * pages.
+ * Copies pages of shared areas for one transfer, so that storage gets exactly the bytes of the
+ * recorded digest ({@link SharedAreas}). Linux's bounce buffers for stable pages.
  *
  * <p>Guarded by {@code PageWriteback.lock}.
  */
 final class BounceBuffer {
-  /** Null until it is needed. */
+  /** Allocated on first use. */
   private @Nullable MemorySegment memory;
 
   private long used;
 
-  /** Forgets the copies: their transfer is over. */
+  /** Discards the copies after their transfer. */
   void reset() {
     used = 0;
   }
 
   /**
-   * Copies the bytes of a folio and adds the copy to {@code bio}. Without memory for it, the folio
-   * itself is added, and what storage gets is not known.
+   * Copies the bytes of a folio and adds the copy to {@code bio}. If there is no memory for the
+   * copy, it adds the folio itself and forgets its digests.
    *
-   * @return false if there is no room, and nothing has changed
+   * @return false, with nothing changed, if there is no room
    */
   boolean addLocked(Bio bio, Folio folio, MappableFrame frame, long start, long n) {
     MemorySegment copies = memory();
@@ -53,7 +52,7 @@ final class BounceBuffer {
     return true;
   }
 
-  /** Its memory, at least one page, to be used between two transfers; null if there is none. */
+  /** Its memory, at least one page, for use between two transfers; null if there is none. */
   @Nullable MemorySegment memory() {
     if (memory == null) {
       memory = KernelMemory.allocate(Folio.LARGE_BYTES);

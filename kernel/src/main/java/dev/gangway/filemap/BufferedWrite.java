@@ -9,38 +9,39 @@ import dev.gangway.uaccess.Kiocb;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writing into the page cache: Linux's {@code generic_perform_write()} as it is since 6.14. User
- * memory is touched once, by the copy itself.
+ * Writes into the page cache: Linux's {@code generic_perform_write()} since 6.14. User memory is
+ * accessed once, by the copy itself.
  *
- * <p>This has two dangers. The source may be a mapping of the very folio that is being written and
- * locked. So the copy is <i>atomic</i>: it never waits for a byte that is not there. And such a
- * copy could come short for ever. So, once the folio is unlocked, what was missing is brought in.
+ * <p>There are two dangers. First, the source may be a mapping of the folio that is locked for the
+ * write. So the copy is <i>atomic</i>: it never waits for a byte that is not resident. Second, an
+ * atomic copy could be short for ever. So the missing bytes are faulted in after the folio is
+ * unlocked.
  *
- * <p>A write that stays below the end of the file holds one folio at a time and nothing else. One
- * that moves the end, or appends, holds the file's {@code inodeLock} as well, from its first byte
- * to its last.
+ * <p>A write below the end of the file locks one folio at a time and nothing else. A write that
+ * moves the end, or appends, holds the file's {@code inodeLock} as well, from its first byte to its
+ * last.
  */
 public final class BufferedWrite {
-  /** The most bytes of one turn of the loop. */
+  /** Maximum bytes of one iteration. */
   private static final long MAX_CHUNK = Folio.LARGE_BYTES;
 
-  /** No host has a lower limit of the size of files than 2 GiB. */
+  /** No host has a maximum file size below 2 GiB. */
   private static final long HUGE = 1L << 31;
 
   /**
-   * Touch user memory before each copy, as Linux did before 6.14: for measuring, what touching it
-   * once saves.
+   * Fault in user memory before each copy, as Linux did before 6.14. Only for measuring what a
+   * single access saves.
    */
   private static final boolean PREFAULT = Settings.WRITE.word().equals("prefault");
 
   private BufferedWrite() {}
 
   /**
-   * Writes at {@code io.position}, at the end with {@code O_APPEND}, and moves the position on.
+   * Writes at {@code io.position}, or at the end with {@code O_APPEND}, and advances the position.
    *
-   * @return bytes written; if it is none: {@code -EFAULT} (the first buffer is bad), {@code
-   *     -EFBIG}, {@code -EINTR}, {@code -ENOSPC} or {@code -ENOMEM} (no room for a folio), an error
-   *     of reading what is written over in part, or of writing back if that has failed before
+   * @return bytes written. If none were: {@code -EFAULT} (the first buffer is bad), {@code -EFBIG},
+   *     {@code -EINTR}, {@code -ENOSPC} or {@code -ENOMEM} (no room for a folio), the error of
+   *     reading a partly overwritten page, or the error of an earlier writeback
    */
   public static long write(AddressSpace mapping, Kiocb io, IovIter from, FileRa ra) {
     boolean append = (io.flags & Fcntl.O_APPEND) != 0;
@@ -50,7 +51,7 @@ public final class BufferedWrite {
     long start = io.position;
     long status = perform(mapping, io, from, ra);
     if (status == 0 && from.count() > 0) {
-      // The file was cut meanwhile: the rest moves its end.
+      // The file was truncated meanwhile, so the rest moves its end.
       status = extend(mapping, io, from, ra, false);
     }
     return io.position > start ? io.position - start : status;
@@ -79,10 +80,11 @@ public final class BufferedWrite {
   }
 
   /**
-   * The loop over folios. Moves {@code io.position} and {@code from} on by what was written. Ends
-   * early if the next bytes would move the end of the file, and this thread may not.
+   * The loop over folios. Advances {@code io.position} and {@code from} by the bytes written. Ends
+   * early if the next bytes would move the end of the file and this thread does not hold {@code
+   * inodeLock}.
    *
-   * @return 0, or the {@code -errno} that kept it from writing all
+   * @return 0, or the {@code -errno} that ended it
    */
   private static long perform(AddressSpace mapping, Kiocb io, IovIter from, FileRa ra) {
     long start = io.position;
@@ -113,7 +115,7 @@ public final class BufferedWrite {
         }
         continue;
       }
-      // No progress, and no folio is locked any more.
+      // No progress. No folio is locked here.
       if (isPastEnd(mapping, position, from.count())) {
         break;
       }
@@ -127,12 +129,15 @@ public final class BufferedWrite {
     return status;
   }
 
-  /** Whether {@code n} bytes at {@code position} would move the end of the file without right. */
+  /**
+   * Whether {@code n} bytes at {@code position} would move the end of the file without {@code
+   * inodeLock}.
+   */
   private static boolean isPastEnd(AddressSpace mapping, long position, long n) {
     return n > mapping.size() - position && !mapping.mayMoveEnd();
   }
 
-  /** Brings in what the copy did not find: 0 or {@code -errno}. */
+  /** Faults in the bytes that the copy missed: 0 or {@code -errno}. */
   private static long faultIn(IovIter from, long n, AddressSpace mapping, long position) {
     if (Current.fatalSignalPending()) {
       return -Errno.EINTR;
@@ -141,7 +146,7 @@ public final class BufferedWrite {
   }
 
   /**
-   * One turn of the loop: {@code write_begin}, the copy, {@code write_end}.
+   * One iteration: {@code write_begin}, the copy, {@code write_end}.
    *
    * @return bytes written, 0 for no progress; {@code -errno}
    */
@@ -184,7 +189,8 @@ public final class BufferedWrite {
         if (accepted > 0 || copied == 0) {
           return accepted;
         }
-        // The copy came short in a page that is not all there: again, with what can be had.
+        // The copy was short in a page that is not up to date. Retry with the bytes that are
+        // resident.
         bytes = copied;
       }
     } finally {
@@ -192,7 +198,7 @@ public final class BufferedWrite {
     }
   }
 
-  /** The folio for {@code position}, locked; null if there is no room for one. */
+  /** The folio for {@code position}, locked; null if there is no memory. */
   private static @Nullable Folio writeBegin(
       AddressSpace mapping, long position, long n, FileRa ra) {
     long index = position >>> Folio.PAGE_SHIFT;
@@ -205,7 +211,8 @@ public final class BufferedWrite {
   }
 
   /**
-   * Readies what the range covers in part: a page there is up to date, or zero around the range.
+   * Prepares the partly covered pages: each is read, or zeroed around the range if it has no other
+   * data.
    */
   private static long prepare(AddressSpace mapping, Folio folio, long position, long n) {
     if (folio.isUptodate(folio.bits(position, n))) {
@@ -238,10 +245,10 @@ public final class BufferedWrite {
   }
 
   /**
-   * Takes over what was copied, as far as each page of it is whole now. If that is nothing the
-   * folio is as it was: neither dirty nor longer.
+   * Accepts the copied bytes up to the last page that is now complete. If none are accepted, the
+   * folio and the size of the file stay unchanged.
    *
-   * @return bytes taken over
+   * @return bytes accepted
    */
   private static long writeEnd(
       AddressSpace mapping, Folio folio, long position, long n, long copied) {
@@ -263,14 +270,15 @@ public final class BufferedWrite {
     if (!folio.isDirty(bits, position, accepted) && mapping.ops.hasBacking()) {
       mapping.writeback.dirtyLocked(folio, position, accepted);
     }
-    // Without the right, a thread that cuts the file waits for this folio, and sees to the rest.
+    // Without inodeLock the size is unchanged: a truncation meanwhile waits for this folio and
+    // zeroes the rest.
     if (position + accepted > mapping.size() && mapping.mayMoveEnd()) {
       mapping.setSizeLocked(position + accepted);
     }
     return accepted;
   }
 
-  /** Unlocks; a new folio that nothing was written to goes again. */
+  /** Unlocks; removes a new folio that nothing was written to. */
   private static void release(AddressSpace mapping, Folio folio) {
     if (folio.uptodate() == 0 && !folio.isPinned() && !folio.isDetached()) {
       mapping.removeLocked(folio);

@@ -1,10 +1,13 @@
 package dev.gangway.filemap;
 
-/** The thread that runs: Linux's {@code current}. */
+/** The current thread: Linux's {@code current}. */
 public final class Current {
   private Current() {}
 
-  /** Whether it was interrupted: then it stops to wait or loop, and reports what it has done. */
+  /**
+   * Whether it was interrupted. If so, the caller ends its wait or loop and returns its partial
+   * result.
+   */
   public static boolean fatalSignalPending() {
     return Thread.currentThread().isInterrupted();
   }

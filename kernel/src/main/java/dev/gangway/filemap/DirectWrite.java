@@ -6,21 +6,20 @@ import dev.gangway.uaccess.IovIter;
 import java.util.concurrent.locks.Lock;
 
 /**
- * Writing past the cache: Linux's {@code generic_file_direct_write()}. What a long stream of large
- * writes leaves behind nobody will ask for soon, so the host makes the one copy, straight from user
- * memory, and nothing is kept.
+ * Writes past the cache: Linux's {@code generic_file_direct_write()}. Data of a long stream of
+ * large writes is rarely read soon. So the host copies it straight from user memory, and nothing is
+ * cached.
  *
- * <p>Only whole pages go this way, of which none is cached, and a claim keeps it like that: who
- * wants to read or write a page of the range meanwhile waits, and then brings it in as it is then.
- * Where one is cached, the write goes through the cache.
+ * <p>Only whole pages are written this way, and only if none of them is cached. A claim keeps them
+ * out of the cache during the transfer: a thread that reads or writes a page of the range waits,
+ * and reads it afterwards. If a page is cached, the write goes through the cache.
  *
- * <p>{@code PageWriteback.lock} keeps away whoever writes the file back or cuts it. If one has
- * begun, it is waited for: a stream that went through the cache meanwhile would leave pages there
- * as fast as the flusher takes them away, and the two would keep each other busy to the stream's
- * end.
+ * <p>{@code PageWriteback.lock} excludes writeback and truncation. If one is running, this write
+ * waits for it. Otherwise the stream would go through the cache meanwhile and dirty pages as fast
+ * as the flusher cleans them, to the end of the stream.
  */
 final class DirectWrite {
-  /** Fewer bytes at a time are better collected in the cache. */
+  /** Minimum bytes; smaller writes are faster through the cache. */
   static final long LEAST = Folio.LARGE_BYTES;
 
   private DirectWrite() {}
@@ -28,9 +27,9 @@ final class DirectWrite {
   /**
    * Writes the next bytes of a stream.
    *
-   * @param position where the stream goes on
-   * @return bytes written, at most {@link PageCache#MAX_TRANSFER}; 0 where they have to go through
-   *     the cache, which is as good after an error of the host's: it will be met again
+   * @param position the stream's next position
+   * @return bytes written, at most {@link PageCache#MAX_TRANSFER}; 0 if they have to go through the
+   *     cache, also after an error of the host, which writeback will then report
    */
   static long write(AddressSpace mapping, long position, IovIter from, FileRa ra) {
     long count = from.count();
@@ -58,7 +57,7 @@ final class DirectWrite {
     }
   }
 
-  /** False where a fatal signal came first. */
+  /** Returns false on a fatal signal. */
   private static boolean locks(Lock lock) {
     try {
       lock.lockInterruptibly();

@@ -9,11 +9,11 @@ import dev.gangway.mm.VmEvent;
 import dev.gangway.mm.VmStat;
 
 /**
- * Which bytes of a file are dirty, and how many pages of it are: for the flusher, for throttling
- * and for statistics.
+ * The dirty bytes of a file and the number of its dirty pages, for the flusher, throttling and
+ * statistics.
  *
- * <p>Methods that take a folio are called under its lock. The monitor is a leaf but for the
- * flusher's lock.
+ * <p>Methods with a folio argument require its lock. Under the monitor, only the flusher's lock is
+ * taken.
  */
 abstract class DirtyPages implements Flusher.Inode {
   final FolioTable folios;
@@ -26,10 +26,10 @@ abstract class DirtyPages implements Flusher.Inode {
   /** Guarded by this. */
   private long dirtyPages;
 
-  /** Pages on their way. Guarded by this. */
+  /** Pages under writeback. Guarded by this. */
   private long pagesInFlight;
 
-  /** The error of the last attempt to write, 0 for none. Written under this monitor. */
+  /** The error of the last writeback, 0 for none. Written under this monitor. */
   private volatile long failure;
 
   DirtyPages(FolioTable folios, PageCache cache) {
@@ -43,19 +43,19 @@ abstract class DirtyPages implements Flusher.Inode {
     return errors;
   }
 
-  /** Whether there is anything that is not in storage. */
+  /** Whether any data is not in storage yet. */
   public final synchronized boolean isDirty() {
     return dirtyPages + pagesInFlight != 0;
   }
 
-  /** Makes the flusher look at this file from now on, as long as guests store to it unseen. */
+  /** Has the flusher check this file periodically while guests have shared areas of it. */
   public final void watch() {
     flusher.enqueue(entry);
   }
 
   // ---- folios ---------------------------------------------------------------------------------
 
-  /** Makes the pages {@code bits} of a folio dirty, as a whole. */
+  /** Marks the pages {@code bits} of a folio as wholly dirty. */
   public final void dirtyLocked(Folio folio, int bits) {
     for (int i = 0; i < folio.pages(); i++) {
       if ((bits & 1 << i) != 0) {
@@ -65,8 +65,8 @@ abstract class DirtyPages implements Flusher.Inode {
   }
 
   /**
-   * Makes {@code n} bytes from {@code position} on dirty, all of them in {@code folio}. Pages that
-   * a guest may be storing to become dirty as a whole.
+   * Marks {@code n} bytes from {@code position} on as dirty, all of them in {@code folio}. Pages in
+   * a shared area become wholly dirty.
    */
   final void dirtyLocked(Folio folio, long position, long n) {
     int before = folio.dirty();
@@ -92,7 +92,7 @@ abstract class DirtyPages implements Flusher.Inode {
     }
   }
 
-  /** Makes {@code n} bytes from {@code position} on clean, all of them in {@code folio}. */
+  /** Marks {@code n} bytes from {@code position} on as clean, all of them in {@code folio}. */
   final void cleanLocked(Folio folio, long position, long n) {
     int before = folio.dirty();
     folio.removeDirty(position, n);
@@ -102,7 +102,7 @@ abstract class DirtyPages implements Flusher.Inode {
     account(Integer.bitCount(folio.dirty()) - Integer.bitCount(before));
   }
 
-  /** The storage has {@code n} bytes from {@code position} on by another way. */
+  /** Marks {@code n} bytes from {@code position} on as stored by other means than writeback. */
   final void storedLocked(Folio folio, long position, long n) {
     if (!MappableFrame.isShared(folio)) {
       cleanLocked(folio, position, n);
@@ -114,7 +114,7 @@ abstract class DirtyPages implements Flusher.Inode {
   private synchronized long account(long n) {
     dirtyPages += n;
     nodeStat.addDirty(n);
-    // What cannot be written must not make the writers of other files wait.
+    // Pages that cannot be written must not throttle the writers of other files.
     if (failure == 0) {
       flusher.account(n);
     }
@@ -126,7 +126,7 @@ abstract class DirtyPages implements Flusher.Inode {
     nodeStat.addWriteback(n);
   }
 
-  /** An attempt to write has ended: 0 or {@code -errno}. Each opener hears of a new error once. */
+  /** Records the result of a writeback, 0 or {@code -errno}. Each opener gets a new error once. */
   final synchronized void setFailure(long status) {
     if (status < 0 && failure != status) {
       errors.set((int) -status);
@@ -137,13 +137,13 @@ abstract class DirtyPages implements Flusher.Inode {
     failure = status;
   }
 
-  /** Whether the last attempt to write failed. */
+  /** Whether the last writeback failed. */
   final boolean hasFailed() {
     return failure != 0;
   }
 
   /**
-   * Waits if too much is dirty, of all files.
+   * Waits if too many pages are dirty in all files together.
    *
    * @return 0; {@code -EINTR}
    */

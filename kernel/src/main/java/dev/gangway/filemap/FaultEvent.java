@@ -6,29 +6,29 @@ import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.Registered;
 
-/** Bytes had to be brought in before a read or a write could go on. */
+/** A read or write had to fault in bytes. */
 @Name("dev.gangway.Fault")
 @Label("Fault")
-@Description("Bytes of a file, or user memory, had to be brought in")
+@Description("Bytes of a file or of user memory were faulted in")
 @Registered
 final class FaultEvent extends InodeEvent {
-  /** A folio was missing; perhaps some after it were brought in too. */
+  /** A folio was missing; some after it may have been read too. */
   static final String READAHEAD = "readahead";
 
-  /** Pages of a folio that was there. */
+  /** Pages of a cached folio were not up to date. */
   static final String FILL = "fill";
 
-  /** User memory that is read: {@code fault_in_iov_iter_readable()}. */
+  /** User memory to read from: {@code fault_in_iov_iter_readable()}. */
   static final String READABLE = "fault_in_readable";
 
-  /** User memory that is written to: {@code fault_in_iov_iter_writeable()}. */
+  /** User memory to write to: {@code fault_in_iov_iter_writeable()}. */
   static final String WRITEABLE = "fault_in_writeable";
 
   @Label("Kind")
   String kind = "";
 
   @Label("Size")
-  @Description("Bytes brought in")
+  @Description("Bytes faulted in")
   @DataAmount
   long bytes;
 
@@ -43,9 +43,9 @@ final class FaultEvent extends InodeEvent {
   }
 
   /**
-   * Records it where somebody wants to know.
+   * Commits the event if it is enabled.
    *
-   * @param status bytes brought in, or {@code -errno}
+   * @param status bytes faulted in, or {@code -errno}
    */
   void finish(String what, AddressSpaceOps file, long start, long status) {
     end();

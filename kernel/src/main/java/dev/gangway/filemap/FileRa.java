@@ -3,12 +3,12 @@ package dev.gangway.filemap;
 import dev.gangway.mm.Folio;
 
 /**
- * How one opener goes through a file: Linux's {@code struct file_ra_state}.
+ * The access pattern of one open file: Linux's {@code struct file_ra_state}.
  *
- * <p>Only ever a hint, so that it may be used by several threads without a lock.
+ * <p>It is only a hint, so threads may share it without a lock.
  */
 public final class FileRa {
-  /** Pages of the largest window: 512 KiB. */
+  /** Pages of the maximum window: 512 KiB. */
   private static final int MAX_WINDOW = 128;
 
   private static final int FIRST_WINDOW = 8;
@@ -20,19 +20,19 @@ public final class FileRa {
   private int window;
   private boolean random;
 
-  /** Whether a transfer at {@code position} goes on where the last one ended. */
+  /** Whether a transfer at {@code position} continues the last one. */
   boolean isSequential(long position) {
     return position == nextPosition && !random;
   }
 
-  /** Says that what comes next is read here and there: {@code POSIX_FADV_RANDOM}. */
+  /** Sets whether the following reads are random: {@code POSIX_FADV_RANDOM}. */
   public void setRandom(boolean here) {
     random = here;
   }
 
   /**
-   * Pages to bring in at {@code position}, where {@code wanted} pages are missing: more each time
-   * that it goes on where it was, else no more than asked for.
+   * Number of pages to read at {@code position}, where {@code wanted} pages are missing. The window
+   * grows with each sequential read; otherwise it is {@code wanted}.
    */
   int window(long position, int wanted) {
     if (!isSequential(position)) {
@@ -43,28 +43,31 @@ public final class FileRa {
     return Math.max(window, Math.min(wanted, MAX_WINDOW));
   }
 
-  /** Whether a write at {@code position} goes on with a stream that is long already. */
+  /** Whether a write at {@code position} continues a long stream. */
   boolean streams(long position) {
     return position >= streamsFrom && position == nextPosition;
   }
 
-  /** A write of a stream went past the cache, and ended before {@code end}. */
+  /** Records a direct write of a stream that ended at {@code end}, exclusive. */
   void writtenPast(long end, PageCache cache) {
     nextPosition = end;
     setWrittenBehind(end, cache.streamPart());
   }
 
-  /** Where a stream of writes has to be for the next part of it to be written behind. */
+  /** The position at which the next part of a stream is written behind. */
   long behindAt() {
     return behindAt;
   }
 
-  /** All before {@code position} is written; so is the next part once the stream has left it. */
+  /**
+   * Records that all before {@code position} is written. The next part follows once the stream has
+   * passed it.
+   */
   void setWrittenBehind(long position, long part) {
     behindAt = position + part;
   }
 
-  /** A write in {@code folio} went from {@code start} to {@code end}. */
+  /** Records a write in {@code folio} from {@code start} to {@code end}. */
   void written(Folio folio, long start, long end, PageCache cache) {
     if (start != nextPosition || start == 0) {
       streamsFrom = start + cache.streamHead();
@@ -73,7 +76,7 @@ public final class FileRa {
     used(folio, end);
   }
 
-  /** A transfer in {@code folio} has ended before {@code end}. */
+  /** Records a transfer in {@code folio} that ended at {@code end}, exclusive. */
   void used(Folio folio, long end) {
     nextPosition = end;
     if (previousFolio != folio.index()) {

@@ -6,19 +6,19 @@ import dev.gangway.uaccess.IovIter;
 import dev.gangway.uaccess.Kiocb;
 
 /**
- * Reading through the page cache: Linux's {@code filemap_read()}.
+ * Reads through the page cache: Linux's {@code filemap_read()}.
  *
- * <p>A folio is locked, shared, for the copy out of it: so a reader sees all of a write to one
- * folio or nothing of it, and waits for no writer of another. The copy is <i>atomic</i>, as that of
- * {@link BufferedWrite}: what it did not find is brought in once the folio is unlocked.
+ * <p>The folio is locked, shared, for the copy out of it. So a reader sees all or nothing of a
+ * write to one folio, and never waits for the writer of another. The copy is <i>atomic</i>, as in
+ * {@link BufferedWrite}: missing bytes are faulted in after the folio is unlocked.
  */
 public final class FilemapRead {
   private FilemapRead() {}
 
   /**
-   * Reads at {@code io.position} and moves that on.
+   * Reads at {@code io.position} and advances it.
    *
-   * @return bytes read, 0 at the end of the file; if it is none: {@code -EFAULT} (the first buffer
+   * @return bytes read, 0 at the end of the file. If none were: {@code -EFAULT} (the first buffer
    *     is bad), {@code -EINTR}, {@code -EIO}, {@code -ENOMEM}
    */
   public static long read(AddressSpace mapping, Kiocb io, IovIter to, FileRa ra) {
@@ -37,7 +37,7 @@ public final class FilemapRead {
       }
       position += copied;
       if (copied == 0) {
-        // The end of the file, or user memory is not there. No folio is locked any more.
+        // The end of the file, or user memory is not resident. No folio is locked here.
         long n = Math.min(mapping.size() - position, Math.min(to.count(), Folio.LARGE_BYTES));
         if (n <= 0) {
           break;
@@ -53,7 +53,7 @@ public final class FilemapRead {
   }
 
   /**
-   * One turn of the loop: brings the folio in if it is missing, and copies out of it.
+   * One iteration: reads the folio in if it is missing, and copies out of it.
    *
    * @return bytes copied, 0 for no progress; {@code -errno}
    */
@@ -98,7 +98,7 @@ public final class FilemapRead {
     return copied;
   }
 
-  /** Brings up to date what {@code n} bytes touch of a folio that is there. */
+  /** Reads the pages that {@code n} bytes cover in a cached folio. */
   private static long fill(AddressSpace mapping, long position, long n) {
     Folio folio = mapping.findLocked(position >>> Folio.PAGE_SHIFT);
     if (folio == null) {

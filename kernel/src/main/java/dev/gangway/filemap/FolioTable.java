@@ -6,8 +6,8 @@ import dev.gangway.mm.XArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folios of one file by the numbers of their pages, and the file's size: Linux's {@code
- * i_pages} and {@code i_size}.
+ * The folios of one file by page index, and the file's size: Linux's {@code i_pages} and {@code
+ * i_size}.
  *
  * <p>A lookup takes no lock of the table. Changes hold its monitor, which is a leaf.
  */
@@ -18,17 +18,17 @@ abstract class FolioTable implements FolioOwner {
   /** Guarded by the monitor of {@link #pages}. */
   private long pageCount;
 
-  /** The pages of {@link #claim}, to before {@code claimedEnd}. Guarded by the same monitor. */
+  /** The pages of {@link #claim}; {@code claimedEnd} is exclusive. Guarded by the same monitor. */
   private long claimedFirst;
 
   private long claimedEnd;
 
   FolioTable() {}
 
-  /** Bytes in the file. */
+  /** Size of the file in bytes. */
   public abstract long size();
 
-  /** Pages in the cache. */
+  /** Number of pages in the cache. */
   public final long pageCount() {
     synchronized (pages) {
       return pageCount;
@@ -52,7 +52,7 @@ abstract class FolioTable implements FolioOwner {
     }
   }
 
-  /** The folio with page {@code index}, locked to be read; null if there is none. */
+  /** The folio with page {@code index}, locked shared; null if there is none. */
   final @Nullable Folio findLockedShared(long index) {
     while (true) {
       Folio folio = pages.get(index);
@@ -67,7 +67,7 @@ abstract class FolioTable implements FolioOwner {
     }
   }
 
-  /** The folio with page {@code index}, not locked: it may be gone the next moment. */
+  /** The folio with page {@code index}, not locked: it may be freed at any time. */
   public final @Nullable Folio peek(long index) {
     return pages.get(index);
   }
@@ -92,7 +92,7 @@ abstract class FolioTable implements FolioOwner {
     }
   }
 
-  /** Folios from page {@code first} to page {@code last}. */
+  /** Number of folios from page {@code first} to page {@code last}. */
   public final long count(long first, long last) {
     long found = 0;
     synchronized (pages) {
@@ -108,9 +108,9 @@ abstract class FolioTable implements FolioOwner {
   // ---- change ---------------------------------------------------------------------------------
 
   /**
-   * Puts a new folio in. The caller has locked it. Waits while its pages are claimed.
+   * Adds a new folio, which the caller has locked. Waits while its pages are claimed.
    *
-   * @return false if one of its pages is there already, and nothing has changed
+   * @return false, with nothing changed, if one of its pages is cached already
    */
   final boolean tryStore(Folio folio) {
     synchronized (pages) {
@@ -126,7 +126,7 @@ abstract class FolioTable implements FolioOwner {
     return true;
   }
 
-  /** Puts {@code fresh} in the place of one of the same shape, whose mark stays. */
+  /** Replaces the folio of the same place and size by {@code fresh}. The mark stays. */
   final void replace(Folio fresh) {
     synchronized (pages) {
       store(fresh);
@@ -139,7 +139,7 @@ abstract class FolioTable implements FolioOwner {
     }
   }
 
-  /** Takes a folio out, with its mark. */
+  /** Removes a folio and its mark. */
   final void erase(Folio folio) {
     synchronized (pages) {
       for (int i = 0; i < folio.pages(); i++) {
@@ -165,10 +165,10 @@ abstract class FolioTable implements FolioOwner {
 
   /**
    * Keeps the pages from {@code first} to before {@code end} out of the cache until {@link
-   * #unclaim}: a thread that wants a missing one waits. The caller holds {@code
-   * PageWriteback.lock}, and takes no folio's meanwhile.
+   * #unclaim}. A thread that needs one of them waits. The caller holds {@code PageWriteback.lock},
+   * and does not lock a folio meanwhile.
    *
-   * @return false if one is there, and nothing has changed
+   * @return false, with nothing changed, if one is cached
    */
   final boolean claim(long first, long end) {
     synchronized (pages) {
@@ -190,7 +190,7 @@ abstract class FolioTable implements FolioOwner {
     }
   }
 
-  /** As the lock of a folio, not cut short by a signal: a claim lasts for one transfer. */
+  /** Like a folio's lock, it is not interruptible, because a claim lasts for one transfer only. */
   private void awaitUnclaimed(Folio folio) {
     boolean interrupted = false;
     while (folio.index() < claimedEnd && claimedFirst < folio.nextIndex()) {

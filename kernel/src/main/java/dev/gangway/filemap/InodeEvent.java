@@ -8,8 +8,8 @@ import jdk.jfr.Registered;
 import jdk.jfr.StackTrace;
 
 /**
- * Something that happened to a range of a file, for the JDK's Flight Recorder. Where nobody records
- * it, its methods are empty.
+ * An event on a range of a file, for the JDK's Flight Recorder. If the event is not recorded, its
+ * methods are empty.
  */
 @Category("Gangway")
 @Registered(false)

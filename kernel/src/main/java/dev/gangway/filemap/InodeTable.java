@@ -6,18 +6,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cached files by what they are, whatever path or mount they were reached by: Linux's inode cache.
+ * Cached files by device and inode number, independent of path and mount: Linux's inode cache.
  *
- * <p>Files that nobody has open stay as long as there is room, so that they are cached when they
+ * <p>Files that are not open stay as long as there is room, so that they are still cached when they
  * are opened again.
  */
 public final class InodeTable {
-  /** Files that nobody has open. */
+  /** Maximum number of files that are not open. */
   private static final int MAX_IDLE = 4096;
 
   /**
-   * What makes two files the same one. Its methods are written out: those that the JVM would make
-   * of a record are linked at the first use, which took 7 ms of each guest that opened a file.
+   * The identity of a file. Its methods are written out, because the generated methods of a record
+   * are linked at the first use, which took 7 ms in each guest that opened a file.
    *
    * @param dev as {@code st_dev}
    * @param ino as {@code st_ino}
@@ -38,36 +38,36 @@ public final class InodeTable {
   public interface Inode {
     Key key();
 
-    /** Forgets all that is clean and closes what is open, where nobody has the file open. */
+    /** Drops clean pages and closes host descriptors, if the file is not open. */
     void retire();
 
-    /** Writes what is dirty: 0 or {@code -errno}. */
+    /** Writes dirty pages: 0 or {@code -errno}. */
     long sync();
   }
 
   private final ConcurrentHashMap<Key, Inode> inodes = new ConcurrentHashMap<>();
 
-  /** The idle ones, the longest idle first. Guarded by itself. */
+  /** Files that are not open, the longest idle first. Guarded by itself. */
   private final LinkedHashSet<Inode> idle = new LinkedHashSet<>();
 
-  /** The file, made where it is not here yet. */
+  /** The file; created if it is not cached. */
   public Inode get(Key key, Supplier<Inode> make) {
     Inode found = inodes.get(key);
     return found != null ? found : inodes.computeIfAbsent(key, k -> make.get());
   }
 
-  /** The file, null where it is not cached. */
+  /** The file, or null if it is not cached. */
   public @Nullable Inode find(long dev, long ino) {
     return inodes.isEmpty() ? null : inodes.get(new Key(dev, ino));
   }
 
-  /** Takes a file out that has retired. */
+  /** Removes a retired file. */
   public void remove(Inode inode) {
     inodes.remove(inode.key(), inode);
     busy(inode);
   }
 
-  /** Nobody has {@code inode} open any more. The caller holds no lock. */
+  /** {@code inode} is no longer open. The caller must not hold a lock. */
   public void idle(Inode inode) {
     Inode eldest = null;
     synchronized (idle) {
@@ -82,20 +82,20 @@ public final class InodeTable {
     }
   }
 
-  /** Somebody has {@code inode} open again. */
+  /** {@code inode} is open again. */
   public void busy(Inode inode) {
     synchronized (idle) {
       idle.remove(inode);
     }
   }
 
-  /** Files that are cached. */
+  /** Number of cached files. */
   public int size() {
     return inodes.size();
   }
 
   /**
-   * Writes all that is dirty: {@code sync(2)}.
+   * Writes all dirty pages: {@code sync(2)}.
    *
    * @return 0 or the first {@code -errno}
    */

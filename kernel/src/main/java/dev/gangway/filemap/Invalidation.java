@@ -7,18 +7,18 @@ import dev.gangway.uaccess.Bio;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Forgetting what is cached of a file that another program has changed: Linux's {@code
- * invalidate_inode_pages2()}. What is dirty stays.
+ * Drops the cached pages of a file that another program has changed: Linux's {@code
+ * invalidate_inode_pages2()}. Dirty bytes stay.
  */
 public final class Invalidation {
   private Invalidation() {}
 
   /**
-   * Forgets what is cached and clean, since the storage has changed. Pages that are dirty in part
-   * are read anew around their dirty bytes. The file is as long as storage says, or up to its last
-   * dirty byte if that lies beyond.
+   * Drops clean pages, because storage has changed. Partly dirty pages are read again around their
+   * dirty bytes. The file's size becomes that of storage, or the end of the last dirty byte if that
+   * is larger.
    *
-   * @param size bytes in storage
+   * @param size size in storage
    */
   public static void invalidate(AddressSpace mapping, long size) {
     Truncation.exclusively(
@@ -37,13 +37,13 @@ public final class Invalidation {
             }
             folio.unlock();
           }
-          // A writer below the old end holds a folio alone: it may have written meanwhile.
+          // A writer below the old end locks only a folio, so it may have written meanwhile.
           mapping.setSizeLocked(Math.max(mapping.size(), Math.min(before, endOfDirty(mapping))));
           return 0;
         });
   }
 
-  /** Where the last dirty byte of a file ends: 0 if none is dirty. */
+  /** End of the last dirty byte of a file; 0 if none is dirty. */
   private static long endOfDirty(AddressSpace mapping) {
     long end = 0;
     Folio folio = mapping.nextDirty(0);
@@ -75,7 +75,7 @@ public final class Invalidation {
     mapping.removeIfUnusedLocked(folio);
   }
 
-  /** Guests look at it: so it is read anew at once. If that fails it stays as it is. */
+  /** Reads a mapped folio again at once. If that fails, it stays unchanged. */
   private static void refillLocked(
       AddressSpace mapping, Folio folio, MappableFrame frame, int bits) {
     int clean = bits & ~folio.uptodate();
@@ -89,8 +89,8 @@ public final class Invalidation {
   }
 
   /**
-   * Reads the pages of a folio that are dirty in part anew, but for their dirty bytes. If that
-   * fails they stay as they are.
+   * Reads the partly dirty pages of a folio again, except for their dirty bytes. If that fails,
+   * they stay unchanged.
    */
   private static void rereadLocked(AddressSpace mapping, Folio folio) {
     for (int i = 0; i < folio.pages(); i++) {

@@ -7,21 +7,18 @@ import dev.gangway.mm.PageMemory;
 import dev.gangway.mm.VmStat;
 
 /**
- * What a page cache holds, in bytes, by the names of {@code /proc/meminfo}. Taken one after the
- * other while others go on, so the numbers need not fit each other to the page.
+ * The contents of a page cache in bytes, with the names of {@code /proc/meminfo}. The values are
+ * read one after the other without a lock, so they may not add up exactly.
  *
- * @param memTotal the limit: the most memory for the contents of cached files
- * @param cached memory that contents of files of the host are in; those of memory mounts are not
- *     among them, unlike Linux's
- * @param active of it, what was used again: the last that is reclaimed
- * @param inactive of it, what was used once or long ago: the first that is reclaimed
- * @param dirty of it, what was written to and is not with the host, also because the host has
- *     refused it
- * @param writeback of it, what is on its way to the host
- * @param mapped of it, what is in the memory of guests: see {@code mmap.VmArea}
- * @param shmem the contents of memory mounts, which count against their own limits and not against
- *     this one
- * @param slab memory that was taken from the system under the limit, in use or free
+ * @param memTotal the limit of the memory for cached files
+ * @param cached memory with the contents of host files; unlike Linux's, it excludes memory mounts
+ * @param active part of it that was used again; reclaimed last
+ * @param inactive part of it that was used once or long ago; reclaimed first
+ * @param dirty part of it that is not in storage yet, also because the host refused it
+ * @param writeback part of it that is under writeback
+ * @param mapped part of it that guests map: see {@code mmap.VmArea}
+ * @param shmem the contents of memory mounts, which count against their own limits, not this one
+ * @param slab memory taken from the system under the limit, in use or free
  * @see <a href="https://man7.org/linux/man-pages/man5/proc_meminfo.5.html">proc_meminfo(5)</a>
  * @see VmStat
  */
@@ -37,9 +34,9 @@ public record MemInfo(
     long slab) {
 
   /**
-   * Of a page cache, open or closed.
+   * The values of a page cache, open or closed.
    *
-   * @param shmem bytes of the memory mounts beside it
+   * @param shmem bytes of the memory mounts
    */
   public static MemInfo of(PageCache cache, long shmem) {
     NodeStat pages = cache.nodeStat();

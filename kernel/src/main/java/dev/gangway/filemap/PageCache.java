@@ -10,17 +10,14 @@ import dev.gangway.uaccess.Bio;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/**
- * The files that are cached together: their memory under one limit, and the thread that writes them
- * back.
- */
+/** A page cache: files that share one memory limit and one flusher. */
 public final class PageCache implements AutoCloseable {
-  /** The least that a page cache works with. */
+  /** Minimum size of a page cache. */
   public static final long MIN_BYTES = 1 << 20;
 
   private static final long MAX_DEFAULT = 1L << 30;
 
-  /** Bytes of one transfer to storage: no more than fits a processor's own cache. */
+  /** Bytes of one transfer to storage; fits a core's own cache. */
   static final long MAX_TRANSFER = 1 << 20;
 
   private final PageMemory memory;
@@ -33,14 +30,14 @@ public final class PageCache implements AutoCloseable {
   private final ConcurrentLinkedQueue<Bio> bios = new ConcurrentLinkedQueue<>();
 
   /**
-   * A cache of its own.
+   * Creates a page cache.
    *
-   * @param maxBytes the most memory for file contents, at least {@link #MIN_BYTES}
+   * @param maxBytes limit of the memory for file contents, at least {@link #MIN_BYTES}
    */
   public PageCache(long maxBytes) {
     if (maxBytes < MIN_BYTES) {
       throw new IllegalArgumentException(
-          "a page cache of " + maxBytes + " bytes: it needs at least " + MIN_BYTES);
+          "a page cache of " + maxBytes + " bytes: the minimum is " + MIN_BYTES);
     }
     long pages = maxBytes / Folio.PAGE_SIZE;
     this.streamHead = maxBytes / 16;
@@ -55,16 +52,16 @@ public final class PageCache implements AutoCloseable {
   }
 
   /**
-   * A cache for the files of one file system that are nowhere else: without a limit of its own,
-   * since the file system has one. Its memory goes when nobody holds any of the files any more.
+   * Creates a cache for the files of one memory file system. It has no limit, because the file
+   * system has one. Its memory is freed when no file is referenced any more.
    */
   public static PageCache ofMemoryFiles() {
     return new PageCache();
   }
 
   /**
-   * The cache that all share who did not ask for one of their own: an eighth of the machine's
-   * memory, at most 1 GiB.
+   * The default cache, shared by all that do not create their own. Its limit is an eighth of the
+   * machine's memory, at most 1 GiB.
    */
   public static PageCache shared() {
     return Shared.CACHE;
@@ -74,7 +71,7 @@ public final class PageCache implements AutoCloseable {
     static final PageCache CACHE = new PageCache(defaultBytes());
   }
 
-  /** What {@link #shared} may use. */
+  /** The limit of {@link #shared}. */
   public static long defaultBytes() {
     return Math.clamp(MachineMemory.bytes() / 8, MIN_BYTES, MAX_DEFAULT);
   }
@@ -84,27 +81,27 @@ public final class PageCache implements AutoCloseable {
     return memory;
   }
 
-  /** What has happened to its folios. */
+  /** Its event counters. */
   public VmStat vmStat() {
     return memory.vmStat();
   }
 
-  /** The most memory for file contents. */
+  /** The limit of the memory for file contents. */
   public long maxBytes() {
     return memory.maxBytes();
   }
 
-  /** Memory that is taken for file contents, free or not. */
+  /** Memory allocated for file contents, in use or free. */
   public long usedBytes() {
     return memory.usedBytes();
   }
 
-  /** Memory that file contents are in. */
+  /** Memory in use by file contents. */
   public long cachedBytes() {
     return memory.cachedBytes();
   }
 
-  /** Memory of file contents that guests have mapped. */
+  /** Memory of file contents that guests map. */
   public long mappedBytes() {
     return memory.mappedBytes();
   }
@@ -114,17 +111,20 @@ public final class PageCache implements AutoCloseable {
     memory.dropCaches();
   }
 
-  /** The files that are cached here. */
+  /** The cached files. */
   public InodeTable inodes() {
     return inodes;
   }
 
-  /** Bytes of a stream of writes that are as good as any others; what follows is written behind. */
+  /**
+   * Bytes at the start of a stream of writes that are cached as usual; later ones are written
+   * behind.
+   */
   long streamHead() {
     return streamHead;
   }
 
-  /** Bytes of a stream of writes that are written behind at a time. */
+  /** Bytes of a stream of writes that are written behind at once. */
   long streamPart() {
     return Math.min(streamHead, MAX_TRANSFER);
   }
@@ -154,20 +154,18 @@ public final class PageCache implements AutoCloseable {
 
   // ---- end ------------------------------------------------------------------------------------
 
-  /** Has all that is dirty written when the JVM ends in an orderly way. Idempotent. */
+  /** Registers a shutdown hook that writes all dirty pages. Idempotent. */
   public void syncAtExit() {
     if (exitHookSet.compareAndSet(false, true)) {
       try {
         Runtime.getRuntime().addShutdownHook(exitHook);
       } catch (IllegalStateException e) {
-        // It is ending already: whoever closes the file systems brings it all to the host.
+        // The JVM is shutting down already: closing the file systems writes everything.
       }
     }
   }
 
-  /**
-   * Ends the flusher's thread. What is still dirty is not written: close the file systems first.
-   */
+  /** Ends the flusher's thread. Dirty pages are not written: close the file systems first. */
   @Override
   public void close() {
     flusher.close();
@@ -175,7 +173,7 @@ public final class PageCache implements AutoCloseable {
       try {
         Runtime.getRuntime().removeShutdownHook(exitHook);
       } catch (IllegalStateException e) {
-        // It is running.
+        // The hook is running.
       }
     }
   }

@@ -7,34 +7,34 @@ import dev.gangway.uaccess.Bio;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Writing a file's dirty bytes to its storage: Linux's {@code write_cache_pages()}.
+ * Writes a file's dirty bytes to its storage: Linux's {@code write_cache_pages()}.
  *
- * <p>Only dirty bytes are written, as NFS does it: the bytes beside them in a page may be newer in
- * storage. The exception are pages of which a guest has a shared mapping: its stores are found by
- * comparing, page by page, so these pages are written whole ({@link SharedAreas}).
+ * <p>Only dirty bytes are written, as in NFS, because other bytes of the page may be newer in
+ * storage. Pages in a shared area are the exception: stores to them are found by comparing whole
+ * pages, so these pages are written whole ({@link SharedAreas}).
  *
- * <p>Bytes that lie side by side are one {@link WritebackRun}, and one transfer. If it fails they
- * are dirty as before, so nothing is lost as long as the process lives. The error goes to the
- * caller, and to every opener once.
+ * <p>Adjacent dirty bytes are one {@link WritebackRun} and one transfer. If it fails, they become
+ * dirty again, so nothing is lost as long as the process lives. The caller gets the error, and
+ * every opener gets it once.
  */
 public final class PageWriteback extends DirtyPages {
-  /** Pages that are written before another thread may have the lock. */
+  /** Maximum pages to write before the lock is released for other threads. */
   private static final int TURN = 4096;
 
   private final AddressSpaceOps ops;
   private final PageCache cache;
   private final SharedAreas sharedAreas;
 
-  /** Held while pages are on their way: a thread that holds it knows that none is. */
+  /** Held during writeback. So a thread that holds it can rely on no page being under writeback. */
   final ReentrantLock lock = new ReentrantLock();
 
   /** Guarded by {@link #lock}. */
   private final WritebackRun run;
 
-  /** Whether what is written goes out of the cache. Guarded by {@link #lock}. */
+  /** Whether written pages are dropped from the cache. Guarded by {@link #lock}. */
   private boolean dropsWritten;
 
-  /** The byte where the flusher goes on. Guarded by {@link #lock}. */
+  /** The position at which the flusher continues. Guarded by {@link #lock}. */
   private long cursor;
 
   PageWriteback(FolioTable folios, AddressSpaceOps ops, PageCache cache) {
@@ -45,16 +45,16 @@ public final class PageWriteback extends DirtyPages {
     this.run = new WritebackRun(folios, this);
   }
 
-  /** The areas of guests that store to the file's folios. */
+  /** The shared areas of guests that map the file. */
   SharedAreas sharedAreas() {
     return sharedAreas;
   }
 
   /**
-   * Step one of a write. A file that could not be written is tried again first, so that its writer
-   * hears of it and does not fill the cache.
+   * The first step of a write. If writeback of the file has failed, it is retried first, so that
+   * the writer gets the error and does not fill the cache.
    *
-   * @return 0; {@code -EINTR}; the error of writing back
+   * @return 0; {@code -EINTR}; the writeback error
    */
   long balanceDirtyPages() {
     if (hasFailed()) {
@@ -66,7 +66,7 @@ public final class PageWriteback extends DirtyPages {
     return throttle();
   }
 
-  /** Waits for what is on its way right now, if anything is. The caller holds no folio. */
+  /** Waits for a running writeback. The caller must not hold a folio lock. */
   public void awaitTransfer() {
     lock.lock();
     try {
@@ -76,7 +76,7 @@ public final class PageWriteback extends DirtyPages {
     }
   }
 
-  // ---- the flusher's turn ---------------------------------------------------------------------
+  // ---- for the flusher ------------------------------------------------------------------------
 
   @Override
   public long writeback(long maxPages) {
@@ -116,25 +116,25 @@ public final class PageWriteback extends DirtyPages {
   // ---- for others -----------------------------------------------------------------------------
 
   /**
-   * Writes what is dirty now: {@code filemap_write_and_wait()}. What is on its way already is
-   * waited for.
+   * Writes all dirty pages and waits for pages already under writeback: {@code
+   * filemap_write_and_wait()}.
    *
-   * @return 0, or {@code -errno} if something is dirty still
+   * @return 0, or {@code -errno} if some bytes are still dirty
    */
   public long sync() {
     return syncRange(0, Long.MAX_VALUE);
   }
 
   /**
-   * As {@link #sync}, of what is dirty in the pages that {@code n} bytes from {@code position} on
-   * touch.
+   * As {@link #sync}, only for the pages that hold the {@code n} bytes from {@code position} on.
    */
   public long syncRange(long position, long n) {
     long last = position + Math.min(n, Long.MAX_VALUE - position) - 1;
     long from = position & -Folio.PAGE_SIZE;
     long status = 0;
     sharedAreas.collect(from >>> Folio.PAGE_SHIFT, last >>> Folio.PAGE_SHIFT);
-    // The lock is given up after each turn, so that a cut of the file need not wait for all of it.
+    // The lock is released after each batch, so that a truncation does not wait for the whole
+    // range.
     while (from <= last) {
       lock.lock();
       try {
@@ -152,10 +152,10 @@ public final class PageWriteback extends DirtyPages {
   }
 
   /**
-   * Writes the folio at {@code position} if it could not keep one more range of dirty bytes. The
-   * caller holds no folio.
+   * Writes the folio at {@code position} if it has no room for another dirty range. The caller must
+   * not hold a folio lock.
    *
-   * @return 0; {@code -errno}, and it cannot keep one
+   * @return 0; {@code -errno} if there is still no room
    */
   long makeRoom(long position) {
     Folio folio = folios.findLocked(position >>> Folio.PAGE_SHIFT);
@@ -168,11 +168,11 @@ public final class PageWriteback extends DirtyPages {
   }
 
   /**
-   * Writes what a long stream of writes has left behind, and drops it: so the stream waits for no
-   * other thread, and its next part goes where this one was, which is in the processor's cache
-   * still. If another thread is writing this file right now it is left for later.
+   * Writes and drops the pages behind a long stream of writes. So the stream does not wait for the
+   * flusher, and its next part reuses memory that is still in the processor's cache. If another
+   * thread is writing this file back, this is left for later.
    *
-   * @param position where the stream is
+   * @param position the stream's position
    */
   void writeBehind(FileRa ra, long position) {
     if (!lock.tryLock()) {
@@ -195,9 +195,9 @@ public final class PageWriteback extends DirtyPages {
   // ---- writing --------------------------------------------------------------------------------
 
   /**
-   * Writes what is dirty from the byte {@code from} to the page of the byte {@code last}, at most
-   * about {@code maxPages} pages, and leaves {@link #cursor} at the first byte that it did not look
-   * at, {@link WritebackRun#NONE} for none.
+   * Writes the dirty bytes from {@code from} to the page of the byte {@code last}, at most about
+   * {@code maxPages} pages. Sets {@link #cursor} to the first byte that it did not visit, or to
+   * {@link WritebackRun#NONE}.
    *
    * @return pages written, or the first error
    */
@@ -220,7 +220,7 @@ public final class PageWriteback extends DirtyPages {
     return status < 0 ? status : written;
   }
 
-  /** Writes one run and moves {@link #cursor} past it: pages written, or {@code -errno}. */
+  /** Writes one run and moves {@link #cursor} past it. Returns pages written, or {@code -errno}. */
   private long writeRunLocked(long from, long last) {
     Bio bio = cache.takeBio();
     try {
@@ -245,7 +245,7 @@ public final class PageWriteback extends DirtyPages {
   }
 
   /**
-   * Brings bytes to the storage. They are clean by now.
+   * Writes bytes to storage. They are marked clean already.
    *
    * @return pages written, or {@code -errno}
    */
@@ -266,7 +266,7 @@ public final class PageWriteback extends DirtyPages {
     return (bytes + Folio.PAGE_SIZE - 1) >> Folio.PAGE_SHIFT;
   }
 
-  /** Memory for one page, to be used under {@link #lock} between two transfers. */
+  /** Memory for one page, for use under {@link #lock} between two transfers. */
   BounceBuffer bounceLocked() {
     assert lock.isHeldByCurrentThread() && run.isEmpty();
     return run.bounce();

@@ -8,21 +8,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Bringing missing folios in: one transfer for what was asked for and, if a file is read in order,
- * for what comes next. Linux's {@code page_cache_ra_order()}.
+ * Reads missing folios. One transfer covers the requested bytes and, for sequential reads, those
+ * after them. Linux's {@code page_cache_ra_order()}.
  *
- * <p>New folios go into the file locked, in the order of their numbers, and readers of them wait
- * there.
+ * <p>New folios are added to the file locked, in index order. Readers wait for their locks.
  */
 public final class Readahead {
   private Readahead() {}
 
   /**
-   * Brings in the folio at {@code position}, which is missing and below the end of the file, and
-   * perhaps some after it.
+   * Reads the folio at {@code position}, which is missing and below the end of the file, and
+   * possibly some after it.
    *
-   * @param wanted bytes that the caller wants from there on
-   * @return 0, and the caller looks again; {@code -errno}
+   * @param wanted bytes that the caller requests from there on
+   * @return 0, and the caller looks it up again; {@code -errno}
    */
   public static long bringIn(AddressSpace mapping, long position, long wanted, FileRa ra) {
     long index = position >>> Folio.PAGE_SHIFT;
@@ -31,19 +30,19 @@ public final class Readahead {
     int window = ra.window(position, (int) Math.min(wantedPages, Integer.MAX_VALUE));
     long last = Math.min(index + window - 1, lastOfFile);
     long status = bringIn(mapping, index, last);
-    // What cannot be read further on does not matter to a reader of this page.
+    // An error in later pages does not matter to a reader of this page.
     return status < 0 && last > index ? bringIn(mapping, index, index) : status;
   }
 
   private static long bringIn(AddressSpace mapping, long index, long last) {
     int pages = index >= Folio.LARGE && last - index >= Folio.LARGE / 2 ? Folio.LARGE : 1;
-    // It may wait for memory, since no other folio is held.
+    // May wait for memory, because no other folio is locked.
     Folio first = mapping.cache.memory().allocate(mapping, index, pages);
     if (first == null) {
       return Current.fatalSignalPending() ? -Errno.EINTR : mapping.ops.noRoom();
     }
     if (!mapping.addLocked(first)) {
-      // A small one fits beside what is there already; or another thread was faster.
+      // A small folio fits beside cached pages, or another thread was faster.
       return first.pages() > 1 ? bringIn(mapping, index, index) : 0;
     }
     List<Folio> folios = new ArrayList<>();
@@ -68,7 +67,7 @@ public final class Readahead {
   }
 
   /**
-   * Reads folios that are in the file, side by side, and unlocks them; if that fails they are gone.
+   * Reads consecutive folios of the file and unlocks them. If that fails, removes them.
    *
    * @return 0 or {@code -errno}
    */

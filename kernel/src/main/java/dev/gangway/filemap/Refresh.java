@@ -4,20 +4,20 @@ import dev.gangway.mm.Folio;
 import dev.gangway.uaccess.Bio;
 
 /**
- * Keeping the cache true to what was written past it, straight to the storage: Linux's {@code
- * kiocb_invalidate_post_direct_write()}, but pages stay and get the new bytes.
+ * Updates the cache after a write directly to storage: Linux's {@code
+ * kiocb_invalidate_post_direct_write()}. Here pages stay cached and get the new bytes.
  *
- * <p>What is dirty beside them in a page stays dirty.
+ * <p>Other bytes of a page that are dirty stay dirty.
  */
 public final class Refresh {
   private Refresh() {}
 
   /**
-   * Takes over {@code n} bytes that the storage got at {@code position}. The file is as long as
-   * that, at least. If it has grown, what lies between its old end and {@code position} is taken
-   * over as well: another program may have written it.
+   * Takes over {@code n} bytes that were written to storage at {@code position}. The file becomes
+   * at least as long. If it grew, the bytes between its old end and {@code position} are taken over
+   * as well, because another program may have written them.
    *
-   * <p>Called by {@link Truncation#exclusively}, so nothing is on its way to the storage.
+   * <p>Called by {@link Truncation#exclusively}, so no page is under writeback.
    */
   public static void refresh(AddressSpace mapping, long position, long n) {
     assert mapping.writeback.lock.isHeldByCurrentThread();
@@ -42,7 +42,7 @@ public final class Refresh {
     }
   }
 
-  /** Reads those pages of the range anew that are up to date; others are read when needed. */
+  /** Reads the up-to-date pages of the range again; others are read when needed. */
   private static void refreshLocked(AddressSpace mapping, Folio folio, long from, long end) {
     for (int i = 0; i < folio.pages(); i++) {
       long page = folio.start() + ((long) i << Folio.PAGE_SHIFT);
@@ -70,7 +70,10 @@ public final class Refresh {
     }
   }
 
-  /** Cut meanwhile, or not readable: read again when it is needed, unless somebody uses it now. */
+  /**
+   * The page was truncated meanwhile or is not readable. It is read when needed, unless it is in
+   * use.
+   */
   private static void forgetLocked(Folio folio, int bit) {
     if (!folio.isPinned()) {
       folio.clearUptodate(bit & ~folio.dirty());

@@ -4,17 +4,16 @@ import dev.gangway.mm.Folio;
 import dev.gangway.mm.MappableFrame;
 
 /**
- * The areas of guests that store straight to the folios of one file: what Linux's {@code
- * mapping_writably_mapped()} asks for.
+ * The shared areas of one file, in which guests store directly to folios: Linux's {@code
+ * mapping_writably_mapped()}.
  *
- * <p>Nobody sees such a store: there is no fault for it, and the dirty bits of the host's page
- * tables are not to be had. So what storage has is remembered by its digest (in {@link
- * MappableFrame}), and each sync of the file, each round of the flusher and the end of an area look
- * which pages differ. What is written is copied first, so that the digest is of the very bytes that
- * storage got.
+ * <p>Such a store cannot be observed: it causes no fault, and the dirty bits of the host's page
+ * tables are not accessible. So {@link MappableFrame} keeps a digest of each page in storage. Each
+ * sync of the file, each round of the flusher and the end of an area find the pages that differ.
+ * Pages are copied before they are written, so that the digest is of exactly the bytes in storage.
  *
- * <p>Bytes past the end of the file may be stored to as well, up to the end of the page. They are
- * zeroed before the end of the file moves on.
+ * <p>Guests may also store past the end of the file, up to the end of the page. These bytes are
+ * zeroed before the file grows.
  */
 public final class SharedAreas {
   private final FolioTable folios;
@@ -24,7 +23,7 @@ public final class SharedAreas {
   /** Changed under this monitor. */
   private volatile int areas;
 
-  /** Where the areas are, and perhaps some that have been. Guarded by this. */
+  /** A page range that covers the areas, and possibly former ones. Guarded by this. */
   private long first = Long.MAX_VALUE;
 
   private long last = -1;
@@ -35,14 +34,14 @@ public final class SharedAreas {
     this.ops = ops;
   }
 
-  /** One more area, of which no page has been stored to yet. */
+  /** Adds an area, before any store to it. */
   public synchronized void add(long firstPage, long lastPage) {
     areas++;
     first = Math.min(first, firstPage);
     last = Math.max(last, lastPage);
   }
 
-  /** One fewer. */
+  /** Removes an area. */
   public synchronized void remove() {
     areas--;
     if (areas == 0) {
@@ -64,8 +63,8 @@ public final class SharedAreas {
   }
 
   /**
-   * Makes the pages from {@code firstPage} to {@code lastPage} dirty that were stored to. The
-   * caller holds no folio.
+   * Marks the pages from {@code firstPage} to {@code lastPage} as dirty that guests have stored to.
+   * The caller must not hold a folio lock.
    */
   void collect(long firstPage, long lastPage) {
     if (!isEmpty() && ops.hasBacking()) {
@@ -73,7 +72,7 @@ public final class SharedAreas {
     }
   }
 
-  /** Makes dirty what was stored to in one folio. */
+  /** Marks the pages of one folio as dirty that guests have stored to. */
   public void collectLocked(Folio folio, MappableFrame frame) {
     int strayed = frame.strayed(folio, folios.size());
     if (strayed != 0) {
@@ -82,7 +81,10 @@ public final class SharedAreas {
     }
   }
 
-  /** Zeroes what was stored past the end of the file. The caller holds the inodeLock, no folio. */
+  /**
+   * Zeroes bytes that were stored past the end of the file. The caller holds inodeLock, and no
+   * folio lock.
+   */
   void zeroPastEnd() {
     if (!isEmpty()) {
       long end = folios.size() >>> Folio.PAGE_SHIFT;
@@ -95,7 +97,7 @@ public final class SharedAreas {
     folio.zero(from, folio.bytesFrom(from));
   }
 
-  /** What is done to a folio that guests may be storing to. */
+  /** An action on a folio in a shared area. */
   @FunctionalInterface
   private interface Visitor {
     void visitLocked(Folio folio, MappableFrame frame);

@@ -5,17 +5,17 @@ import jdk.jfr.FlightRecorder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where events for the Flight Recorder begin and end. The first event that a JVM makes, recorded or
- * not, starts half of the recorder, which takes longer than a short guest: so there is none before
- * somebody has started it.
+ * Begins and ends events for the Flight Recorder. The first event in a JVM, recorded or not,
+ * initializes much of the recorder, which takes longer than a short guest runs. So no event is
+ * created unless the recorder is initialized.
  */
 final class Trace {
-  /** Whether copies from and to user memory are events: read once, so that it costs nothing. */
+  /** Whether user copies are events. A constant, so that it costs nothing. */
   static final boolean USER_COPIES = Settings.JFR_USERCOPY.flag();
 
   private Trace() {}
 
-  /** Null where nobody wants to know, as for all that begin an event. */
+  /** Begins a fault. Null if the recorder does not run, as in all methods that begin an event. */
   static @Nullable FaultEvent fault() {
     return FlightRecorder.isInitialized() ? FaultEvent.start() : null;
   }
@@ -27,7 +27,7 @@ final class Trace {
   /**
    * Ends a fault.
    *
-   * @param status bytes brought in, or {@code -errno}
+   * @param status bytes faulted in, or {@code -errno}
    */
   static void end(
       @Nullable FaultEvent event, String kind, AddressSpaceOps file, long start, long status) {

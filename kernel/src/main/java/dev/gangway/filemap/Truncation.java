@@ -6,9 +6,9 @@ import dev.gangway.mm.MappableFrame;
 import java.util.function.LongSupplier;
 
 /**
- * Cutting files and making holes in them: Linux's {@code mm/truncate.c}.
+ * Truncates files and punches holes: Linux's {@code mm/truncate.c}.
  *
- * <p>The storage is changed first, while nothing is on its way there; if that fails nothing has
+ * <p>Storage is changed first, while no page is under writeback. If that fails, nothing has
  * changed.
  */
 public final class Truncation {
@@ -18,8 +18,8 @@ public final class Truncation {
    * Sets the size of a file: {@code truncate_setsize()}.
    *
    * @param size never negative
-   * @param storage does the same to the storage: 0 or {@code -errno}
-   * @return what {@code storage} says
+   * @param storage makes the same change in storage: 0 or {@code -errno}
+   * @return the result of {@code storage}
    */
   public static long truncate(AddressSpace mapping, long size, LongSupplier storage) {
     return exclusively(
@@ -40,14 +40,14 @@ public final class Truncation {
    *
    * @param position never negative
    * @param n above 0, and the sum does not overflow
-   * @param storage does the same to the storage: 0 or {@code -errno}
-   * @return what {@code storage} says; an error of writing back before
+   * @param storage makes the same change in storage: 0 or {@code -errno}
+   * @return the result of {@code storage}; the error of a writeback before it
    */
   public static long punchHole(AddressSpace mapping, long position, long n, LongSupplier storage) {
     return exclusively(
         mapping,
         () -> {
-          // Either end of the hole may split a range of dirty bytes.
+          // Each end of the hole may split a dirty range.
           long status = mapping.writeback.makeRoom(position);
           status = status < 0 ? status : mapping.writeback.makeRoom(position + n);
           status = status < 0 ? status : storage.getAsLong();
@@ -59,11 +59,11 @@ public final class Truncation {
   }
 
   /**
-   * Makes room for {@code n} bytes from {@code position} on: {@code fallocate()}. The file is as
-   * long as that afterwards, at least.
+   * Allocates {@code n} bytes from {@code position} on: {@code fallocate()}. Afterwards the file is
+   * at least that long.
    *
-   * @param storage makes the room: 0 or {@code -errno}
-   * @return what {@code storage} says
+   * @param storage allocates in storage: 0 or {@code -errno}
+   * @return the result of {@code storage}
    */
   public static long allocate(AddressSpace mapping, long position, long n, LongSupplier storage) {
     return exclusively(
@@ -79,10 +79,10 @@ public final class Truncation {
   }
 
   /**
-   * Puts a zeroed page wherever there is none: for a file that is nowhere else.
+   * Adds a zeroed page for each hole, in a file without backing storage.
    *
-   * @return 0; what the file system says where it has no room for all, and nothing has changed;
-   *     {@code -EINTR}, and what was put in stays
+   * @return 0; the file system's error, with nothing changed, if it has no room for all; {@code
+   *     -EINTR}, and the pages added so far stay
    */
   public static long populate(AddressSpace mapping, long position, long n) {
     long first = position >>> Folio.PAGE_SHIFT;
@@ -118,7 +118,7 @@ public final class Truncation {
     return added;
   }
 
-  /** Forgets all, dirty or not: nobody can reach the file any more. */
+  /** Drops all pages, including dirty ones, of a file that is no longer reachable. */
   public static void evict(AddressSpace mapping) {
     exclusively(
         mapping,
@@ -128,7 +128,10 @@ public final class Truncation {
         });
   }
 
-  /** Does {@code change} while nobody else moves the end of the file, and nothing is written. */
+  /**
+   * Runs {@code change} with inodeLock and the writeback lock held, so that the end of the file
+   * does not move and no page is under writeback.
+   */
   public static long exclusively(AddressSpace mapping, LongSupplier change) {
     mapping.inodeLock.lock();
     mapping.writeback.lock.lock();
@@ -144,7 +147,10 @@ public final class Truncation {
     dropRange(mapping, position, Long.MAX_VALUE);
   }
 
-  /** Drops the bytes {@code first} to {@code last}: the last there can be is not one too many. */
+  /**
+   * Drops the bytes {@code first} to {@code last}, inclusive, so that {@code Long.MAX_VALUE} does
+   * not overflow.
+   */
   private static void dropRange(AddressSpace mapping, long first, long last) {
     Folio folio = mapping.firstFrom(first >>> Folio.PAGE_SHIFT);
     while (folio != null && folio.start() <= last) {
@@ -159,7 +165,7 @@ public final class Truncation {
 
   private static void dropLocked(AddressSpace mapping, Folio folio, long first, long last) {
     if (folio.dirty() != 0) {
-      // The storage has been cut already.
+      // Storage has been truncated already.
       long start = Math.max(first, folio.start());
       mapping.writeback.cleanLocked(
           folio, start, Math.min(last - start, folio.bytesFrom(start) - 1) + 1);
@@ -180,7 +186,9 @@ public final class Truncation {
     mapping.removeIfUnusedLocked(folio);
   }
 
-  /** Page {@code i} is zero now, in part or as a whole: guests may be storing to it beside. */
+  /**
+   * Records that bytes of page {@code i} were zeroed. Guests may store to the page concurrently.
+   */
   private static void zeroedLocked(AddressSpace mapping, Folio folio, int i, boolean whole) {
     MappableFrame frame = MappableFrame.of(folio);
     if (frame != null && frame.isShared()) {

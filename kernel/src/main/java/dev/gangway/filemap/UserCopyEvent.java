@@ -10,13 +10,13 @@ import jdk.jfr.Registered;
 import jdk.jfr.Threshold;
 
 /**
- * Bytes were copied between user memory and a folio. There is one for each hit of the cache, so
- * they exist only in a JVM that was started with {@code -Ddev.gangway.jfr.usercopy=true}: in all
- * others the JVM's compiler leaves no trace of them.
+ * A copy between user memory and a folio. Each cache hit would be an event, so they require a JVM
+ * started with {@code -Ddev.gangway.jfr.usercopy=true}. In other JVMs the compiler removes them
+ * entirely.
  */
 @Name("dev.gangway.UserCopy")
 @Label("User Copy")
-@Description("A copy from or to user memory took long; needs -Ddev.gangway.jfr.usercopy=true")
+@Description("A copy from or to user memory was slow; requires -Ddev.gangway.jfr.usercopy=true")
 @Registered
 @Threshold("10 us")
 final class UserCopyEvent extends InodeEvent {
@@ -29,7 +29,7 @@ final class UserCopyEvent extends InodeEvent {
   long wanted;
 
   @Label("Copied")
-  @Description("Bytes copied before the copy came short")
+  @Description("Bytes copied")
   @DataAmount
   long copied;
 

@@ -5,7 +5,10 @@ import dev.gangway.mm.VmEvent;
 import dev.gangway.uaccess.IovIter;
 import org.jspecify.annotations.Nullable;
 
-/** Bringing in user memory that a copy did not find, once no folio is locked: counted, recorded. */
+/**
+ * Faults in user memory that a copy missed. Counts and records it. The caller must not hold a folio
+ * lock.
+ */
 final class UserFault {
   private UserFault() {}
 

@@ -7,7 +7,7 @@ import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.Registered;
 
-/** One transfer of dirty pages that lie side by side to a file's storage. */
+/** One transfer of adjacent dirty pages to storage. */
 @Name("dev.gangway.Writeback")
 @Label("Writeback")
 @Description("Dirty pages were written to the file's storage")
@@ -21,7 +21,7 @@ final class WritebackEvent extends InodeEvent {
   long bytes;
 
   @Label("Error")
-  @Description("Linux's errno, 0 for none; the pages are dirty again where it is another")
+  @Description("Linux's errno, 0 for none; after an error the pages are dirty again")
   int errno;
 
   static WritebackEvent start() {
@@ -31,7 +31,7 @@ final class WritebackEvent extends InodeEvent {
   }
 
   /**
-   * Records it where somebody wants to know.
+   * Commits the event if it is enabled.
    *
    * @param status 0 or {@code -errno}
    */

@@ -7,15 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One run of dirty bytes that lie side by side, on its way to storage in one transfer.
+ * One run of adjacent dirty bytes, written to storage in one transfer.
  *
- * <p>Its bytes are clean from the moment they are taken up: a write to them meanwhile makes them
- * dirty again. If the transfer fails they are dirty as before.
+ * <p>Its bytes are marked clean when they are collected, so that a write during the transfer makes
+ * them dirty again. If the transfer fails, they become dirty again.
  *
  * <p>Guarded by {@code PageWriteback.lock}.
  */
 final class WritebackRun {
-  /** In the place of a position: there is none. */
+  /** As a position: none. */
   static final long NONE = Long.MAX_VALUE;
 
   private final FolioTable file;
@@ -35,7 +35,7 @@ final class WritebackRun {
     return start;
   }
 
-  /** The first byte that {@link #collect} did not look at, {@link #NONE} if there is none. */
+  /** The first byte that {@link #collect} did not visit, or {@link #NONE}. */
   long next() {
     return next;
   }
@@ -48,10 +48,10 @@ final class WritebackRun {
     return bounce;
   }
 
-  // ---- taking up ------------------------------------------------------------------------------
+  // ---- collecting -----------------------------------------------------------------------------
 
   /**
-   * Takes up the first run from the byte {@code from} on: adds it to {@code bio}.
+   * Collects the first run from the byte {@code from} on into {@code bio}.
    *
    * @param last the last byte of a page
    */
@@ -59,7 +59,7 @@ final class WritebackRun {
     bounce.reset();
     start = -1;
     long end = from;
-    // A mark is at the first page of a folio, which may lie before the range.
+    // The mark of a folio is at its first page, which may lie before the range.
     Folio folio = file.nextDirty((from >>> Folio.PAGE_SHIFT) & -Folio.LARGE);
     while (folio != null && folio.start() <= last && bio.bytes() < PageCache.MAX_TRANSFER) {
       folio.lock();
@@ -79,8 +79,8 @@ final class WritebackRun {
           start = start < 0 ? position : start;
           end = position + bytes;
           if (end != after(folio) || bio.bytes() != end - start) {
-            // The rest of this folio belongs to another run, and so does what is behind the end of
-            // the file: it may have moved since, and what came next would be too early.
+            // The rest of this folio belongs to another run. So do bytes past the end of the file:
+            // the end may have moved since, and they would be written too early.
             break;
           }
         }
@@ -92,12 +92,12 @@ final class WritebackRun {
     next = folio == null || folio.start() > last || end < 0 ? NONE : end;
   }
 
-  /** The byte after a folio, negative if that is the end of all positions. */
+  /** The position after a folio; negative if it overflows. */
   private static long after(Folio folio) {
     return folio.start() + folio.bytes();
   }
 
-  /** Where the first bytes of a folio are that are to be written, -1 if there are none. */
+  /** Offset of the first bytes of a folio to be written; -1 if there are none. */
   private static int nextDirty(Folio folio, long from, long last) {
     long first = from - folio.start();
     if (first >= folio.bytes()) {
@@ -107,12 +107,15 @@ final class WritebackRun {
     if (next < 0 || next > last - folio.start()) {
       return -1;
     }
-    // What guests store to is written in whole pages: what storage has is known by a digest of
-    // each. The run before this one may have ended within a page that was not so yet.
+    // Shared pages are written whole, because their digests are of whole pages. The previous run
+    // may have ended within this page, if the page was not shared then.
     return MappableFrame.isShared(folio) ? next & -Folio.PAGE_SIZE : next;
   }
 
-  /** Takes up the bytes from {@code first} on that are dirty: how many, -1 if there is no room. */
+  /**
+   * Collects the dirty bytes from {@code first} on. Returns their number, or -1 if there is no
+   * room.
+   */
   private long takeUpLocked(Bio bio, Folio folio, int first, long last) {
     long position = folio.start() + first;
     int end = (int) Math.min(folio.endOfDirty(first) - 1, last - folio.start()) + 1;
@@ -142,10 +145,10 @@ final class WritebackRun {
   // ---- the end --------------------------------------------------------------------------------
 
   /**
-   * Its transfer is over.
+   * Ends its transfer.
    *
    * @param end the byte after its last
-   * @param drops whether folios leave the cache that were used no more than once
+   * @param drops whether to drop folios that were used at most once
    */
   void finish(boolean failed, long end, boolean drops) {
     for (Folio folio : folios) {

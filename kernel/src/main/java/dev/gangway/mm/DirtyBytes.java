@@ -4,13 +4,13 @@ import dev.gangway.abi.Page;
 import java.util.Arrays;
 
 /**
- * The dirty bytes of a folio of which at least one page is dirty in part: sorted ranges that
- * neither overlap nor adjoin. NFS keeps one such range for each page ({@code struct nfs_page}).
+ * The dirty ranges of a folio that has at least one partly dirty page. The ranges are sorted and
+ * neither overlap nor adjoin. NFS keeps one such range per page ({@code struct nfs_page}).
  *
  * <p>Offsets count from the start of the folio; ends are exclusive. The folio's lock guards it.
  */
 final class DirtyBytes {
-  /** Ranges for each page of a folio before they have to be written back. */
+  /** Ranges per page of a folio; at this many, writeback is due. */
   private static final int MAX_RANGES = 16;
 
   /**
@@ -21,7 +21,7 @@ final class DirtyBytes {
 
   private int count;
 
-  /** Makes a record of whole pages: those that have a bit in {@code pages}. */
+  /** A record of whole pages: those with a bit in {@code pages}. */
   static DirtyBytes ofPages(int pages) {
     DirtyBytes dirty = new DirtyBytes();
     int left = pages;
@@ -35,8 +35,8 @@ final class DirtyBytes {
   }
 
   /**
-   * Whether another range may be one too many: a guest's pattern of writes must not decide how much
-   * heap a folio takes.
+   * Whether another range could exceed the limit. The limit keeps a guest's pattern of writes from
+   * growing the heap.
    *
    * @param pages of the folio
    */
@@ -47,7 +47,7 @@ final class DirtyBytes {
   /** Adds the bytes from {@code from} to before {@code to}. */
   void add(int from, int to) {
     if (count > 0 && from <= bounds[count - 1] && from >= bounds[count - 2]) {
-      // The common case: it lies in the last range or goes on from there.
+      // The common case: the bytes lie in the last range or extend it.
       bounds[count - 1] = Math.max(to, bounds[count - 1]);
     } else {
       int first = boundsBelow(from);
@@ -63,7 +63,7 @@ final class DirtyBytes {
     replace(first, last, first % 2 == 1 ? from : -1, last % 2 == 1 ? to : -1);
   }
 
-  /** Whether all bytes from {@code from} to before {@code to} are here. */
+  /** Whether all bytes from {@code from} to before {@code to} are dirty. */
   boolean contains(int from, int to) {
     if (count > 0 && from >= bounds[count - 2]) {
       return to <= bounds[count - 1]; // the common case
@@ -72,7 +72,7 @@ final class DirtyBytes {
     return next % 2 == 1 && to <= bounds[next];
   }
 
-  /** The first byte at or after {@code from} that is here; -1 if there is none. */
+  /** The first dirty byte at or after {@code from}; -1 if there is none. */
   int next(int from) {
     int next = boundsBelow(from + 1);
     if (next % 2 == 1) {
@@ -81,22 +81,22 @@ final class DirtyBytes {
     return next < count ? bounds[next] : -1;
   }
 
-  /** The end of the range that {@code from} is in. */
+  /** The end of the range that contains {@code from}. */
   int end(int from) {
     return bounds[boundsBelow(from + 1)];
   }
 
-  /** Whether it is nothing but whole pages. */
+  /** Whether it consists of whole pages only. */
   boolean isWholePages() {
     int sum = 0;
-    // The last bound first: it is the one that moves most often.
+    // Backwards, because the last bound changes most often.
     for (int i = count - 1; i >= 0 && sum == 0; i--) {
       sum = bounds[i] & (Page.SIZE - 1);
     }
     return sum == 0;
   }
 
-  /** The pages of which bytes are here, a bit for each. */
+  /** The pages with dirty bytes, one bit each. */
   int pages() {
     int pages = 0;
     for (int i = 0; i < count; i += 2) {
@@ -122,7 +122,10 @@ final class DirtyBytes {
     return low;
   }
 
-  /** Puts two bounds, each unless it is -1, in the place of those from {@code first} on. */
+  /**
+   * Replaces the bounds from {@code first} to before {@code last} by {@code one} and {@code other};
+   * a bound of -1 is left out.
+   */
   private void replace(int first, int last, int one, int other) {
     int fresh = (one < 0 ? 0 : 1) + (other < 0 ? 0 : 1);
     int newCount = count - (last - first) + fresh;

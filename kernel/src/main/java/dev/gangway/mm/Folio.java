@@ -6,34 +6,36 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A unit of the page cache: one page of a file, or {@link #LARGE} of them side by side.
+ * A unit of the page cache: one page of a file, or {@link #LARGE} consecutive ones.
  *
  * <p>Its lock guards all fields but those of {@link LruLists}. The bytes of a page that is not up
- * to date are undefined, and no one may read them. Bytes past the end of the file are zero in pages
- * that are up to date. A folio belongs to one place of one owner for its whole life. Once it is
- * {@linkplain #detach detached} its memory is gone: a thread that has waited for the lock checks
- * that first ({@link #isOf}).
+ * to date are undefined and must not be read. Bytes past the end of the file are zero in pages that
+ * are up to date. A folio keeps its owner and its index for its whole life. Once it is {@linkplain
+ * #detach detached} its memory is gone, so a thread that has waited for the lock checks that first
+ * ({@link #isOf}).
  */
 public final class Folio extends FolioLock {
   public static final int PAGE_SHIFT = Page.SHIFT;
   public static final int PAGE_SIZE = Page.SIZE;
 
-  /** Pages of a large folio. */
+  /** Number of pages in a large folio. */
   public static final int LARGE = 16;
 
-  /** Bytes of a large folio. */
+  /** Size of a large folio in bytes. */
   public static final int LARGE_BYTES = LARGE * PAGE_SIZE;
 
   final Frame frame;
 
   private final long index;
 
-  /** Bytes from the start of the frame's slab. */
+  /** Offset in the frame's slab, in bytes. */
   private final int offset;
 
   private final byte pages;
 
-  /** {@link LruLists}: how often it was used, up to 2. Approximate: written without any lock. */
+  /**
+   * {@link LruLists}: number of uses, up to 2. Approximate, because it is written without a lock.
+   */
   byte uses;
 
   /** {@link LruLists}, under its lock. */
@@ -41,22 +43,25 @@ public final class Folio extends FolioLock {
 
   private @Nullable FolioOwner owner;
 
-  /** A bit for each page: its bytes are those of the file. */
+  /** A bit for each page that is up to date. */
   private char uptodate;
 
-  /** A bit for each page that has bytes which are not in the file's storage yet. */
+  /** A bit for each page with bytes that are not in storage yet. */
   private char dirty;
 
   /**
-   * Which bytes of the dirty pages these are: the others must not be stored, since storage may have
-   * newer ones. Null if the dirty pages are dirty as a whole.
+   * The dirty ranges of the dirty pages. Other bytes must not be written back, because storage may
+   * have newer ones. Null if the dirty pages are wholly dirty.
    */
   private @Nullable DirtyBytes dirtyBytes;
 
-  /** A bit for each page that is on its way to the storage right now. */
+  /** A bit for each page under writeback. */
   private char writeback;
 
-  /** Uses of the memory that go on without the lock and keep it from being reclaimed. */
+  /**
+   * Number of users of the memory that do not hold the lock. The folio cannot be reclaimed while it
+   * is above 0.
+   */
   private char pins;
 
   /** {@link LruLists}, under its lock. */
@@ -74,7 +79,7 @@ public final class Folio extends FolioLock {
 
   // ---- its place ------------------------------------------------------------------------------
 
-  /** Number of its first page in the file. */
+  /** Index of its first page in the file. */
   public long index() {
     return index;
   }
@@ -84,7 +89,7 @@ public final class Folio extends FolioLock {
     return pages;
   }
 
-  /** Number of the page after its last. */
+  /** Index of the page after its last. */
   public long nextIndex() {
     return index + pages;
   }
@@ -94,17 +99,17 @@ public final class Folio extends FolioLock {
     return frame.slab();
   }
 
-  /** Where the byte at {@code position} of the file is in {@link #memory}. */
+  /** Offset in {@link #memory} of the byte at {@code position} of the file. */
   public long at(long position) {
     return offset + (position - start());
   }
 
-  /** Byte offset in the file. */
+  /** Offset of its first byte in the file. */
   public long start() {
     return index << PAGE_SHIFT;
   }
 
-  /** Its size. */
+  /** Size in bytes. */
   public long bytes() {
     return (long) pages << PAGE_SHIFT;
   }
@@ -115,7 +120,8 @@ public final class Folio extends FolioLock {
   }
 
   /**
-   * The bits of the pages that {@code n} bytes from {@code position} on touch, all of them here.
+   * The bits of the pages that hold the {@code n} bytes from {@code position} on. All of them are
+   * in this folio.
    */
   public int bits(long position, long n) {
     int first = (int) ((position >>> PAGE_SHIFT) - index);
@@ -134,29 +140,29 @@ public final class Folio extends FolioLock {
     return owner;
   }
 
-  /** Whether it belongs to {@code other} still. */
+  /** Whether it still belongs to {@code other}. */
   public boolean isOf(FolioOwner other) {
     return owner == other;
   }
 
-  /** Whether its owner has taken it out. */
+  /** Whether its owner has removed it. */
   public boolean isDetached() {
     return owner == null;
   }
 
-  /** Gives its memory back. */
+  /** Frees its memory. */
   void free() {
     frame.takeBack(offset, pages);
   }
 
-  /** Its owner has taken it out; its memory is about to be freed. */
+  /** Marks it as removed by its owner; its memory is about to be freed. */
   public void detach() {
     owner = null;
   }
 
   /**
-   * Takes over the bytes and the state of {@code old}, which has the same place and shape and is
-   * neither pinned nor on its way to storage. {@code old} is detached.
+   * Takes over the bytes and the state of {@code old}, and detaches it. {@code old} has the same
+   * index and size, and is neither pinned nor under writeback.
    */
   public void replace(Folio old) {
     assert old.pins == 0 && old.writeback == 0 && old.pages == pages && old.index == index;
@@ -171,7 +177,7 @@ public final class Folio extends FolioLock {
 
   // ---- its use --------------------------------------------------------------------------------
 
-  /** Notes a use: {@code folio_mark_accessed()}. Needs no lock. */
+  /** Records a use: {@code folio_mark_accessed()}. Requires no lock. */
   public void markAccessed() {
     byte before = uses;
     if (before < 2) {
@@ -179,12 +185,12 @@ public final class Folio extends FolioLock {
     }
   }
 
-  /** How often it was used since it was new or last aged: up to 2. */
+  /** Number of uses since it was created or last aged, up to 2. */
   public int uses() {
     return uses;
   }
 
-  /** Keeps the memory from being reclaimed until {@link #unpin}. */
+  /** Prevents reclaim until {@link #unpin}. */
   public void pin() {
     pins++;
   }
@@ -195,12 +201,12 @@ public final class Folio extends FolioLock {
     pins--;
   }
 
-  /** Whether the memory is in use without the lock. */
+  /** Whether it is pinned. */
   public boolean isPinned() {
     return pins != 0;
   }
 
-  /** Whether its memory may be taken away: nothing would be lost, and it is not in use. */
+  /** Whether it can be reclaimed: clean and not in use. */
   public boolean isReclaimable() {
     return owner != null && dirty == 0 && writeback == 0 && pins == 0;
   }
@@ -217,31 +223,31 @@ public final class Folio extends FolioLock {
     return uptodate;
   }
 
-  /** These pages are up to date now. */
+  /** Marks these pages as up to date. */
   public void markUptodate(int bits) {
     uptodate |= (char) bits;
   }
 
-  /** These pages are not up to date any more. */
+  /** Marks these pages as not up to date. */
   public void clearUptodate(int bits) {
     uptodate &= (char) ~bits;
   }
 
-  // ---- on the way to storage ------------------------------------------------------------------
+  // ---- writeback -------------------------------------------------------------------------------
 
-  /** These pages are on their way to storage. */
+  /** Marks these pages as under writeback. */
   public void startWriteback(int bits) {
     writeback |= (char) bits;
   }
 
-  /** None is on its way any more. Returns those that were. */
+  /** Ends writeback of all pages. Returns those that were under writeback. */
   public int endWriteback() {
     int bits = writeback;
     writeback = 0;
     return bits;
   }
 
-  /** Whether a page is on its way. */
+  /** Whether a page is under writeback. */
   public boolean isUnderWriteback() {
     return writeback != 0;
   }
@@ -253,12 +259,12 @@ public final class Folio extends FolioLock {
     return dirty;
   }
 
-  /** Whether a page is dirty in part. */
+  /** Whether a page is partly dirty. */
   public boolean isDirtyInPart() {
     return dirtyBytes != null;
   }
 
-  /** Whether {@code n} bytes from {@code position} on, all of them here, are dirty already. */
+  /** Whether the {@code n} bytes from {@code position} on, all of them in this folio, are dirty. */
   public boolean isDirty(long position, long n) {
     return isDirty(bits(position, n), position, n);
   }
@@ -273,13 +279,16 @@ public final class Folio extends FolioLock {
     return dirtyBytes != null && dirtyBytes.contains(from, from + (int) n);
   }
 
-  /** Whether another range of dirty bytes may be one too many: these are to be stored first. */
+  /**
+   * Whether another dirty range could exceed the limit. If so, the present ones must be written
+   * back first.
+   */
   public boolean hasManyDirtyRanges() {
     DirtyBytes ranges = dirtyBytes;
     return ranges != null && ranges.isFull(pages);
   }
 
-  /** Makes {@code n} bytes from {@code position} on dirty, all of them here. */
+  /** Marks {@code n} bytes from {@code position} on as dirty. All of them are in this folio. */
   public void addDirty(long position, long n) {
     int from = (int) (position - start());
     int to = from + (int) n;
@@ -297,7 +306,7 @@ public final class Folio extends FolioLock {
     dirtyBytes = ranges.isWholePages() ? null : ranges;
   }
 
-  /** Makes {@code n} bytes from {@code position} on clean, all of them here. */
+  /** Marks {@code n} bytes from {@code position} on as clean. All of them are in this folio. */
   public void removeDirty(long position, long n) {
     int from = (int) (position - start());
     int to = from + (int) n;
@@ -315,7 +324,9 @@ public final class Folio extends FolioLock {
     dirtyBytes = ranges.isWholePages() ? null : ranges;
   }
 
-  /** Where the first dirty byte at or after {@code offset} in here is; -1 if there is none. */
+  /**
+   * Offset in this folio of the first dirty byte at or after {@code offset}; -1 if there is none.
+   */
   public int nextDirty(int offset) {
     if (dirtyBytes != null) {
       return dirtyBytes.next(offset);
@@ -324,7 +335,7 @@ public final class Folio extends FolioLock {
     return bits == 0 ? -1 : Math.max(offset, Integer.numberOfTrailingZeros(bits) << PAGE_SHIFT);
   }
 
-  /** Where the dirty bytes end that the one at {@code offset} in here begins. */
+  /** End of the dirty range that contains {@code offset}, as an offset in this folio. */
   public int endOfDirty(int offset) {
     if (dirtyBytes != null) {
       return dirtyBytes.end(offset);
@@ -333,7 +344,7 @@ public final class Folio extends FolioLock {
     return (first + Integer.numberOfTrailingZeros(~(dirty >>> first))) << PAGE_SHIFT;
   }
 
-  /** Zeroes {@code n} bytes from {@code position} on, all of them here. */
+  /** Zeroes {@code n} bytes from {@code position} on. All of them are in this folio. */
   public void zero(long position, long n) {
     if (n > 0) {
       Copies.fill(memory(), at(position), (byte) 0, n);

@@ -7,10 +7,10 @@ import java.lang.invoke.VarHandle;
  * A lock of four bytes, shared or exclusive, not reentrant: Linux's {@code folio_lock} and {@code
  * folio_wait_table}.
  *
- * <p>It is held for one copy or for the host's transfer of the folio, never longer, so waiting is
- * not cut short by a signal. Whoever comes may be faster than one who was just woken; but one who
- * has been passed over twice keeps all others out, so that nobody is starved. Waiting virtual
- * threads park.
+ * <p>It is held for one copy or for one host transfer of the folio, never longer. So a signal does
+ * not interrupt the wait. A new thread may take the lock before a woken waiter does. A waiter that
+ * was passed over twice keeps new threads out, so that no thread starves. Waiting virtual threads
+ * park.
  */
 abstract class FolioLock {
   private static final int EXCLUSIVE = 1 << 31;
@@ -20,12 +20,12 @@ abstract class FolioLock {
 
   private static final int SPINS = 64;
 
-  /** Times that somebody is woken for nothing before nobody may be faster. */
+  /** After this many futile wake-ups, a waiter keeps new threads out. */
   private static final int PATIENCE = 2;
 
   private static final VarHandle STATE;
 
-  /** Where those wait whose fast path failed; several folios share one. */
+  /** The monitors that waiters wait on. Several folios share one. */
   private static final Object[] WAIT_TABLE = new Object[64];
 
   static {
@@ -40,8 +40,8 @@ abstract class FolioLock {
   }
 
   /**
-   * {@link #EXCLUSIVE}, or the number of readers; with {@link #WAITERS} where somebody waits, and
-   * {@link #STARVED} where somebody has waited for too long.
+   * {@link #EXCLUSIVE} or the number of readers; plus {@link #WAITERS} if a thread waits, and
+   * {@link #STARVED} if one has been passed over too often.
    */
   private volatile int state;
 
@@ -52,7 +52,7 @@ abstract class FolioLock {
     }
   }
 
-  /** As {@link #lock}, but false where that would have to wait. */
+  /** As {@link #lock}, but returns false instead of waiting. */
   public final boolean tryLock() {
     return STATE.compareAndSet(this, 0, EXCLUSIVE);
   }
@@ -85,7 +85,10 @@ abstract class FolioLock {
     }
   }
 
-  /** Where somebody has come in meanwhile, that one wakes the others when leaving. */
+  /**
+   * Wakes the waiters if the lock is free. If another thread has taken it meanwhile, that thread
+   * wakes them when it unlocks.
+   */
   private void wakeIfFree(int expected) {
     int seen = expected;
     while ((seen & ~STARVED) == WAITERS) {
@@ -119,7 +122,7 @@ abstract class FolioLock {
           }
           continue;
         }
-        // Whoever unlocks after this sees the bit, and has to get past this monitor to notify.
+        // A thread that unlocks after this sees the bit, and needs this monitor to notify.
         if (!STATE.compareAndSet(this, seen, seen | WAITERS | starved)) {
           continue;
         }
@@ -142,9 +145,9 @@ abstract class FolioLock {
   }
 
   /**
-   * Whether one who waits may come in, where {@code seen} is the state.
+   * Whether a waiter may take the lock if {@code seen} is the state.
    *
-   * @param starved {@link #STARVED} where it has waited for too long
+   * @param starved {@link #STARVED} if the waiter has been passed over too often
    */
   private static boolean isFree(int seen, boolean exclusive, int starved) {
     return (seen & STARVED & ~starved) == 0

@@ -1,7 +1,7 @@
 package dev.gangway.mm;
 
-/** What folios belong to: all that memory management knows of the address space of a file. */
+/** The owner of folios: the address space of a file, as memory management sees it. */
 public interface FolioOwner {
-  /** Takes a folio out, for good, and frees it. The caller has locked it, exclusively. */
+  /** Removes a folio and frees it. The caller holds its lock exclusively. */
   void removeLocked(Folio folio);
 }

@@ -2,7 +2,7 @@ package dev.gangway.mm;
 
 import java.lang.foreign.MemorySegment;
 
-/** The memory of folios: where it lies, and where it goes when a folio is freed. */
+/** The memory of folios, and the allocator that it returns to. */
 abstract class Frame {
   private final MemorySegment slab;
 
@@ -10,11 +10,11 @@ abstract class Frame {
     this.slab = slab;
   }
 
-  /** The memory that offsets of folios count in. */
+  /** The memory that the offsets of folios refer to. */
   final MemorySegment slab() {
     return slab;
   }
 
-  /** Takes back {@code pages} pages at {@code offset} of the slab; no thread uses them any more. */
+  /** Frees {@code pages} pages at {@code offset} of the slab. No thread uses them any more. */
   abstract void takeBack(int offset, int pages);
 }

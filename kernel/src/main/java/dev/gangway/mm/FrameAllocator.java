@@ -8,21 +8,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where folios get their memory: slabs off the heap, cut into blocks of a large folio's size, cut
- * into pages where small folios need them. A buddy allocator of two orders.
+ * Allocates the memory of folios. Off-heap slabs are cut into blocks of a large folio's size, and
+ * blocks into pages for small folios. It is a buddy allocator of two orders.
  *
- * <p>No slab is added while a page is free, so that no pattern of taking and giving back makes
- * slabs larger in all than the most that was ever in use at once. Slabs stay until the allocator is
- * garbage.
+ * <p>No slab is added while a page is free. So the slabs never exceed the peak of memory in use,
+ * whatever the pattern of allocations. Slabs stay until the allocator is garbage.
  *
- * <p>Memory is given out as it is, not zeroed. Safe for concurrent use; its lock is a leaf.
+ * <p>Memory is not zeroed. Thread-safe; its lock is a leaf.
  */
 final class FrameAllocator {
   static final int BLOCK_BYTES = Folio.LARGE_BYTES;
   private static final long UNLIMITED = Long.MAX_VALUE & -BLOCK_BYTES;
   private static final int ALL_FREE = (1 << Folio.LARGE) - 1;
 
-  /** {@link Folio#LARGE} pages that lie side by side. */
+  /** {@link Folio#LARGE} consecutive pages. */
   private final class Block extends Frame {
     private final int offset;
 
@@ -49,10 +48,10 @@ final class FrameAllocator {
   private long slabBytes;
   private long freePages;
 
-  /** Memory that the limit counts and that lies in {@link MappableSlab}s. */
+  /** Memory in {@link MappableSlab}s, which counts against the limit. */
   private long elsewhereBytes;
 
-  /** Pages of slabs that have given their memory back to make room for that: a balloon. */
+  /** Pages of slabs whose memory was returned to the host to make room for that: a balloon. */
   private final ArrayDeque<Hole> holes = new ArrayDeque<>();
 
   private long holeBytes;
@@ -60,23 +59,23 @@ final class FrameAllocator {
   /** Pages of a block: a bit for each. */
   private record Hole(Block block, int bits) {}
 
-  /** Blocks that are free as a whole, and blocks that are free in part: both doubly linked. */
+  /** Wholly free blocks and partly free blocks, each in a doubly linked list. */
   private final Block whole = head();
 
   private final Block partial = head();
 
   /**
-   * @param maxBytes the most memory for all slabs, rounded down to a block
+   * @param maxBytes limit of the memory of all slabs, rounded down to a block
    */
   FrameAllocator(long maxBytes) {
     this.maxBytes = maxBytes & -BLOCK_BYTES;
   }
 
   /**
-   * Makes a folio, with memory whose contents are undefined.
+   * Allocates a folio. The contents of its memory are undefined.
    *
    * @param pages 1 or {@link Folio#LARGE}, and {@code index} is a multiple of it
-   * @return null where no memory of that shape is free and no more may be had
+   * @return null if no block of that size is free and the limit is reached
    */
   @Nullable Folio allocate(FolioOwner owner, long index, int pages) {
     return pages == 1 ? small(owner, index) : large(owner, index);
@@ -120,23 +119,23 @@ final class FrameAllocator {
     link(block);
   }
 
-  /** Bytes of all slabs, {@link MappableSlab}s too. */
+  /** Bytes of all slabs, including {@link MappableSlab}s. */
   synchronized long slabBytes() {
     return slabBytes - holeBytes + elsewhereBytes;
   }
 
-  /** Bytes of the slabs that folios have. */
+  /** Bytes of the slabs that are in use by folios. */
   synchronized long folioBytes() {
     return slabBytes() - freePages * Folio.PAGE_SIZE;
   }
 
-  // ---- memory that lies elsewhere -------------------------------------------------------------
+  // ---- memory of mappable slabs ---------------------------------------------------------------
 
   /**
-   * Counts {@code pages} pages that lie elsewhere. Where the limit has no room, free pages here
-   * give their memory back for them.
+   * Counts {@code pages} pages of {@link MappableSlab}s. If the limit leaves no room, free pages
+   * here return their memory to the host.
    *
-   * @return false where there are not enough of those, and nothing has changed
+   * @return false, with nothing changed, if there are not enough free pages
    */
   synchronized boolean tryTakeRoom(long pages) {
     long missing = pages * Folio.PAGE_SIZE - (maxBytes - slabBytes());
@@ -150,7 +149,7 @@ final class FrameAllocator {
     return true;
   }
 
-  /** Makes a hole of at most {@code pages} pages in a block: its bytes. */
+  /** Makes a hole of at most {@code pages} pages in a block. Returns its bytes. */
   private long makeHole(int pages) {
     Block some = first(partial);
     Block block = some != null ? some : whole.next; // a page is free
@@ -170,7 +169,7 @@ final class FrameAllocator {
     return bytes;
   }
 
-  /** Ends what {@link #tryTakeRoom} began; what gave its memory back for it is free again. */
+  /** Undoes {@link #tryTakeRoom}; pages whose memory was returned to the host become free again. */
   synchronized void giveRoom(long pages) {
     elsewhereBytes -= pages * Folio.PAGE_SIZE;
     assert elsewhereBytes >= 0;
@@ -194,7 +193,7 @@ final class FrameAllocator {
   }
 
   private @Nullable Block firstOfNewSlab() {
-    // One without a limit may be that of a small file system, of which there may be thousands.
+    // An allocator without a limit may belong to a small file system, and there may be thousands.
     long wanted =
         maxBytes >= UNLIMITED
             ? Math.clamp(slabBytes, BLOCK_BYTES, KernelMemory.HUGE_PAGE)
@@ -223,7 +222,7 @@ final class FrameAllocator {
     return head.next == head ? null : head.next;
   }
 
-  /** Puts a block first in the list where it belongs. */
+  /** Puts a block first in its list. */
   private void link(Block block) {
     Block head = block.free == ALL_FREE ? whole : partial;
     block.previous = head;

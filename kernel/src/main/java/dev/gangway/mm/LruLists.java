@@ -3,19 +3,19 @@ package dev.gangway.mm;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The age of folios, for reclaim: Linux's active and inactive lists.
+ * Orders folios by age for reclaim: Linux's active and inactive lists.
  *
- * <p>A folio begins inactive. Used again before it has come to the old end of that list, it becomes
- * active; so what is read once, however much it is, pushes out nothing that is used twice. When the
- * active list is the longer one, its old end is looked at too: used since, a folio stays; else it
- * is inactive again.
+ * <p>A folio begins inactive. If it is used again before it reaches the old end of that list, it
+ * becomes active. So folios that are read once never evict folios that are used twice. If the
+ * active list is the longer one, reclaim looks at its old end too: a folio that was used since
+ * stays, any other becomes inactive.
  *
- * <p>Safe for concurrent use; its lock is a leaf.
+ * <p>Thread-safe; its lock is a leaf.
  *
  * @see <a href="https://docs.kernel.org/mm/multigen_lru.html">the lists' successor, and why</a>
  */
 public final class LruLists {
-  /** In no list; being looked at by reclaim counts as that. */
+  /** In no list. A folio that reclaim is looking at is in none. */
   private static final byte NONE = 0;
 
   private static final byte INACTIVE = 1;
@@ -60,7 +60,7 @@ public final class LruLists {
   private final AgeList inactive = new AgeList();
   private final AgeList active = new AgeList();
 
-  /** Adds a folio that is new. */
+  /** Adds a new folio. */
   public synchronized void add(Folio folio) {
     folio.list = INACTIVE;
     inactive.add(folio);
@@ -72,9 +72,12 @@ public final class LruLists {
     folio.list = GONE;
   }
 
-  /** Takes out the oldest candidate for reclaim, to be given to {@link #putBack} or removed. */
+  /**
+   * Removes and returns the oldest candidate for reclaim. The caller frees it or calls {@link
+   * #putBack}.
+   */
   synchronized @Nullable Folio isolate() {
-    // Who was used is given one more round; so two rounds find somebody, unless nobody is here.
+    // A folio that was used gets one more round. So two rounds find a candidate if there is any.
     for (int i = 0; i < 32 || inactive.oldest == null; i++) {
       if (active.pages <= inactive.pages) {
         break;
@@ -100,8 +103,9 @@ public final class LruLists {
   }
 
   /**
-   * Puts back what reclaim could not take, newest of its list: active where it was used twice. So
-   * is what is dirty, lest the inactive list be full of what cannot be written.
+   * Puts back a folio that reclaim could not free, at the new end of its list: the active list if
+   * it was used twice or is dirty. Otherwise dirty folios that cannot be written would fill the
+   * inactive list.
    */
   synchronized void putBack(Folio folio) {
     if (folio.list != NONE) {

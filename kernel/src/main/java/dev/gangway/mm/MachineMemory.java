@@ -5,14 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** How much memory this process may have: the machine's, or its container's where that is less. */
+/** The memory that this process may use: the machine's or its container's, whichever is less. */
 public final class MachineMemory {
   private static final long UNKNOWN = 2L << 30;
 
   private MachineMemory() {}
 
   /**
-   * Bytes, 2 GiB where the host does not say.
+   * In bytes. Default: 2 GiB if the host does not report it.
    *
    * @see <a href="https://man7.org/linux/man-pages/man5/proc_meminfo.5.html">proc_meminfo(5)</a>
    * @see <a href="https://docs.kernel.org/admin-guide/cgroup-v2.html#memory">memory.max</a>

@@ -6,10 +6,10 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory of one folio in a {@link MappableSlab}, and the areas of guests that have it mapped.
+ * The memory of one folio in a {@link MappableSlab}, with the number of guest areas that map it.
  *
- * <p>A store to a shared area is not seen by anything. So the frame remembers digests of what
- * storage has, and {@link #strayed} finds the pages that differ. The folio's lock guards it.
+ * <p>Stores to a shared area cannot be observed. So the frame keeps a digest of each page as it is
+ * in storage, and {@link #strayed} finds the pages that differ. The folio's lock guards it.
  */
 public abstract class MappableFrame extends Frame {
   private static final MemorySegment ZEROES = Arena.ofAuto().allocate(Folio.PAGE_SIZE);
@@ -17,13 +17,13 @@ public abstract class MappableFrame extends Frame {
   private final SharedMemory.Piece memory;
   private final int offset;
 
-  /** Areas that have the folio mapped: Linux's {@code _mapcount}. */
+  /** Number of areas that map the folio: Linux's {@code _mapcount}. */
   private int mapCount;
 
-  /** Those of them that are shared. */
+  /** Number of those that are shared. */
   private int sharedCount;
 
-  /** A bit for each page that one of those covers, or has covered. */
+  /** A bit for each page that a shared area covers or has covered. */
   private int covered;
 
   /** Null if no area is shared. */
@@ -35,12 +35,12 @@ public abstract class MappableFrame extends Frame {
     this.offset = offset;
   }
 
-  /** The memory of {@code folio} to guests; null if they cannot map it. */
+  /** The mappable memory of {@code folio}; null if guests cannot map it. */
   public static @Nullable MappableFrame of(Folio folio) {
     return folio.frame instanceof MappableFrame frame ? frame : null;
   }
 
-  /** Whether guests may be storing to {@code folio} right now, unseen. */
+  /** Whether guests may be storing to {@code folio} unobserved. */
   public static boolean isShared(Folio folio) {
     return folio.frame instanceof MappableFrame frame && frame.isShared();
   }
@@ -50,29 +50,32 @@ public abstract class MappableFrame extends Frame {
     return memory;
   }
 
-  /** Bytes from the start of {@link #memory}. */
+  /** Offset in {@link #memory}, in bytes. */
   public final int offset() {
     return offset;
   }
 
   // ---- areas ----------------------------------------------------------------------------------
 
-  /** One more area has it mapped. */
+  /** Counts another area that maps it. */
   public final void map() {
     mapCount++;
   }
 
-  /** One fewer. */
+  /** Ends {@link #map}. */
   public final void unmap() {
     mapCount--;
   }
 
-  /** Whether an area has it mapped. */
+  /** Whether an area maps it. */
   public final boolean isMapped() {
     return mapCount > 0;
   }
 
-  /** One more shared area, of the pages {@code bits}. Storage has what is clean of them. */
+  /**
+   * Counts another shared area, of the pages {@code bits}. The clean pages of these are equal to
+   * storage.
+   */
   public final void share(Folio folio, int bits, long size) {
     sharedCount++;
     StoredDigests digests = stored;
@@ -84,7 +87,7 @@ public abstract class MappableFrame extends Frame {
     learn(folio, bits & folio.uptodate() & ~folio.dirty() & ~digests.known(), size);
   }
 
-  /** One shared area fewer. */
+  /** Ends {@link #share}. */
   public final void unshare() {
     sharedCount--;
     if (sharedCount == 0) {
@@ -98,9 +101,9 @@ public abstract class MappableFrame extends Frame {
     return sharedCount > 0;
   }
 
-  // ---- what storage has -----------------------------------------------------------------------
+  // ---- digests of storage ---------------------------------------------------------------------
 
-  /** Storage has, of those of these pages that guests store to, what is in the memory. */
+  /** Records that these pages are equal to storage. Only known digests are updated. */
   public final void relearn(Folio folio, int bits, long size) {
     StoredDigests digests = stored;
     if (digests != null) {
@@ -123,17 +126,20 @@ public abstract class MappableFrame extends Frame {
     }
   }
 
-  /** Storage gets, of page {@code i}, {@code n} bytes of {@code memory} from {@code at} on. */
+  /**
+   * Records that page {@code i} in storage is now the {@code n} bytes of {@code memory} from {@code
+   * at} on.
+   */
   public final void learn(int i, MemorySegment memory, long at, long n) {
     learn(i, PageDigest.of(memory, at, n));
   }
 
-  /** Storage has nothing but zeroes in page {@code i}. */
+  /** Records that page {@code i} in storage is all zeroes. */
   public final void learnZero(Folio folio, int i, long size) {
     learn(i, PageDigest.of(ZEROES, 0, below(folio, i, size)));
   }
 
-  /** What storage has of these pages is not known. */
+  /** Forgets the digests of these pages. */
   public final void forget(int bits) {
     StoredDigests digests = stored;
     if (digests != null) {
@@ -141,7 +147,7 @@ public abstract class MappableFrame extends Frame {
     }
   }
 
-  /** The pages below the end of the file that are clean, but may not be what storage has. */
+  /** The pages below the end of the file that are marked clean but may differ from storage. */
   public final int strayed(Folio folio, long size) {
     int clean = covered & folio.uptodate() & ~folio.dirty();
     int strayed = 0;

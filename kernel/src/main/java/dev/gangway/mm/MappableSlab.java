@@ -5,24 +5,25 @@ import dev.gangway.uaccess.SharedMemory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Memory for the folios of a range that guests map: for these folios alone, so that no other file's
- * bytes ever come to lie where somebody has mapped one.
+ * Memory for the folios of a range that guests map. It is used for these folios alone, so that a
+ * mapping never exposes the bytes of another file.
  *
- * <p>Its memory counts against the limit of the page cache, block by block as it is taken. A folio
- * that is freed gives its pages back at once, and the last one the addresses too; nothing of it is
- * used twice. Whoever made it fills it and then {@link #close}s it; others only free.
+ * <p>Its memory counts against the limit of the page cache as it is populated. Freeing a folio
+ * returns its pages to the host at once; freeing the last one also releases the addresses. No part
+ * is used twice. The creator allocates from it and then calls {@link #close}; other threads only
+ * free.
  */
 public final class MappableSlab implements AutoCloseable {
   private final PageMemory pool;
   private final SharedMemory.Piece memory;
   private final long bytes;
 
-  /** Bytes that there is room and memory for, and of them those that are used. Of the maker. */
+  /** Populated bytes, and the number of them in use. Only the creator accesses these fields. */
   private long populated;
 
   private long used;
 
-  /** Pages of folios, and one more until {@link #close}. Guarded by this. */
+  /** Number of pages in folios, plus one until {@link #close}. Guarded by this. */
   private long holders = 1;
 
   private MappableSlab(PageMemory pool, SharedMemory.Piece memory, long bytes) {
@@ -32,9 +33,9 @@ public final class MappableSlab implements AutoCloseable {
   }
 
   /**
-   * A slab that folios of {@code pages} pages fit into, all together; it takes no room yet.
+   * Creates a slab with room for {@code pages} pages. It takes no memory yet.
    *
-   * @return null where the host has no more addresses or descriptors
+   * @return null if the host has no address space or no descriptors left
    */
   public static @Nullable MappableSlab create(PageMemory pool, long pages) {
     long bytes = pages << Folio.PAGE_SHIFT;
@@ -43,8 +44,8 @@ public final class MappableSlab implements AutoCloseable {
   }
 
   /**
-   * Makes sure of room and memory for {@code pages} more pages, as far as the slab goes. It may
-   * wait: the caller holds no folio.
+   * Reserves memory for {@code pages} more pages, up to the end of the slab. It may wait, so the
+   * caller must not hold a folio lock.
    *
    * @return 0; {@code -ENOMEM}; {@code -EINTR}
    */
@@ -70,7 +71,7 @@ public final class MappableSlab implements AutoCloseable {
     return (bytes - used) >> Folio.PAGE_SHIFT;
   }
 
-  /** A folio with memory that {@link #populate} has made sure of. */
+  /** Allocates a folio from memory that {@link #populate} has reserved. */
   public Folio allocate(FolioOwner owner, long index, int pages) {
     int offset = (int) used;
     used += (long) pages << Folio.PAGE_SHIFT;
@@ -93,7 +94,7 @@ public final class MappableSlab implements AutoCloseable {
     }
   }
 
-  /** Takes back {@code pages} pages at {@code offset}. */
+  /** Frees {@code pages} pages at {@code offset}. */
   private void free(int offset, int pages) {
     if (pages > 0) {
       memory.discard(offset, (long) pages << Folio.PAGE_SHIFT);
@@ -109,14 +110,14 @@ public final class MappableSlab implements AutoCloseable {
     pool.giveRoom(pages);
   }
 
-  /** Gives back what was not used. */
+  /** Frees the unused rest. */
   @Override
   public void close() {
     int left = (int) ((populated - used) >> Folio.PAGE_SHIFT);
     synchronized (this) {
       holders += left - 1;
     }
-    // Also where that is nothing: the slab may be empty by now.
+    // Also if the rest is empty: it drops the creator's hold, which may be the last one.
     free((int) used, left);
   }
 }

@@ -3,29 +3,32 @@ package dev.gangway.mm;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * In what state the pages of one page cache are right now: Linux's {@code node_page_state()}.
- * Counted where a page changes its state, never on the path of a hit.
+ * Number of pages in each state, for one page cache: Linux's {@code node_page_state()}. Updated
+ * when a page changes its state, never on a cache hit.
  */
 public final class NodeStat {
   private final LongAdder dirty = new LongAdder();
   private final LongAdder writeback = new LongAdder();
 
-  /** {@code n} more pages are dirty, fewer where it is negative: also what cannot be written. */
+  /**
+   * Adds {@code n}, which may be negative, to the dirty pages. Pages that cannot be written count
+   * too.
+   */
   public void addDirty(long n) {
     dirty.add(n);
   }
 
-  /** {@code n} more pages are on their way to storage, fewer where it is negative. */
+  /** Adds {@code n}, which may be negative, to the pages under writeback. */
   public void addWriteback(long n) {
     writeback.add(n);
   }
 
-  /** Pages that are dirty. */
+  /** Dirty pages. */
   public long dirty() {
     return dirty.sum();
   }
 
-  /** Pages that are on their way. */
+  /** Pages under writeback. */
   public long writeback() {
     return writeback.sum();
   }

@@ -4,9 +4,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * A number of 64 bits that tells contents apart: two that differ have the same one once in
- * 2<sup>64</sup> times. Whoever can write the contents can make two that have the same, and cheats
- * nobody but those who trust the writer.
+ * A 64-bit digest of contents. Random contents collide with a probability of 2<sup>-64</sup>. It is
+ * not cryptographic: a writer of the contents can make a collision, but harms only those who trust
+ * that writer.
  */
 final class PageDigest {
   private static final long K = 0x9e3779b97f4a7c15L;
@@ -15,14 +15,14 @@ final class PageDigest {
 
   private PageDigest() {}
 
-  /** Of {@code n} bytes of {@code memory} from {@code offset} on, and of their number. */
+  /** The digest of {@code n} bytes of {@code memory} from {@code offset} on, and of {@code n}. */
   static long of(MemorySegment memory, long offset, long n) {
     long a = n;
     long b = K;
     long c = ~K;
     long d = -n;
     long i = 0;
-    // Four at once, since each waits for its own multiplication alone.
+    // Four lanes, because each has to wait only for its own multiplication.
     for (; i <= n - STRIDE; i += STRIDE) {
       a = mix(a, memory.get(ValueLayout.JAVA_LONG_UNALIGNED, offset + i));
       b = mix(b, memory.get(ValueLayout.JAVA_LONG_UNALIGNED, offset + i + Long.BYTES));
@@ -35,7 +35,7 @@ final class PageDigest {
     return mix(mix(mix(a, b), c), d);
   }
 
-  /** One to one in each of the two. */
+  /** Bijective in each argument. */
   private static long mix(long sum, long value) {
     long mixed = (sum ^ value) * K;
     return mixed ^ mixed >>> 29;

@@ -9,15 +9,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The memory of folios under one limit: Linux's {@code alloc_pages()} and {@code mm/vmscan.c}.
  *
- * <p>Memory is taken as it is needed and kept. At the limit the oldest clean folios make room. If
- * all are dirty, a thread that needs memory waits for the {@link Cleaner}. It holds no folio
- * meanwhile, and no memory is ever taken beyond the limit.
+ * <p>Memory is allocated as needed and kept. At the limit, the oldest clean folios are reclaimed.
+ * If all are dirty, a thread that needs memory waits for the {@link Cleaner}; it must not hold a
+ * folio lock. The limit is never exceeded.
  */
 public final class PageMemory {
-  /** Folios that reclaim looks at once it has freed some. */
+  /** Folios that one reclaim scans after it has freed some. */
   private static final int SCAN = 256;
 
-  /** How long a thread waits for memory that others take as soon as it is clean. */
+  /** How long a thread waits for memory while other threads keep taking it. */
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
 
   private final long maxBytes;
@@ -29,7 +29,7 @@ public final class PageMemory {
   private final AtomicLong mappedPages = new AtomicLong();
 
   /**
-   * Memory of which nothing is taken yet.
+   * Creates an empty pool.
    *
    * @param maxBytes the limit; {@code Long.MAX_VALUE} for none
    */
@@ -44,22 +44,22 @@ public final class PageMemory {
     return maxBytes;
   }
 
-  /** Memory that is taken, free or not. */
+  /** Memory of all slabs, in use or free. */
   public long usedBytes() {
     return frames.slabBytes();
   }
 
-  /** Memory of folios. */
+  /** Memory in use by folios. */
   public long cachedBytes() {
     return frames.folioBytes();
   }
 
-  /** The ages of the folios that can be reclaimed. */
+  /** The LRU lists of the folios that can be reclaimed. */
   public LruLists lru() {
     return lru;
   }
 
-  /** What has happened to the folios. */
+  /** The event counters. */
   public VmStat vmStat() {
     return vmStat;
   }
@@ -71,11 +71,11 @@ public final class PageMemory {
   // ---- folios ---------------------------------------------------------------------------------
 
   /**
-   * A folio for the page {@code index}, which its owner does not have yet. It may wait: the caller
-   * holds no folio.
+   * Allocates a folio for the page {@code index}; the owner must not have one there. It may wait,
+   * so the caller must not hold a folio lock.
    *
-   * @param pages wanted; fewer are given if memory is in pieces
-   * @return null if there is no memory, or a fatal signal came
+   * @param pages wanted; fewer are allocated if memory is fragmented
+   * @return null if there is no memory, or on a fatal signal
    */
   public @Nullable Folio allocate(FolioOwner owner, long index, int pages) {
     Folio folio = tryAllocate(owner, index, pages);
@@ -93,7 +93,7 @@ public final class PageMemory {
     return folio;
   }
 
-  /** As {@link #allocate}, but null if that would have to wait. */
+  /** As {@link #allocate}, but returns null instead of waiting. */
   public @Nullable Folio tryAllocate(FolioOwner owner, long index, int pages) {
     while (true) {
       Folio folio = null;
@@ -109,21 +109,21 @@ public final class PageMemory {
     }
   }
 
-  /** Takes back the memory of a folio that its owner does not have (any more). */
+  /** Frees a folio that its owner does not have (any more). */
   public void free(Folio folio) {
     folio.free();
   }
 
   // ---- memory that guests map -----------------------------------------------------------------
 
-  /** Where {@link MappableSlab}s get their memory. */
+  /** The memory that {@link MappableSlab}s allocate from. */
   SharedMemory sharedMemory() {
     return sharedMemory;
   }
 
   /**
-   * Makes room for {@code pages} pages in a {@link MappableSlab}. It may wait: the caller holds no
-   * folio.
+   * Makes room within the limit for {@code pages} pages in a {@link MappableSlab}. It may wait, so
+   * the caller must not hold a folio lock.
    *
    * @return 0; {@code -ENOMEM}; {@code -EINTR}
    */
@@ -144,14 +144,14 @@ public final class PageMemory {
     return 0;
   }
 
-  /** Gives back what {@link #takeRoom} took. */
+  /** Undoes {@link #takeRoom}. */
   void giveRoom(long pages) {
     frames.giveRoom(pages);
   }
 
   /**
-   * Counts {@code pages} more pages that are in the memory of guests, and so cannot be reclaimed:
-   * at most half of all, so that the others can work.
+   * Counts {@code pages} more pages that guests map, which cannot be reclaimed. They may be at most
+   * half of the limit, so that the other guests can work.
    *
    * @return false if that would be too many
    */
@@ -168,12 +168,12 @@ public final class PageMemory {
     return false;
   }
 
-  /** Ends what {@link #tryMap} began. */
+  /** Undoes {@link #tryMap}. */
   public void unmap(int pages) {
     mappedPages.addAndGet(-pages);
   }
 
-  /** Memory that guests have mapped. */
+  /** Memory that guests map. */
   public long mappedBytes() {
     return mappedPages.get() * Folio.PAGE_SIZE;
   }
@@ -181,17 +181,17 @@ public final class PageMemory {
   // ---- reclaim --------------------------------------------------------------------------------
 
   /**
-   * Makes room by dropping the oldest clean folios: {@code shrink_inactive_list()}.
+   * Frees the oldest clean folios: {@code shrink_inactive_list()}.
    *
    * @param target pages to free
-   * @return whether any was freed
+   * @return whether any page was freed
    */
   public boolean reclaim(int target) {
     ReclaimEvent event = ReclaimEvent.start();
     int freed = 0;
     int pages = 0;
     boolean dirty = false;
-    // If nothing is found among the oldest, all are looked at before a thread has to wait.
+    // If none of the oldest can be freed, scan all before the thread has to wait.
     long most = Math.max(SCAN, 2 * (lru.activePages() + lru.inactivePages()));
     for (long scanned = 0; freed < target && scanned < (freed > 0 ? SCAN : most); scanned++) {
       Folio folio = lru.isolate();

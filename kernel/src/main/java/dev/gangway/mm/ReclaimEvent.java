@@ -9,22 +9,22 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import org.jspecify.annotations.Nullable;
 
-/** Old folios were looked at, to make room. */
+/** Reclaim scanned old folios. */
 @Name("dev.gangway.Reclaim")
 @Label("Reclaim")
-@Description("The page cache was at its limit, and clean pages were dropped")
+@Description("The page cache reached its limit and dropped clean pages")
 @Category("Gangway")
 @StackTrace(false)
 final class ReclaimEvent extends Event {
   @Label("Scanned")
-  @Description("Pages looked at")
+  @Description("Pages scanned")
   long scanned;
 
   @Label("Freed")
   @Description("Pages freed")
   long freed;
 
-  /** Null unless the Flight Recorder runs: the first event would start half of it. */
+  /** Null if the Flight Recorder does not run: creating the first event would load much of it. */
   static @Nullable ReclaimEvent start() {
     if (!FlightRecorder.isInitialized()) {
       return null;
@@ -34,7 +34,7 @@ final class ReclaimEvent extends Event {
     return event;
   }
 
-  /** Records it where somebody wants to know. */
+  /** Commits the event if it is enabled. */
   void finish(long pagesScanned, long pagesFreed) {
     end();
     if (shouldCommit()) {

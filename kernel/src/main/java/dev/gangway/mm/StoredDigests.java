@@ -1,6 +1,6 @@
 package dev.gangway.mm;
 
-/** What storage has of the pages of one folio, as far as that is known: a digest of each. */
+/** The digests of the pages of one folio as they are in storage, if known. */
 final class StoredDigests {
   private final long[] digests;
 
@@ -15,18 +15,18 @@ final class StoredDigests {
     return known;
   }
 
-  /** Storage has, of page {@code i}, what has this digest. */
+  /** Records the digest of page {@code i} in storage. */
   void learn(int i, long digest) {
     digests[i] = digest;
     known |= 1 << i;
   }
 
-  /** What storage has of these pages is not known any more. */
+  /** Forgets the digests of these pages. */
   void forget(int bits) {
     known &= ~bits;
   }
 
-  /** Whether storage has, of page {@code i}, what has this digest. */
+  /** Whether page {@code i} in storage is known to have this digest. */
   boolean has(int i, long digest) {
     return (known & 1 << i) != 0 && digests[i] == digest;
   }

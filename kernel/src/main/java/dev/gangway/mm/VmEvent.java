@@ -1,24 +1,24 @@
 package dev.gangway.mm;
 
 /**
- * What {@link VmStat} counts, by the names of {@code /proc/vmstat}.
+ * The events that {@link VmStat} counts, with the names of {@code /proc/vmstat}.
  *
  * @see <a href="https://man7.org/linux/man-pages/man5/proc_vmstat.5.html">proc_vmstat(5)</a>
  */
 public enum VmEvent {
-  /** KiB that were read from files. */
+  /** KiB read from files. */
   PGPGIN,
 
-  /** KiB that were written to files. */
+  /** KiB written to files. */
   PGPGOUT,
 
-  /** Times that user memory had to be brought in for a copy to go on. */
+  /** User copies that had to fault in user memory. */
   PGFAULT,
 
-  /** Folios brought in because a reader or writer missed one. */
+  /** Folios read because a reader or writer missed them. */
   PGMAJFAULT,
 
-  /** Pages that reclaim looked at. */
+  /** Pages that reclaim scanned. */
   PGSCAN,
 
   /** Pages that reclaim freed. */
@@ -31,11 +31,11 @@ public enum VmEvent {
   NR_WRITTEN,
 
   /**
-   * Times that a writer waited because too much was dirty: one for each {@code pause} of Linux's.
-   * In Linux it is a trace point only.
+   * Times that a writer was throttled because too much was dirty: one for each {@code pause}. Linux
+   * has a trace point for it, no counter.
    */
   BALANCE_DIRTY_PAUSE,
 
-  /** Times that a thread waited for memory because reclaim found nothing to free. */
+  /** Times that a thread waited for memory because reclaim could free none. */
   ALLOCSTALL
 }

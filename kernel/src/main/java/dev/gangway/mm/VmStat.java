@@ -3,10 +3,10 @@ package dev.gangway.mm;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What has happened to the folios of one {@link PageMemory}. Counted where something happens that
- * is slow anyway, never on the path of a hit: so no event counts calls, or bytes copied.
+ * Event counters of one {@link PageMemory}. Only slow events are counted, never a cache hit. So no
+ * event counts calls or copied bytes.
  */
-@SuppressWarnings("EnumOrdinal") // an array: faster than an EnumMap where pages become dirty
+@SuppressWarnings("EnumOrdinal") // an array is faster than an EnumMap when pages become dirty
 public final class VmStat {
   private final LongAdder[] counts = new LongAdder[VmEvent.values().length];
 

@@ -5,13 +5,13 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entries by number: a radix tree of 64 slots to a node, after Linux's XArray.
+ * A sparse array of entries: a radix tree with 64 slots per node, after Linux's XArray.
  *
- * <p>{@link #get} takes no lock and may run beside any change: it finds what was there at some
- * moment of the call. Everything else is for one thread at a time. An entry can be marked, and the
- * marked ones are found without looking at the others.
+ * <p>{@link #get} takes no lock and may run during any change: it returns the entry as it was at
+ * some moment of the call. All other methods are for one thread at a time. An entry can be marked;
+ * finding marked entries skips the others.
  *
- * <p>Its size depends on the entries that are there, never on how far apart they are.
+ * <p>Its size depends on the number of entries, not on the gaps between them.
  *
  * @see <a href="https://docs.kernel.org/core-api/xarray.html">XArray</a>
  */
@@ -23,7 +23,7 @@ public final class XArray<T> {
 
   private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Object[].class);
 
-  /** Slots hold nodes, or entries where {@code shift} is 0. */
+  /** Slots hold nodes, or entries if {@code shift} is 0. */
   private static final class Node {
     final int shift;
     final @Nullable Object[] slots = new Object[SLOTS];
@@ -46,7 +46,7 @@ public final class XArray<T> {
       return (int) (index >>> shift) & MASK;
     }
 
-    /** Read by {@link XArray#get} at any time. */
+    /** Release store: {@link XArray#get} may read it at any time. */
     void set(int slot, @Nullable Object value) {
       count += (value == null ? 0 : 1) - (slots[slot] == null ? 0 : 1);
       SLOT.setRelease(slots, slot, value);
@@ -55,7 +55,7 @@ public final class XArray<T> {
 
   private volatile @Nullable Node root;
 
-  /** The entry at {@code index}, null where there is none. */
+  /** The entry at {@code index}, or null. */
   @SuppressWarnings("unchecked")
   public @Nullable T get(long index) {
     Node node = root;
@@ -71,12 +71,12 @@ public final class XArray<T> {
     }
   }
 
-  /** Whether nothing is here. */
+  /** Whether it has no entries. */
   public boolean isEmpty() {
     return root == null;
   }
 
-  /** Puts {@code entry} at {@code index}; a mark that is there stays. */
+  /** Stores {@code entry} at {@code index}. An existing mark stays. */
   public void store(long index, T entry) {
     Node node = root;
     if (node == null) {
@@ -103,7 +103,7 @@ public final class XArray<T> {
     root = top;
   }
 
-  /** Removes what is at {@code index}, with its mark. */
+  /** Removes the entry at {@code index} and its mark. */
   public void erase(long index) {
     Node node = root;
     if (node != null && node.covers(index) && eraseBelow(node, index)) {
@@ -127,7 +127,7 @@ public final class XArray<T> {
     return node.count == 0;
   }
 
-  /** Marks the entry at {@code index}, which is there. */
+  /** Marks the entry at {@code index}, which must exist. */
   public void mark(long index) {
     Node node = root;
     while (node != null) {
@@ -137,7 +137,7 @@ public final class XArray<T> {
     }
   }
 
-  /** Takes the mark at {@code index} away. */
+  /** Removes the mark at {@code index}. */
   public void unmark(long index) {
     Node node = root;
     if (node != null && node.covers(index)) {
@@ -159,12 +159,12 @@ public final class XArray<T> {
     node.marks &= ~(1L << slot);
   }
 
-  /** The first entry at or after {@code index}, null where there is none. */
+  /** The first entry at or after {@code index}, or null. */
   public @Nullable T next(long index) {
     return at(find(index, false));
   }
 
-  /** The first marked entry at or after {@code index}, null where there is none. */
+  /** The first marked entry at or after {@code index}, or null. */
   public @Nullable T nextMarked(long index) {
     return at(find(index, true));
   }
@@ -178,7 +178,10 @@ public final class XArray<T> {
     return node == null || !node.covers(index) ? NONE : find(node, index, 0, marked);
   }
 
-  /** The number of the first entry from {@code from} on below {@code node}, which covers it. */
+  /**
+   * The index of the first entry from {@code from} on below {@code node}, which covers {@code
+   * from}.
+   */
   private static long find(Node node, long from, long base, boolean marked) {
     long start = from;
     for (int slot = node.slot(from); slot < SLOTS; slot++) {

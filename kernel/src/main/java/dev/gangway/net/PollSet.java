@@ -3,10 +3,10 @@ package dev.gangway.net;
 import java.util.Arrays;
 
 /**
- * The fds that one wait is for. Used again for many waits; not for two threads at once.
+ * The fds of one wait. Reusable; not thread-safe.
  *
- * <p>An fd may be there more than once, with different events. The caller keeps each open for the
- * whole time of the wait.
+ * <p>An fd may occur more than once, with different events. The caller keeps each open during the
+ * wait.
  */
 public final class PollSet {
   private int[] fds = new int[4];

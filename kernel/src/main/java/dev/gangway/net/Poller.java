@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  * wait at once, a virtual thread gives up its carrier while it waits, and no thread polls in a
  * loop.
  *
- * <p>Registrations are one-shot and level-triggered: what was ready before it was registered is
- * reported, too.
+ * <p>Registrations are one-shot and level-triggered: an fd that was ready before is reported too.
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/epoll.7.html">epoll(7)</a>
  */
@@ -53,9 +52,9 @@ public final class Poller {
   /**
    * Waits until {@code fd} is ready for one of {@code events}.
    *
-   * @param fd open for the whole time of the wait; below 0 is always ready
-   * @return 1; {@code -EINTR} where the thread is interrupted (its status stays set); {@code
-   *     -errno} of the host
+   * @param fd open during the wait; a negative fd is always ready
+   * @return 1; {@code -EINTR} if the thread is interrupted (its status stays set); {@code -errno}
+   *     of the host
    */
   public static long await(int fd, int events) {
     if (fd < 0 || HostPoll.poll1(fd, events) != 0) {
@@ -68,11 +67,12 @@ public final class Poller {
 
   /**
    * Waits until one fd of {@code set} is ready or {@code deadline} has come. It does not poll the
-   * fds first: the caller has just done so. One that became ready since ends the wait at once.
+   * fds first, because the caller has just done so. An fd that has become ready since ends the wait
+   * at once.
    *
    * @param deadline in {@link System#nanoTime} time; {@link #NEVER} for none
-   * @return 1 where something is ready, 0 where the deadline came first; {@code -EINTR} where the
-   *     thread is interrupted (its status stays set); {@code -errno} of the host
+   * @return 1 if an fd is ready; 0 at the deadline; {@code -EINTR} if the thread is interrupted
+   *     (its status stays set); {@code -errno} of the host
    */
   public static long await(PollSet set, long deadline) {
     Waiter waiter = new Waiter();
@@ -89,7 +89,7 @@ public final class Poller {
       for (; poller != null && added < set.size(); added++) {
         long result = poller.register(waiter, set.fd(added), set.events(added));
         if (result == -Errno.EPERM) {
-          return 1; // a regular file: epoll will not have it, and it is always ready
+          return 1; // a regular file: epoll refuses it, and it is always ready
         }
         if (result < 0) {
           return result;

@@ -1,10 +1,9 @@
 /**
- * Readiness: how a thread waits for the host's fds without spinning, and without holding a carrier
- * thread while it does.
+ * Readiness: waits for the host's fds without spinning and without holding a carrier thread.
  *
- * <p>{@link dev.gangway.net.Poller} is one daemon thread with one epoll set for the whole JVM.
- * Whoever must wait registers what it waits for, parks, and is unparked by readiness, by its
- * deadline or by an interrupt (the guest's fatal signal).
+ * <p>{@link dev.gangway.net.Poller} is one daemon thread with one epoll set for the whole JVM. A
+ * thread that must wait registers its fds and parks. Readiness, its deadline or an interrupt (the
+ * guest's fatal signal) unparks it.
  *
  * <p>Dependencies: {@code net} &rarr; {@code host}, {@code abi}.
  *

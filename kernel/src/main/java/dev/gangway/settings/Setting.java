@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A system property: its name, its default and the values that it accepts. A value that it does not
- * accept is an error, never the default.
+ * A system property: its name, its default and the values that it accepts. Any other value is an
+ * error, never the default.
  */
 public final class Setting {
   private static final List<String> FLAG = List.of("true", "false");
@@ -92,7 +92,7 @@ public final class Setting {
         return number;
       }
     } catch (NumberFormatException e) {
-      // refused, as a number out of range is
+      // refused below, as a number out of range is
     }
     throw refusal(value);
   }

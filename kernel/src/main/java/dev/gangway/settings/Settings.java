@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  * All system properties of Gangway. {@code docs/configuration.md} lists them, with their meaning
  * and unit; a test compares that list with this class.
  *
- * <p>The class that a setting is for reads it once, as a constant.
+ * <p>The class that uses a setting reads it once, as a constant.
  */
 public final class Settings {
   private static final String PREFIX = "dev.gangway.";
   private static final String MODULE_LIMIT = PREFIX + "module.";
 
-  /** Where guest memory comes from: {@code uaccess.Tier}. */
+  /** The kind of guest memory: {@code uaccess.Tier}. */
   public static final Setting MEMORY = Setting.word(PREFIX + "memory", "linux", "portable");
 
   /** The check of user pointers: {@code uaccess.RangeCheck}. */
@@ -35,18 +35,18 @@ public final class Settings {
   /** Whether user copies are events for the Flight Recorder: {@code filemap.Trace}. */
   public static final Setting JFR_USERCOPY = Setting.flag(PREFIX + "jfr.usercopy", false);
 
-  /** Descriptors that guests leave to the JVM: {@code host.GuestDescriptors}. */
+  /** Number of descriptors reserved for the JVM: {@code host.GuestDescriptors}. */
   public static final Setting RESERVED_DESCRIPTORS =
       Setting.number(PREFIX + "reservedDescriptors", 64, Integer.MAX_VALUE);
 
-  /** Whether large functions are taken apart: {@code endive.PreparedModule}. */
+  /** Whether large functions are split: {@code endive.PreparedModule}. */
   public static final Setting OUTLINE = Setting.flag(PREFIX + "outline", true);
 
   /** The size of the cache of compiled modules: {@code endive.ModuleCache}. */
   public static final Setting MODULE_CACHE_BYTES =
       Setting.number(PREFIX + "moduleCache.bytes", 1L << 30, Long.MAX_VALUE);
 
-  /** The age of its entries, in days: {@code endive.ModuleCache}. */
+  /** The maximum age of its entries, in days: {@code endive.ModuleCache}. */
   public static final Setting MODULE_CACHE_DAYS =
       Setting.number(PREFIX + "moduleCache.days", 30, 36_500);
 
@@ -76,7 +76,7 @@ public final class Settings {
 
   private Settings() {}
 
-  /** The name of the property for a limit of modules. */
+  /** The property of a module limit. */
   public static String moduleLimitName(String limit) {
     return MODULE_LIMIT + limit;
   }

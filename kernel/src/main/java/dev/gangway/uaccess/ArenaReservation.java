@@ -6,10 +6,10 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The portable tier: an {@link Arena} that holds the largest size the memory may ever have.
+ * The portable tier: an {@link Arena} of the memory's maximum size.
  *
- * <p>No guard and no lazy commit: the JVM zeroes the whole of it at once. It is for machines where
- * the Linux tier is not to be had.
+ * <p>It has no guard and no lazy commit: the JVM zeroes all of it at once. It is for machines
+ * without the Linux tier.
  */
 final class ArenaReservation implements Reservation {
   private final Arena arena;
@@ -23,7 +23,7 @@ final class ArenaReservation implements Reservation {
   /**
    * Allocates {@code bytes}, page-aligned.
    *
-   * @throws OutOfMemoryError where the host has no such stretch
+   * @throws OutOfMemoryError if the host has no such range
    */
   static ArenaReservation of(long bytes) {
     Arena arena = Arena.ofShared();

@@ -10,7 +10,7 @@ import java.lang.invoke.VarHandle;
  * little-endian, trapping as plain accesses do.
  *
  * <p>8- and 16-bit read-modify-write operations are compare-and-exchange loops on the 32-bit word
- * that holds them: the JVM has no narrower one on memory segments.
+ * that holds them, because the JVM has no narrower exchange on memory segments.
  *
  * @see <a href="https://github.com/WebAssembly/threads">WebAssembly threads</a>
  */
@@ -30,7 +30,7 @@ public final class Atomics {
     this.memory = memory;
   }
 
-  /** How a new value comes from the old one and an operand. */
+  /** How the new value is computed from the old one and an operand. */
   public enum Rmw {
     ADD,
     AND,
@@ -115,25 +115,25 @@ public final class Atomics {
     return (byte) rmwNarrow(operation, pointer, 0xFF, operand);
   }
 
-  /** Stores {@code replacement} where {@code expected} stands; returns what stood there. */
+  /** Stores {@code replacement} if the value is {@code expected}; returns the old value. */
   public long compareExchangeLong(int pointer, long expected, long replacement) {
     return (long)
         LONG.compareAndExchange(ALL, memory.atomicAddress(pointer, 8), expected, replacement);
   }
 
-  /** Stores {@code replacement} where {@code expected} stands; returns what stood there. */
+  /** Stores {@code replacement} if the value is {@code expected}; returns the old value. */
   public int compareExchangeInt(int pointer, int expected, int replacement) {
     return (int)
         INT.compareAndExchange(ALL, memory.atomicAddress(pointer, 4), expected, replacement);
   }
 
-  /** Stores {@code replacement} where {@code expected} stands; returns what stood there. */
+  /** Stores {@code replacement} if the value is {@code expected}; returns the old value. */
   public short compareExchangeShort(int pointer, short expected, short replacement) {
     memory.atomicAddress(pointer, 2);
     return (short) exchangeNarrow(pointer, 0xFFFF, expected, replacement);
   }
 
-  /** Stores {@code replacement} where {@code expected} stands; returns what stood there. */
+  /** Stores {@code replacement} if the value is {@code expected}; returns the old value. */
   public byte compareExchangeByte(int pointer, byte expected, byte replacement) {
     memory.atomicAddress(pointer, 1);
     return (byte) exchangeNarrow(pointer, 0xFF, expected, replacement);

@@ -8,11 +8,10 @@ import java.lang.foreign.ValueLayout;
 import java.lang.ref.Reference;
 
 /**
- * The host's reads and writes on the kernel's own memory: one transfer of many pieces, Linux's
- * {@code struct bio}.
+ * One vectored read or write of the host on the kernel's own memory: Linux's {@code struct bio}.
  *
- * <p>Pieces are added in the order of the file; neighbours in memory become one. Whoever transfers
- * makes sure that the memory stays what it is meanwhile. Not for two threads at once.
+ * <p>Pieces are added in file order; pieces adjacent in memory are merged. The caller keeps the
+ * memory unchanged during the transfer. Not thread-safe.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/pwritev.2.html">pwritev(2)</a>
  */
@@ -23,14 +22,14 @@ public final class Bio {
   private int end;
   private long bytes;
 
-  /** Forgets all pieces. */
+  /** Removes all pieces. */
   public void reset() {
     first = 0;
     end = 0;
     bytes = 0;
   }
 
-  /** Bytes of all pieces. */
+  /** Total bytes of all pieces. */
   public long bytes() {
     return bytes;
   }
@@ -38,7 +37,7 @@ public final class Bio {
   /**
    * Adds {@code length} bytes of {@code memory}, which is native, from {@code offset} on.
    *
-   * @return false where there are {@link Iovec#IOV_MAX} pieces already, and nothing was added
+   * @return false, with nothing added, if there are {@link Iovec#IOV_MAX} pieces already
    */
   public boolean add(MemorySegment memory, long offset, long length) {
     assert offset >= 0 && length > 0 && offset + length <= memory.byteSize();
@@ -58,7 +57,7 @@ public final class Bio {
   }
 
   /**
-   * Drops the first {@code n} bytes: what a short transfer moved.
+   * Drops the first {@code n} bytes, after a short count.
    *
    * @param n at most {@link #bytes}
    */

@@ -3,15 +3,15 @@ package dev.gangway.uaccess;
 import jdk.internal.misc.Unsafe;
 
 /**
- * The loads and stores of compiled guests, where the JVM has the short way ({@link RawMemory}); for
- * others there are those of {@link EngineMemory}, which do the same.
+ * The loads and stores of compiled guests in JVMs with direct access ({@link RawMemory#DIRECT}).
+ * {@link EngineMemory} has the same operations for other JVMs.
  *
- * <p>Each is one method with as little in it as can be: HotSpot's C2 grants a guest's function
- * 8,000 bytes, its own and those of all that it inlines, and stops inlining at the one that does
- * not fit; until then, each method is a call (RATIONALE.md). So they are written out. Not to be
- * loaded where {@link LinearMemory#isDirect} is false.
+ * <p>Each is one method that is as small as possible. HotSpot's C2 limits a function and all that
+ * it inlines to 8,000 bytes of bytecode, and stops inlining at the first callee that does not fit.
+ * Until C2 has compiled the function, each method is a call (RATIONALE.md). So the code is repeated
+ * here, not shared. This class must not be loaded if {@link LinearMemory#isDirect} is false.
  *
- * <p>{@code offset} is the number of 32 bits that stands in the instruction, without a sign.
+ * <p>{@code offset} is the instruction's unsigned 32-bit offset.
  */
 public final class DirectAccess {
   private static final Unsafe UNSAFE = Unsafe.getUnsafe();

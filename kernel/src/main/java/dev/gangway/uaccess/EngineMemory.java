@@ -6,15 +6,15 @@ import dev.gangway.uaccess.copy.Copies;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The engine's face of a {@link LinearMemory}: what the guest's own instructions do to it. Every
- * refusal is the guest's trap, an {@link OutOfBoundsException}, and leaves memory untouched.
+ * The engine's view of a {@link LinearMemory}: the operations of the guest's own instructions. An
+ * access out of bounds is a trap, an {@link OutOfBoundsException}, and leaves memory unchanged.
  *
- * <p>The address of a load or store is a pointer plus the offset that stands in the instruction,
- * both unsigned: a number of 33 bits, which is not cut to 32 before it is checked. Values are
- * little-endian and need no alignment.
+ * <p>The address of a load or store is a pointer plus the instruction's offset, both unsigned. The
+ * sum has 33 bits and is checked without truncation to 32. Values are little-endian and need no
+ * alignment.
  *
- * <p>Compiled guests load and store by {@link DirectAccess} where they can, else by the static
- * methods here.
+ * <p>Compiled guests use {@link DirectAccess} if it is available, otherwise the static methods
+ * here.
  *
  * @see <a
  *     href="https://webassembly.github.io/spec/core/exec/instructions.html#memory-instructions">the
@@ -25,7 +25,7 @@ public abstract class EngineMemory extends UserMemory {
 
   final long base;
 
-  /** Bytes that are there right now: rises as memory grows, and is 0 when it is gone. */
+  /** Current size in bytes: it rises as memory grows, and is 0 once the memory is freed. */
   long size;
 
   EngineMemory(long base) {
@@ -64,7 +64,7 @@ public abstract class EngineMemory extends UserMemory {
   /**
    * The address of a naturally aligned atomic access.
    *
-   * @param n its bytes; the engine has checked the alignment
+   * @param n its size in bytes; the engine has checked the alignment
    */
   final long atomicAddress(int pointer, int n) {
     return checked(pointer, (long) n);
@@ -181,7 +181,7 @@ public abstract class EngineMemory extends UserMemory {
     }
   }
 
-  /** {@code memory.copy}: {@code n} bytes (unsigned), right for overlapping ranges. */
+  /** {@code memory.copy}: {@code n} bytes (unsigned); ranges may overlap. */
   public final void copy(int to, int from, int n) {
     long bytes = Integer.toUnsignedLong(n);
     long source = checked(from, bytes);

@@ -6,15 +6,14 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * A walk over user buffers: Linux's {@code struct iov_iter}.
+ * Iterates over user buffers: Linux's {@code struct iov_iter}.
  *
- * <p>{@link #importIovec} fetches the guest's iovec array <b>once</b>; what the guest does to it
- * afterwards changes nothing. The buffers themselves are checked as they are copied: a bad one ends
- * the copy, and what was moved before it counts.
+ * <p>{@link #importIovec} fetches the guest's iovec array <b>once</b>; later changes by the guest
+ * have no effect. The buffers themselves are checked as they are copied. A bad buffer ends the copy
+ * with a short count.
  *
- * <p>One per task, used again for every call; not for two threads at once. It allocates nothing
- * after its arrays have grown to what was asked for, and they never grow past {@link
- * Iovec#IOV_MAX}.
+ * <p>One per task, reused for every call; not thread-safe. It allocates only to grow its arrays, to
+ * at most {@link Iovec#IOV_MAX} elements.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/readv.2.html">readv(2)</a>
  */
@@ -32,12 +31,12 @@ public final class IovIter {
   }
 
   /**
-   * Points this at the buffers that a guest's iovec array names: {@code import_iovec()}.
+   * Sets this to the buffers of a guest's iovec array: {@code import_iovec()}.
    *
    * @param array user pointer to the array
    * @param n elements of it, unsigned
-   * @return the bytes in all; {@code -EINVAL} for more than {@link Iovec#IOV_MAX} elements or
-   *     {@link Iovec#MAX_RW_COUNT} bytes; {@code -EFAULT} where the array is not all in memory
+   * @return the total number of bytes; {@code -EINVAL} for more than {@link Iovec#IOV_MAX} elements
+   *     or {@link Iovec#MAX_RW_COUNT} bytes; {@code -EFAULT} if the array is not wholly in memory
    */
   public long importIovec(int array, int n) {
     reset();
@@ -51,7 +50,7 @@ public final class IovIter {
     if (fetched.length < 2 * n) {
       fetched = new int[2 * n];
     }
-    // Word by word: most calls have one buffer, and a bulk copy costs more than it.
+    // Word by word: most calls have one buffer, for which a bulk copy costs more.
     for (int i = 0; i < 2 * n; i++) {
       long word = memory.getInt(array + Integer.BYTES * i);
       if (word < 0) {
@@ -72,9 +71,9 @@ public final class IovIter {
   }
 
   /**
-   * Points this at one buffer: {@code import_ubuf()}.
+   * Sets this to one buffer: {@code import_ubuf()}.
    *
-   * @param n its bytes, at most {@link Iovec#MAX_RW_COUNT}
+   * @param n its size in bytes, at most {@link Iovec#MAX_RW_COUNT}
    */
   public void importBuffer(int pointer, long n) {
     assert n >= 0 && n <= Iovec.MAX_RW_COUNT;
@@ -103,9 +102,9 @@ public final class IovIter {
   }
 
   /**
-   * Takes back a {@link #truncate}: {@code iov_iter_reexpand()}.
+   * Undoes {@link #truncate}: {@code iov_iter_reexpand()}.
    *
-   * @param n bytes left before it, less those that were moved since
+   * @param n bytes left before it, minus the bytes moved since
    */
   public void reexpand(long n) {
     assert n >= count;
@@ -115,8 +114,8 @@ public final class IovIter {
   /**
    * Copies from the user into the kernel: {@code copy_from_iter()}.
    *
-   * @return bytes copied, and advanced by; fewer than {@code n} where the walk ends or a buffer is
-   *     bad
+   * @return bytes copied; the iterator has advanced by as many. Fewer than {@code n} at the end or
+   *     at a bad buffer
    */
   public long copyFrom(MemorySegment to, long toOffset, long n) {
     long wanted = Math.min(n, count);
@@ -136,8 +135,8 @@ public final class IovIter {
   /**
    * Copies from the kernel out to the user: {@code copy_to_iter()}.
    *
-   * @return bytes copied, and advanced by; fewer than {@code n} where the walk ends or a buffer is
-   *     bad
+   * @return bytes copied; the iterator has advanced by as many. Fewer than {@code n} at the end or
+   *     at a bad buffer
    */
   public long copyTo(MemorySegment from, long fromOffset, long n) {
     long wanted = Math.min(n, count);
@@ -157,7 +156,7 @@ public final class IovIter {
   /**
    * Writes zeroes to the user: {@code iov_iter_zero()}.
    *
-   * @return bytes written, and advanced by
+   * @return bytes written; the iterator has advanced by as many
    */
   public long zero(long n) {
     long wanted = Math.min(n, count);
@@ -175,9 +174,9 @@ public final class IovIter {
   }
 
   /**
-   * Takes the last {@code n} bytes back, so that they are copied again: {@code iov_iter_revert()}.
+   * Moves back by {@code n} bytes, so that they are copied again: {@code iov_iter_revert()}.
    *
-   * @param n bytes that were copied since the import, at most
+   * @param n at most the bytes copied since the import
    */
   public void revert(long n) {
     assert n >= 0;
@@ -193,7 +192,7 @@ public final class IovIter {
    * Makes the next {@code n} bytes resident: {@code fault_in_iov_iter_readable()}. See {@link
    * UserMemory#faultInReadable}.
    *
-   * @return bytes of them, counted from the end, that cannot be read
+   * @return number of bytes, counted from the end, that cannot be read
    */
   public long faultInReadable(long n) {
     return faultIn(Math.min(n, count), true);
@@ -202,7 +201,7 @@ public final class IovIter {
   /**
    * Makes the next {@code n} bytes resident to be written: {@code fault_in_iov_iter_writeable()}.
    *
-   * @return bytes of them, counted from the end, that cannot be written
+   * @return number of bytes, counted from the end, that cannot be written
    */
   public long faultInWriteable(long n) {
     return faultIn(Math.min(n, count), false);
@@ -229,11 +228,11 @@ public final class IovIter {
 
   /**
    * Adds the memory of the next {@code n} bytes to a transfer: {@code bio_iov_iter_get_pages()}.
-   * Nothing is advanced.
+   * The iterator does not advance.
    *
    * @param n at most {@link #count}
-   * @return false where that cannot be: they are not all resident, or are too many pieces; what was
-   *     added of them is to be forgotten
+   * @return false if they are not all resident or are too many pieces; the caller must then discard
+   *     the transfer
    */
   public boolean addTo(Bio bio, long n) {
     long left = n;
@@ -260,9 +259,7 @@ public final class IovIter {
     }
   }
 
-  /**
-   * Bytes left in the current buffer, moving past empty ones; the caller knows that some are left.
-   */
+  /** Bytes left in the current buffer; skips empty buffers. Some bytes must be left. */
   private long current() {
     while (offset == length(index)) {
       index++;
@@ -285,11 +282,11 @@ public final class IovIter {
   }
 
   /**
-   * Fills a host iovec array with the resident prefix of what is left: each buffer up to the first
-   * byte that is not in memory.
+   * Fills a host iovec array with the resident prefix of the bytes left, up to the first byte that
+   * is not in memory.
    *
    * @param into native memory of {@link Iovec#SIZE} for each of {@link Iovec#IOV_MAX} buffers
-   * @return elements filled; 0 where nothing is left or not one byte of it is in memory
+   * @return number of elements filled; 0 if no bytes are left or the first is not in memory
    */
   int hostIovecs(LinearMemory linear, MemorySegment into) {
     int filled = 0;

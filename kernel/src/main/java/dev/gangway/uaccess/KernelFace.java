@@ -8,12 +8,11 @@ import dev.gangway.uaccess.copy.Copies;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The kernel's face of a {@link LinearMemory}: copies to and from it by the rules of {@link
- * UserMemory}.
+ * The kernel's view of a {@link LinearMemory}: copies by the rules of {@link UserMemory}.
  *
  * <p>Every address is formed as {@code base + zero-extended pointer}, so that no pointer, in or out
- * of speculation, reaches past this guest's reservation; the compare with the size only decides
- * between the access and its refusal.
+ * of speculation, reaches past this guest's reservation. The compare with the size only decides
+ * between access and refusal.
  */
 abstract class KernelFace extends EngineMemory {
   private static final boolean FENCED = RangeCheck.current() == RangeCheck.FENCED;
@@ -34,7 +33,7 @@ abstract class KernelFace extends EngineMemory {
     return left >= n ? n : Math.max(left, 0);
   }
 
-  /** As {@link #accessible}, as the {@link RangeCheck} of this JVM has it. */
+  /** As {@link #accessible}, by this JVM's {@link RangeCheck}. */
   private long inRange(int pointer, long n) {
     return UNCHECKED ? n : accessible(pointer, n);
   }
@@ -66,8 +65,8 @@ abstract class KernelFace extends EngineMemory {
   }
 
   /**
-   * Whether so many bytes are two words, which may overlap: to move these takes less than the call
-   * that the JVM makes for a copy.
+   * Whether two words, which may overlap, cover {@code n} bytes. Moving two words is cheaper than
+   * the JVM's call for a copy.
    */
   private static boolean isTwoWords(long n) {
     return n >= Long.BYTES && n <= 2 * Long.BYTES && n < Copies.COPY_OUT_OF_LINE;

@@ -8,14 +8,14 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Memory of the kernel's own, off the heap: what the page cache is made of.
+ * The kernel's own off-heap memory, for the page cache.
  *
- * <p>In the Linux {@link Tier} it is anonymous memory with huge pages where the host has them, and
- * the host gives a page only when it is first touched. It is given back when nothing refers to it
- * any more, so that no access, however late, can meet memory that is gone.
+ * <p>In the Linux {@link Tier} it is anonymous memory, with huge pages if the host has them. The
+ * host allocates a page at its first access. The memory is freed when it is garbage, so that no
+ * late access can hit unmapped memory.
  */
 public final class KernelMemory {
-  /** Bytes of a huge page, and the alignment of what is at least as large. */
+  /** Bytes of a huge page, and the alignment of allocations of at least that size. */
   public static final long HUGE_PAGE = 2L << 20;
 
   private KernelMemory() {}
@@ -24,7 +24,7 @@ public final class KernelMemory {
    * Allocates zeroed memory, aligned to a page.
    *
    * @param bytes a multiple of 4096, above 0
-   * @return it, or null where the host has no more
+   * @return the memory, or null if the host has none left
    */
   public static @Nullable MemorySegment allocate(long bytes) {
     if (Tier.current() == Tier.LINUX) {
@@ -52,7 +52,7 @@ public final class KernelMemory {
       return null;
     }
     if (huge) {
-      // Advice: a host without huge pages says no, and nothing is lost.
+      // Only advice: a host without huge pages refuses it, without harm.
       HostMemory.madvise(start, bytes, Mman.MADV_HUGEPAGE);
     }
     return MemorySegment.ofAddress(start)
@@ -60,8 +60,8 @@ public final class KernelMemory {
   }
 
   /**
-   * Gives the memory of a range back to the host, and keeps its addresses: it is zero when it is
-   * next touched.
+   * Returns the memory of a range to the host but keeps the addresses. The range is zero at its
+   * next access.
    *
    * @param memory from {@link #allocate}; offset and length are multiples of 4096
    */

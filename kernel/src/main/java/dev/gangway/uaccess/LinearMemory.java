@@ -7,16 +7,17 @@ import java.util.List;
 /**
  * A guest's linear memory: flat, with a base that never moves.
  *
- * <p>Two faces. {@link KernelFace} is the kernel's: bad pointers are residues and {@code -EFAULT}.
- * {@link EngineMemory} is the engine's: bad pointers are the guest's trap, and leave memory
- * untouched.
+ * <p>It has two views. For the kernel ({@link KernelFace}), a bad pointer is a short count or
+ * {@code -EFAULT}. For the engine ({@link EngineMemory}), it is the guest's trap and leaves memory
+ * unchanged.
  *
- * <p><b>Lifetime.</b> Whoever runs guest code or system calls on this memory holds a use of it
- * ({@link #acquire} … {@link #release}); {@link #close} marks it closed at once and gives it back
- * when the last use ends, so that a close from another thread can never pull it from under a copy.
+ * <p><b>Lifetime.</b> A thread that runs guest code or system calls on this memory holds a
+ * reference ({@link #acquire} … {@link #release}). {@link #close} marks it closed at once and frees
+ * it when the last reference is released. So a close from another thread never unmaps it during a
+ * copy.
  *
- * <p><b>Growing.</b> {@link #grow} may be called by any thread that holds a use; the size only ever
- * rises, and a thread that sees the old size is merely refused.
+ * <p><b>Growing.</b> {@link #grow} may be called by any thread that holds a reference. The size
+ * only rises, so a thread that sees the old size is refused, without harm.
  */
 public final class LinearMemory extends KernelFace implements AutoCloseable {
   /** Bytes of a WebAssembly page. */
@@ -29,7 +30,7 @@ public final class LinearMemory extends KernelFace implements AutoCloseable {
   private boolean closed;
   private boolean freed;
 
-  /** What is to be done once it is freed. Guarded by this. */
+  /** Actions to run once it is freed. Guarded by this. */
   private final List<Runnable> afterwards = new ArrayList<>();
 
   private LinearMemory(Reservation reservation, int maximumPages) {
@@ -39,18 +40,18 @@ public final class LinearMemory extends KernelFace implements AutoCloseable {
   }
 
   /**
-   * A zeroed memory in the current {@link Tier}.
+   * Creates a zeroed memory in the current {@link Tier}.
    *
    * @param initialPages pages of 64 KiB at the start
    * @param maximumPages pages that it may grow to, at most 65536
-   * @throws IllegalArgumentException where {@code 0 <= initial <= maximum <= 65536} does not hold
-   * @throws OutOfMemoryError where the host has no room for it
+   * @throws IllegalArgumentException if {@code 0 <= initial <= maximum <= 65536} does not hold
+   * @throws OutOfMemoryError if the host has no room for it
    */
   public static LinearMemory create(int initialPages, int maximumPages) {
     return create(Tier.current(), initialPages, maximumPages);
   }
 
-  /** As {@link #create(int, int)}, in a tier of the caller's choice. */
+  /** As {@link #create(int, int)}, in the given tier. */
   public static LinearMemory create(Tier tier, int initialPages, int maximumPages) {
     if (initialPages < 0 || initialPages > maximumPages || maximumPages > 65536) {
       throw new IllegalArgumentException(
@@ -83,7 +84,7 @@ public final class LinearMemory extends KernelFace implements AutoCloseable {
     return RawMemory.DIRECT;
   }
 
-  /** How single values are loaded and stored in this JVM, in words. */
+  /** One line that says how this JVM loads and stores single values. */
   public static String accessReason() {
     return RawMemory.DIRECT
         ? "loads and stores: direct"
@@ -93,9 +94,9 @@ public final class LinearMemory extends KernelFace implements AutoCloseable {
   // ---- lifetime -------------------------------------------------------------------------------
 
   /**
-   * Begins a use of this memory: it stays mapped until {@link #release}.
+   * Takes a reference: the memory stays mapped until {@link #release}.
    *
-   * @return false where it is closed already, and nothing was begun
+   * @return false, without a reference, if it is closed already
    */
   public synchronized boolean acquire() {
     if (closed) {
@@ -105,7 +106,10 @@ public final class LinearMemory extends KernelFace implements AutoCloseable {
     return true;
   }
 
-  /** Ends a use that {@link #acquire} began; the last one after a close frees the memory. */
+  /**
+   * Releases a reference that {@link #acquire} took. The last release after a close frees the
+   * memory.
+   */
   public void release() {
     List<Runnable> actions;
     synchronized (this) {
@@ -116,7 +120,10 @@ public final class LinearMemory extends KernelFace implements AutoCloseable {
     actions.forEach(Runnable::run);
   }
 
-  /** Closes this memory: at once where nobody uses it, else when the last use ends. Idempotent. */
+  /**
+   * Closes this memory: frees it at once if there is no reference, otherwise at the last release.
+   * Idempotent.
+   */
   @Override
   public void close() {
     List<Runnable> actions;
@@ -127,7 +134,10 @@ public final class LinearMemory extends KernelFace implements AutoCloseable {
     actions.forEach(Runnable::run);
   }
 
-  /** What the caller has to do, once it has left the monitor. */
+  /**
+   * Frees the memory if it is closed and has no reference. Returns the actions that the caller must
+   * run after it has left the monitor.
+   */
   private List<Runnable> freeIfUnusedLocked() {
     if (!closed || uses > 0 || freed) {
       return List.of();
@@ -139,8 +149,8 @@ public final class LinearMemory extends KernelFace implements AutoCloseable {
   }
 
   /**
-   * Has {@code action} done by whoever frees this memory, once it is unmapped and nobody can touch
-   * it any more; at once where that has been.
+   * Runs {@code action} in the thread that frees this memory, after it is unmapped; at once if it
+   * is freed already.
    */
   public void whenFreed(Runnable action) {
     synchronized (this) {
@@ -154,7 +164,7 @@ public final class LinearMemory extends KernelFace implements AutoCloseable {
 
   // ---- size -----------------------------------------------------------------------------------
 
-  /** Pages of 64 KiB right now. */
+  /** Current number of pages of 64 KiB. */
   public int pages() {
     return (int) (size / PAGE_SIZE);
   }
@@ -167,7 +177,8 @@ public final class LinearMemory extends KernelFace implements AutoCloseable {
   /**
    * Grows by {@code delta} pages (unsigned), zeroed: {@code memory.grow}.
    *
-   * @return the pages before, or -1 with nothing changed where the maximum or the host says no
+   * @return the number of pages before; -1, with nothing changed, if the maximum is exceeded or the
+   *     host refuses
    */
   public synchronized int grow(int delta) {
     int before = pages();
@@ -186,14 +197,13 @@ public final class LinearMemory extends KernelFace implements AutoCloseable {
   // ---- mappings -------------------------------------------------------------------------------
 
   /**
-   * Puts memory that others have too in the place of what is at {@code pointer}: {@code
-   * mmap(MAP_FIXED)}. The caller holds a use, and keeps {@code from} until {@link #whenFreed}, or
-   * until it has called {@link #reset}.
+   * Maps {@code from} over what is at {@code pointer}: {@code mmap(MAP_FIXED)}. The caller holds a
+   * reference. It keeps {@code from} until {@link #whenFreed} or {@link #reset}.
    *
    * @param n bytes; it, {@code pointer} and {@code offset} are multiples of 4096
-   * @param shared whether stores are seen by others; else a page that is stored to is a copy
-   * @return 0; {@code -EFAULT} where not all of it is inside; {@code -ENODEV} in the portable tier;
-   *     {@code -ENOMEM}, and the range is zero
+   * @param shared true for {@code MAP_SHARED}, false for copy-on-write
+   * @return 0; {@code -EFAULT} if the range is not wholly inside; {@code -ENODEV} in the portable
+   *     tier; {@code -ENOMEM}, and the range is zero
    */
   public synchronized long map(
       int pointer, long n, SharedMemory.Piece from, long offset, boolean shared) {
@@ -203,7 +213,7 @@ public final class LinearMemory extends KernelFace implements AutoCloseable {
   }
 
   /**
-   * Zeroes a range and gives its memory back, whatever was mapped there. The caller holds a use.
+   * Zeroes a range and frees its memory, whatever was mapped there. The caller holds a reference.
    *
    * @param n bytes; it and {@code pointer} are multiples of 4096
    * @return 0; {@code -EFAULT}

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The Linux tier: anonymous address space, {@code PROT_NONE} until it is committed.
  *
- * <p>{@link Tier#SPAN} is more than a 32-bit address plus a 32-bit length can name, so no access
- * formed from a guest's numbers leaves it, whatever was checked before.
+ * <p>{@link Tier#SPAN} exceeds any 32-bit address plus 32-bit length. So no access formed from a
+ * guest's numbers leaves it, whether or not it was checked.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/mmap.2.html">mmap(2)</a>
  */
@@ -19,13 +19,13 @@ final class MappedReservation implements Reservation {
     this.base = base;
   }
 
-  /** A new reservation, or null where the host refuses one (an address-space limit, seccomp). */
+  /** A new reservation, or null if the host refuses one (an address-space limit, seccomp). */
   static @Nullable MappedReservation tryReserve() {
     long address = HostMemory.reserve(Tier.SPAN);
     if (address < 0) {
       return null;
     }
-    // Advice: a host without huge pages says no, and nothing is lost.
+    // Only advice: a host without huge pages refuses it, without harm.
     HostMemory.madvise(address, Tier.SPAN, Mman.MADV_HUGEPAGE);
     return new MappedReservation(address);
   }
@@ -52,7 +52,7 @@ final class MappedReservation implements Reservation {
   /**
    * {@inheritDoc}
    *
-   * @throws OutOfMemoryError where the host leaves a gap, which nobody must touch
+   * @throws OutOfMemoryError if the host leaves a gap, which must not be accessed
    */
   @Override
   public long reset(long at, long bytes) {

@@ -3,7 +3,7 @@ package dev.gangway.uaccess;
 /**
  * The guest's own load or store left its memory: a WebAssembly trap.
  *
- * <p>Thrown for the engine's accesses alone. A bad pointer in a system call is {@code EFAULT}.
+ * <p>Thrown only for the engine's accesses. A bad pointer in a system call is {@code EFAULT}.
  */
 public final class OutOfBoundsException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -19,7 +19,8 @@ public final class OutOfBoundsException extends RuntimeException {
   }
 
   /**
-   * Made when asked for: the trap may come at the end of the stack, where a Formatter would die.
+   * Formatted on demand: the trap may happen at the end of the stack, where a Formatter would
+   * overflow it.
    */
   @Override
   public String getMessage() {

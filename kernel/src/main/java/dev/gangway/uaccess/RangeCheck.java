@@ -5,21 +5,21 @@ import dev.gangway.settings.Settings;
 import java.util.Locale;
 
 /**
- * What stands between a user pointer and the access: one strategy for the whole JVM, a constant to
- * its compiler.
+ * The check of a user pointer before its access. The strategy is one for the whole JVM, and a
+ * constant to its compiler.
  *
- * <p>The system property {@code dev.gangway.usercopy} chooses another than {@link #MASKED}, to
- * measure what that saves. A choice that cannot be had is an {@link IllegalArgumentException}, not
- * a silent default.
+ * <p>The system property {@code dev.gangway.usercopy} selects another one than {@link #MASKED}, to
+ * measure its cost. An unavailable strategy is an {@link IllegalArgumentException}, not a silent
+ * default.
  */
 public enum RangeCheck {
   /** A zero-extended pointer and a plain compare: Linux since 6.12. */
   MASKED,
-  /** A compare and then lfence for each access that reads: Linux until 6.12. x86-64 alone. */
+  /** A compare and then lfence for each access that reads: Linux until 6.12. Requires x86-64. */
   FENCED,
   /**
-   * No check at all: a bad pointer ends the JVM. The floor that the others are measured against; it
-   * requires {@link #permitUnchecked} and the Linux {@link Tier}.
+   * No check at all: a bad pointer ends the JVM. The baseline of measurements. Requires {@link
+   * #permitUnchecked} and the Linux {@link Tier}.
    */
   UNCHECKED;
 
@@ -32,7 +32,7 @@ public enum RangeCheck {
 
   /**
    * Lets the system property choose {@link #UNCHECKED}. Only benchmarks call this, before the first
-   * use of user memory. The property alone is not enough: it is too easily copied.
+   * use of user memory. The property alone is not enough, because it is easily copied by mistake.
    */
   public static void permitUnchecked() {
     uncheckedPermitted = true;
@@ -44,7 +44,7 @@ public enum RangeCheck {
     try {
       check = valueOf(name.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("no strategy is called " + name, e);
+      throw new IllegalArgumentException("unknown strategy: " + name, e);
     }
     if (check == UNCHECKED && !(uncheckedPermitted && Tier.current() == Tier.LINUX)) {
       throw new IllegalArgumentException(

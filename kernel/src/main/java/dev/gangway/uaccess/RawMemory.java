@@ -9,17 +9,16 @@ import jdk.internal.misc.Unsafe;
 
 /**
  * Single values at raw addresses: little-endian, at any alignment, and unchecked. The caller has
- * made sure of every byte.
+ * checked every byte.
  *
- * <p>There are two ways. One is {@code java.lang.foreign}, which any JVM has: some twenty methods
- * for a load, all of which the compiler makes one instruction of, in the end. The other is the one
- * method at the bottom of them, where the JVM was started with {@link #EXPORT}.
+ * <p>There are two implementations. {@code java.lang.foreign} works in any JVM; a load takes about
+ * twenty methods, which C2 compiles to one instruction. Direct access is the innermost one of these
+ * methods; it requires a JVM started with {@link #EXPORT}.
  *
- * <p>A guest's code is not compiled yet while it starts, and there each of the twenty counts
- * (RATIONALE.md).
+ * <p>A guest starts in the interpreter, where each of the twenty methods costs time (RATIONALE.md).
  */
 final class RawMemory {
-  /** What a JVM is to be started with to have the short way. */
+  /** The JVM option that direct access requires. */
   static final String EXPORT = "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED";
 
   /** All of memory. */
@@ -33,12 +32,15 @@ final class RawMemory {
   private static final VarHandle DOUBLE_AT = LittleEndian.DOUBLE.varHandle();
 
   /**
-   * All bits of an address. It changes none; it tells the compiler that the address is not
-   * negative, so that the check of bounds that a segment makes itself is known to hold.
+   * Masks no bit of a valid address. The mask lets the compiler prove that the address is not
+   * negative, so that it drops the segment's own bounds check.
    */
   private static final long ADDRESS_BITS = Long.MAX_VALUE >>> 1;
 
-  /** Whether this JVM has the short way. A constant: of the two the compiler sees one. */
+  /**
+   * Whether this JVM has direct access. A constant, so that the compiler drops the other
+   * implementation.
+   */
   static final boolean DIRECT = isExported() && Direct.UNALIGNED_LITTLE_ENDIAN;
 
   private RawMemory() {}
@@ -47,7 +49,7 @@ final class RawMemory {
     return Object.class.getModule().isExported("jdk.internal.misc", RawMemory.class.getModule());
   }
 
-  /** Not to be loaded where it is not exported. */
+  /** Must not be loaded without {@link #EXPORT}. */
   private static final class Direct {
     static final Unsafe UNSAFE = Unsafe.getUnsafe();
     static final boolean UNALIGNED_LITTLE_ENDIAN =
@@ -138,7 +140,7 @@ final class RawMemory {
     }
   }
 
-  /** Copies {@code n} bytes, right for overlapping ranges. */
+  /** Copies {@code n} bytes; ranges may overlap. */
   static void copy(long to, long from, long n) {
     if (DIRECT) {
       Direct.UNSAFE.copyMemory(from, to, n);

@@ -13,12 +13,12 @@ import java.lang.ref.Cleaner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Memory that can be mapped more than once, unlike {@link KernelMemory}: a memfd, for folios that
- * guests have in their linear memories.
+ * A memfd, for folios that guests map. Unlike {@link KernelMemory}, it can be mapped more than
+ * once.
  *
- * <p>One descriptor of the host's for all {@link Piece}s, open as long as there is one. The memfd
- * is never cut, since whoever touches a mapping past its end gets SIGBUS; what nobody needs is
- * given back as a hole. Safe for concurrent use.
+ * <p>All {@link Piece}s share one host descriptor, which stays open as long as there is a piece.
+ * The memfd is never truncated, because an access to a mapping past its end is SIGBUS. Unused
+ * memory is returned as a hole. Thread-safe.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/memfd_create.2.html">memfd_create(2)</a>
  */
@@ -29,7 +29,7 @@ public final class SharedMemory {
   /** Guarded by this. */
   private int fd = CLOSED;
 
-  /** Bytes of the memfd. No part of it is used twice. Guarded by this. */
+  /** Size of the memfd. No part of it is used twice. Guarded by this. */
   private long end;
 
   /** Guarded by this. */
@@ -62,7 +62,7 @@ public final class SharedMemory {
    * Addresses for {@code bytes} bytes; no memory yet.
    *
    * @param bytes a multiple of 4096, above 0
-   * @return null where the host has no address space or no descriptor
+   * @return null if the host has no address space or no descriptor left
    */
   public synchronized @Nullable Piece allocate(long bytes) {
     if (fd == CLOSED) {
@@ -106,7 +106,7 @@ public final class SharedMemory {
     HostFile.fallocate(fd, mode, offset, bytes);
   }
 
-  /** A part of it, mapped for the kernel. Closed when it is garbage, at the latest. */
+  /** A part of it, mapped for the kernel. It is closed at the latest when it is garbage. */
   public static final class Piece implements AutoCloseable {
     private final int fd;
     private final long fileOffset;
@@ -116,7 +116,7 @@ public final class SharedMemory {
     private Piece(SharedMemory owner, int fd, long fileOffset, long address, long bytes) {
       this.fd = fd;
       this.fileOffset = fileOffset;
-      // A late access is an exception and no fault, whoever makes it.
+      // A late access, in any thread, is an exception and not a fault.
       Arena arena = Arena.ofShared();
       this.segment =
           MemorySegment.ofAddress(address)
@@ -124,14 +124,14 @@ public final class SharedMemory {
       this.cleanable = CLEANER.register(this, arena::close);
     }
 
-    /** All of it, as the kernel sees it. */
+    /** The kernel's mapping of it. */
     public MemorySegment segment() {
       return segment;
     }
 
     /**
-     * Takes the memory for a range now, zeroed: where it is only taken when it is touched, a host
-     * that has no more of it ends the JVM.
+     * Allocates the memory of a range now, zeroed. If it were allocated at the first access, a host
+     * without memory would kill the JVM.
      *
      * @return 0 or {@code -errno}
      */
@@ -139,7 +139,7 @@ public final class SharedMemory {
       return HostFile.fallocate(fd, 0, fileOffset + offset, bytes);
     }
 
-    /** Gives the memory of a range back, which nobody has mapped or uses any more. */
+    /** Frees the memory of a range, which must be neither mapped by a guest nor in use. */
     public void discard(long offset, long bytes) {
       punch(fd, fileOffset + offset, bytes);
     }
@@ -147,7 +147,7 @@ public final class SharedMemory {
     /**
      * Maps a range over what is at {@code address}.
      *
-     * @return 0 or {@code -errno}; where it fails what was there may be gone
+     * @return 0 or {@code -errno}; after a failure the range may be unmapped
      */
     long mapAt(long address, long bytes, long offset, boolean shared) {
       long result =
@@ -157,7 +157,7 @@ public final class SharedMemory {
       return Math.min(result, 0);
     }
 
-    /** Gives all of it back. Nobody uses it, or has it mapped, any more. Idempotent. */
+    /** Frees all of it. It must be neither mapped by a guest nor in use. Idempotent. */
     @Override
     public void close() {
       cleanable.clean();

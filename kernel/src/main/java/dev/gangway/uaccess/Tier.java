@@ -6,7 +6,7 @@ import dev.gangway.host.Linux;
 import dev.gangway.settings.Settings;
 
 /**
- * Where user memory comes from: one switch for the whole JVM.
+ * The kind of user memory, one for the whole JVM.
  *
  * <p>The system property {@code dev.gangway.memory} ({@code linux} or {@code portable}) overrides
  * the choice. {@link #reason} says which one is in use and why.
@@ -14,12 +14,12 @@ import dev.gangway.settings.Settings;
 public enum Tier {
   /** 8 GiB reservations by mmap, guard behind the memory. */
   LINUX,
-  /** An Arena of the largest size that the memory may have. */
+  /** An Arena of the memory's maximum size. */
   PORTABLE;
 
   /**
    * Bytes of address space for one guest: 8 GiB for the sum of a pointer and an offset, and a page
-   * for what is accessed there. Nothing of it is memory until committed.
+   * for the access itself. It takes no memory until committed.
    */
   static final long SPAN = (8L << 30) + Page.SIZE;
 
@@ -53,7 +53,7 @@ public enum Tier {
       }
     }
 
-    /** Whether this host grants reservations, found out by taking one. */
+    /** Whether this host grants reservations; tries one. */
     private static boolean grantsReservations() {
       long address = HostMemory.reserve(SPAN);
       return address >= 0 && HostMemory.munmap(address, SPAN) == 0;

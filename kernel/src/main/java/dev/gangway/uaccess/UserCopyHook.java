@@ -1,14 +1,14 @@
 package dev.gangway.uaccess;
 
 /**
- * What is called around each user copy: Linux's {@code instrument_copy_from_user_before} and its
- * relatives, and {@code should_fail_usercopy()}. See {@link UserCopyHooks}.
+ * A hook around each user copy: Linux's {@code instrument_copy_from_user_before} and its relatives,
+ * and {@code should_fail_usercopy()}. See {@link UserCopyHooks}.
  *
- * <p>Called by the thread that copies, which may hold locks: it must not wait, and must not copy
- * from or to user memory itself.
+ * <p>Runs in the copying thread, which may hold locks. It must not wait, and must not copy from or
+ * to user memory itself.
  */
 public interface UserCopyHook {
-  /** What is about to be done. */
+  /** The kind of access. */
   enum Access {
     COPY_FROM,
     COPY_TO,
@@ -20,16 +20,16 @@ public interface UserCopyHook {
   }
 
   /**
-   * Whether to fail it: all or nothing, as if not one byte of it was there. Asked once for each
-   * copy, before the check of the range.
+   * Whether to fail the whole copy, as if none of its bytes were in memory. Called once for each
+   * copy, before the range check.
    */
   default boolean shouldFail(Access access, UserMemory memory, int pointer, long n) {
     return false;
   }
 
-  /** Called before the copy, where it is not to fail. */
+  /** Called before a copy that {@link #shouldFail} did not fail. */
   default void before(Access access, UserMemory memory, int pointer, long n) {}
 
-  /** Called after the copy, with the bytes that it did not move. */
+  /** Called after the copy, with the number of bytes that it did not move. */
   default void after(Access access, UserMemory memory, int pointer, long n, long residue) {}
 }

@@ -4,8 +4,8 @@ import dev.gangway.settings.Settings;
 import dev.gangway.uaccess.UserCopyHook.Access;
 
 /**
- * The place of the one {@link UserCopyHook}. Hooks exist only in a JVM that was started with {@code
- * -Ddev.gangway.usercopy.hooks=true}: in all others the JVM's compiler leaves no trace of them.
+ * Holds the one {@link UserCopyHook}. Hooks require a JVM started with {@code
+ * -Ddev.gangway.usercopy.hooks=true}. In other JVMs the compiler removes them entirely.
  */
 public final class UserCopyHooks {
   /** Whether user copies have hooks in this JVM. */
@@ -20,7 +20,7 @@ public final class UserCopyHooks {
   /**
    * Makes {@code wanted} the hook of all user copies that begin from now on.
    *
-   * @throws IllegalStateException where this JVM has none
+   * @throws IllegalStateException if this JVM has no hooks
    */
   public static void install(UserCopyHook wanted) {
     if (!ON) {
@@ -30,12 +30,12 @@ public final class UserCopyHooks {
     hook = wanted;
   }
 
-  /** Takes the hook away. */
+  /** Removes the hook. */
   public static void remove() {
     hook = NONE;
   }
 
-  /** Before a copy, by a kind of user memory: true where the copy is to fail. */
+  /** Called by user memory before a copy. Returns true if the copy must fail. */
   public static boolean before(Access access, UserMemory memory, int pointer, long n) {
     UserCopyHook current = hook;
     if (current.shouldFail(access, memory, pointer, n)) {
@@ -45,7 +45,7 @@ public final class UserCopyHooks {
     return false;
   }
 
-  /** After a copy that {@link #before} let through. */
+  /** Called by user memory after a copy that {@link #before} did not fail. */
   public static void after(Access access, UserMemory memory, int pointer, long n, long residue) {
     hook.after(access, memory, pointer, n, residue);
   }

@@ -10,15 +10,15 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * The host's own reads and writes on user memory: the one copy is made by the host's kernel.
+ * Host reads and writes directly on user memory: the host's kernel makes the one copy.
  *
  * <p>Each call hands the resident prefix of an {@link IovIter} to the host and advances it by what
- * the host moved. A first byte that is not in memory is {@code -EFAULT}, and the host is not asked;
- * a later one shortens the call, as the host itself would. Where it is one buffer, as it mostly is,
- * the host is spared the fetching of an array of one.
+ * the host moved. If the first byte is not in memory, the result is {@code -EFAULT} without a host
+ * call. If a later byte is not, the call is shortened, as on the host. A single buffer, the usual
+ * case, uses the host's call without iovec.
  *
- * <p>One per task, not for two threads at once. Results are bytes moved or {@code -errno}; {@code
- * -EINTR} is passed on, never retried, so that the caller can look for a fatal signal.
+ * <p>One per task; not thread-safe. Results are bytes moved or {@code -errno}. {@code -EINTR} is
+ * returned, never retried, so that the caller can check for a fatal signal.
  */
 public final class UserIo {
   private final LinearMemory memory;
@@ -48,7 +48,7 @@ public final class UserIo {
   }
 
   /**
-   * Writes at {@code position}, or at the end where {@code fd} was opened to append.
+   * Writes at {@code position}, or at the end if {@code fd} was opened to append.
    *
    * @see <a href="https://man7.org/linux/man-pages/man2/pwritev.2.html">pwritev(2)</a>
    */
@@ -77,7 +77,7 @@ public final class UserIo {
   }
 
   /**
-   * Writes at {@code position}, or at the end where {@code fd} was opened to append.
+   * Writes at {@code position}, or at the end if {@code fd} was opened to append.
    *
    * @param position -1 for the host's own position of {@code fd}, or a pipe
    * @param rwf {@code Rwf.RWF_*}
@@ -89,7 +89,7 @@ public final class UserIo {
   }
 
   /**
-   * At the host's own position of {@code fd}, or from a pipe.
+   * Reads at the host's own position of {@code fd}, or from a pipe.
    *
    * @see <a href="https://man7.org/linux/man-pages/man2/readv.2.html">readv(2)</a>
    */
@@ -106,7 +106,7 @@ public final class UserIo {
   }
 
   /**
-   * At the host's own position of {@code fd} (its end, where it was opened to append), or to a
+   * Writes at the host's own position of {@code fd} (its end if it was opened to append), or to a
    * pipe.
    *
    * @see <a href="https://man7.org/linux/man-pages/man2/writev.2.html">writev(2)</a>
@@ -156,10 +156,10 @@ public final class UserIo {
     return n <= 0 ? n : moved(to, HostClock.getrandom(onlyAddress(), onlyLength()));
   }
 
-  /** Elements for the host; {@code -EFAULT} where bytes are left and the first is not in memory. */
+  /** Number of host iovecs; {@code -EFAULT} if bytes are left and the first is not in memory. */
   private int prepare(IovIter iter) {
     if (iter.memory() != memory) {
-      return -Errno.EFAULT; // the host cannot reach a file mapping, which is no memory of the task
+      return -Errno.EFAULT; // not the task's memory: the host cannot access a file mapping
     }
     int n = iter.hostIovecs(memory, iovecs);
     return n == 0 && iter.count() > 0 ? -Errno.EFAULT : n;

@@ -6,19 +6,18 @@ import java.lang.foreign.MemorySegment;
 /**
  * Memory that an untrusted program controls, as the kernel sees it.
  *
- * <p>A <i>user pointer</i> is an {@code int} taken as unsigned: zero-extended, it is an offset into
- * this memory and can name nothing else. Lengths are {@code long}, 0 to 2<sup>32</sup>; a negative
- * one is a bug of the caller, never a guest's doing.
+ * <p>A <i>user pointer</i> is an unsigned {@code int}: zero-extended, it is an offset into this
+ * memory and cannot name anything else. Lengths are {@code long}, 0 to 2<sup>32</sup>. A negative
+ * length is a bug of the caller; a guest cannot cause one.
  *
  * <p>The contract is that of Linux's user copies:
  *
  * <ul>
- *   <li>A copy returns the number of bytes <b>not</b> copied: 0 means all. It never throws for
- *       anything that a guest can say.
- *   <li>Bytes are copied from the start upward, so what was copied is always a prefix.
+ *   <li>A copy returns the number of bytes <b>not</b> copied: 0 means all. No guest input makes it
+ *       throw.
+ *   <li>Bytes are copied from the start upward, so a short copy is always a prefix.
  *   <li>{@link #copyFrom} zeroes the tail of its target on a short copy, so that stale kernel bytes
- *       never leak; {@link #copyFromRaw} does not, and is for callers that account for the prefix
- *       alone.
+ *       never leak. {@link #copyFromRaw} does not; it is for callers that use the prefix alone.
  *   <li>No copy writes outside the {@code n} bytes that it was given.
  * </ul>
  *
@@ -32,22 +31,22 @@ public abstract class UserMemory {
    */
   protected UserMemory() {}
 
-  /** Bytes that can be named right now, from pointer 0 upward. */
+  /** Current size in bytes, from pointer 0 upward. */
   public abstract long size();
 
   /**
-   * How many of the {@code n} bytes from {@code pointer} are inside this memory, counted from the
-   * start: {@code n} where the whole range is. This is {@code access_ok()} with a number.
+   * How many of the {@code n} bytes from {@code pointer}, counted from the start, are inside this
+   * memory: {@code n} if the whole range is. It is {@code access_ok()} with a count.
    */
   public abstract long accessible(int pointer, long n);
 
   /**
-   * Makes what can be read of {@code n} bytes resident, so that a copy from there moves at least
-   * one: {@code fault_in_readable()}. Only here may a kind of user memory wait for its bytes; hold
-   * no lock that bringing them in could need.
+   * Makes the readable part of {@code n} bytes resident, so that a copy from there moves at least
+   * one: {@code fault_in_readable()}. Only fault-in may wait for bytes; the caller must not hold a
+   * lock that reading them in could take.
    *
-   * @return bytes, counted from the end, that cannot be read: {@code n} where not even the first
-   *     can
+   * @return number of bytes, counted from the end, that cannot be read; {@code n} if not even the
+   *     first can
    */
   public long faultInReadable(int pointer, long n) {
     return n - accessible(pointer, n);
@@ -59,11 +58,11 @@ public abstract class UserMemory {
   }
 
   /**
-   * Adds {@code n} bytes from {@code pointer} on to a transfer of the host's, which then makes the
-   * copy. They must stay where they are meanwhile: so it is for memory that always is, and others
-   * say no.
+   * Adds {@code n} bytes from {@code pointer} on to a host transfer, which then makes the copy. The
+   * bytes must stay resident during the transfer, so only memory that is always resident supports
+   * it.
    *
-   * @return false where that cannot be, and nothing was added
+   * @return false, with nothing added, if that is not supported
    */
   boolean addTo(Bio bio, int pointer, long n) {
     return false;
@@ -71,7 +70,7 @@ public abstract class UserMemory {
 
   /**
    * Copies {@code n} bytes into the kernel without zeroing the tail: {@code raw_copy_from_user()}.
-   * It never waits: bytes that are not resident are not copied, so it may be called under locks.
+   * It never waits, so it may be called under locks; bytes that are not resident are not copied.
    *
    * @param to kernel memory
    * @param toOffset bytes into {@code to}; the caller has checked that {@code n} bytes fit
@@ -102,8 +101,8 @@ public abstract class UserMemory {
   public abstract long clear(int to, long n);
 
   /**
-   * Copies {@code n} bytes into the kernel and zeroes what could not be copied: {@code
-   * copy_from_user()}.
+   * Copies {@code n} bytes into the kernel and zeroes the rest of the target after a short copy:
+   * {@code copy_from_user()}.
    *
    * @param to kernel memory
    * @param toOffset bytes into {@code to}; the caller has checked that {@code n} bytes fit
@@ -119,10 +118,10 @@ public abstract class UserMemory {
     return residue;
   }
 
-  /** Reads a 32-bit little-endian value: it, zero-extended, or {@code -EFAULT}. */
+  /** Reads a 32-bit little-endian value. Returns it zero-extended, or {@code -EFAULT}. */
   public abstract long getInt(int from);
 
-  /** Reads one byte: it, zero-extended, or {@code -EFAULT}. */
+  /** Reads one byte. Returns it zero-extended, or {@code -EFAULT}. */
   public abstract long getByte(int from);
 
   /** Writes one byte: 0 or {@code -EFAULT}. */

@@ -15,21 +15,21 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A range of a file as user memory: what {@code mmap(2)} makes, with its page table.
+ * A range of a file as user memory: a mapping of {@code mmap(2)} with its page table.
  *
- * <p>A page is not there until a fault brings it in, through the page cache and its locks; from
- * then on its folio is pinned, and copies go to and from its memory without a lock, as a program's
- * own loads and stores would. So a copy that holds a folio may be made from any mapping, that of
- * the very folio as well: what is not there makes it come short, and it never waits.
+ * <p>A page is faulted in through the page cache and its locks. From then on its folio is pinned,
+ * and copies access its memory without a lock, like a program's own loads and stores. So a copy
+ * under a folio lock may use any mapping, even one of the same folio: a missing page makes the copy
+ * short, and it never waits.
  *
- * <p>A hole of a file that is nowhere else is read without being filled; only a fault to write
- * takes memory for it.
+ * <p>A hole of a file without backing storage is read without being filled. Only a write fault
+ * allocates memory for it.
  *
- * <p>What lies past the end of the file cannot be faulted in, as with {@code SIGBUS}. What is cut
- * off while it is mapped reads as zero. For one thread at a time.
+ * <p>Pages past the end of the file cannot be faulted in, as with {@code SIGBUS}. Pages that are
+ * truncated while mapped read as zero. Not thread-safe.
  */
 public final class FileMapping extends UserMemory implements AutoCloseable {
-  /** The longest range. */
+  /** Maximum length of a range. */
   public static final long MAX_BYTES = 1L << 31;
 
   private final AddressSpace mapping;
@@ -37,19 +37,19 @@ public final class FileMapping extends UserMemory implements AutoCloseable {
   private final long length;
   private final FileRa ra = new FileRa();
 
-  /** The page table: folios by page, counted from the page of {@link #base}. */
+  /** The page table: folios by page, relative to the page of {@link #base}. */
   private final @Nullable Folio[] pages;
 
-  /** Whether a page is a hole that was faulted in to be read: it takes no memory. */
+  /** Whether a page is a hole that was faulted in for reading, without memory. */
   private final boolean[] holes;
 
   /** Whether a page was written to since it was faulted in. */
   private final boolean[] written;
 
   /**
-   * Maps a range; nothing is brought in yet.
+   * Maps a range without faulting it in.
    *
-   * @param base byte offset in the file where pointer 0 is, never negative
+   * @param base offset in the file of pointer 0, never negative
    * @param length bytes from there on, at most {@link #MAX_BYTES}; the file may be shorter
    */
   public FileMapping(AddressSpace mapping, long base, long length) {
@@ -90,14 +90,14 @@ public final class FileMapping extends UserMemory implements AutoCloseable {
     return n - faultIn(Integer.toUnsignedLong(pointer), accessible(pointer, n), true);
   }
 
-  /** Brings {@code n} bytes in: how many of them are there, counted from the first. */
+  /** Faults in {@code n} bytes. Returns how many, from the first on, are resident. */
   private long faultIn(long offset, long n, boolean toWrite) {
     long there = 0;
     while (there < n) {
       long position = base + offset + there;
       int page = page(offset + there);
-      // Not the first of a hole: whoever asks again for that found it about to be filled, perhaps
-      // by the very copy that came short, and would for ever.
+      // Not for the first page if it is a hole: the caller asks again because the hole is about to
+      // be filled, perhaps by the same short copy. It would ask again for ever.
       boolean resident = pages[page] != null || (!toWrite && there > 0 && isHole(page));
       if (!resident && !fault(position, n - there, toWrite)) {
         break;
@@ -111,7 +111,7 @@ public final class FileMapping extends UserMemory implements AutoCloseable {
     return (base >>> Folio.PAGE_SHIFT) + page;
   }
 
-  /** Whether a page was a hole when it was faulted in, and nobody has filled it since. */
+  /** Whether a page was a hole when it was faulted in and is still one. */
   private boolean isHole(int page) {
     return holes[page] && mapping.peek(index(page)) == null;
   }
@@ -120,7 +120,7 @@ public final class FileMapping extends UserMemory implements AutoCloseable {
     return Folio.PAGE_SIZE - (position & (Folio.PAGE_SIZE - 1));
   }
 
-  /** Brings one page in and pins it; false past the end of the file, or where that fails. */
+  /** Faults in one page and pins it. Returns false past the end of the file or on failure. */
   private boolean fault(long position, long wanted, boolean toWrite) {
     long index = position >>> Folio.PAGE_SHIFT;
     int page = (int) (index - index(0));
@@ -157,7 +157,7 @@ public final class FileMapping extends UserMemory implements AutoCloseable {
     return Truncation.populate(mapping, position, 1) == 0;
   }
 
-  /** Unmaps: pages that were written to are dirty now, and nothing is pinned any more. */
+  /** Unmaps: marks written pages as dirty and unpins all. */
   @Override
   public void close() {
     for (int i = 0; i < pages.length; i++) {
@@ -178,7 +178,7 @@ public final class FileMapping extends UserMemory implements AutoCloseable {
         mapping.ops().storedTo();
       }
       if (!folio.isPinned() && folio.start() >= mapping.size()) {
-        mapping.removeLocked(folio); // cut off while it was mapped
+        mapping.removeLocked(folio); // truncated while it was mapped
       }
     }
     folio.unlock();
@@ -270,7 +270,7 @@ public final class FileMapping extends UserMemory implements AutoCloseable {
   }
 
   private long put(int to, int n, MemorySegment value) {
-    // All or nothing: what is not there is not written in part.
+    // All or nothing: restores the old bytes after a short copy.
     byte[] old = new byte[Long.BYTES];
     return copyFromRaw(MemorySegment.ofArray(old), 0, to, n) == 0 && copyTo(to, value, 0, n) == 0
         ? 0

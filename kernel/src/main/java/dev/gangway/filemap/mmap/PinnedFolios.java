@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The folios of a range of a file that an area has mapped: pinned, in the order of their numbers.
+ * The pinned folios of an area, in index order.
  *
- * <p>Those that lie side by side in memory are one <i>piece</i>, which takes one mapping.
+ * <p>Folios that are adjacent in memory are one <i>piece</i>, which takes one mapping.
  */
 final class PinnedFolios {
   private final AddressSpace mapping;
@@ -24,7 +24,7 @@ final class PinnedFolios {
   private final List<Folio> folios = new ArrayList<>();
 
   /**
-   * None yet.
+   * Creates an empty list.
    *
    * @param firstPage of the range
    * @param pages of the range
@@ -42,14 +42,17 @@ final class PinnedFolios {
     return folios.size();
   }
 
-  /** The first page of the range that is in none of them. */
+  /** The first page of the range that is not pinned yet. */
   long nextPage() {
     return folios.isEmpty() ? firstPage : Math.max(firstPage, folios.getLast().nextIndex());
   }
 
   // ---- pins -----------------------------------------------------------------------------------
 
-  /** Pins the folio with {@link #nextPage}: 0, or {@code -ENOMEM} if too much would be pinned. */
+  /**
+   * Pins the folio with {@link #nextPage}. Returns 0, or {@code -ENOMEM} if too much would be
+   * pinned.
+   */
   long pinLocked(Folio folio, MappableFrame frame) {
     if (!frame.isMapped()) {
       if (!memory.tryMap(folio.pages())) {
@@ -57,7 +60,7 @@ final class PinnedFolios {
       }
       folio.pin();
       if (mapping.ops().hasBacking()) {
-        memory.lru().remove(folio); // as what is locked in memory, it has no age
+        memory.lru().remove(folio); // as for mlock(2), it is in no LRU list
       }
     }
     frame.map();
@@ -67,13 +70,13 @@ final class PinnedFolios {
       long end = Math.min(firstPage + pages, folio.nextIndex());
       int bits = folio.bits(start << Folio.PAGE_SHIFT, (end - start) << Folio.PAGE_SHIFT);
       frame.share(folio, bits, mapping.size());
-      // What a guest stores beside the dirty bytes of a page is not seen.
+      // Stores next to the dirty bytes of a page cannot be observed, so the whole page is dirty.
       mapping.writeback().dirtyLocked(folio, folio.dirty());
     }
     return 0;
   }
 
-  /** Ends all pins; what a guest stored is dirty now. */
+  /** Unpins all; marks pages that a guest stored to as dirty. */
   void unpinAll() {
     folios.forEach(this::unpin);
     folios.clear();
@@ -108,12 +111,12 @@ final class PinnedFolios {
 
   // ---- pieces ---------------------------------------------------------------------------------
 
-  /** The memory that folio {@code i} lies in. */
+  /** The memory of folio {@code i}. */
   SharedMemory.Piece memory(int i) {
     return frame(folios.get(i)).memory();
   }
 
-  /** Where in {@link #memory} the first byte of the range in folio {@code i} lies. */
+  /** Offset in {@link #memory} of the first byte of the range in folio {@code i}. */
   long offset(int i) {
     Folio folio = folios.get(i);
     return frame(folio).offset() + (Math.max(firstPage - folio.index(), 0) << Folio.PAGE_SHIFT);
@@ -136,11 +139,12 @@ final class PinnedFolios {
   }
 
   /**
-   * Pages below {@code endPage} of the range in the folios from {@code i} to before {@code end}.
+   * Number of pages of the range below {@code endPage} in the folios from {@code i} to before
+   * {@code end}.
    */
   int count(int i, int end, long endPage) {
     long from = Math.max(firstPage, folios.get(i).index());
-    // A large folio may go on past the end of the file.
+    // A large folio may extend past the end of the file.
     return (int) (Math.min(endPage, folios.get(end - 1).nextIndex()) - from);
   }
 }

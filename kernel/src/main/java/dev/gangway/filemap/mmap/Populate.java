@@ -15,13 +15,13 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings the folios of a range in and pins them: Linux's {@code mm_populate()}.
+ * Reads the folios of a range and pins them: Linux's {@code mm_populate()}.
  *
- * <p>Missing ones are made in a {@link MappableSlab}; one that lies elsewhere is moved there; one
- * that lies in such a slab is used as it is. The caller holds no lock of the page cache.
+ * <p>Missing folios are allocated in a {@link MappableSlab}; a folio in other memory is moved to
+ * one. The caller must not hold a lock of the page cache.
  */
 final class Populate implements AutoCloseable {
-  /** How long it waits for a folio that is in use and has to be moved. */
+  /** How long it waits to move a folio that is in use. */
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
 
   private static final long NAP = TimeUnit.MILLISECONDS.toNanos(1);
@@ -32,8 +32,8 @@ final class Populate implements AutoCloseable {
   private @Nullable MappableSlab slab;
 
   /**
-   * @param pinned takes the folios
-   * @param last page to bring in
+   * @param pinned receives the folios
+   * @param last page to read
    */
   Populate(AddressSpace mapping, PinnedFolios pinned, long last) {
     this.mapping = mapping;
@@ -41,7 +41,9 @@ final class Populate implements AutoCloseable {
     this.last = last;
   }
 
-  /** Does it: 0 or {@code -errno}, and some may be pinned. See {@link VmArea#populate}. */
+  /**
+   * Populates the range: 0, or {@code -errno} with some folios pinned. See {@link VmArea#populate}.
+   */
   long run() {
     long status = 0;
     long page = pinned.nextPage();
@@ -52,7 +54,7 @@ final class Populate implements AutoCloseable {
     return status;
   }
 
-  /** Gives back the memory that was not used. */
+  /** Frees the unused memory. */
   @Override
   public void close() {
     if (slab != null) {
@@ -61,7 +63,7 @@ final class Populate implements AutoCloseable {
     }
   }
 
-  /** Goes on by one folio, or brings some in and is to be called again: 0 or {@code -errno}. */
+  /** Pins one folio, or reads some and must be called again: 0 or {@code -errno}. */
   private long pin(long page) {
     Folio folio = mapping.findLocked(page);
     if (folio == null) {
@@ -84,7 +86,7 @@ final class Populate implements AutoCloseable {
     return status < 0 ? status : migrate(page);
   }
 
-  /** Makes sure of memory for one folio. Waits for it, perhaps. */
+  /** Reserves memory for one folio. May wait for it. */
   private long populateSlab(long page) {
     MappableSlab own = slab;
     if (own != null && own.pagesLeft() < Folio.LARGE) {
@@ -92,14 +94,14 @@ final class Populate implements AutoCloseable {
       own = null;
     }
     if (own == null) {
-      // Large folios may lie across either end.
+      // Large folios may extend past both ends.
       own = MappableSlab.create(mapping.cache().memory(), last - page + 1 + 2 * Folio.LARGE);
       slab = own;
     }
     return own == null ? -Errno.ENOMEM : own.populate(Folio.LARGE);
   }
 
-  /** Brings in what is missing from {@code page} on, as far as the slab is populated. */
+  /** Reads the missing pages from {@code page} on, as far as the slab is populated. */
   private long bringIn(long page) {
     MappableSlab own = Objects.requireNonNull(slab);
     if (!mapping.ops().hasBacking()) {
@@ -172,7 +174,7 @@ final class Populate implements AutoCloseable {
       } else if (System.nanoTime() - start > PATIENCE) {
         return -Errno.EBUSY;
       } else {
-        LockSupport.parkNanos(NAP); // a copy from a mapping has it pinned, for a moment
+        LockSupport.parkNanos(NAP); // a copy through a file mapping pins it briefly
       }
     }
   }

@@ -9,32 +9,31 @@ import dev.gangway.uaccess.LinearMemory;
 import dev.gangway.uaccess.SharedMemory;
 
 /**
- * A range of a file in the memory of one guest: Linux's {@code struct vm_area_struct}, of {@code
- * mmap(2)}.
+ * A range of a file mapped into one guest's memory by {@code mmap(2)}: Linux's {@code struct
+ * vm_area_struct}.
  *
- * <p>Its folios are brought in, and pinned, before it is mapped, since nobody can wait in a fault:
- * a thread that does so cannot come to a safepoint. They lie in a {@link MappableSlab}; one that
- * lies elsewhere is moved there, one that is mapped already is used as it is. So the second guest
- * and all after it take no memory.
+ * <p>Its folios are read and pinned before it is mapped, because a thread that waits in a fault
+ * cannot reach a safepoint. The folios are in a {@link MappableSlab}; a folio in other memory is
+ * moved to one. Guests that map the same range share its folios, so only the first one takes
+ * memory.
  *
- * <p>Reads, writes, writing back and cutting of the file go on as ever, on the same folios, which
- * stay in the file as long as they are pinned: a page that is cut off or punched is zeroed, and
- * stays zero until somebody writes there again. What lay past the end of the file when it was
- * mapped is plain zero memory.
+ * <p>Reads, writes, writeback and truncation of the file use the same folios, which stay in the
+ * file as long as they are pinned. A page that is truncated or punched is zeroed, and stays zero
+ * until the next write to it. Pages past the end of the file at the time of mapping are plain zero
+ * memory.
  *
- * <p>A <i>shared</i> area is stored to by a guest without anybody's seeing it: see {@link
- * SharedAreas}. A page of it that has changed is written to the storage as a whole, also over what
- * a program of the host has written to that page meanwhile. Where it is not shared, the pages that
- * a guest stores to become its own.
+ * <p>In a <i>shared</i> area, stores cannot be observed: see {@link SharedAreas}. A changed page is
+ * written to storage whole, so it overwrites what another program has written to that page
+ * meanwhile. In a private area, pages that the guest stores to are copied.
  *
- * <p>The pins end with {@link #close}: after the guest's memory is unmapped, else another file's
- * bytes would appear in it.
+ * <p>{@link #close} ends the pins. It must follow the unmapping of the guest's memory, because
+ * otherwise another file's bytes could appear there.
  */
 public final class VmArea implements AutoCloseable {
-  /** The longest range: a guest's memory has no room for one that is longer. */
+  /** Maximum length of a range: guest memory has no room for more. */
   public static final long MAX_BYTES = (1L << 31) - (1L << 20);
 
-  /** Mappings that one area may need at most, where its folios lie apart. */
+  /** Maximum number of mappings of one area, if its folios are not adjacent in memory. */
   private static final int MAX_PIECES = 1024;
 
   private final AddressSpace mapping;
@@ -42,10 +41,10 @@ public final class VmArea implements AutoCloseable {
   private final int pages;
   private final boolean shared;
 
-  /** They cover the range up to the end of the file. */
+  /** The folios up to the end of the file. */
   private final PinnedFolios folios;
 
-  /** The page after the last of the range that the file reached into when it was populated. */
+  /** The page after the last one of the range that was inside the file when it was populated. */
   private long liveEnd;
 
   /** Whether it is one of the {@link SharedAreas}. */
@@ -54,7 +53,7 @@ public final class VmArea implements AutoCloseable {
   private boolean closed;
 
   /**
-   * An area of which nothing is loaded yet.
+   * Creates an area without reading any page.
    *
    * @param offset in the file, a multiple of 4096, never negative
    * @param length bytes, above 0, at most {@link #MAX_BYTES}
@@ -70,7 +69,7 @@ public final class VmArea implements AutoCloseable {
     this.folios = new PinnedFolios(mapping, first, pages, shared);
   }
 
-  /** Bytes that it takes of a guest's memory: a multiple of 4096. */
+  /** Bytes of guest memory that it takes: a multiple of 4096. */
   public long bytes() {
     return (long) pages << Folio.PAGE_SHIFT;
   }
@@ -80,16 +79,16 @@ public final class VmArea implements AutoCloseable {
     return SharedMemory.isAvailable();
   }
 
-  // ---- bringing in ----------------------------------------------------------------------------
+  // ---- population -----------------------------------------------------------------------------
 
   /**
-   * Brings in and pins what there is of the file: {@code MAP_POPULATE}. The caller holds no lock of
+   * Reads and pins the pages of the file: {@code MAP_POPULATE}. The caller must not hold a lock of
    * the page cache.
    *
-   * @return 0; where nothing is pinned: {@code -ENOMEM} (no memory, or too much of the page cache
-   *     would be pinned), {@code -EBUSY} (somebody uses a page for long that has to be moved),
-   *     {@code -EINTR}, {@code -ENOSPC} (a hole of a file in memory that there is no room to fill),
-   *     {@code -EIO} and what else reading says
+   * @return 0. On failure nothing is pinned: {@code -ENOMEM} (no memory, or too much of the page
+   *     cache would be pinned), {@code -EBUSY} (a page that has to be moved stays in use), {@code
+   *     -EINTR}, {@code -ENOSPC} (no room to fill a hole of a memory file), {@code -EIO} and other
+   *     read errors
    */
   public long populate() {
     long end = (mapping.size() + Folio.PAGE_SIZE - 1) >>> Folio.PAGE_SHIFT;
@@ -115,12 +114,12 @@ public final class VmArea implements AutoCloseable {
   // ---- mapping --------------------------------------------------------------------------------
 
   /**
-   * Maps it over what is at {@code pointer}. {@link #populate} has been. The caller holds a use of
-   * {@code memory}, and sees to it that this is closed once {@code memory} is freed.
+   * Maps it over what is at {@code pointer}, after {@link #populate}. The caller holds a reference
+   * to {@code memory}, and closes this area once {@code memory} is freed.
    *
    * @param pointer a multiple of 4096
-   * @return 0; {@code -EFAULT} where not all of it is inside the memory; {@code -ENODEV} where that
-   *     is of the portable tier; {@code -ENOMEM}, and the memory there is zero
+   * @return 0; {@code -EFAULT} if it is not wholly inside the memory; {@code -ENODEV} in the
+   *     portable tier; {@code -ENOMEM}, and the memory there is zero
    */
   public long map(LinearMemory memory, int pointer) {
     if (memory.accessible(pointer, bytes()) < bytes()) {
@@ -158,8 +157,8 @@ public final class VmArea implements AutoCloseable {
   // ---- end ------------------------------------------------------------------------------------
 
   /**
-   * Ends the pins; what a guest stored to a shared area is dirty now. Nobody has it mapped any
-   * more. Idempotent.
+   * Ends the pins; marks pages of a shared area that the guest stored to as dirty. The area must be
+   * unmapped already. Idempotent.
    */
   @Override
   public synchronized void close() {

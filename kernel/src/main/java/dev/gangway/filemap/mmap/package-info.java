@@ -1,10 +1,9 @@
 /**
- * Files as memory: Linux's {@code mm/mmap.c} and {@code mm/memory.c}, as far as a file is
- * concerned.
+ * Files as memory: the file part of Linux's {@code mm/mmap.c} and {@code mm/memory.c}.
  *
  * <ul>
- *   <li>{@link dev.gangway.filemap.mmap.VmArea}: a file in the memory of a guest. {@code Populate}
- *       brings its folios in, {@code PinnedFolios} keeps them there.
+ *   <li>{@link dev.gangway.filemap.mmap.VmArea}: a file mapped into the memory of a guest. {@code
+ *       Populate} reads its folios, {@code PinnedFolios} keeps them pinned.
  *   <li>{@link dev.gangway.filemap.mmap.FileMapping}: a file as the user memory of a copy.
  * </ul>
  *
@@ -12,7 +11,7 @@
  * uaccess.copy}, {@code abi}.
  *
  * <p>Lock order: the monitor of a {@code VmArea} is above all locks of the page cache. One folio is
- * locked at a time, and two when one takes the place of the other, which no other thread has seen.
+ * locked at a time. Two are locked to replace one by a new one, which no other thread can see.
  */
 @NullMarked
 package dev.gangway.filemap.mmap;

@@ -3,11 +3,11 @@ package dev.gangway.filemap.writeback;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The last error of writing back, and who has been told: Linux's {@code errseq_t}.
+ * The last writeback error, reported to each opener once: Linux's {@code errseq_t}.
  *
- * <p>One word: an errno, a bit that says that somebody has seen it, and a counter that makes the
- * next error of the same number another one. Each opener has a {@link Cursor} and is told of each
- * error once. Whoever opens the file after an error that nobody has seen yet is told of it too.
+ * <p>One word: an errno, a bit that is set once the error was reported, and a counter that
+ * distinguishes errors of the same number. Each opener has a {@link Cursor} and gets each error
+ * once. A later opener also gets an error that was never reported.
  *
  * @see <a href="https://docs.kernel.org/core-api/errseq.html">The errseq_t datatype</a>
  */
@@ -26,12 +26,12 @@ public final class ErrSeq {
   public void set(int errno) {
     value.updateAndGet(old -> {
       int counter = old & -COUNT;
-      // The counter has to move only where somebody has seen the value that is there.
+      // The counter only has to move if the present value was reported.
       return ((old & SEEN) != 0 ? counter + COUNT : counter) | errno;
     });
   }
 
-  /** What one opener has been told: {@code f_wb_err}. Safe for concurrent use. */
+  /** The last error that one opener got: {@code f_wb_err}. Thread-safe. */
   public final class Cursor {
     private int since;
 
@@ -40,13 +40,13 @@ public final class ErrSeq {
       since = (now & SEEN) == 0 ? 0 : now;
     }
 
-    /** Whether there is none since the last time: {@code errseq_check()}. */
+    /** Whether there is no new error: {@code errseq_check()}. */
     public synchronized boolean isClean() {
       return value.get() == since;
     }
 
     /**
-     * Tells of an error since the last time: {@code errseq_check_and_advance()}.
+     * Reports a new error: {@code errseq_check_and_advance()}.
      *
      * @return 0 or {@code -errno}
      */
@@ -55,7 +55,7 @@ public final class ErrSeq {
       if (now == since) {
         return 0;
       }
-      // Where this fails a new error has come meanwhile, to be told of the next time.
+      // If this fails, there is a newer error, which the next call reports.
       value.compareAndSet(now, now | SEEN);
       since = now | SEEN;
       return -(now & ERRNO);

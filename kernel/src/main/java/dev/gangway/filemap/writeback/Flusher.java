@@ -12,44 +12,43 @@ import jdk.jfr.FlightRecorder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes dirty pages back behind their writers' backs, and makes writers wait who dirty pages
- * faster than they can be written: Linux's flusher threads and {@code balance_dirty_pages()}.
+ * Writes dirty pages back in the background, and throttles writers that dirty pages faster than
+ * they can be written: Linux's flusher threads and {@code balance_dirty_pages()}.
  *
- * <p>An inode with dirty pages is written once they are {@link #EXPIRE_SECONDS} old, or at once
- * while there are more dirty pages in all than the background limit. Inodes take turns, so that
- * none waits for all of another. One that cannot be written is tried again after {@link
- * #RETRY_SECONDS}.
+ * <p>An inode's dirty pages are written once they are {@link #EXPIRE_SECONDS} old, or at once while
+ * the total is above the background limit. Inodes are written round robin, so that none waits for
+ * all pages of another. After a failure an inode is retried after {@link #RETRY_SECONDS}.
  *
- * <p>The thread is a daemon that comes with the first dirty inode and goes when there has been none
- * for a while.
+ * <p>The thread is a daemon. It starts with the first dirty inode and ends after a while without
+ * any.
  */
 public final class Flusher implements Cleaner, AutoCloseable {
-  /** How old dirty pages get, about. */
+  /** The approximate maximum age of dirty pages. */
   public static final int EXPIRE_SECONDS = 1;
 
   static final int RETRY_SECONDS = 5;
 
-  /** Pages of one inode's turn: 16 MiB. */
+  /** Pages written of one inode at a time: 16 MiB. */
   private static final int TURN = 4096;
 
   private static final int IDLE_SECONDS = 10;
 
   private static final System.Logger LOG = System.getLogger(Flusher.class.getName());
 
-  /** What can be written back. */
+  /** A file that can be written back. */
   @FunctionalInterface
   public interface Inode {
-    /** Dirty pages are left that the turn has not come to. */
+    /** More dirty pages are left. */
     long MORE = 1;
 
-    /** All that was dirty is written; something has become dirty meanwhile. */
+    /** All is written, but pages became dirty again meanwhile. */
     long DIRTIED_AGAIN = 2;
 
     /**
      * Writes dirty pages, about {@code maxPages} of them.
      *
-     * @return 0 where no page is dirty, {@link #MORE}, {@link #DIRTIED_AGAIN}; {@code -errno} where
-     *     some could not be written, and are dirty still
+     * @return 0 if no page is dirty, {@link #MORE}, {@link #DIRTIED_AGAIN}; {@code -errno} if some
+     *     could not be written and are still dirty
      */
     long writeback(long maxPages);
   }
@@ -70,7 +69,7 @@ public final class Flusher implements Cleaner, AutoCloseable {
   private final long hard;
   private final AtomicLong dirty = new AtomicLong();
 
-  /** Fair: whoever waits longest goes first, so that nobody starves. */
+  /** Fair, so that no thread starves. */
   private final ReentrantLock lock = new ReentrantLock(true);
 
   private final Condition work = lock.newCondition();
@@ -79,15 +78,15 @@ public final class Flusher implements Cleaner, AutoCloseable {
   private @Nullable Thread thread;
   private boolean closed;
 
-  /** Turns that inodes have had. Guarded by the lock. */
+  /** Number of batches written. Guarded by the lock. */
   private long turns;
 
-  /** Whether the thread has been told of the background limit. Written under the lock. */
+  /** Whether pages have to be written before they expire. Written under the lock. */
   private volatile boolean urgent;
 
   /**
-   * @param background pages that may be dirty before they are written at once
-   * @param hard pages that may be dirty before writers wait
+   * @param background dirty pages above which writeback starts at once
+   * @param hard dirty pages above which writers wait
    */
   public Flusher(long background, long hard) {
     this.background = background;
@@ -96,17 +95,17 @@ public final class Flusher implements Cleaner, AutoCloseable {
 
   // ---- accounting -----------------------------------------------------------------------------
 
-  /** {@code n} more pages are dirty, fewer where it is negative. */
+  /** Adds {@code n}, which may be negative, to the dirty pages. */
   public void account(long n) {
     dirty.addAndGet(n);
   }
 
-  /** Dirty pages in all. */
+  /** Total dirty pages. */
   public long dirtyPages() {
     return dirty.get();
   }
 
-  /** Puts an inode into the queue that has dirty pages now. May be called under a folio's lock. */
+  /** Queues an inode with dirty pages. May be called under a folio lock. */
   public void enqueue(Entry entry) {
     lock.lock();
     try {
@@ -133,10 +132,10 @@ public final class Flusher implements Cleaner, AutoCloseable {
   // ---- throttling -----------------------------------------------------------------------------
 
   /**
-   * Waits where there are too many dirty pages: {@code balance_dirty_pages_ratelimited()}. The
-   * caller holds no folio.
+   * Waits if there are too many dirty pages: {@code balance_dirty_pages_ratelimited()}. The caller
+   * must not hold a folio lock.
    *
-   * @return 0; 1 where it waited; {@code -EINTR} where a fatal signal came while waiting
+   * @return 0; 1 if it waited; {@code -EINTR} on a fatal signal while waiting
    */
   public long balanceDirtyPages() {
     long now = dirty.get();
@@ -149,7 +148,7 @@ public final class Flusher implements Cleaner, AutoCloseable {
     return now <= hard ? 0 : throttle(now);
   }
 
-  /** Has dirty pages written now. */
+  /** Starts writing dirty pages now. */
   @Override
   public void wake() {
     lock.lock();
@@ -185,7 +184,7 @@ public final class Flusher implements Cleaner, AutoCloseable {
     }
   }
 
-  /** Waits until an inode has had its turn, or for a tenth of a second. */
+  /** Waits until the flusher has written a batch, or for a tenth of a second. */
   @Override
   public long awaitProgress() {
     ThrottleEvent event = FlightRecorder.isInitialized() ? ThrottleEvent.start() : null;
@@ -236,7 +235,7 @@ public final class Flusher implements Cleaner, AutoCloseable {
     }
   }
 
-  /** The next inode whose turn it is, taken out of the queue. */
+  /** Removes and returns the next inode to write; null if none is due. */
   private @Nullable Entry nextLocked() {
     long now = System.nanoTime();
     boolean over = urgent || dirty.get() > background;
@@ -249,12 +248,12 @@ public final class Flusher implements Cleaner, AutoCloseable {
       }
     }
     urgent = false;
-    // Nothing more can be done for those who wait: they have to look for themselves.
+    // Nothing is left to write, so wake the waiters to check again.
     cleaned.signalAll();
     return null;
   }
 
-  /** Returns false where there was nothing to do for so long that the thread had better go. */
+  /** Waits for work. Returns false if the thread was idle for so long that it can end. */
   @SuppressWarnings("WaitNotInLoop") // the loop is run()'s
   private boolean awaitWorkLocked() {
     long now = System.nanoTime();
@@ -265,7 +264,7 @@ public final class Flusher implements Cleaner, AutoCloseable {
     try {
       return work.awaitNanos(Math.max(next, 1)) > 0 || !queue.isEmpty();
     } catch (InterruptedException e) {
-      return true; // nobody has a reason to; the flag is gone
+      return true; // no code interrupts this thread; the flag is dropped
     }
   }
 
@@ -274,7 +273,7 @@ public final class Flusher implements Cleaner, AutoCloseable {
     try {
       return entry.inode.writeback(TURN);
     } catch (RuntimeException | Error e) {
-      LOG.log(System.Logger.Level.ERROR, "writeback failed, and will be tried again", e);
+      LOG.log(System.Logger.Level.ERROR, "writeback failed and will be retried", e);
       return -Errno.EIO;
     } finally {
       lock.lock();
@@ -285,7 +284,8 @@ public final class Flusher implements Cleaner, AutoCloseable {
     turns++;
     if (result != 0 && !entry.queued && !closed) {
       entry.queued = true;
-      // What is dirtied over and over has its age too, else it would be written all the time.
+      // Pages that are dirtied again have to expire first; otherwise they would be written all the
+      // time.
       long age = result == Inode.DIRTIED_AGAIN ? TimeUnit.SECONDS.toNanos(EXPIRE_SECONDS) : 0;
       entry.due = System.nanoTime() + age;
       queue.add(entry);
@@ -298,7 +298,7 @@ public final class Flusher implements Cleaner, AutoCloseable {
     cleaned.signalAll();
   }
 
-  /** Ends the thread; nobody waits any more. What is dirty is its owner's affair. */
+  /** Ends the thread and wakes all waiters. The owner has to write pages that are still dirty. */
   @Override
   public void close() {
     lock.lock();

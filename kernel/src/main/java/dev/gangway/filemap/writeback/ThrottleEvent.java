@@ -7,29 +7,29 @@ import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
-/** Somebody was made to wait for dirty pages to be written. */
+/** A thread waited for dirty pages to be written. */
 @Name("dev.gangway.Throttle")
 @Label("Throttle")
 @Description("A task waited for dirty pages to be written")
 @Category("Gangway")
 @StackTrace(false)
 final class ThrottleEvent extends Event {
-  /** More was dirty than may be: {@code balance_dirty_pages()}. */
+  /** Too many pages were dirty: {@code balance_dirty_pages()}. */
   static final String DIRTY = "dirty";
 
-  /** All memory was taken, and nothing of it clean: {@code reclaim_throttle()}. */
+  /** Reclaim found no clean page: {@code reclaim_throttle()}. */
   static final String MEMORY = "memory";
 
   @Label("Reason")
-  @Description("dirty: more is dirty than may be; memory: nothing was left to reclaim")
+  @Description("dirty: too many dirty pages; memory: nothing to reclaim")
   String reason = "";
 
   @Label("Dirty Pages")
-  @Description("When the wait began")
+  @Description("At the start of the wait")
   long dirtyPages;
 
   @Label("Limit")
-  @Description("Pages that may be dirty")
+  @Description("Limit of dirty pages")
   long limit;
 
   static ThrottleEvent start() {
@@ -38,7 +38,7 @@ final class ThrottleEvent extends Event {
     return event;
   }
 
-  /** Records it where somebody wants to know. */
+  /** Commits the event if it is enabled. */
   void finish(String why, long dirty, long hard) {
     end();
     if (shouldCommit()) {

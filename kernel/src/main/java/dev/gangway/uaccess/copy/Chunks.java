@@ -1,16 +1,16 @@
 package dev.gangway.uaccess.copy;
 
-/** Long copies and fills in pieces: the JVM can stop a thread only between two. */
+/** Splits long copies and fills: the JVM can stop a thread only between two pieces. */
 final class Chunks {
   /**
-   * Bytes of one call, less than twice as many of the last. Fewer would be slower: from 2.5 MiB on
-   * the JVM's own routine goes past the caches.
+   * Bytes of one call; the last one may be up to twice as large. Smaller pieces would be slower:
+   * from 2.5 MiB on the JVM's own routine bypasses the caches.
    */
   private static final long CHUNK = 4 << 20;
 
   private Chunks() {}
 
-  /** The bytes of the next call, if {@code left} are left. */
+  /** The bytes of the next call if {@code left} bytes are left. */
   static long next(long left) {
     return left < 2 * CHUNK ? left : CHUNK;
   }

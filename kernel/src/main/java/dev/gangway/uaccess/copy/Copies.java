@@ -10,43 +10,43 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The copies and fills that are large enough for the choice of the routine to matter.
+ * Copies and fills that are large enough for the choice of the routine to matter.
  *
- * <p>Below {@link #COPY_OUT_OF_LINE} and {@link #FILL_OUT_OF_LINE} callers use the JVM's own, which
- * the compiler puts where they stand. Above, what was chosen for this processor is a constant to
- * the compiler; the first {@value #CREDIT} bytes of a JVM are copied by its own routines, so that
- * no start waits for another to be linked.
+ * <p>Below {@link #COPY_OUT_OF_LINE} and {@link #FILL_OUT_OF_LINE} callers use the JVM's own
+ * routines, which the compiler inlines. Above, the routine chosen for this processor is used; it is
+ * a constant to the compiler. The first {@value #CREDIT} bytes of a JVM are copied by its own
+ * routines, so that linking another routine does not delay the start.
  *
- * <p>Native memory that is passed here is kept alive by the caller until the call is back. Ranges
- * do not overlap.
+ * <p>The caller keeps native memory alive until the call returns. Ranges do not overlap.
  */
 public final class Copies {
   private static final @Nullable CopyRoutine FORCED = CopyChoice.forced();
 
-  /** Copies of at least so many bytes come here. */
+  /** Copies of at least this many bytes come here. */
   public static final long COPY_OUT_OF_LINE = FORCED == null ? Operation.COPY.outOfLine : 1;
 
-  /** Fills of at least so many bytes come here. */
+  /** Fills of at least this many bytes come here. */
   public static final long FILL_OUT_OF_LINE = FORCED == null ? Operation.FILL.outOfLine : 1;
 
   /**
-   * Bits that are zero in the addresses (and in the length of a fill) that the choice is for:
-   * memory from malloc, pages. The JVM's own routine has the others.
+   * Alignment mask. The choice applies only if these bits are zero in the addresses (and in the
+   * length of a fill), as for memory from malloc and for pages. The JVM's own routine handles the
+   * rest.
    */
   static final long ALIGNED = FORCED == null ? 15 : 0;
 
   private static final long CREDIT = 4L << 30;
 
-  /** Bytes left; threads that meet may count one copy for two, which does no harm. */
+  /** Bytes left. Concurrent threads may lose an update, without harm. */
   private static long credit = FORCED == null ? CREDIT : 0;
 
-  /** Whether {@link Chosen} is initialized; a race does no harm. */
+  /** Whether {@link Chosen} is initialized. A race is harmless. */
   @SuppressWarnings("NonFinalStaticField")
   private static boolean linked;
 
   private Copies() {}
 
-  /** Copies {@code n} bytes; both segments have them, or IndexOutOfBoundsException. */
+  /** Copies {@code n} bytes; both segments have them; otherwise IndexOutOfBoundsException. */
   public static void copy(
       MemorySegment from, long fromOffset, MemorySegment to, long toOffset, long n) {
     if (credit > 0 || !isLinked() || !isPlain(from) || !isPlain(to) || to.isReadOnly()) {
@@ -71,7 +71,7 @@ public final class Copies {
     }
   }
 
-  /** Sets {@code n} bytes; the segment has them, or IndexOutOfBoundsException. */
+  /** Sets {@code n} bytes; the segment has them; otherwise IndexOutOfBoundsException. */
   public static void fill(MemorySegment to, long toOffset, byte value, long n) {
     if (n < FILL_OUT_OF_LINE || credit > 0 || !isLinked() || !isPlain(to) || to.isReadOnly()) {
       fillByTheJvm(to, toOffset, value, n);
@@ -93,8 +93,9 @@ public final class Copies {
   }
 
   /**
-   * Whether the choice can be used. A guest may be at the end of its stack here, and a class whose
-   * initializer runs out of stack is dead for the life of the JVM: so it waits for another call.
+   * Whether the choice can be used. A guest may be at the end of its stack here. A class whose
+   * initializer overflows the stack stays unusable in this JVM. So initialization then waits for
+   * another call.
    */
   private static boolean isLinked() {
     if (!linked && StackReserve.isLarge()) {
@@ -103,7 +104,7 @@ public final class Copies {
     return linked;
   }
 
-  /** Others have no address, or are gone: the JVM's own copy knows what to do with them. */
+  /** Other segments have no address or are closed. The JVM's own copy handles these. */
   private static boolean isPlain(MemorySegment segment) {
     return segment.isNative() && segment.scope().isAlive();
   }
@@ -138,7 +139,7 @@ public final class Copies {
     throw t instanceof RuntimeException e ? e : new IllegalStateException(t);
   }
 
-  /** The choice as method handles: a few compares of constants, then the routine itself. */
+  /** The choice as method handles: a few comparisons with constants, then the routine. */
   private static final class Chosen {
     static final MethodHandle COPY;
     static final MethodHandle FILL;
@@ -194,11 +195,12 @@ public final class Copies {
       }
       CopyRoutine routine =
           table == null ? null : CopyRoutines.named(table.chosen(operation, bytes, "jvm"));
-      // One that was measured may be gone: a policy forbids executable memory now, say.
+      // A measured routine may be unavailable now, for example if a policy forbids executable
+      // memory.
       return routine != null && routine.valid() ? routine : CopyRoutines.JVM;
     }
 
-    @SuppressWarnings("unused") // by its name
+    @SuppressWarnings("unused") // called by name
     private static boolean atLeast(long limit, long n) {
       return n >= limit;
     }

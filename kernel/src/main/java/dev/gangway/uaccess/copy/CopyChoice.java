@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Which routine is used from which size on, and why. */
+/** Chooses the routine for each size. */
 public final class CopyChoice {
-  /** Of processor time, once for each model and JVM, in the background. */
+  /** Processor time of one background measurement, once for each processor model and JVM. */
   private static final Duration IN_THE_BACKGROUND = Duration.ofMillis(200);
 
   private static final Duration AT_LEISURE = Duration.ofMillis(1500);
@@ -16,7 +16,7 @@ public final class CopyChoice {
   private CopyChoice() {}
 
   /**
-   * The routine that {@link Settings#COPY} names, or null for the fastest of each size.
+   * The routine that {@link Settings#COPY} names, or null for the fastest at each size.
    *
    * @throws IllegalArgumentException if it does not work here
    */
@@ -25,12 +25,12 @@ public final class CopyChoice {
     CopyRoutine routine = CopyRoutines.named(name);
     if (routine != null && !routine.valid()) {
       throw new IllegalArgumentException(
-          "-D" + Settings.COPY.name() + "=" + name + ": needs " + routine.missing());
+          "-D" + Settings.COPY.name() + "=" + name + ": requires " + routine.missing());
     }
     return routine;
   }
 
-  /** What was measured on this model of processor, or null where nothing was yet. */
+  /** The kept table of this processor model, or null if none was measured yet. */
   public static @Nullable CopyTable kept() {
     Path directory = CopyTableFile.directory();
     return directory == null ? null : CopyTableFile.load(directory);
@@ -40,7 +40,7 @@ public final class CopyChoice {
    * Measures now, which takes a second or two, and keeps the result for the JVMs that start from
    * now on.
    *
-   * @throws IOException where it cannot be kept
+   * @throws IOException if it cannot be kept
    */
   public static CopyTable measure() throws IOException {
     CopyTable table = CopyTiming.measure(AT_LEISURE);
@@ -51,13 +51,13 @@ public final class CopyChoice {
     return table;
   }
 
-  /** Where {@link #measure} keeps its result; null for nowhere. */
+  /** The file in which {@link #measure} keeps its result; null if there is none. */
   public static @Nullable Path file() {
     Path directory = CopyTableFile.directory();
     return directory == null ? null : CopyTableFile.file(directory);
   }
 
-  /** Measures, shortly, for those that start later; nobody waits for it. */
+  /** Measures briefly in the background, for JVMs that start later. */
   static void measureInTheBackground() {
     Path directory = CopyTableFile.directory();
     if (directory == null) {
@@ -70,7 +70,7 @@ public final class CopyChoice {
           try {
             CopyTableFile.store(directory, CopyTiming.measure(IN_THE_BACKGROUND));
           } catch (IOException | OutOfMemoryError e) {
-            // A cache: without it the JVM's own routines are used, as they are now.
+            // Only a cache: without it the JVM's own routines are used.
           }
         });
   }

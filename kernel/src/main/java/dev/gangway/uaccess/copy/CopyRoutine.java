@@ -3,18 +3,16 @@ package dev.gangway.uaccess.copy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A way to copy and to fill native memory: one line of the table that Linux prints at start for its
- * xor and raid6 routines.
+ * A routine that copies and fills native memory, like Linux's xor and raid6 routines.
  *
- * <p>Both methods go upward from the start, take addresses of memory that the caller has checked
- * and keeps alive, and never look at a byte outside of it. Neither may be called where {@link
- * #valid} is false.
+ * <p>Both methods go upward from the start. The caller has checked the memory and keeps it alive.
+ * They never access a byte outside of it. Neither may be called if {@link #valid} is false.
  */
 public interface CopyRoutine {
-  /** Its name: in {@code gangway cpu}, in the file of the choice, and for overriding it. */
+  /** Its name in {@code gangway cpu}, in the table's file and in {@code -Ddev.gangway.copy}. */
   String name();
 
-  /** What this host lacks for it; null where it works. */
+  /** What this host lacks for it; null if it works here. */
   @Nullable String missing();
 
   /** Whether it works here. */

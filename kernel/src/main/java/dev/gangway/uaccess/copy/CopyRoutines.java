@@ -5,14 +5,14 @@ import org.jspecify.annotations.Nullable;
 
 /** All routines, the JVM's first. */
 public final class CopyRoutines {
-  /** Never slower than it by more than the noise: the measure of all others. */
+  /** The baseline: a chosen routine is never slower than this one by more than noise. */
   static final CopyRoutine JVM = new JvmRoutine();
 
   private static final List<CopyRoutine> ALL = List.of(JVM, new LibcRoutine(), new RepRoutine());
 
   private CopyRoutines() {}
 
-  /** Those that this project knows, whether or not they work here. */
+  /** All routines, whether or not they work here. */
   public static List<CopyRoutine> all() {
     return ALL;
   }

@@ -8,10 +8,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How fast each routine is on one model of processor under one JVM, and which is used.
+ * The speed of each routine on one processor model under one JVM, and the choice for each size.
  *
  * @param cpu the model, {@link dev.gangway.host.CpuInfo#model}
- * @param jvm the JVM's version: another has other stubs
+ * @param jvm the JVM's version, because stubs differ between versions
  * @param lines by operation and size, both ascending
  */
 public record CopyTable(String cpu, String jvm, List<Line> lines) {
@@ -20,8 +20,9 @@ public record CopyTable(String cpu, String jvm, List<Line> lines) {
   /**
    * One operation at one size.
    *
-   * @param bytes the smallest size that it is about; the next line of the operation has the end
-   * @param speeds bytes per nanosecond at the worst of some alignments to 16 bytes, by routine
+   * @param bytes the smallest size of this line; the operation's next line begins where this one
+   *     ends
+   * @param speeds bytes per nanosecond by routine, at the worst of several alignments to 16 bytes
    * @param chosen the routine in use from {@code bytes} on
    */
   public record Line(Operation operation, long bytes, Map<String, Double> speeds, String chosen) {
@@ -34,7 +35,7 @@ public record CopyTable(String cpu, String jvm, List<Line> lines) {
     lines = List.copyOf(lines);
   }
 
-  /** The routine chosen for {@code bytes} bytes; {@code otherwise} where the table does not say. */
+  /** The routine chosen for {@code bytes} bytes; {@code otherwise} if the table has none. */
   String chosen(Operation operation, long bytes, String otherwise) {
     String chosen = otherwise;
     for (Line line : lines) {
@@ -45,7 +46,7 @@ public record CopyTable(String cpu, String jvm, List<Line> lines) {
     return chosen;
   }
 
-  /** As text, for {@link #parse}. */
+  /** Formats it as text, for {@link #parse}. */
   String format() {
     StringBuilder text = new StringBuilder(HEADER).append('\n');
     text.append("cpu ").append(cpu).append('\n');
@@ -59,7 +60,7 @@ public record CopyTable(String cpu, String jvm, List<Line> lines) {
     return text.append("end\n").toString();
   }
 
-  /** What {@link #format} wrote, or null where {@code text} is anything else. */
+  /** Parses the output of {@link #format}; null if {@code text} is anything else. */
   static @Nullable CopyTable parse(String text) {
     List<String> rows = text.lines().toList();
     int count = rows.size();

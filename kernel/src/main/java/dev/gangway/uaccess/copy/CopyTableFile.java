@@ -10,29 +10,29 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a {@link CopyTable} is kept from one start to the next: a file for each model of processor,
- * in {@code cpu} of the user's cache directory.
+ * Keeps {@link CopyTable}s between JVMs: a file for each processor model, in {@code cpu} of the
+ * user's cache directory.
  *
- * <p>What is not a table, or one of another processor or JVM, counts as absent, and so does what
- * another user may have written ({@link PrivateDirectory}). A file appears whole or not at all.
+ * <p>A file counts as absent if it is not a table, belongs to another processor or JVM, or may have
+ * been written by another user ({@link PrivateDirectory}). A file is created atomically.
  */
 final class CopyTableFile {
   private static final long MAX_BYTES = 1 << 20;
 
   private CopyTableFile() {}
 
-  /** The JVM's version as tables note it. */
+  /** The JVM's version as written in tables. */
   static String jvm() {
     return System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version");
   }
 
-  /** The user's directory of tables; null where the user has no home. */
+  /** The user's directory of tables; null if the user has no home directory. */
   static @Nullable Path directory() {
     Path cache = CacheDirectory.of(System::getenv);
     return cache == null ? null : cache.resolve("cpu");
   }
 
-  /** The table for this processor and JVM, or null where there is none. */
+  /** The table for this processor and JVM, or null if there is none. */
   static @Nullable CopyTable load(Path directory) {
     try (PrivateDirectory opened = PrivateDirectory.open(directory)) {
       byte[] bytes = opened.read(name(), MAX_BYTES);
@@ -43,7 +43,7 @@ final class CopyTableFile {
           ? table
           : null;
     } catch (IOException e) {
-      return null; // none, or not this user's own: it is measured anew
+      return null; // missing or not this user's own: measured again
     }
   }
 

@@ -14,9 +14,9 @@ import java.util.Map;
 /**
  * Times the routines against each other, as Linux does at start for xor and raid6.
  *
- * <p>They take turns in many short rounds, and each one's best counts: what else runs on the
- * machine only makes a round slower. A routine is chosen in the place of the JVM's where it is
- * faster by {@link #MARGIN} at each alignment, so that noise never makes it slower.
+ * <p>Each round runs every routine once, and the best round of each counts, because other load only
+ * makes a round slower. A routine replaces the JVM's if it is faster by {@link #MARGIN} at each
+ * alignment, so that noise does not select a slower one.
  */
 final class CopyTiming {
   /** How much faster than the JVM's a routine must be. */
@@ -27,7 +27,7 @@ final class CopyTiming {
   /** Offsets of the source and the target from a page's start: see {@code Copies.ALIGNED}. */
   private static final int[][] ALIGNMENTS = {{0, 0}, {16, 0}, {0, 16}};
 
-  /** Bytes of one measurement, where one copy is not more. */
+  /** Bytes of one measurement, unless a single copy is larger. */
   private static final long BATCH = 512 << 10;
 
   private static final int MOST_IN_A_BATCH = 256;
@@ -49,8 +49,8 @@ final class CopyTiming {
   }
 
   /**
-   * Times all routines that work here. It takes {@code budget}, or {@link #FEWEST_ROUNDS} rounds
-   * where they take longer, and twice 16 MiB of memory meanwhile.
+   * Times all routines that work here. It takes {@code budget}, or {@link #FEWEST_ROUNDS} rounds if
+   * they take longer, and allocates twice 16 MiB meanwhile.
    */
   static CopyTable measure(Duration budget) {
     long largest = SizeClass.bytes(SizeClass.COUNT - 1) + 64;
@@ -78,7 +78,7 @@ final class CopyTiming {
 
   private void run(Duration budget) {
     long start = System.nanoTime();
-    // What is in user memory already costs page faults and the JVM's compiler here.
+    // Warm-up: the first round pays for page faults and JIT compilation.
     round(0);
     forget();
     int rounds = 0;
@@ -92,7 +92,7 @@ final class CopyTiming {
       for (int c = 0; c < SizeClass.COUNT; c++) {
         for (int a = 0; a < ALIGNMENTS.length; a++) {
           for (int i = 0; i < routines.size(); i++) {
-            // Another begins each time: the first may find less in the caches than those after it.
+            // Each round starts with another routine, because the first may find colder caches.
             int r = (i + turn) % routines.size();
             double[] times = bestTimes[c][r];
             times[a] = Math.min(times[a], time(operation, routines.get(r), c, ALIGNMENTS[a]));
@@ -108,7 +108,7 @@ final class CopyTiming {
     long to = target + alignment[1];
     long from = source + alignment[0];
     if (times > 1) {
-      repeat(operation, routine, n, 1, to, from); // what fits into a cache shall be there
+      repeat(operation, routine, n, 1, to, from); // warms the cache
     }
     long start = System.nanoTime();
     repeat(operation, routine, n, times, to, from);
@@ -160,8 +160,8 @@ final class CopyTiming {
   }
 
   /**
-   * The fastest of those that beat the first, the JVM's, at each alignment; else the first. Of two
-   * that are about as fast, the earlier.
+   * The fastest routine that beats the first one, the JVM's, at each alignment; otherwise the
+   * first. Of two that are about equally fast, the earlier one.
    *
    * @param times by routine and alignment
    */

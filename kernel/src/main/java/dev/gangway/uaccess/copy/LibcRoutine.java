@@ -3,7 +3,7 @@ package dev.gangway.uaccess.copy;
 import dev.gangway.host.LibcMemory;
 import org.jspecify.annotations.Nullable;
 
-/** libc's memcpy and memset, which choose by processor themselves. */
+/** libc's memcpy and memset, which select by processor themselves. */
 final class LibcRoutine implements CopyRoutine {
   @Override
   public String name() {

@@ -1,11 +1,11 @@
 package dev.gangway.uaccess.copy;
 
-/** What a routine is timed at and chosen for. */
+/** An operation for which a routine is timed and chosen. */
 public enum Operation {
   COPY(32 << 10),
   FILL(4 << 10);
 
-  /** From so many bytes on the routine is a matter of choice: fewer are left to the JVM's own. */
+  /** The size in bytes from which a routine is chosen. Below it, the JVM's own is used. */
   final long outOfLine;
 
   Operation(long outOfLine) {

@@ -3,7 +3,7 @@ package dev.gangway.uaccess.copy;
 import dev.gangway.host.RepString;
 import org.jspecify.annotations.Nullable;
 
-/** x86-64's rep movsb and rep stosb, where CPUID says that they are fast. */
+/** x86-64's rep movsb and rep stosb, if CPUID reports that they are fast. */
 final class RepRoutine implements CopyRoutine {
   @Override
   public String name() {
