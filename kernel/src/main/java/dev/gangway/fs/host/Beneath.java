@@ -8,14 +8,16 @@ import dev.gangway.host.HostPath;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Walks of whole paths that cannot leave the directory they start in.
+ * Path walks that cannot leave their starting directory.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/openat2.2.html">openat2(2)</a>
  */
 final class Beneath {
   private static final long RESOLVE = Fcntl.RESOLVE_BENEATH | Fcntl.RESOLVE_NO_MAGICLINKS;
 
-  /** Walks with {@code ..} in them, until one is not disturbed by a rename anywhere on the host. */
+  /**
+   * Maximum number of attempts of a walk with {@code ..}, which any rename on the host can disturb.
+   */
   private static final int ATTEMPTS = 256;
 
   private Beneath() {}
@@ -23,12 +25,12 @@ final class Beneath {
   /**
    * Opens {@code path}.
    *
-   * @param path ends with NUL
+   * @param path terminated by NUL
    * @param flags {@code O_*}
-   * @param mode permissions of what {@code O_CREAT} makes
-   * @return a descriptor; {@code -EPERM} where the path leaves {@code dirfd}; {@code -ENFILE} where
-   *     guests have all descriptors that {@link GuestDescriptors} lets them have; {@code -EAGAIN}
-   *     where renames disturbed every attempt
+   * @param mode permissions of a file that {@code O_CREAT} creates
+   * @return a descriptor; {@code -EPERM} if the path leaves {@code dirfd}; {@code -ENFILE} if
+   *     guests use all descriptors that {@link GuestDescriptors} allows; {@code -EAGAIN} if renames
+   *     disturbed every attempt
    */
   static long open(int dirfd, MemorySegment path, int flags, int mode) {
     if (GuestDescriptors.usedUp(dirfd)) {
@@ -39,13 +41,13 @@ final class Beneath {
       Thread.onSpinWait();
       result = HostPath.openat2(dirfd, path, flags, mode, RESOLVE);
     }
-    // The only EXDEV of openat2 is an escape: mount points beneath may be crossed.
+    // Here openat2 returns EXDEV only for an escape: crossing mount points is allowed.
     return result == -Errno.EXDEV ? -Errno.EPERM : GuestDescriptors.made(result);
   }
 
   /**
-   * Opens a plain name: as {@link #open}, by a cheaper call. Such a name leaves its directory only
-   * by being a symlink, and that is for the walk to judge.
+   * Opens a plain name: as {@link #open}, by a cheaper call. A plain name can only leave its
+   * directory if it is a symlink, and then the full walk resolves it.
    *
    * @param flags without {@code O_PATH}
    */
@@ -60,13 +62,16 @@ final class Beneath {
         : GuestDescriptors.made(result);
   }
 
-  /** A symlink that is not followed is no directory to {@code O_DIRECTORY}. */
+  /**
+   * Whether the error may mean a symlink. With {@code O_DIRECTORY}, a symlink that is not followed
+   * is {@code -ENOTDIR}.
+   */
   private static boolean mayBeSymlink(long result, int flags) {
     return result == -Errno.ELOOP || (result == -Errno.ENOTDIR && (flags & Fcntl.O_DIRECTORY) != 0);
   }
 
   /**
-   * Walks {@code path} and holds what it names, without opening it.
+   * Walks {@code path} and returns an {@code O_PATH} descriptor for its end.
    *
    * @param follow a final symlink
    * @return an {@code O_PATH} descriptor, or as {@link #open}
@@ -86,7 +91,8 @@ final class Beneath {
   }
 
   /**
-   * A second descriptor for the same: it, or {@code -ENFILE} as {@link #open}, or {@code -errno}.
+   * Duplicates a descriptor. Returns the new one, {@code -ENFILE} as {@link #open}, or {@code
+   * -errno}.
    */
   static long duplicate(int fd) {
     return GuestDescriptors.usedUp(fd) ? -Errno.ENFILE : GuestDescriptors.made(HostFile.dup(fd));

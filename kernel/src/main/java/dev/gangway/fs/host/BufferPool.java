@@ -6,11 +6,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Buffers for {@link Listing}: handed on from one listing to the next, so that a guest which walks
- * a large tree does not leave one behind for each directory.
+ * Buffers for {@link Listing}. They are reused, so that a guest that walks a large tree does not
+ * leave one for each directory.
  */
 final class BufferPool {
-  /** Bytes of a buffer: what libc's readdir uses. */
+  /** Bytes of a buffer: the size that libc's readdir uses. */
   static final long BUFFER_SIZE = 32 * 1024;
 
   private static final int MOST_IDLE = 16;
@@ -23,7 +23,7 @@ final class BufferPool {
     return buffer != null ? buffer : Arena.ofAuto().allocate(BUFFER_SIZE, Long.BYTES);
   }
 
-  /** Takes a buffer back; its user does not touch it again. */
+  /** Returns a buffer, which its user must not access again. */
   synchronized void give(MemorySegment buffer) {
     if (idle.size() < MOST_IDLE) {
       idle.push(buffer);

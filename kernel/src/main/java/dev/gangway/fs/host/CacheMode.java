@@ -3,34 +3,34 @@ package dev.gangway.fs.host;
 /**
  * How the regular files of a mount are cached.
  *
- * <p>In each mode {@code O_APPEND} appends at the host's end, and mtime and ctime move by changes
- * alone, not by writing back. The host has the same mtime. Its ctime, which cannot be set, is the
- * time of writing back; guests see that one if they open the file after the cache has forgotten it.
+ * <p>In each mode {@code O_APPEND} appends at the end of the host's file. Only changes move mtime
+ * and ctime; writeback does not. The host's file gets the same mtime. The host's ctime cannot be
+ * set, so it is the time of writeback. Guests see that ctime only if they open the file after it
+ * has left the cache.
  *
- * <p>In each mode a write of a guest changes the bytes that it wrote, and no others of the host's
- * file. The exception are pages that a guest has mapped shared and stored to: they are written
- * whole.
+ * <p>In each mode a guest's write changes exactly the bytes that it wrote in the host's file. Pages
+ * in a shared mapping that a guest has stored to are the exception: they are written whole.
  *
- * <p>A guest that reads at the end of a file finds what the host has appended at least {@link
- * CloseToOpen#LOOK_NS} ago: 100 ms.
+ * <p>A guest that reads at the end of a file sees host appends that are older than {@link
+ * CloseToOpen#LOOK_NS}: 100 ms.
  *
- * <p>The access time is the host's, as its mount options have it ({@code relatime}). With a cache
- * it moves only when the cache reads from the host, so a read that the cache answers leaves it.
+ * <p>The access time is the host's, by its mount options ({@code relatime}). With a cache it moves
+ * only when the cache reads from the host. A cache hit does not move it.
  */
 public enum CacheMode {
   /**
-   * Reads and writes end in the page cache. What is written goes to the host at the last close, at
-   * a sync, at the end, and every second or so. A write with {@code O_APPEND} or {@code O_(D)SYNC}
-   * goes to the host at once.
+   * Reads and writes use the page cache. Dirty bytes are written to the host at the last close, at
+   * a sync, when the file system closes, and about once a second. A write with {@code O_APPEND} or
+   * {@code O_(D)SYNC} goes to the host at once.
    */
   WRITEBACK,
 
   /**
-   * Reads end in the page cache. A write goes to the host before it returns, and fails as the host
-   * fails it.
+   * Reads use the page cache. A write goes to the host before it returns, and returns the host's
+   * error.
    */
   WRITETHROUGH,
 
-  /** Reads and writes go to the host, which copies from and to the guest's memory itself. */
+  /** Reads and writes go to the host, which copies directly from and to guest memory. */
   NONE
 }

@@ -18,8 +18,8 @@ import dev.gangway.vfs.PagedFile;
  * <p>A write with {@code O_APPEND} or {@code O_(D)SYNC}, and each write of a write-through mount,
  * goes to the host before it returns: see {@link HostInode#writeStraight}.
  *
- * <p>An error of writing back, or of the host's {@code fsync}, goes to each opener once: by {@link
- * #sync}, {@link #flush} or a synchronous write.
+ * <p>Each opener gets an error of writeback or of the host's {@code fsync} once: by {@link #sync},
+ * {@link #flush} or a synchronous write.
  */
 final class CachedFile extends PagedFile {
   private final HostInode inode;
@@ -28,8 +28,8 @@ final class CachedFile extends PagedFile {
   private final ErrSeq.Cursor errors;
 
   /**
-   * @param inode with an opener that this is from now on
-   * @param writer whether it counts as one that can write
+   * @param inode whose reference this file takes over
+   * @param writer whether it counts as a writer
    * @param writeThrough whether a write goes to the host before it returns
    */
   CachedFile(Mount mount, HostInode inode, int flags, boolean writer, boolean writeThrough) {
@@ -45,7 +45,7 @@ final class CachedFile extends PagedFile {
     inode.close(writer);
   }
 
-  /** The last one who can write brings all to the host. */
+  /** When the last writer closes, writes all dirty bytes to the host. */
   @Override
   public long flush() {
     if (!writer) {
@@ -63,7 +63,7 @@ final class CachedFile extends PagedFile {
     return read == 0 && to.count() > 0 ? readBeyond(io, to) : read;
   }
 
-  /** At the end of the file, as it was when it was last looked at. */
+  /** Reads at the cached end of the file; the host's file may have grown. */
   private long readBeyond(Kiocb io, IovIter to) {
     return inode.consistency().hasGrownBeyond(io.position)
         ? FilemapRead.read(mapping(), io, to, ra())
@@ -83,8 +83,8 @@ final class CachedFile extends PagedFile {
   }
 
   /**
-   * An error of {@code O_(D)SYNC} goes to each opener once: to this one as the result. An earlier
-   * one that this has not seen stays for its next sync.
+   * Each opener gets an error of {@code O_(D)SYNC} once; this one gets it as the result. An earlier
+   * error that it has not got yet is left for its next sync.
    */
   private long straight(Kiocb io, IovIter from, UserIo host) {
     boolean clean = errors.isClean();

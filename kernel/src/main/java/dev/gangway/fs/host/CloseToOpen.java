@@ -7,15 +7,15 @@ import dev.gangway.filemap.Truncation;
 import dev.gangway.host.HostFile;
 
 /**
- * Consistency of a cached file with other programs that use it: close-to-open, as NFS has it.
+ * Consistency of a cached file with other programs: close-to-open, as in NFS.
  *
- * <p>What the host says of size and times is remembered after each change of our own ({@link
- * HostTimes}). If an open or a stat finds that it says something else, another program has changed
- * the file, and what is cached and clean is forgotten. What is dirty is written first: only dirty
- * bytes are, so that none of the other's bytes is lost.
+ * <p>After each change of our own, {@link HostTimes} records the host's size and times. If an open
+ * or a stat finds other values, another program has changed the file, and clean pages are dropped.
+ * Dirty bytes are written first. Only dirty bytes are written, so that no byte of the other program
+ * is lost.
  *
- * <p>Two more calls look at the host: a sync, and a read at the end of the file, at most once in
- * {@link #LOOK_NS}. So a reader that follows a file sees what the host appends.
+ * <p>Two more calls check the host: a sync, and a read at the end of the file, at most once in
+ * {@link #LOOK_NS}. So a reader that follows a file sees appends by other programs.
  */
 final class CloseToOpen {
   /** How long a read at the end of the file trusts the size that was last seen: 100 ms. */
@@ -25,7 +25,7 @@ final class CloseToOpen {
   private final HostFds fds;
   private final HostTimes times;
 
-  /** When a read at the end of the file, or an open, last asked the host: a monotonic clock. */
+  /** When an open or a read at the end of the file last checked the host, by a monotonic clock. */
   private volatile long lookedAt;
 
   CloseToOpen(AddressSpace mapping, HostFds fds, HostTimes times) {
@@ -35,8 +35,8 @@ final class CloseToOpen {
   }
 
   /**
-   * The file was opened: forgets what is cached if {@code stat}, which the host has just said, is
-   * news, or if another program's change may be hidden by our own.
+   * Called on each open. Drops clean pages if {@code stat}, which the host has just returned, shows
+   * a change, or if our own change may hide that of another program.
    */
   void opened(Kstat stat) {
     lookedAt = System.nanoTime();
@@ -60,7 +60,7 @@ final class CloseToOpen {
     return times.isUncertain() && mapping.pageCount() != 0;
   }
 
-  /** Forgets what is cached if {@code stat}, which the host has just said, is news. */
+  /** Drops clean pages if {@code stat}, which the host has just returned, shows a change. */
   private void revalidate(Kstat stat) {
     if (times.isKnown(stat)) {
       return;
@@ -74,11 +74,11 @@ final class CloseToOpen {
   }
 
   /**
-   * Asks the host while nothing is on its way there, since our own writing changes what it says,
-   * and takes over what other programs have changed. By the time that others see the size, or
-   * write, that is done.
+   * Compares with the host and takes over changes of other programs. No page may be under
+   * writeback, because our own writes change the host's values. The caller excludes other writers
+   * meanwhile.
    *
-   * @return whether there was anything
+   * @return whether there was a change
    */
   boolean takeOverNewsLocked() {
     int fd = fds.any();
@@ -88,8 +88,8 @@ final class CloseToOpen {
       return false;
     }
     if (mapping.writeback().isDirty()) {
-      // Then all of the file can be read anew, and its size is the host's. The openers hear of
-      // an error, and what could not be written stays.
+      // After this the whole file can be read again, and its size is the host's. On an error the
+      // openers get it, and bytes that could not be written stay dirty.
       mapping.writeback().sync();
       HostFile.fstat(fd, now);
     }
@@ -103,8 +103,8 @@ final class CloseToOpen {
   }
 
   /**
-   * A read at {@code position} has met the end of the file: whether there is more by now. The host
-   * is asked at most once in {@link #LOOK_NS}.
+   * Called for a read at the cached end of the file, {@code position}. Returns whether the file has
+   * grown since. Checks the host at most once in {@link #LOOK_NS}.
    */
   boolean hasGrownBeyond(long position) {
     long now = System.nanoTime();
@@ -116,7 +116,7 @@ final class CloseToOpen {
     return mapping.size() > position;
   }
 
-  /** Forgets what is cached if the host has something else. */
+  /** Drops clean pages if the host's file has changed. */
   void look() {
     Kstat now = new Kstat();
     if (HostFile.fstat(fds.any(), now) == 0) {
@@ -125,8 +125,9 @@ final class CloseToOpen {
   }
 
   /**
-   * Corrects what the host has just said by what is known here alone, after looking whether it is
-   * news: it may have been said before the last of what is dirty was written, or after.
+   * Replaces the size and times in {@code stat}, from the host, by those that guests see. Before
+   * that, it drops clean pages if {@code stat} shows a change. {@code stat} may be older or newer
+   * than the last writeback.
    */
   void patch(Kstat stat) {
     if (fds.isOpen()) {

@@ -13,10 +13,10 @@ import java.lang.foreign.ValueLayout;
 /**
  * {@code linkat(2)} within a mount.
  *
- * <p>linkat can follow a symlink, but not confine itself, and a descriptor can be linked only with
- * a capability. So a final symlink is read, and its text walked from where it was found, as the
- * host's kernel would: each walk is confined by itself, and the name in the end is linked without
- * being followed. A symlink that is swapped in at the last moment is linked itself.
+ * <p>linkat can follow a symlink but not confine it, and linking a descriptor requires a
+ * capability. So a final symlink is read, and its text is walked from the symlink's directory, as
+ * the host's kernel does. Each walk is confined. The final name is linked without being followed,
+ * so in a race with a symlink, that symlink itself is linked.
  */
 final class HardLink {
   private static final int MAX_SYMLINKS = 40;
@@ -55,20 +55,22 @@ final class HardLink {
   }
 
   /**
-   * @param oldName without a slash: linkat would follow a symlink because of one
+   * @param oldName without a slash, because linkat would follow a symlink before a slash
    */
   private static long link(int oldDirfd, MemorySegment oldName, int newDirfd, PathName newPath) {
     try (Leaf to = Leaf.find(newDirfd, newPath)) {
       if (to.isNamed()) {
         return HostPath.linkat(oldDirfd, oldName, to.dirfd(), to.name(), 0);
       }
-      // What is wrong with the old name is told first.
+      // Errors of the old name take precedence.
       long missing = HostPath.fstatat(oldDirfd, oldName, Fcntl.AT_SYMLINK_NOFOLLOW, new Kstat());
       return missing < 0 ? missing : to.refusal(Errno.EEXIST);
     }
   }
 
-  /** Dots and trailing slashes name directories, which cannot be linked; the host says how. */
+  /**
+   * Dots and trailing slashes name directories, which cannot be linked. The host returns the error.
+   */
   private static long linkDirectory(int dirfd, PathName path, int newDirfd, PathName newPath) {
     long found = Beneath.open(dirfd, path.segment(), Fcntl.O_PATH | Fcntl.O_DIRECTORY, 0);
     if (found < 0) {
@@ -79,7 +81,7 @@ final class HardLink {
     return result;
   }
 
-  /** The path of what a symlink at {@code path} points to; an absolute text stays absolute. */
+  /** The path of the target of a symlink at {@code path}; an absolute text stays absolute. */
   private static byte[] join(PathName path, MemorySegment text, int length) {
     int directory = text.get(ValueLayout.JAVA_BYTE, 0) == '/' ? 0 : directoryLength(path);
     byte[] joined = new byte[directory + length];

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An open directory of the host.
  *
- * <p>Permissions of directories that are made are 0777, less the umask of the host's process.
+ * <p>New directories have permissions 0777 without the umask of the host's process.
  */
 final class HostDirectory extends OpenBeneath {
   private static final int NEW_DIRECTORY = 0777;
@@ -29,7 +29,7 @@ final class HostDirectory extends OpenBeneath {
   private final Listing listing;
 
   /**
-   * @param fd the directory's own, closed by {@link #release}
+   * @param fd its descriptor, which {@link #release} closes
    * @param readable whether it is open for reading, not {@code O_PATH}
    * @param isRoot whether it is the root of the mount
    */
@@ -80,7 +80,7 @@ final class HostDirectory extends OpenBeneath {
     return 0;
   }
 
-  /** The file at {@code path} where it is cached and somebody has it open, else null. */
+  /** The file at {@code path} if it is cached and open, otherwise null. */
   private @Nullable HostInode openAt(PathName path, boolean follow) {
     if (superBlock.pageCache().inodes().size() == 0) {
       return null;
@@ -170,7 +170,7 @@ final class HostDirectory extends OpenBeneath {
     }
     try (Leaf from = Leaf.find(fd, oldPath);
         Leaf to = Leaf.find(target.fd, newPath)) {
-      // As the host does: first that both can be found, then that both can be changed.
+      // In the host's order: first check that both are found, then that both can be changed.
       if (!from.isFound() || !to.isFound()) {
         return (from.isFound() ? to : from).refusal(Errno.ENOENT);
       }
@@ -194,7 +194,7 @@ final class HostDirectory extends OpenBeneath {
   @Override
   public long readlink(PathName path, byte[] out) {
     try (Arena arena = Arena.ofConfined()) {
-      // The host is never asked for 0 bytes: that is EINVAL, here an empty answer.
+      // Never passes a size of 0 to the host: that is EINVAL there, and an empty result here.
       MemorySegment text = arena.allocate(PathName.PATH_MAX);
       long length = readlink(path, text);
       if (length < 0) {
@@ -216,7 +216,7 @@ final class HostDirectory extends OpenBeneath {
     }
     long result = HostPath.readlinkat((int) found, Names.EMPTY, text);
     HostFile.close((int) found);
-    // So it says of a descriptor that is no link.
+    // The host returns ENOENT for a descriptor that is not a symlink.
     return result == -Errno.ENOENT ? -Errno.EINVAL : result;
   }
 

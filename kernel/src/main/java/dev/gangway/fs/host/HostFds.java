@@ -5,7 +5,8 @@ import dev.gangway.filemap.Truncation;
 import dev.gangway.host.HostFile;
 
 /**
- * The host's descriptors of a cached file: one to read and one to write by, whoever opened them.
+ * The host descriptors of a cached file: one for reading and one for writing, shared by all
+ * openers.
  *
  * <p>They are closed under {@link Truncation#exclusively}.
  */
@@ -15,14 +16,13 @@ final class HostFds {
   private volatile int readFd = CLOSED;
   private volatile int writeFd = CLOSED;
 
-  /** 0 until it is known. Guarded by this. */
+  /** 0 if not known yet. Guarded by this. */
   private long maxBytes;
 
   /**
-   * Takes over a descriptor. It is closed if there is one already that will do. One thread at a
-   * time.
+   * Takes over a descriptor, or closes it if there is one already. One thread at a time.
    *
-   * @param writable whether it is open to be written, and then to be read as well
+   * @param writable whether it is open for writing, and then for reading as well
    */
   void adopt(int fd, boolean writable) {
     if (writable && writeFd == CLOSED) {
@@ -34,13 +34,13 @@ final class HostFds {
     }
   }
 
-  /** The one for calls that need no right to write. */
+  /** The descriptor for calls that do not require write access. */
   int any() {
     int fd = writeFd;
     return fd == CLOSED ? readFd : fd;
   }
 
-  /** The one for calls that need the right to write. */
+  /** The descriptor for calls that require write access. */
   int writable() {
     return writeFd;
   }
@@ -63,8 +63,8 @@ final class HostFds {
   }
 
   /**
-   * The most bytes that the file can have. The host does not say, but refuses positions past it. No
-   * other code uses the position.
+   * The maximum size of the file. The host does not report it, so this searches for it with
+   * lseek(2). No other code uses the descriptor's position.
    */
   synchronized long maxBytes() {
     if (maxBytes == 0) {

@@ -24,14 +24,17 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * A directory of the host and all that is below it, for guests that cannot leave it.
+ * A host directory with all that is below it, to which guests are confined.
  *
- * <p>The directory is held by a descriptor: it stays the same one when it is renamed.
+ * <p>The directory is held by a descriptor, so it stays the same one after a rename.
  */
 public final class HostFileSystem implements FileSystem {
   private static final int OPEN_ROOT = Fcntl.O_PATH | Fcntl.O_DIRECTORY;
 
-  /** Of {@code /proc} and {@code /sys}: their files say that they are empty, and are not. */
+  /**
+   * Magic numbers of {@code /proc} and {@code /sys}, whose files report a size of 0 but are not
+   * empty.
+   */
   private static final Set<Long> UNCACHEABLE = Set.of(0x9fa0L, 0x62656572L);
 
   private final Path directory;
@@ -41,12 +44,13 @@ public final class HostFileSystem implements FileSystem {
   private int fd;
 
   /**
-   * Opens a directory. Symlinks in {@code directory} itself are followed: it is the host's choice.
+   * Opens a directory. Symlinks in {@code directory} itself are followed, because the embedder
+   * chose it.
    *
    * @throws NoSuchFileException if there is none
-   * @throws NotDirectoryException if it is something else
-   * @throws IOException if it cannot be opened, or this host cannot confine a guest to it; the
-   *     message says which
+   * @throws NotDirectoryException if it is not a directory
+   * @throws IOException if it cannot be opened, or if this host cannot confine a guest to it; the
+   *     message has the reason
    */
   public HostFileSystem(Path directory) throws IOException {
     this(directory, CacheMode.WRITEBACK, PageCache.shared());
@@ -55,9 +59,9 @@ public final class HostFileSystem implements FileSystem {
   /**
    * Opens a directory.
    *
-   * @param cacheMode how its regular files are cached; those of {@code /proc} and {@code /sys}
+   * @param cacheMode how its regular files are cached; files of {@code /proc} and {@code /sys}
    *     never are
-   * @param pageCache where; mounts that are to see each other's changes at once share it
+   * @param pageCache the cache; mounts that must see each other's changes at once share it
    * @throws IOException as {@link #HostFileSystem(Path)}
    */
   public HostFileSystem(Path directory, CacheMode cacheMode, PageCache pageCache)
@@ -68,8 +72,7 @@ public final class HostFileSystem implements FileSystem {
   /**
    * Opens a directory.
    *
-   * @param devices whether guests may open the character devices in it; block devices they never
-   *     may
+   * @param devices whether guests may open its character devices; block devices are always refused
    * @throws IOException as {@link #HostFileSystem(Path)}
    */
   public HostFileSystem(Path directory, CacheMode cacheMode, PageCache pageCache, boolean devices)
@@ -80,7 +83,7 @@ public final class HostFileSystem implements FileSystem {
     }
     if (!Linux.available()) {
       throw new IOException(
-          directory + ": host directories need Linux: " + Linux.unavailableReason());
+          directory + ": host directories require Linux: " + Linux.unavailableReason());
     }
     this.fd = open(directory);
     boolean pseudo = UNCACHEABLE.contains(HostFile.filesystemType(fd));
@@ -113,8 +116,8 @@ public final class HostFileSystem implements FileSystem {
     if (probe == -Errno.ENOSYS || probe == -Errno.EPERM) {
       throw new IOException(
           directory
-              + ": cannot confine a guest to it: openat2(2) is missing here (it needs Linux 5.6,"
-              + " and a container that allows it)");
+              + ": cannot confine a guest to it: openat2(2) is not available (requires Linux 5.6"
+              + " and a container that permits it)");
     }
     HostFile.close((int) check(probe));
   }
@@ -137,7 +140,7 @@ public final class HostFileSystem implements FileSystem {
     };
   }
 
-  /** With a reason, as its siblings have one. */
+  /** A NotDirectoryException with a reason, as in its sibling exceptions. */
   private static final class NotADirectoryException extends NotDirectoryException {
     private static final long serialVersionUID = 1L;
 
@@ -167,7 +170,7 @@ public final class HostFileSystem implements FileSystem {
   /**
    * {@inheritDoc}
    *
-   * @return 0; {@code -ENFILE}; {@code -ENODEV} where this file system is closed
+   * @return 0; {@code -ENFILE}; {@code -ENODEV} if this file system is closed
    */
   @Override
   public synchronized long openRoot(Mount mount, Opened out) {
@@ -182,7 +185,7 @@ public final class HostFileSystem implements FileSystem {
     return 0;
   }
 
-  /** Brings what is dirty to the host. */
+  /** Writes all dirty bytes to the host. */
   @Override
   public void close() {
     synchronized (this) {
@@ -197,17 +200,16 @@ public final class HostFileSystem implements FileSystem {
       System.getLogger(HostFileSystem.class.getName())
           .log(
               System.Logger.Level.WARNING,
-              "not all that was written could be brought to the host: "
-                  + Errno.name(Linux.errno(status)));
+              "not all data could be written to the host: " + Errno.name(Linux.errno(status)));
     }
   }
 
   /**
-   * Whether one of the two directories is the other one or lies in it, so that a guest that has
-   * both can reach the same file through either. Symlinks, {@code ..} and bind mounts in the way
-   * make no difference: {@link Overlap} compares the directories themselves.
+   * Whether one of the two directories is equal to the other or contains it, so that a guest with
+   * both can reach the same file through either. Symlinks, {@code ..} and bind mounts in their
+   * paths do not matter: {@link Overlap} compares the directories themselves.
    *
-   * <p>If the host does not let this process find out, the answer is true.
+   * <p>If this process has no permission to find out, the result is true.
    *
    * @throws IllegalStateException if either is closed
    */
@@ -236,7 +238,7 @@ public final class HostFileSystem implements FileSystem {
     return (int) own;
   }
 
-  /** What its files share. */
+  /** The shared state of its files. */
   SuperBlock superBlock() {
     return superBlock;
   }

@@ -21,25 +21,25 @@ import dev.gangway.vfs.PagedFile;
 import java.util.function.LongSupplier;
 
 /**
- * A regular file of the host that is cached, by whatever names and mounts it is open.
+ * A cached regular file of the host, shared by all names and mounts through which it is open.
  *
- * <p>It has descriptors of the host's ({@link HostFds}) as long as it is open or something of it is
- * dirty. {@link CloseToOpen} keeps it consistent with other programs.
+ * <p>It has host descriptors ({@link HostFds}) as long as it is open or dirty. {@link CloseToOpen}
+ * keeps it consistent with other programs.
  *
- * <p>The access time is the host's. A read that the cache answers does not move it; one that the
- * cache passes on does, as far as the host's mount options have it ({@code relatime}).
+ * <p>The access time is the host's. A cache hit does not move it. A read from the host does, by the
+ * host's mount options ({@code relatime}).
  */
 final class HostInode implements AddressSpaceOps, InodeTable.Inode, PagedFile.Inode {
   private final PageCache cache;
   private final InodeTable.Key key;
   private final AddressSpace mapping;
 
-  /** Files open on it, and those of them that can write. Guarded by this. */
+  /** Number of open files, and of those with write access. Guarded by this. */
   private int opens;
 
   private int writers;
 
-  /** Retired: no longer in the table, and never opened again. Guarded by this. */
+  /** Whether it is retired: removed from the table, and never opened again. Guarded by this. */
   private boolean retired;
 
   private final HostFds fds = new HostFds();
@@ -56,11 +56,10 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode, PagedFile.In
   }
 
   /**
-   * The inode of an open file, with one more opener.
+   * The inode of an open file. Takes a reference.
    *
-   * @param fd its descriptor, which the inode takes over; open to be read as well where it is open
-   *     to be written
-   * @param stat what the host has just said of it
+   * @param fd its descriptor, which the inode takes over; a writable one must be readable too
+   * @param stat the attributes that the host has just returned
    */
   static HostInode open(PageCache cache, int fd, boolean writable, Kstat stat) {
     InodeTable.Key key = new InodeTable.Key(stat.dev, stat.ino);
@@ -71,7 +70,7 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode, PagedFile.In
         inode.consistency.opened(stat);
         return inode;
       }
-      Thread.onSpinWait(); // it is being taken out of the table
+      Thread.onSpinWait(); // it is being removed from the table
     }
   }
 
@@ -86,8 +85,8 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode, PagedFile.In
   }
 
   /**
-   * Ends what {@link #open} began. The last one of all writes what is dirty, unless nobody can
-   * reach the file any more, and closes the host's descriptors.
+   * Releases a reference of {@link #open}. The last release writes dirty bytes, unless the file is
+   * unlinked, and closes the host's descriptors.
    */
   void close(boolean writable) {
     synchronized (this) {
@@ -106,12 +105,12 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode, PagedFile.In
     synchronized (this) {
       opens--;
       idle = opens == 0;
-      // Of an empty one there is nothing to keep.
+      // An inode without pages is not worth keeping.
       gone = idle && (gone || (mapping.pageCount() == 0 && !mapping.writeback().isDirty()));
       retired |= gone;
     }
     if (gone) {
-      // What the host knows of it may not be what is here, and its number another file's next.
+      // Drop all pages: the host may have other contents, and may reuse the inode number.
       Truncation.evict(mapping);
       closeUnused();
       cache.inodes().remove(this);
@@ -121,7 +120,7 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode, PagedFile.In
     }
   }
 
-  /** Whether the host has not all bytes, or not the time of the last change. */
+  /** Whether the host lacks bytes, or the time of the last change. */
   private boolean isUnsaved() {
     return mapping.writeback().isDirty() || times.isUnsettled();
   }
@@ -131,9 +130,7 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode, PagedFile.In
     return HostFile.fstat(fds.any(), now) == 0 && now.nlink == 0;
   }
 
-  /**
-   * Closes the host's descriptors where nobody needs them: all is clean, and nobody has it open.
-   */
+  /** Closes the host's descriptors if all is clean and the file is not open. */
   private void closeUnused() {
     exclusively(() -> {
       synchronized (this) {
@@ -169,7 +166,7 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode, PagedFile.In
     return mapping;
   }
 
-  /** One who can write is about to close: the last of them brings all to the host. */
+  /** Called before a writer closes. The last writer writes all dirty bytes to the host. */
   void flush() {
     boolean last;
     boolean alone;
@@ -182,7 +179,7 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode, PagedFile.In
     }
   }
 
-  /** The host's descriptors; the caller has it open. */
+  /** The host's descriptors. The caller holds a reference. */
   HostFds fds() {
     return fds;
   }
@@ -192,20 +189,22 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode, PagedFile.In
     return consistency;
   }
 
-  /** Whether the host's file can be so long. What is dirty may make it longer. */
+  /**
+   * Whether our own writes explain this size of the host's file; dirty bytes may still extend it.
+   */
   private boolean isOurSize(long size) {
     long ours = mapping.size();
     return size == ours || (size < ours && mapping.writeback().isDirty());
   }
 
-  /** A guest has changed the contents. */
+  /** Updates the times after a guest's change of the contents. */
   void touch() {
     if (times.touch(HostClock.realtimeCoarse()) && !mapping.writeback().isDirty()) {
-      mapping.writeback().watch(); // written already: the flusher sets the host's time
+      mapping.writeback().watch(); // written already; the flusher then sets the host's mtime
     }
   }
 
-  // ---- changes that the host makes too --------------------------------------------------------
+  // ---- changes on the host as well -----------------------------------------------------------
 
   @Override
   public long truncate(long size) {
@@ -228,19 +227,19 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode, PagedFile.In
         mapping, offset, length, () -> changing(() -> punchHostHole(offset, length)));
   }
 
-  /** The pages that a hole drops may be the ones that would have made the host's file longer. */
+  /** The dropped pages may be the dirty ones that would have extended the host's file. */
   private long punchHostHole(long offset, long length) {
     Kstat now = new Kstat();
     long status = HostFile.fstat(fds.any(), now);
     if (status == 0 && now.size < mapping.size()) {
-      // Not ftruncate(2): it would cut what another program appends at this moment.
+      // Not ftruncate(2), which would cut off a concurrent append of another program.
       status = HostFile.fallocate(fds.writable(), 0, mapping.size() - 1, 1);
     }
     int mode = Fcntl.FALLOC_FL_PUNCH_HOLE | Fcntl.FALLOC_FL_KEEP_SIZE;
     return status < 0 ? status : HostFile.fallocate(fds.writable(), mode, offset, length);
   }
 
-  /** What is dirty is written later, and then leaves the times as they are set here. */
+  /** A later writeback does not change the times that are set here. */
   long setTimes(long atime, long mtime) {
     if (atime == Attributes.UTIME_OMIT && mtime == Attributes.UTIME_OMIT) {
       return 0;
@@ -256,15 +255,15 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode, PagedFile.In
   }
 
   /**
-   * {@code fsync(2)}, {@code fdatasync(2)}. The host tells of an error but once for each of its
-   * descriptors, which all openers share here: so an error of this goes to every opener, as those
-   * of writing back do.
+   * {@code fsync(2)}, {@code fdatasync(2)}. The host reports an error once for each of its
+   * descriptors, which all openers share here. So every opener gets an error of this call, as with
+   * writeback errors.
    */
   long sync(boolean dataOnly) {
     boolean writes = isUnsaved();
     long status = mapping.writeback().sync();
     long synced = syncHost(dataOnly);
-    // To write is to ask the host what it has, before and afterwards.
+    // A writeback has checked the host before and after already.
     if (!writes || status < 0 || times.isStale()) {
       consistency.look();
     }
@@ -277,15 +276,16 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode, PagedFile.In
   }
 
   /**
-   * Writes straight to the host, which copies from user memory itself. An append goes to the host's
-   * end, wherever other programs have moved it, and what is dirty is written before it. The cache
-   * keeps no byte that the host did not get: what it has of the range is read anew.
+   * Writes directly to the host, which copies from user memory itself. An append goes to the
+   * current end of the host's file, even if other programs have moved it; dirty bytes are written
+   * first. Cached pages of the range are read again, so that the cache has no byte that the host
+   * did not get.
    *
-   * <p>With {@code O_(D)SYNC} the host's {@code fsync} or {@code fdatasync} follows each piece. An
-   * error of that goes to every opener, as in {@link #sync}.
+   * <p>With {@code O_(D)SYNC} the host's {@code fsync} or {@code fdatasync} follows each piece.
+   * Every opener gets an error of that, as in {@link #sync}.
    *
-   * @return bytes that the host got; {@code -errno} if it got none, and nothing has changed, but
-   *     for an error of {@code O_(D)SYNC} after the bytes were written
+   * @return bytes written; {@code -errno} if none were, with nothing changed. Only an error of
+   *     {@code O_(D)SYNC} comes after the bytes were written
    */
   long writeStraight(Kiocb io, IovIter from, UserIo host) {
     return from.count() <= StraightWrite.PIECE
@@ -301,7 +301,7 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode, PagedFile.In
           return status;
         }
       }
-      // With nothing cached there is nothing that another program could have made wrong.
+      // If nothing is cached, a change by another program does not matter.
       boolean cached = mapping.pageCount() != 0;
       if (cached) {
         consistency.takeOverNewsLocked();
@@ -320,12 +320,12 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode, PagedFile.In
     });
   }
 
-  /** What {@code O_(D)SYNC} asks for after a write: 0 or {@code -errno}. */
+  /** The sync that {@code O_(D)SYNC} requires after a write: 0 or {@code -errno}. */
   private long syncHost(int flags) {
     return (flags & Fcntl.O_DSYNC) == 0 ? 0 : syncHost((flags & Fcntl.O_SYNC) != Fcntl.O_SYNC);
   }
 
-  /** The host's {@code fsync} or {@code fdatasync}; an error of it goes to every opener. */
+  /** The host's {@code fsync} or {@code fdatasync}. Every opener gets its error. */
   private long syncHost(boolean dataOnly) {
     int fd = fds.any();
     long synced = dataOnly ? HostFile.fdatasync(fd) : HostFile.fsync(fd);
@@ -335,7 +335,7 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode, PagedFile.In
     return synced;
   }
 
-  /** The host makes a guest's change. The caller has the file exclusively. */
+  /** Makes a guest's change on the host. The caller is in {@link Truncation#exclusively}. */
   private long changing(LongSupplier change) {
     if (times.isOld()) {
       consistency.takeOverNewsLocked();
@@ -351,7 +351,8 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode, PagedFile.In
     return Truncation.exclusively(mapping, change);
   }
 
-  // ---- what the page cache needs --------------------------------------------------------------
+  // ---- operations for the page cache
+  // -------------------------------------------------------------
 
   @Override
   public boolean hasBacking() {

@@ -8,74 +8,74 @@ import dev.gangway.vfs.Attributes;
 import java.util.function.LongPredicate;
 
 /**
- * The times that guests see of a cached file, and what the host last said of it.
+ * The times of a cached file that guests see, and the host's last known values.
  *
- * <p>Guests see when the file was changed: by themselves, or by another program. Writing back is no
- * change, but it moves the times that the host has. Afterwards {@link #settle} sets the host's
- * modification time to what guests see, so that a build tool does not take an output for newer than
- * a source that was changed after it. The host's change time cannot be set. So guests see theirs as
- * long as the inode is cached, and later the time of writing back.
+ * <p>Guests see the time of the last change, by a guest or by another program. Writeback is not a
+ * change, but it moves the host's times. Afterwards {@link #settle} sets the host's mtime to the
+ * one that guests see. Otherwise a build tool could take an output for newer than a source that was
+ * changed after it. The host's ctime cannot be set. So guests see the right ctime as long as the
+ * inode is cached, and later the time of writeback.
  *
- * <p>A change of another program shows by a size, mtime or ctime that is not the one known here. If
- * guests have changed the file as well, the times of the later change count.
+ * <p>A change by another program is detected by a size, mtime or ctime that differs from the known
+ * one. If guests have changed the file as well, the later change determines the times.
  *
- * <p>A change of another program that comes while our own is on its way to the host does not show:
- * the host has one time for both. Nor does one within the tick of the change before, if the host
- * stamps by ticks. So after a change of our own, and after one that is only a tick old, what is
- * cached is not certain ({@link #isUncertain}), and the next open reads it anew.
+ * <p>A change by another program during our own writeback is not detected, because the host has one
+ * time for both. Neither is one in the same tick as the previous change, if the host's timestamps
+ * have the resolution of ticks. So after a change of our own, and after one that is at most a tick
+ * old, the cache is uncertain ({@link #isUncertain}), and the next open reads the file again.
  *
- * <p>Three things limit this. The host refuses {@code futimens} to a process that may write the
- * file but does not own it ({@code -EPERM}): then the host keeps the time of writing back. A host
- * file system may hold times less exactly than ns. If another program writes while our own write is
- * on its way, the file's mtime may become that of the guest's change.
+ * <p>There are three limits. The host refuses {@code futimens} to a process that may write the file
+ * but does not own it ({@code -EPERM}); then the host keeps the time of writeback. A host file
+ * system may store times with a coarser resolution than ns. If another program writes during our
+ * own writeback, the file's mtime may become that of the guest's change.
  *
- * <p>Thread-safe; its monitor is a leaf. Methods that ask the host are called while nothing is on
- * its way there: under the lock of writing back.
+ * <p>Thread-safe; its monitor is a leaf. Methods with an fd argument query the host. They require
+ * the writeback lock, so that no page is under writeback.
  */
 final class HostTimes {
   /** The longest tick of Linux's coarse clock. */
   static final long TICK_NS = 10_000_000;
 
-  /** What the host said after our last change. */
+  /** The host's attributes after our last change. */
   private final Kstat known = new Kstat();
 
-  /** By the coarse clock, when the host said it. */
+  /** When they were read, by the coarse clock. */
   private long knownAt;
 
-  /** What guests see. Written under this monitor. */
+  /** The times that guests see. Written under this monitor. */
   private volatile long mtime;
 
   private long ctime;
 
-  /** A guest has seen these times: they may not move without a change. */
+  /** Whether a guest has read these times: then they must not move without a change. */
   private boolean seen;
 
-  /** A guest has changed the file since the host's mtime was set. */
+  /** Whether a guest has changed the file since the host's mtime was set. */
   private boolean behind;
 
-  /** Pages were written since {@link #known} was true. */
+  /** Whether pages were written back since {@link #known} was read. */
   private boolean written;
 
   /**
-   * Another program has changed the file, and what is cached has not been looked at: {@link #known}
-   * stays as it is until then.
+   * Whether another program has changed the file and the cached pages were not dropped yet. {@link
+   * #known} stays unchanged until then.
    */
   private boolean stale;
 
-  /** The file may have changed although {@link #known} is what the host says. */
+  /**
+   * Whether the file may have changed although the host's attributes are equal to {@link #known}.
+   */
   private boolean uncertain;
 
-  /**
-   * When the last write of ours had ended, by the host's clock: what is stamped later is not ours.
-   */
+  /** When our last write ended, by the host's clock: a later mtime is not from us. */
   private long writtenUntil;
 
   private final LongPredicate expectsSize;
 
   /**
-   * @param stat what the host says of the file now
-   * @param expectsSize whether the host's file can have so many bytes, after what we have written;
-   *     if not, another program has changed it meanwhile
+   * @param stat the host's current attributes of the file
+   * @param expectsSize whether our own writes explain this size of the host's file; if not, another
+   *     program has changed it meanwhile
    */
   HostTimes(Kstat stat, LongPredicate expectsSize) {
     this.expectsSize = expectsSize;
@@ -84,7 +84,7 @@ final class HostTimes {
     ctime = stat.ctimeNs;
   }
 
-  /** What the host says of the open file now; the last that is known if it does not say. */
+  /** The host's current attributes of the open file; the last known ones if the call fails. */
   private Kstat ask(int fd) {
     Kstat now = new Kstat();
     return HostFile.fstat(fd, now) == 0 ? now : known;
@@ -96,7 +96,9 @@ final class HostTimes {
     uncertain = Math.abs(knownAt - now.ctimeNs) <= TICK_NS;
   }
 
-  /** Knows what the host says after our own change, unless it tells of others' as well. */
+  /**
+   * Records the host's attributes after our own change, unless they show another program's change.
+   */
   private void knowOurs(Kstat now) {
     if (!stale && expectsSize.test(now.size)) {
       know(now);
@@ -112,7 +114,7 @@ final class HostTimes {
         && known.ctimeNs == stat.ctimeNs;
   }
 
-  /** Takes over the times that a change has moved on the host. */
+  /** Takes over times that a change has moved on the host. */
   private void take(Kstat now) {
     if (now.mtimeNs != known.mtimeNs) {
       mtime = now.mtimeNs;
@@ -131,17 +133,17 @@ final class HostTimes {
 
   // ---- what guests see ------------------------------------------------------------------------
 
-  /** Whether {@code stat}, which the host has said, is what is known. */
+  /** Whether {@code stat}, from the host, is equal to the known attributes. */
   synchronized boolean isKnown(Kstat stat) {
     return isTold(stat);
   }
 
-  /** Whether the file may have changed although its times are known: an open asks. */
+  /** Whether the file may have changed although its times are equal. An open checks this. */
   synchronized boolean isUncertain() {
     return uncertain;
   }
 
-  /** Puts the times that guests see into {@code stat}. */
+  /** Sets the times in {@code stat} to those that guests see. */
   synchronized void show(Kstat stat) {
     stat.mtimeNs = mtime;
     stat.ctimeNs = ctime;
@@ -151,17 +153,17 @@ final class HostTimes {
   // ---- changes --------------------------------------------------------------------------------
 
   /**
-   * A guest has changed the contents, and the host does not know it yet.
+   * Records a guest's change of the contents that is not written back yet.
    *
-   * @param now by the coarse clock
-   * @return whether that moved the times; not if they are of the same tick
+   * @param now the time of the coarse clock
+   * @return whether that moved the times; false within the same tick
    */
   boolean touch(long now) {
     if (mtime == now) {
       return false;
     }
     synchronized (this) {
-      // The host may have stamped the last change by a finer clock: no step back.
+      // The host may have stamped the last change by a finer clock. Times must not go back.
       long ahead = ctime - now;
       long time = ahead > 0 && ahead <= TICK_NS ? ctime : now;
       mtime = time;
@@ -172,12 +174,12 @@ final class HostTimes {
     return true;
   }
 
-  /** Whether another program may have changed the file since we looked at it. */
+  /** Whether another program may have changed the file since the last check. */
   synchronized boolean isOld() {
     return written || knownAt != HostClock.realtimeCoarse();
   }
 
-  /** The host has made a guest's change of the size or of what is allocated. */
+  /** Records that the host has made a guest's change of the size or of the allocation. */
   synchronized void changed(int fd) {
     Kstat now = ask(fd);
     take(now);
@@ -187,7 +189,7 @@ final class HostTimes {
     }
   }
 
-  /** The host has made a guest's write. */
+  /** Records that the host has made a guest's write. */
   synchronized void wrote(int fd) {
     afterWriting();
     Kstat now = ask(fd);
@@ -196,7 +198,7 @@ final class HostTimes {
     knowOurs(now);
   }
 
-  /** The host has set the times, as a guest asked for. */
+  /** Records that the host has set the times for a guest. */
   synchronized void set(int fd, long newMtime) {
     Kstat now = ask(fd);
     take(now);
@@ -212,9 +214,9 @@ final class HostTimes {
   }
 
   /**
-   * Takes over what another program has changed; the caller then forgets what is cached.
+   * Takes over another program's change. The caller then drops clean pages.
    *
-   * @param now what the host has just said
+   * @param now the attributes that the host has just returned
    */
   synchronized void news(Kstat now) {
     takeIfLater(now);
@@ -225,8 +227,8 @@ final class HostTimes {
   // ---- writing back ---------------------------------------------------------------------------
 
   /**
-   * Pages are about to be written. A change of another program up to now is noticed here: else it
-   * would be taken for our own.
+   * Called before pages are written. Detects earlier changes of another program, which would
+   * otherwise count as our own.
    */
   synchronized void beforeWriting(int fd) {
     if (!written) {
@@ -239,32 +241,35 @@ final class HostTimes {
     written = true;
   }
 
-  /** Pages were written. */
+  /** Called after pages were written. */
   synchronized void afterWriting() {
     writtenUntil = HostClock.gettime(Clocks.CLOCK_REALTIME);
   }
 
-  /** Whether another program has changed the file, and what is cached has not been looked at. */
+  /** Whether another program has changed the file and the cached pages were not dropped yet. */
   synchronized boolean isStale() {
     return stale;
   }
 
-  /** Whether the host's times are not yet what guests see. */
+  /** Whether the host's times may differ from those that guests see. */
   synchronized boolean isUnsettled() {
     return written || behind;
   }
 
-  /** Sets the host's mtime to what guests see, if our writing or their changes made them differ. */
+  /**
+   * Sets the host's mtime to the one that guests see, if writeback or guests' changes made them
+   * differ.
+   */
   synchronized void settle(int fd) {
     if (!written && !behind) {
       return;
     }
     Kstat now = ask(fd);
     if (!written && !isTold(now)) {
-      return; // another program's change: the next look at the file takes it over
+      return; // another program's change: the next check of the file takes it over
     }
     if (written && now.mtimeNs > writtenUntil) {
-      // Another program has written after us: its time stays, unless a guest has changed the file
+      // Another program has written after us. Its time stays, unless a guest has changed the file
       // since.
       takeIfLater(now);
       stale = true;

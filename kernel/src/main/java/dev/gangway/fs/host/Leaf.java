@@ -10,12 +10,12 @@ import java.lang.foreign.ValueLayout;
 /**
  * The last name of a path and the directory that holds it: Linux's {@code filename_parentat()}.
  *
- * <p>For calls that change a name and never follow it. Trailing slashes stay on the name: such
- * calls (mkdirat, unlinkat, renameat, symlinkat, the new name of linkat) judge them and do not
+ * <p>For calls that change a name and never follow it. Trailing slashes stay on the name: the calls
+ * mkdirat, unlinkat, renameat, symlinkat and (for the new name) linkat check them, and do not
  * follow a symlink because of them.
  *
- * <p>A last name of {@code .} or {@code ..} is nothing that can be changed; the whole path is
- * walked all the same, so that an escape is told from a bad name.
+ * <p>A last name of {@code .} or {@code ..} cannot be changed. The whole path is walked
+ * nevertheless, to distinguish an escape from a bad name.
  */
 final class Leaf implements AutoCloseable {
   private final long directory;
@@ -74,33 +74,33 @@ final class Leaf implements AutoCloseable {
     }
   }
 
-  /** The walk succeeded. */
+  /** Whether the walk succeeded. */
   boolean isFound() {
     return directory >= 0;
   }
 
-  /** There is a directory and a name in it that may be changed. */
+  /** Whether there is a directory and a name in it that may be changed. */
   boolean isNamed() {
     return directory >= 0 && dots == 0;
   }
 
-  /** Why not: what the walk said, or {@code -errno} where the name is {@code .} or {@code ..}. */
+  /** The error: that of the walk, or {@code -errno} if the name is {@code .} or {@code ..}. */
   long refusal(int errno) {
     return directory < 0 ? directory : -errno;
   }
 
-  /** Where the name is; valid until {@link #close}. */
+  /** The directory of the name; valid until {@link #close}. */
   int dirfd() {
     assert isNamed();
     return (int) directory;
   }
 
-  /** The name with its trailing slashes, NUL at its end. */
+  /** The name with its trailing slashes, terminated by NUL. */
   MemorySegment name() {
     return name;
   }
 
-  /** The name is {@code ..}. */
+  /** Whether the name is {@code ..}. */
   boolean isDotDot() {
     return dots == 2;
   }

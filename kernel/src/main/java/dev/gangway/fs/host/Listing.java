@@ -13,13 +13,13 @@ import java.lang.foreign.ValueLayout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of one open directory: {@code .} and {@code ..}, which are made here, since not all
- * of the host's file systems have them first; then all others in the host's order.
+ * The entries of one open directory: first {@code .} and {@code ..}, then all others in the host's
+ * order. This class generates the dots, because not all host file systems list them first.
  *
  * <p>A cookie is 0 before {@code .}, 1 before {@code ..}, and after that the host's {@code d_off}
- * plus 2 (it wraps: ext4 uses all of its 63 bits). Whoever goes on where the last call stopped is
- * served from a buffer that getdents64(2) filled; any other cookie costs an lseek(2) and a new
- * buffer, never a listing from the start. Cookie 0 always looks anew.
+ * plus 2 (it wraps: ext4 uses all of its 63 bits). A call that continues after the last one is
+ * served from a buffer that getdents64(2) filled. Any other cookie costs an lseek(2) and a refill,
+ * never a listing from the start. Cookie 0 always reads the directory again.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/getdents64.2.html">getdents64(2)</a>
  */
@@ -27,30 +27,32 @@ final class Listing {
   private static final long BEFORE_DOT = 0;
   private static final long BEFORE_DOT_DOT = 1;
 
-  /** The cookie of the host's own start. */
+  /** The cookie of the host's first entry. */
   private static final long HOST = 2;
 
   private final int directory;
   private final boolean readable;
   private final BufferPool pool;
 
-  /** The inode that {@code ..} has, where the host's must not be told; 0 for the host's. */
+  /** The inode number of {@code ..} if the host's must not be exposed; 0 for the host's. */
   private final long parentInode;
 
-  /** Open for reading; -1 until it is needed. Guarded by this, like all below. */
+  /** Open for reading; -1 until first needed. Guarded by this, like all fields below. */
   private int fd = -1;
 
   private @Nullable MemorySegment buffer;
   private long position;
   private long limit;
 
-  /** The cookie of what comes next; 0 at first and after errors, so that nobody goes on from it. */
+  /**
+   * The cookie of the next entry; 0 at first and after errors, so that no call continues from it.
+   */
   private long cookie = BEFORE_DOT;
 
   /**
-   * @param directory the directory's descriptor, the owner's to close, after {@link #close}
+   * @param directory the directory's descriptor, which the owner closes after {@link #close}
    * @param readable whether it is open for reading, not {@code O_PATH}
-   * @param parentInode what {@code ..} has for an inode number, 0 for what the host says
+   * @param parentInode the inode number of {@code ..}; 0 for the host's
    */
   Listing(int directory, boolean readable, long parentInode, BufferPool pool) {
     this.directory = directory;
@@ -106,7 +108,7 @@ final class Listing {
     limit = 0;
     cookie = BEFORE_DOT;
     long hostPosition = Long.compareUnsigned(from, HOST) < 0 ? 0 : from - HOST;
-    // What a file system says of a cookie that it never gave out differs; here it is one answer.
+    // File systems differ in their error for an unknown cookie; here it is always the same.
     if (HostFile.lseek(fd, hostPosition, Fcntl.SEEK_SET) < 0) {
       return -Errno.EINVAL;
     }
@@ -114,11 +116,11 @@ final class Listing {
     return 0;
   }
 
-  /** False where the sink was full, or nothing is to come: a directory that was removed. */
+  /** Returns false if the sink is full, or if the directory was removed and has no entries. */
   private boolean emitDotsLocked(DirentSink sink) {
     Kstat stat = new Kstat();
     if (HostFile.fstat(directory, stat) < 0 || stat.nlink == 0) {
-      // POSIX and libc's readdir: it has no entries.
+      // A removed directory has no entries, as in POSIX and libc's readdir.
       return false;
     }
     if (cookie == BEFORE_DOT) {
@@ -141,7 +143,10 @@ final class Listing {
         : parentInode;
   }
 
-  /** Bytes now in the buffer; 0 at the end, and the buffer goes back; {@code -errno}. */
+  /**
+   * Refills the buffer. Returns its bytes; 0 at the end, after which the buffer is released; {@code
+   * -errno}.
+   */
   private long fillLocked() {
     MemorySegment into = buffer;
     if (into == null) {
@@ -156,7 +161,7 @@ final class Listing {
       return filled;
     }
     giveBufferLocked();
-    // Removed while it was listed.
+    // The directory was removed meanwhile.
     return filled == -Errno.ENOENT ? 0 : filled;
   }
 
@@ -167,7 +172,7 @@ final class Listing {
     while (entries.get(ValueLayout.JAVA_BYTE, name + length) != 0) {
       length++;
     }
-    // What is passed over leaves the cookie alone: it is the one that the sink has.
+    // Skipped entries leave the cookie unchanged: it is the one that the sink has.
     if (!isDots(entries, name, length)) {
       long next = entries.get(ValueLayout.JAVA_LONG, at + Dirent64.OFF) + HOST;
       long inode = entries.get(ValueLayout.JAVA_LONG, at + Dirent64.INO);
@@ -196,13 +201,13 @@ final class Listing {
           Dirent64.DT_REG,
           Dirent64.DT_LNK,
           Dirent64.DT_SOCK ->
-          // DT_… are the type bits of st_mode, moved down.
+          // DT_… are the type bits of st_mode, shifted right.
           type << 12;
       default -> lookUpType(entries.asSlice(at + Dirent64.NAME));
     };
   }
 
-  /** Some file systems keep no types in their directories. */
+  /** For file systems without types in their directories. */
   private int lookUpType(MemorySegment name) {
     Kstat stat = new Kstat();
     long result = HostPath.fstatat(directory, name, Fcntl.AT_SYMLINK_NOFOLLOW, stat);
@@ -216,7 +221,7 @@ final class Listing {
     }
   }
 
-  /** Frees what this opened. */
+  /** Closes the descriptor that this object opened, and releases the buffer. */
   synchronized void close() {
     giveBufferLocked();
     if (fd >= 0 && !readable) {

@@ -14,8 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is mounted where on the host, as this process sees it. Paths are strings of bytes, decoded
- * as ISO 8859-1.
+ * The host's mounts, as this process sees them. Paths are strings of bytes, decoded as ISO 8859-1.
  *
  * @see <a href="https://man7.org/linux/man-pages/man5/proc_pid_mountinfo.5.html">
  *     proc_pid_mountinfo(5)</a>
@@ -39,7 +38,7 @@ final class MountTable {
     this.entries = entries;
   }
 
-  /** The table as it is now; null if there is no {@code /proc} that has it. */
+  /** The current table; null if {@code /proc} does not have it. */
   static @Nullable MountTable read() {
     List<Entry> entries = new ArrayList<>();
     try {
@@ -56,8 +55,8 @@ final class MountTable {
   }
 
   /**
-   * What can be reached through a directory without leaving it: the directory, and all that is
-   * mounted below it. Empty if the table does not have it.
+   * The regions that can be reached through a directory without leaving it: the directory itself
+   * and all mounts below it. Empty if the table does not contain it.
    */
   List<Region> regions(int fd) {
     List<Region> regions = new ArrayList<>();
@@ -77,7 +76,9 @@ final class MountTable {
     return regions;
   }
 
-  /** Whether one of {@code a} is one of {@code b}, contains it or lies in it. */
+  /**
+   * Whether a region of {@code a} is equal to one of {@code b}, contains it or is contained in it.
+   */
   static boolean overlap(List<Region> a, List<Region> b) {
     for (Region one : a) {
       for (Region other : b) {
@@ -130,7 +131,7 @@ final class MountTable {
     return Files.readAllLines(Path.of(file), StandardCharsets.ISO_8859_1);
   }
 
-  /** Space, tab, newline and backslash are three octal digits after a backslash. */
+  /** Space, tab, newline and backslash are escaped as a backslash and three octal digits. */
   private static String unescaped(String field) {
     if (field.indexOf('\\') < 0) {
       return field;

@@ -3,7 +3,7 @@ package dev.gangway.fs.host;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** Names that are the same for every call, each with a NUL at its end. */
+/** Constant names, each terminated by NUL. */
 final class Names {
   /** With {@code AT_EMPTY_PATH}: the descriptor itself. */
   static final MemorySegment EMPTY = Arena.global().allocateFrom("");

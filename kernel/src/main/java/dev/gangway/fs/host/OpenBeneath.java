@@ -12,15 +12,18 @@ import dev.gangway.vfs.Opened;
 import dev.gangway.vfs.PathName;
 
 /**
- * Opening what is beneath a directory of the host, and telling what it is.
+ * Opens files beneath a host directory, and wraps each by its type.
  *
- * <p>Permissions of files that are made are 0666, less the umask of the host's process. {@code
- * O_CREAT | O_DIRECTORY} is {@code -EINVAL}, as on Linux since 6.4.
+ * <p>New files have permissions 0666 without the umask of the host's process. {@code O_CREAT |
+ * O_DIRECTORY} is {@code -EINVAL}, as on Linux since 6.4.
  */
 abstract class OpenBeneath extends Directory {
   private static final int NEW_FILE = 0666;
 
-  /** What a guest's flags may ask of the host. {@link RegularFile} does the rest call by call. */
+  /**
+   * The guest's flags that are passed to the host. {@link RegularFile} applies the others in each
+   * call.
+   */
   private static final int OPEN_FLAGS =
       Fcntl.O_ACCMODE
           | Fcntl.O_CREAT
@@ -30,10 +33,13 @@ abstract class OpenBeneath extends Directory {
           | Fcntl.O_NOFOLLOW
           | Fcntl.O_APPEND;
 
-  /** A FIFO does not block the open, a terminal does not become the host's. */
+  /**
+   * So that opening a FIFO does not block, and a terminal does not become the host's controlling
+   * terminal.
+   */
   private static final int ALWAYS = Fcntl.O_NONBLOCK | Fcntl.O_NOCTTY;
 
-  /** No errno: what was opened both ways is not a regular file. */
+  /** Not an errno: the file that was opened for reading and writing is not a regular one. */
   private static final long NOT_REGULAR = Long.MIN_VALUE;
 
   private static final int CREATE_DIRECTORY = Fcntl.O_CREAT | Fcntl.O_DIRECTORY;
@@ -52,7 +58,7 @@ abstract class OpenBeneath extends Directory {
     this.fd = fd;
   }
 
-  /** The open directory behind the descriptor {@code opened}, which it takes over. */
+  /** A directory for the descriptor {@code opened}, which it takes over. */
   abstract Directory directory(int opened, Kstat stat);
 
   @Override
@@ -72,8 +78,9 @@ abstract class OpenBeneath extends Directory {
   }
 
   /**
-   * The page cache reads what is written over in part, chooses for itself where it writes, and is
-   * cut together with the file. Where the host does not let it, the file is not cached.
+   * Opens for the page cache, which requires read and write access: it reads partly overwritten
+   * pages and writes at positions of its own. If the host does not permit that, the file is not
+   * cached.
    */
   private long openCached(PathName path, int flags, Opened out) {
     if (!opensBothWays(flags)) {
@@ -89,7 +96,7 @@ abstract class OpenBeneath extends Directory {
       return opened;
     }
     long result = adopt((int) opened, flags, true, out);
-    // A FIFO is another thing when it is open both ways.
+    // A FIFO behaves differently if it is open for reading and writing.
     return result == NOT_REGULAR ? openStraight(path, flags, out) : result;
   }
 
@@ -108,7 +115,7 @@ abstract class OpenBeneath extends Directory {
     return (flags & Fcntl.O_CREAT) != 0 ? NEW_FILE : 0;
   }
 
-  /** Wraps what was opened, by what it turned out to be. */
+  /** Wraps an open descriptor by its file type. */
   private long adopt(int opened, int flags, boolean cached, Opened out) {
     Kstat stat = new Kstat();
     long result = HostFile.fstat(opened, stat);
@@ -144,7 +151,7 @@ abstract class OpenBeneath extends Directory {
   private long adoptStraight(int opened, int flags, Kstat stat, Opened out) {
     HostInode inode = superBlock.cached(stat);
     if (inode != null) {
-      inode.sync(); // what others of this process wrote is there to be read
+      inode.sync(); // so that reads see writes of other openers in this process
     }
     out.set(new RegularFile(mount, opened, flags));
     return 0;
@@ -166,8 +173,8 @@ abstract class OpenBeneath extends Directory {
   }
 
   /**
-   * Whether {@code O_TRUNC} changes anything: the times of an empty file too, unless they are of
-   * this very tick, as those of a file that this open has made.
+   * Whether {@code O_TRUNC} changes anything. It also updates the times of an empty file, unless
+   * they are of the same tick, as after this open created the file.
    */
   private static boolean cuttingChanges(HostInode inode, Kstat stat) {
     long now = HostClock.realtimeCoarse();

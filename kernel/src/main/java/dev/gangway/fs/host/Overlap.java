@@ -8,22 +8,21 @@ import dev.gangway.host.HostPath;
 /**
  * Whether two directories of the host have files in common.
  *
- * <p>Two questions, and one yes is enough. First: is either directory met on the way from the other
- * one up to the root? Device and inode numbers are compared, so it does not matter by which names
- * the two were opened. Second, for what bind mounts show at a second place: do the two reach a
- * common part of one file system ({@link MountTable})?
+ * <p>They do if one of two checks succeeds. First: either directory is an ancestor of the other.
+ * Device and inode numbers are compared, so the names by which the two were opened do not matter.
+ * Second, for bind mounts: both reach a common part of one file system ({@link MountTable}).
  */
 final class Overlap {
-  /** Directories between one and the root: more than a path of 4096 bytes can name. */
+  /** Maximum depth of a directory: more than a path of 4096 bytes can have. */
   private static final int MAX_DEPTH = 4096;
 
   private Overlap() {}
 
   /**
-   * The answer; true if the host does not let this process find out.
+   * Whether they overlap; true if this process has no permission to find out.
    *
-   * @param a of {@code fdA}
-   * @param b of {@code fdB}
+   * @param a attributes of {@code fdA}
+   * @param b attributes of {@code fdB}
    */
   static boolean between(int fdA, Kstat a, int fdB, Kstat b) {
     return isAtOrBelow(fdA, a, b) || isAtOrBelow(fdB, b, a) || haveRegionInCommon(fdA, fdB);

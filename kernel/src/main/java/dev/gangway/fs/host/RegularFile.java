@@ -11,25 +11,29 @@ import dev.gangway.vfs.Mount;
 import dev.gangway.vfs.OpenFile;
 
 /**
- * A regular file of the host: the host's kernel reads and writes user memory itself.
+ * An uncached regular file of the host: the host's kernel copies from and to user memory itself.
  *
- * <p>More than {@link StraightWrite#PIECE} bytes go in pieces, between which a fatal signal is
- * noticed; so only an append of up to that many is one step to other openers.
+ * <p>Transfers of more than {@link StraightWrite#PIECE} bytes are split, with a check for a fatal
+ * signal between the pieces. So only an append of up to that many bytes is atomic for other
+ * openers.
  *
- * <p>Each opener has a descriptor of its own, so the host tells each of an error of writing back
- * once, by {@link #sync}.
+ * <p>Each opener has its own descriptor, so the host reports a writeback error once to each, by
+ * {@link #sync}.
  *
- * <p>{@link #allocate} passes on {@code -EOPNOTSUPP} of a file system that cannot: writing zeroes
- * instead, as glibc does, would race with other writers.
+ * <p>{@link #allocate} returns {@code -EOPNOTSUPP} if the file system does not support it. Writing
+ * zeroes instead, as glibc does, would race with other writers.
  */
 final class RegularFile extends OpenFile {
   private final int fd;
 
-  /** Opened with {@code O_APPEND}, which an append-only file asks for. Guarded by this. */
+  /**
+   * Whether the descriptor has {@code O_APPEND}, which an append-only file requires. Guarded by
+   * this.
+   */
   private boolean hostAppends;
 
   /**
-   * @param fd the file's own, closed by {@link #release}
+   * @param fd its descriptor, which {@link #release} closes
    */
   RegularFile(Mount mount, int fd, int flags) {
     super(mount, Mode.S_IFREG, flags);
@@ -89,7 +93,7 @@ final class RegularFile extends OpenFile {
 
   // ---- attributes -----------------------------------------------------------------------------
 
-  /** Under the lock, since it moves the host's own position. */
+  /** Takes the lock, because it moves the host's own position. */
   @Override
   public synchronized long size() {
     return HostFile.lseek(fd, 0, Fcntl.SEEK_END);

@@ -13,10 +13,10 @@ import dev.gangway.vfs.Mount;
 import dev.gangway.vfs.OpenFile;
 
 /**
- * A FIFO or a character device in a host directory: a stream, whose host descriptor never blocks.
+ * A FIFO or a character device in a host directory: a stream whose host descriptor is non-blocking.
  *
- * <p>A FIFO is opened without waiting for its other end. For writing that is {@code -ENXIO} while
- * nobody reads; a reader is idle until the first writer has come.
+ * <p>A FIFO is opened without waiting for its other end. Opening for writing is {@code -ENXIO}
+ * without a reader. A reader is idle until the first writer opens it.
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/fifo.7.html">fifo(7)</a>
  */
@@ -24,11 +24,11 @@ final class SpecialFile extends OpenFile {
   private final int fd;
 
   /**
-   * @param fd the file's own, {@code O_NONBLOCK}, closed by {@link #release}
+   * @param fd its descriptor, {@code O_NONBLOCK}, which {@link #release} closes
    * @param type {@code S_IFIFO} or {@code S_IFCHR}
    */
   SpecialFile(Mount mount, int fd, int type, int flags) {
-    // To a C program, a character device that cannot seek is a terminal.
+    // C programs take a character device that cannot seek for a terminal.
     super(mount, type == Mode.S_IFCHR && HostFile.isatty(fd) != 1 ? NO_TYPE : type, flags);
     this.fd = fd;
   }
@@ -45,7 +45,7 @@ final class SpecialFile extends OpenFile {
 
   @Override
   public long readIter(Kiocb io, IovIter to, UserIo host) {
-    // To read(2), a FIFO that had no writer yet is at its end; to poll(2) it is idle.
+    // For a FIFO without a writer so far, read(2) reports the end; poll(2) reports that it is idle.
     boolean idle = type() == Mode.S_IFIFO && !nonBlocking() && HostPoll.poll1(fd, Poll.POLLIN) == 0;
     return idle ? -Errno.EAGAIN : host.read(fd, to);
   }

@@ -10,15 +10,15 @@ import dev.gangway.vfs.Task;
 import java.util.function.LongSupplier;
 
 /**
- * Writes that the host's kernel makes from user memory itself.
+ * Writes that the host's kernel copies from user memory itself.
  *
- * <p>{@code O_APPEND} and {@code O_(D)SYNC} go with each write (pwritev2(2)), so they hold for
- * exactly the calls that began with them, and the descriptor needs neither. All buffers of a call
- * go to the host in one call of its own, up to {@link #PIECE} bytes: so an append is one step to
- * all other programs, on file systems that append atomically. NFS does not.
+ * <p>{@code O_APPEND} and {@code O_(D)SYNC} are passed with each write (pwritev2(2)). So they apply
+ * to exactly that call, and the descriptor does not need them. All buffers of a call are passed to
+ * the host in one call, up to {@link #PIECE} bytes. So an append is atomic for other programs, if
+ * the file system appends atomically; NFS does not.
  */
 final class StraightWrite {
-  /** The most bytes of one host call. */
+  /** Maximum bytes of one host call. */
   static final long PIECE = 16L << 20;
 
   private static final long OWN_POSITION = -1;
@@ -26,13 +26,13 @@ final class StraightWrite {
   private StraightWrite() {}
 
   /**
-   * Makes one host call at {@code io.position}, or at the end with {@code O_APPEND}, and moves the
-   * position on.
+   * Makes one host call at {@code io.position}, or at the end with {@code O_APPEND}, and advances
+   * the position.
    *
-   * <p>An append uses the descriptor's own position, which is the end of what was written
-   * afterwards. The caller makes sure that no other thread uses it meanwhile.
+   * <p>An append uses the descriptor's own position, which afterwards is the end of the written
+   * bytes. The caller ensures that no other thread uses it meanwhile.
    *
-   * @param flags {@code O_APPEND}, {@code O_SYNC} and {@code O_DSYNC} hold for this call; others
+   * @param flags {@code O_APPEND}, {@code O_SYNC} and {@code O_DSYNC} apply to this call; others
    *     are ignored
    * @return bytes written, perhaps fewer, or {@code -errno}
    */
@@ -62,11 +62,11 @@ final class StraightWrite {
   }
 
   /**
-   * Moves all of {@code iter}, at most {@link #PIECE} bytes at a time. A fatal signal is noticed
-   * between two pieces.
+   * Moves all of {@code iter}, at most {@link #PIECE} bytes at a time, with a check for a fatal
+   * signal between the pieces.
    *
-   * @param piece moves what is left of {@code iter} as it is then: bytes moved, or {@code -errno}
-   * @return bytes moved, or {@code -errno} if that is none
+   * @param piece moves the next piece of {@code iter}: bytes moved, or {@code -errno}
+   * @return bytes moved, or {@code -errno} if none were
    */
   static long inPieces(IovIter iter, LongSupplier piece) {
     long moved = 0;

@@ -5,7 +5,7 @@ import dev.gangway.abi.Mode;
 import dev.gangway.filemap.PageCache;
 import org.jspecify.annotations.Nullable;
 
-/** What all files of one host directory share: Linux's {@code struct super_block}. */
+/** The shared state of all files of one host directory: Linux's {@code struct super_block}. */
 final class SuperBlock {
   private final Kstat root;
   private final PageCache pageCache;
@@ -14,7 +14,7 @@ final class SuperBlock {
   private final BufferPool buffers = new BufferPool();
 
   /**
-   * @param root what the root was when it was opened
+   * @param root the attributes of the root when it was opened
    */
   SuperBlock(Kstat root, PageCache pageCache, CacheMode cacheMode, boolean devices) {
     this.root = root;
@@ -23,7 +23,7 @@ final class SuperBlock {
     this.devices = devices;
   }
 
-  /** What the root was when it was opened: device and inode number stay true. */
+  /** The attributes of the root when it was opened. Device and inode number stay valid. */
   Kstat root() {
     return root;
   }
@@ -36,7 +36,7 @@ final class SuperBlock {
     return pageCache;
   }
 
-  /** The cached file that {@code stat} is about, null if there is none. */
+  /** The cached file with the device and inode number in {@code stat}, or null. */
   @Nullable HostInode cached(Kstat stat) {
     return stat.type() == Mode.S_IFREG
         ? (HostInode) pageCache.inodes().find(stat.dev, stat.ino)
@@ -52,7 +52,7 @@ final class SuperBlock {
     return devices;
   }
 
-  /** Memory for listings. */
+  /** Buffers for listings. */
   BufferPool buffers() {
     return buffers;
   }

@@ -9,13 +9,12 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * What the text of a new symlink may say: nothing absolute, and no more {@code ..} than lead to the
- * mount's root from where the link stands.
+ * Checks the text of a new symlink. It must be relative, and its {@code ..} must not lead above the
+ * mount's root from the link's directory.
  *
- * <p>The guest itself is confined when a link is followed, whatever it says. This is for the
- * programs of the host that come across the link later. It goes by the text alone: a name in it
- * counts as one step down, although it may be a link by then, and a link that is moved afterwards
- * is not looked at again.
+ * <p>The guest itself is confined when it follows a link, whatever its text. This check protects
+ * host programs that follow the link later. It considers the text alone: a name counts as one step
+ * down, although it may be a link by then. A link that is moved afterwards is not checked again.
  */
 final class SymlinkTarget {
   private static final int STEP = "../".length();
@@ -24,9 +23,9 @@ final class SymlinkTarget {
 
   /**
    * @param target the text
-   * @param directory holds the link
-   * @param root what the link must stay in
-   * @return 0; {@code -EPERM} where it leaves, or nobody can tell
+   * @param directory directory of the link
+   * @param root directory that the link must stay in
+   * @return 0; {@code -EPERM} if it leaves the root, or if that is uncertain
    */
   static long check(PathName target, int directory, Kstat root) {
     if (target.isAbsolute()) {
@@ -36,7 +35,7 @@ final class SymlinkTarget {
     return above == 0 ? 0 : checkDepth(directory, above, root);
   }
 
-  /** How far above its start the text climbs at its highest. */
+  /** How many levels above its start the text climbs at most. */
   private static int stepsAbove(PathName target) {
     int depth = 0;
     int lowest = 0;
@@ -59,7 +58,7 @@ final class SymlinkTarget {
     return length == 2 && target.at(start) == '.' && target.at(start + 1) == '.' ? -1 : 1;
   }
 
-  /** Climbs as far as the text does, and asks each directory on the way whether it is the root. */
+  /** Climbs as far as the text does, and checks whether a directory on the way is the root. */
   private static long checkDepth(int directory, int above, Kstat root) {
     Kstat here = new Kstat();
     try (Arena arena = Arena.ofConfined()) {

@@ -1,38 +1,38 @@
 /**
  * Directories of the host, confined by the host's own kernel.
  *
- * <p>A mount is one directory, held by a descriptor. No path of a guest ever reaches the host but
- * in one of two ways, both free of check-then-open:
+ * <p>A mount is one directory, held by a descriptor. A guest's path is passed to the host in one of
+ * two ways, both without a TOCTOU race:
  *
  * <ul>
  *   <li>{@code openat2(2)} with {@code RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS} ({@link
- *       dev.gangway.fs.host.Beneath}) walks it whole;
- *   <li>or a directory that was found that way and <i>one</i> name in it ({@link
- *       dev.gangway.fs.host.Leaf}), for a call that never follows a last symlink.
+ *       dev.gangway.fs.host.Beneath}) walks the whole path;
+ *   <li>or a directory that was found that way, plus <i>one</i> name in it ({@link
+ *       dev.gangway.fs.host.Leaf}), in a call that never follows a final symlink.
  * </ul>
  *
- * <p>"Beneath" is beneath the descriptor that the guest gave, as WASI has it: {@code ..} goes no
- * higher than that directory, be it in the path or in a symlink on the way, even where the result
- * would still be inside the mount. Directories remember no path, so a rename moves them as it does
- * on the host. A path that leaves is {@code EPERM}.
+ * <p>"Beneath" means beneath the descriptor that the guest passed, as in WASI: {@code ..}, in the
+ * path or in a symlink on the way, must not go above that directory, even if the result would still
+ * be inside the mount. A path that leaves is {@code EPERM}. Directories do not store a path, so a
+ * rename moves them as on the host.
  *
- * <p>A plain name needs no walk: {@code fstatat} and its like take it at once, and {@code openat}
- * with {@code O_NOFOLLOW}, as long as it turns out to be no symlink.
+ * <p>A plain name requires no walk: {@code fstatat} and similar calls take it directly, and so does
+ * {@code openat} with {@code O_NOFOLLOW}, unless it is a symlink.
  *
  * <p>Regular files are cached as {@link dev.gangway.fs.host.CacheMode} says:
  *
  * <ul>
  *   <li>{@code CachedFile}: an open file through the page cache, of a {@code HostInode}, which all
  *       openers of this JVM share. {@code CloseToOpen} keeps it consistent with other programs,
- *       {@code HostTimes} has the times that guests see of it.
- *   <li>{@code RegularFile}: an open file that is not cached. {@code StraightWrite}: a write that
- *       the host makes from user memory itself, of both kinds of files.
+ *       {@code HostTimes} has the times that guests see.
+ *   <li>{@code RegularFile}: an open file that is not cached. {@code StraightWrite}: a write of
+ *       either kind of file that the host copies from user memory itself.
  * </ul>
  *
- * <p>The host's errors are passed on, but for {@code EMFILE}, which is the host's limit and not the
- * guest's: {@code ENFILE}. Guests get that before the host is out of descriptors ({@link
- * dev.gangway.host.GuestDescriptors}). A walk that finds no rest while somebody else renames
- * without end gives up with {@code EAGAIN}.
+ * <p>The host's errors are returned unchanged, except {@code EMFILE}: that is the host's limit, not
+ * the guest's, so guests get {@code ENFILE}. They get it before the host is out of descriptors
+ * ({@link dev.gangway.host.GuestDescriptors}). A walk that concurrent renames keep disturbing fails
+ * with {@code EAGAIN}.
  *
  * <p>Dependencies: {@code fs.host} &rarr; {@code vfs}, {@code filemap}, {@code filemap.writeback},
  * {@code uaccess}, {@code host}, {@code abi}.
@@ -40,12 +40,12 @@
  * <p>Lock order:
  *
  * <pre>
- * Locks of the page cache, for cached files: appending holds inodeLock and PageWriteback.lock
+ * Locks of the page cache, for cached files (an append holds inodeLock and PageWriteback.lock)
  *   HostInode monitor
  *     HostFds monitor, HostTimes monitor (leaves)
  * Listing lock (one for each open directory; held while entries are emitted)
  *   BufferPool lock (leaf)
- * HostFileSystem lock (leaf: opening the root against closing)
+ * HostFileSystem lock (leaf; excludes opening the root during a close)
  * </pre>
  */
 @NullMarked

@@ -5,17 +5,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names in one directory, by name and in the order in which they came.
+ * The names in one directory, by name and in the order of creation.
  *
- * <p>Each entry has a cookie, higher than all before it and never given out again, so that a reader
- * who goes on after a cookie sees what is still there exactly once, whatever came and went. The
- * entries stand in an array in the order of their cookies; removed ones leave gaps that are closed
- * when they are the larger part. Finding where to go on is a binary search.
+ * <p>Each entry has a cookie, higher than all before it and never reused. So a reader that
+ * continues after a cookie sees each remaining entry exactly once, whatever is added or removed
+ * meanwhile. The entries are in an array in cookie order. Removed ones leave gaps, which are closed
+ * when they are the larger part. Continuing after a cookie is a binary search.
  *
- * <p>{@link #get} takes no lock; everything else needs the directory's.
+ * <p>{@link #get} takes no lock; all other methods require the directory's lock.
  */
 final class DirEntries {
-  /** Cookies of the entries {@code .} and {@code ..}, which are not here. */
+  /** Cookies of {@code .} and {@code ..}, which are not stored here. */
   static final long DOT_COOKIE = 1;
 
   static final long DOT_DOT_COOKIE = 2;
@@ -38,9 +38,7 @@ final class DirEntries {
       return inode;
     }
 
-    /**
-     * Lets the name refer to another inode: a rename over it. It keeps its place and its cookie.
-     */
+    /** Makes the name refer to another inode, for a rename over it. The entry keeps its cookie. */
     void replaceInode(MemInode replacement) {
       inode = replacement;
     }
@@ -49,10 +47,10 @@ final class DirEntries {
   private final ConcurrentHashMap<Name, Entry> byName = new ConcurrentHashMap<>(SMALLEST);
   private long[] cookies = new long[0];
 
-  /** Parallel to {@link #cookies}; null where the entry was removed. */
+  /** Parallel to {@link #cookies}; null if the entry was removed. */
   private @Nullable Entry[] order = new Entry[0];
 
-  /** Slots of both arrays in use, gaps among them. */
+  /** Slots of both arrays in use, including gaps. */
   private int used;
 
   private long lastCookie = DOT_DOT_COOKIE;
@@ -69,7 +67,7 @@ final class DirEntries {
     return byName.isEmpty();
   }
 
-  /** Adds an entry at the end; there is none of that name. The name is copied. */
+  /** Adds an entry at the end. The name must be new; it is copied. */
   void add(Name name, MemInode inode) {
     if (used == order.length) {
       resize();
@@ -90,10 +88,10 @@ final class DirEntries {
   }
 
   /**
-   * The entries after a cookie, in their order.
+   * Returns the entries after a cookie, in order.
    *
    * @param into filled from its start
-   * @return how many; fewer than {@code into} holds where there are no more
+   * @return number of entries; fewer than the length of {@code into} if there are no more
    */
   int after(long cookie, @Nullable Entry[] into) {
     int found = Arrays.binarySearch(cookies, 0, used, cookie);
@@ -107,7 +105,7 @@ final class DirEntries {
     return filled;
   }
 
-  /** Closes the gaps, with room for as many entries again. */
+  /** Closes the gaps and makes room for as many entries again. */
   private void resize() {
     int capacity = Math.max(SMALLEST, 2 * byName.size());
     long[] newCookies = new long[capacity];

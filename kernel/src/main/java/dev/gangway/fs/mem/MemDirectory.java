@@ -14,11 +14,11 @@ import java.lang.foreign.ValueLayout;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** An open directory. Where Linux and POSIX differ, this does as Linux does. */
+/** An open directory. If Linux and POSIX differ, it behaves like Linux. */
 final class MemDirectory extends Directory {
   private static final MemorySegment DOTS = MemorySegment.ofArray(new byte[] {'.', '.'});
 
-  /** Entries that are taken out under the lock at a time, and emitted without it. */
+  /** Entries that are copied under the lock at once, then emitted without it. */
   private static final int ENTRIES_PER_LOCK = 32;
 
   private final MemDirectoryNode node;
@@ -28,7 +28,7 @@ final class MemDirectory extends Directory {
     this.node = node;
   }
 
-  /** Opens {@code node}; null where it died meanwhile. */
+  /** Opens {@code node}; null if it was freed meanwhile. */
   static @Nullable MemDirectory tryOpen(Mount mount, MemDirectoryNode node) {
     return node.tryOpen() ? new MemDirectory(mount, node) : null;
   }
@@ -57,7 +57,7 @@ final class MemDirectory extends Directory {
     long result;
     do {
       result = creates ? openOrCreate(path, flags, out) : openExisting(path, flags, out);
-      // ESTALE: the file lost its last name between the lookup and the open. Look again.
+      // ESTALE: the file lost its last name between lookup and open. Look it up again.
     } while (result == -Errno.ESTALE);
     return result;
   }
@@ -70,8 +70,7 @@ final class MemDirectory extends Directory {
       return result;
     }
     result = openInode(found.inode(), flags, out);
-    // A name leads elsewhere when it is looked up again; the parent of a removed directory does
-    // not.
+    // Retrying helps for a name, but not for the parent of a removed directory.
     return result == -Errno.ESTALE && walk.last() != PathWalk.Last.NAME ? -Errno.ENOENT : result;
   }
 
@@ -105,7 +104,9 @@ final class MemDirectory extends Directory {
     }
   }
 
-  /** Opens what a walk ended at: 0, {@code -errno}, or {@code -ESTALE} where it died meanwhile. */
+  /**
+   * Opens the result of a walk: 0, {@code -errno}, or {@code -ESTALE} if it was freed meanwhile.
+   */
   private long openInode(MemInode inode, int flags, Opened out) {
     boolean writes = (flags & Fcntl.O_ACCMODE) != Fcntl.O_RDONLY || (flags & Fcntl.O_TRUNC) != 0;
     return switch (inode) {
@@ -172,7 +173,7 @@ final class MemDirectory extends Directory {
     return 0;
   }
 
-  /** Memory is all the storage there is. */
+  /** Nothing to do: memory is the only storage. */
   @Override
   public long sync(boolean dataOnly) {
     return 0;
@@ -290,7 +291,8 @@ final class MemDirectory extends Directory {
       return -Errno.EINVAL;
     }
     if (node.isRemoved()) {
-      // It has no entries any more: POSIX, and libc's readdir, where getdents(2) says ENOENT.
+      // A removed directory has no entries, as in POSIX and libc's readdir; getdents(2) returns
+      // ENOENT.
       return 0;
     }
     node.touchAtime();

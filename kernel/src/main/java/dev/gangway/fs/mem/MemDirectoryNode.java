@@ -8,27 +8,27 @@ import java.util.concurrent.locks.StampedLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory: its names, and who its parent is.
+ * A directory: its names and its parent.
  *
- * <p>Each change is one step under {@link #lock}; nothing is ever added to a directory that was
- * removed. Results are 0 or {@code -errno}.
+ * <p>Each change is atomic under {@link #lock}. Nothing is added to a removed directory. Results
+ * are 0 or {@code -errno}.
  */
 final class MemDirectoryNode extends MemInode {
-  /** Bytes that an entry adds to the size of a directory, as on Linux's tmpfs: for show. */
+  /** Bytes that an entry adds to a directory's reported size, as on Linux's tmpfs. */
   private static final int SIZE_OF_ENTRY = 20;
 
   final StampedLock lock = new StampedLock();
 
-  /** Lookups take no lock, all else takes {@link #lock}. */
+  /** Lookups take no lock; all other accesses require {@link #lock}. */
   final DirEntries entries = new DirEntries();
 
-  /** The root's is the root. Written under the locks of both parents and the rename lock. */
+  /** The root's parent is the root. Written under the locks of both parents and the rename lock. */
   private volatile MemDirectoryNode parent;
 
-  /** Directories in it. Written under {@link #lock}. */
+  /** Number of subdirectories. Written under {@link #lock}. */
   private volatile int subdirectories;
 
-  /** Has no name any more. Written under {@link #lock}, for good. */
+  /** Whether it has no name any more. Set once, under {@link #lock}. */
   private volatile boolean removed;
 
   /**
@@ -59,16 +59,19 @@ final class MemDirectoryNode extends MemInode {
 
   @Override
   void evict() {
-    // Its inode is all that was charged for it.
+    // Nothing to do: only its inode was charged.
   }
 
-  /** The inode of a name, null where there is none. */
+  /** The inode of a name, or null. */
   @Nullable MemInode lookup(Name name) {
     DirEntries.Entry entry = entries.get(name);
     return entry == null ? null : entry.inode();
   }
 
-  /** Whether {@code ancestor} is above this directory. Stable under the rename lock alone. */
+  /**
+   * Whether {@code ancestor} is above this directory. The result is stable only under the rename
+   * lock.
+   */
   boolean isBelow(MemDirectoryNode ancestor) {
     MemDirectoryNode above = this;
     while (above.parent != above) {
@@ -80,7 +83,7 @@ final class MemDirectoryNode extends MemInode {
     return false;
   }
 
-  /** How many directories a walk up from here passes before it ends at the root. */
+  /** Number of directories between this one and the root, counting this one. */
   int depth() {
     int depth = 0;
     for (MemDirectoryNode at = this; at.parent != at; at = at.parent) {
@@ -91,7 +94,7 @@ final class MemDirectoryNode extends MemInode {
 
   // ---- adding ---------------------------------------------------------------------------------
 
-  /** Makes a regular file and opens it. {@code -EEXIST} where the name is taken meanwhile. */
+  /** Creates a regular file and opens it. {@code -EEXIST} if the name was taken meanwhile. */
   long createFile(Name name, Mount mount, int flags, Opened out) {
     long stamp = lock.writeLock();
     try {
@@ -100,7 +103,7 @@ final class MemDirectoryNode extends MemInode {
         return refusal;
       }
       MemRegular file = new MemRegular(fs);
-      // Opened before it can be seen, and so before it can be unlinked.
+      // Opened before it is visible, so that it cannot be unlinked first.
       out.set(MemFile.open(mount, file, flags));
       addLocked(name, file);
       return 0;
@@ -125,7 +128,7 @@ final class MemDirectoryNode extends MemInode {
   }
 
   /**
-   * @param text copied by the caller, who has judged where it leads
+   * @param text copied by the caller, who has checked that it does not escape
    */
   long symlink(Name name, byte[] text) {
     long stamp = lock.writeLock();
@@ -145,7 +148,9 @@ final class MemDirectoryNode extends MemInode {
     }
   }
 
-  /** A further name for a file or a symlink. {@code -ENOENT} where its last one went meanwhile. */
+  /**
+   * Adds a name for a file or a symlink. {@code -ENOENT} if its last name was removed meanwhile.
+   */
   long link(Name name, MemInode inode) {
     long stamp = lock.writeLock();
     try {
@@ -165,7 +170,7 @@ final class MemDirectoryNode extends MemInode {
     }
   }
 
-  /** Charges for a new name; 0, or why there cannot be one. */
+  /** Charges for a new name: 0 or {@code -errno}. */
   private long chargeNewLocked(Name name) {
     if (removed) {
       return -Errno.ENOENT;
@@ -184,7 +189,7 @@ final class MemDirectoryNode extends MemInode {
   // ---- removing -------------------------------------------------------------------------------
 
   /**
-   * @param mustBeDirectory the path ended with a slash, which no name can satisfy here
+   * @param mustBeDirectory the path ended with a slash, which a file cannot satisfy
    */
   long unlink(Name name, boolean mustBeDirectory) {
     long stamp = lock.writeLock();
@@ -232,7 +237,9 @@ final class MemDirectoryNode extends MemInode {
     }
   }
 
-  /** Marks this directory as removed; false where it is not empty. The parent's lock is held. */
+  /**
+   * Marks this directory as removed; returns false if it is not empty. The parent's lock is held.
+   */
   boolean tryRemove() {
     long stamp = lock.writeLock();
     try {
@@ -246,14 +253,14 @@ final class MemDirectoryNode extends MemInode {
     }
   }
 
-  /** Accounts for a directory of this one whose {@link #tryRemove} was granted. */
+  /** Accounts for a subdirectory after {@link #tryRemove} returned true. */
   void removedSubdirectoryLocked(MemDirectoryNode victim) {
     countSubdirectoryLocked(-1);
     victim.touchCtime();
     victim.unlinked();
   }
 
-  /** Moves in from another directory; both are locked, under the rename lock. */
+  /** Takes over a subdirectory of another directory. Both are locked, under the rename lock. */
   void adoptLocked(MemDirectoryNode child) {
     child.parent.countSubdirectoryLocked(-1);
     child.parent = this;

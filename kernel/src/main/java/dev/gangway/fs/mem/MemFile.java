@@ -21,12 +21,12 @@ final class MemFile extends PagedFile {
     this.inode = inode;
   }
 
-  /** Opens {@code inode}; null where it died meanwhile. */
+  /** Opens {@code inode}; null if it was freed meanwhile. */
   static @Nullable MemFile tryOpen(@Nullable Mount mount, MemRegular inode, int flags) {
     return inode.tryOpen() ? new MemFile(mount, inode, flags) : null;
   }
 
-  /** Opens an inode that has its first name and that nobody else has seen yet. */
+  /** Opens an inode that has its first name and is not visible to other threads yet. */
   static MemFile open(@Nullable Mount mount, MemRegular inode, int flags) {
     boolean alive = inode.tryOpen();
     assert alive;
@@ -60,7 +60,7 @@ final class MemFile extends PagedFile {
     return 0;
   }
 
-  /** There is nothing to read ahead or to drop: good advice is taken note of, bad is refused. */
+  /** There is nothing to read ahead or to drop, so this only checks the arguments. */
   @Override
   public long advise(long offset, long length, int advice) {
     return advice < Fcntl.POSIX_FADV_NORMAL || advice > Fcntl.POSIX_FADV_NOREUSE
@@ -68,7 +68,7 @@ final class MemFile extends PagedFile {
         : 0;
   }
 
-  /** Memory is all the storage there is. */
+  /** Nothing to do: memory is the only storage. */
   @Override
   public long sync(boolean dataOnly) {
     return 0;

@@ -7,17 +7,17 @@ import dev.gangway.vfs.Mount;
 import dev.gangway.vfs.Opened;
 
 /**
- * A tmpfs: files in the page cache and nowhere else, gone with the file system.
+ * A tmpfs: the page cache has the only copy of the files, which are lost with the file system.
  *
- * <p>Both limits answer {@code ENOSPC}, as a tmpfs's {@code size=} and {@code nr_inodes=} do,
- * before anything is allocated; a write that reaches the limit reports what fitted.
+ * <p>Exceeding either limit is {@code ENOSPC}, as with tmpfs's {@code size=} and {@code
+ * nr_inodes=}, before anything is allocated. A write that reaches the limit returns a short count.
  *
  * <ul>
- *   <li><b>Bytes</b>: 4 KiB for each page of a file that was written to or allocated ahead (holes
- *       are free), and the text of symlinks.
- *   <li><b>Inodes</b>: each file, directory and symlink, the root too, and each further hard link,
- *       since that costs a directory entry. The memory for names and inodes is bounded by this one:
- *       below 1 KiB each.
+ *   <li><b>Bytes</b>: 4 KiB for each written or preallocated page of a file (holes are free), and
+ *       the text of symlinks.
+ *   <li><b>Inodes</b>: each file, directory and symlink, including the root, and each further hard
+ *       link, because it takes a directory entry. This limit also bounds the memory for names and
+ *       inodes: below 1 KiB each.
  * </ul>
  */
 public final class MemFileSystem implements FileSystem {
@@ -26,10 +26,10 @@ public final class MemFileSystem implements FileSystem {
   private volatile boolean closed;
 
   /**
-   * An empty file system.
+   * Creates an empty file system.
    *
-   * @param maxBytes the most bytes of file contents, at least 0
-   * @param maxInodes the most inodes and further links, at least 1: the root is the first
+   * @param maxBytes limit in bytes, at least 0
+   * @param maxInodes limit of inodes and further links, at least 1, because the root counts
    */
   public MemFileSystem(long maxBytes, long maxInodes) {
     if (maxBytes < 0 || maxInodes < 1) {
@@ -59,20 +59,20 @@ public final class MemFileSystem implements FileSystem {
   }
 
   /**
-   * Nothing can be reached through the root any more; open files and directories go on working, and
-   * the garbage collector takes what none of them holds.
+   * After this, {@link #openRoot} fails. Open files and directories stay usable; the rest is
+   * garbage.
    */
   @Override
   public void close() {
     closed = true;
   }
 
-  /** Bytes in use, as the limit counts them. */
+  /** Bytes in use that count against the limit. */
   public long usedBytes() {
     return superBlock.quota().bytes();
   }
 
-  /** Where the contents of its files are. */
+  /** The page cache with the contents of its files. */
   public PageCache pageCache() {
     return superBlock.pageCache();
   }

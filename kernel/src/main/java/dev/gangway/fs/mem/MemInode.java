@@ -6,27 +6,27 @@ import dev.gangway.host.HostClock;
 import dev.gangway.vfs.Attributes;
 
 /**
- * What a name refers to: Linux's {@code struct inode}.
+ * An inode: Linux's {@code struct inode}.
  *
- * <p>Alive as long as a name or an open file refers to it. {@link #tryOpen} and {@link #tryLink}
- * refuse one that has died meanwhile, and their caller looks the name up again.
+ * <p>It lives as long as a name or an open file refers to it. {@link #tryOpen} and {@link #tryLink}
+ * fail if it was freed meanwhile; their caller then looks the name up again.
  */
 abstract class MemInode {
   final SuperBlock fs;
   final long ino;
   private final int mode;
 
-  /** Directory entries that refer to it. Written under this monitor. */
+  /** Number of directory entries that refer to it. Written under this monitor. */
   private volatile int names = 1;
 
-  /** Open files that refer to it. Guarded by this. */
+  /** Number of open files that refer to it. Guarded by this. */
   private int opens;
 
   private volatile long atime;
   private volatile long mtime;
   private volatile long ctime;
 
-  /** A new inode with one name; the caller has charged for it. */
+  /** Creates an inode with one name. The caller has charged for it. */
   MemInode(SuperBlock fs, int mode) {
     this.fs = fs;
     this.ino = fs.nextInode();
@@ -42,7 +42,7 @@ abstract class MemInode {
     return mode & Mode.S_IFMT;
   }
 
-  /** Gives back what the quota was charged for the contents. Called once, when nobody is left. */
+  /** Returns the contents' charge to the quota. Called once, after the last reference is gone. */
   abstract void evict();
 
   abstract long size();
@@ -70,7 +70,7 @@ abstract class MemInode {
 
   // ---- life -----------------------------------------------------------------------------------
 
-  /** Takes a reference for an open file; false where the inode is dead. */
+  /** Takes a reference for an open file; returns false if the inode was freed. */
   final synchronized boolean tryOpen() {
     if (names == 0 && opens == 0) {
       return false;
@@ -79,7 +79,7 @@ abstract class MemInode {
     return true;
   }
 
-  /** Ends what {@link #tryOpen} began. */
+  /** Releases the reference of {@link #tryOpen}. */
   final void closed() {
     boolean dead;
     synchronized (this) {
@@ -92,7 +92,9 @@ abstract class MemInode {
     }
   }
 
-  /** Adds a name, for which the caller has charged; false where the last one is gone already. */
+  /**
+   * Adds a name, for which the caller has charged; returns false if the last name is gone already.
+   */
   final synchronized boolean tryLink() {
     if (names == 0 || names == Integer.MAX_VALUE) {
       return false;
@@ -101,7 +103,7 @@ abstract class MemInode {
     return true;
   }
 
-  /** Takes a name away, and its charge where it was not the last one. */
+  /** Removes a name, and its charge unless it was the last one. */
   final void unlinked() {
     boolean last;
     boolean dead;
@@ -125,7 +127,7 @@ abstract class MemInode {
 
   // ---- times ----------------------------------------------------------------------------------
 
-  /** The contents were read. */
+  /** Updates the access time after a read. */
   final void touchAtime() {
     if (Long.compareUnsigned(atime, mtime) <= 0 || Long.compareUnsigned(atime, ctime) <= 0) {
       long now = now();
@@ -135,10 +137,10 @@ abstract class MemInode {
     }
   }
 
-  /** The contents were changed. */
+  /** Updates the times after a change of the contents. */
   final void touchMtime() {
     long now = now();
-    // A store to a volatile costs more than all of the rest; most writes come within a tick.
+    // A volatile store costs more than the rest, and most writes are within one tick.
     if (now != mtime) {
       mtime = now;
     }
@@ -147,7 +149,7 @@ abstract class MemInode {
     }
   }
 
-  /** The inode was changed, not its contents. */
+  /** Updates the change time after a change of the inode. */
   final void touchCtime() {
     ctime = now();
   }
@@ -167,7 +169,7 @@ abstract class MemInode {
     ctime = now;
   }
 
-  /** As Linux stamps files: the time of the last tick. */
+  /** The time of the last tick, as for Linux's file timestamps. */
   private static long now() {
     return HostClock.realtimeCoarse();
   }

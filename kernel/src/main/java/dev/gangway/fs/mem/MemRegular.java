@@ -8,9 +8,9 @@ import dev.gangway.filemap.Truncation;
 import dev.gangway.vfs.PagedFile;
 
 /**
- * A regular file: sparse, up to 2<sup>63</sup> - 1 bytes. Its folios <i>are</i> the file.
+ * A regular file: sparse, up to 2<sup>63</sup> - 1 bytes. Its folios are the only copy of the data.
  *
- * <p>A read sees all of a write to one page, or nothing of it; so does another write.
+ * <p>A read or write sees all or nothing of another write to the same page.
  */
 final class MemRegular extends MemInode implements AddressSpaceOps.WithoutBacking, PagedFile.Inode {
   private final AddressSpace mapping;
@@ -42,7 +42,7 @@ final class MemRegular extends MemInode implements AddressSpaceOps.WithoutBackin
     return status;
   }
 
-  /** As on tmpfs, the memory is taken at once. */
+  /** Allocates the memory at once, as on tmpfs. */
   @Override
   public long allocate(long offset, long length) {
     long before = mapping.pageCount();
@@ -67,7 +67,8 @@ final class MemRegular extends MemInode implements AddressSpaceOps.WithoutBackin
     return mapping;
   }
 
-  // ---- what the page cache needs --------------------------------------------------------------
+  // ---- operations for the page cache
+  // -------------------------------------------------------------
 
   @Override
   public boolean tryCharge(long pages) {

@@ -3,12 +3,12 @@ package dev.gangway.fs.mem;
 import dev.gangway.abi.Mode;
 import java.lang.foreign.MemorySegment;
 
-/** A symbolic link. Its text never changes and is charged byte by byte. */
+/** A symbolic link. Its text never changes; each byte is charged. */
 final class MemSymlink extends MemInode {
   private final MemorySegment text;
 
   /**
-   * @param text on the heap, not empty, its bytes charged by the caller
+   * @param text on the heap, not empty; the caller has charged its bytes
    */
   MemSymlink(SuperBlock fs, byte[] text) {
     super(fs, Mode.S_IFLNK | 0777);

@@ -5,10 +5,9 @@ import java.lang.foreign.ValueLayout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One component of a path: Linux's {@code struct qstr}. Equal by its bytes.
+ * One component of a path: Linux's {@code struct qstr}. Names are equal if their bytes are.
  *
- * <p>Ordered too, so that a hash table that many names of a guest's choice collide in falls back to
- * a tree.
+ * <p>They are comparable, so that a hash table uses trees if a guest chooses colliding names.
  */
 final class Name implements Comparable<Name> {
   private final MemorySegment text;
@@ -23,7 +22,7 @@ final class Name implements Comparable<Name> {
     this.hash = hash;
   }
 
-  /** A name that lies in {@code text}, good as long as that does not change. */
+  /** A name that refers to {@code text}; valid until that changes. */
   static Name in(MemorySegment text, long offset, int length) {
     int hash = 0;
     for (int i = 0; i < length; i++) {
@@ -32,13 +31,13 @@ final class Name implements Comparable<Name> {
     return new Name(text, offset, length, hash);
   }
 
-  /** The same name with bytes of its own, to be kept. */
+  /** A copy with its own bytes. */
   Name copy() {
     byte[] bytes = text.asSlice(offset, length).toArray(ValueLayout.JAVA_BYTE);
     return new Name(MemorySegment.ofArray(bytes), 0, length, hash);
   }
 
-  /** What the bytes lie in, from {@link #offset} on. */
+  /** The segment that contains the bytes, from {@link #offset} on. */
   MemorySegment text() {
     return text;
   }

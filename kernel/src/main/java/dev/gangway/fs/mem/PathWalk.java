@@ -11,28 +11,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * One walk along a path: Linux's {@code struct nameidata}.
  *
- * <p>Each component is looked up as the tree is at that moment, without a lock. {@code ..} at the
- * root is {@code -EPERM}, and so is a symlink with an absolute text; more than {@link
+ * <p>Each component is looked up without a lock, in the tree as it is at that moment. {@code ..} at
+ * the root is {@code -EPERM}, and so is a symlink with an absolute text. More than {@link
  * #MAX_SYMLINKS} symlinks in a walk are {@code -ELOOP}.
  *
- * <p>{@link #toParent} stops before the last component: {@link #directory} and {@link #name} are
- * what a create, an unlink or a rename works on. {@link #lookup} goes to the end.
+ * <p>{@link #toParent} stops before the last component: a create, an unlink or a rename then uses
+ * {@link #directory} and {@link #name}. {@link #lookup} walks to the end.
  *
  * @see <a
  *     href="https://man7.org/linux/man-pages/man7/path_resolution.7.html">path_resolution(7)</a>
  */
 final class PathWalk {
-  /** Symlinks that a walk follows at most. */
+  /** Maximum number of symlinks that a walk follows. */
   static final int MAX_SYMLINKS = 40;
 
-  /** What kind of component a path ends with. */
+  /** The kind of the last component. */
   enum Last {
     NAME,
     DOT,
     DOT_DOT
   }
 
-  /** What is left of a path that a symlink interrupts; never empty. */
+  /** The rest of a path after a symlink; never empty. */
   private record Rest(MemorySegment text, int at, int end) {}
 
   private final MemDirectoryNode base;
@@ -46,13 +46,13 @@ final class PathWalk {
   private Last last = Last.DOT;
   private boolean mustBeDirectory;
 
-  /** The component at hand. */
+  /** The current component. */
   private int start;
 
   private int length;
 
   /**
-   * @param path relative and not empty; not to be changed during the walk
+   * @param path relative and not empty; must not change during the walk
    */
   PathWalk(MemDirectoryNode base, PathName path) {
     this.base = base;
@@ -61,7 +61,7 @@ final class PathWalk {
     this.end = path.length();
   }
 
-  /** The directory that the last component is to be looked up in. */
+  /** The directory of the last component. */
   MemDirectoryNode directory() {
     return directory;
   }
@@ -70,19 +70,19 @@ final class PathWalk {
     return last;
   }
 
-  /** The last component; where {@link #last} is {@link Last#NAME}. */
+  /** The last component, if {@link #last} is {@link Last#NAME}. */
   Name name() {
     return Name.in(text, start, length);
   }
 
-  /** A slash came after the last component, in the path or in a symlink that it ended with. */
+  /** Whether a slash follows the last component, in the path or in a symlink at its end. */
   boolean mustBeDirectory() {
     return mustBeDirectory;
   }
 
   /**
-   * Walks to the directory of the last component. That one is not looked at, but for a {@code ..}
-   * that would leave.
+   * Walks to the directory of the last component. The last component is not looked up; only a
+   * {@code ..} that would escape is refused.
    *
    * @return 0 or {@code -errno}
    */
@@ -90,7 +90,7 @@ final class PathWalk {
     while (true) {
       nextComponent();
       if (length > PathName.NAME_MAX) {
-        return -Errno.ENAMETOOLONG; // only a symlink's text can have such a name
+        return -Errno.ENAMETOOLONG; // only a symlink's text can have so long a name
       }
       if (at == end && interrupted == null) {
         mustBeDirectory |= start + length < end;
@@ -136,8 +136,8 @@ final class PathWalk {
   }
 
   /**
-   * As {@link #toParent}, for a name that is to be made and is no directory: {@code -EEXIST} where
-   * it is taken, {@code -ENOENT} where it is free but has a slash after it.
+   * As {@link #toParent}, to create a name that is not a directory: {@code -EEXIST} if it exists,
+   * {@code -ENOENT} if it is free but a slash follows it.
    */
   long toNewName() {
     long result = toParent();
@@ -150,7 +150,7 @@ final class PathWalk {
     return mustBeDirectory ? -Errno.ENOENT : 0;
   }
 
-  /** What the last component refers to after {@link #toParent}; null where there is none. */
+  /** The inode of the last component after {@link #toParent}, or null. */
   @Nullable MemInode lastInode() {
     return switch (last) {
       case NAME -> directory.lookup(name());
@@ -159,15 +159,15 @@ final class PathWalk {
     };
   }
 
-  /** The parent of where the walk stands; null where that is not beneath the base. */
+  /** The parent of the current directory; null if it is not beneath the base. */
   private @Nullable MemDirectoryNode above() {
     MemDirectoryNode parent = directory.parent();
     return directory != base && (parent == base || parent.isBelow(base)) ? parent : null;
   }
 
   /**
-   * Goes on along the text of a symlink, which was found at the component at hand; what came after
-   * it in the path comes after the text.
+   * Continues with the text of a symlink, which is the current component. The rest of the path
+   * follows the text.
    *
    * @return 0; {@code -ELOOP}; {@code -EPERM} for an absolute text
    */
@@ -207,7 +207,7 @@ final class PathWalk {
     last = kind();
   }
 
-  /** Goes back to a path that a symlink had interrupted. */
+  /** Continues with the rest of a path after a symlink. */
   private void resume() {
     ArrayDeque<Rest> rests = Objects.requireNonNull(interrupted);
     Rest rest = rests.pop();
@@ -219,7 +219,7 @@ final class PathWalk {
     end = rest.end;
   }
 
-  /** Goes through the component at hand, which is not the last. */
+  /** Enters the current component, which is not the last. */
   private long step() {
     return switch (last) {
       case DOT -> 0;
@@ -259,10 +259,10 @@ final class PathWalk {
   }
 
   /**
-   * Whether a symlink with this text leads out of the file system from where it stands, as far as
-   * its text alone says. What it passes through is judged when it is followed.
+   * Whether a symlink with this text leads out of the file system, judged by the text alone. The
+   * symlinks in its path are checked when it is followed.
    *
-   * @param depth of the directory that it stands in, see {@link MemDirectoryNode#depth}
+   * @param depth of the directory that contains it, see {@link MemDirectoryNode#depth}
    */
   static boolean escapes(PathName text, int depth) {
     if (text.isAbsolute()) {
@@ -289,11 +289,11 @@ final class PathWalk {
     return false;
   }
 
-  /** Where {@link #lookup} puts what it found. */
+  /** Receives the result of {@link #lookup}. */
   static final class Found {
     private @Nullable MemInode inode;
 
-    /** After a lookup that returned 0. */
+    /** The inode. Valid after a lookup that returned 0. */
     MemInode inode() {
       return Objects.requireNonNull(inode);
     }

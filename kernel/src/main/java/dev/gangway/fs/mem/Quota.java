@@ -3,10 +3,10 @@ package dev.gangway.fs.mem;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What a file system may use and what it does: bytes and inodes, each one counter.
+ * The limits and the usage of a file system: bytes and inodes, one counter each.
  *
- * <p>A charge is made before the memory is taken and undone by whoever gives the memory back; it
- * succeeds whole or changes nothing.
+ * <p>A charge precedes the allocation, and freeing the memory undoes it. It succeeds completely or
+ * changes nothing.
  */
 final class Quota {
   private final long maxBytes;
@@ -19,7 +19,7 @@ final class Quota {
     this.maxInodes = maxInodes;
   }
 
-  /** Takes {@code n} bytes, at least 0; false where fewer are left. */
+  /** Charges {@code n} bytes, at least 0; returns false if fewer are left. */
   boolean tryChargeBytes(long n) {
     return tryCharge(bytes, n, maxBytes);
   }
@@ -29,7 +29,7 @@ final class Quota {
     assert left >= 0 : left;
   }
 
-  /** Takes an inode, or a further name of one; false where none is left. */
+  /** Charges an inode or a further name of one; returns false if none is left. */
   boolean tryChargeInode() {
     return tryCharge(inodes, 1, maxInodes);
   }

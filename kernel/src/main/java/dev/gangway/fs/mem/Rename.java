@@ -4,10 +4,10 @@ import dev.gangway.abi.Errno;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rename, which is one step: whoever looks at the new name finds the old file or the new one,
- * never nothing. For a moment both names may be found, never neither.
+ * An atomic rename: the new name always refers to the old or the new file. For a moment both names
+ * may refer to the file, but never neither.
  *
- * <p>Which errors win over which is Linux's choice ({@code do_renameat2()}, {@code vfs_rename()}).
+ * <p>The precedence of errors is Linux's ({@code do_renameat2()}, {@code vfs_rename()}).
  *
  * @see <a href="https://docs.kernel.org/filesystems/directory-locking.html">Directory locking</a>
  */
@@ -17,7 +17,7 @@ final class Rename {
   private final MemDirectoryNode to;
   private final Name newName;
 
-  /** A path ended with a slash: only a directory will do. */
+  /** Whether a path ended with a slash, which requires a directory. */
   private final boolean directoryOnly;
 
   Rename(PathWalk oldWalk, PathWalk newWalk) {
@@ -28,7 +28,7 @@ final class Rename {
     this.directoryOnly = oldWalk.mustBeDirectory() || newWalk.mustBeDirectory();
   }
 
-  /** Does it: 0 or {@code -errno}. */
+  /** Performs the rename: 0 or {@code -errno}. */
   long run() {
     if (from == to) {
       long stamp = from.lock.writeLock();
@@ -100,7 +100,8 @@ final class Rename {
     if (!movesDirectory && directoryOnly) {
       return -Errno.ENOTDIR;
     }
-    // Who is above whom is only certain under the rename lock, and only of interest there.
+    // The ancestry is stable only under the rename lock, and matters only for a rename between
+    // directories.
     boolean crossing = from != to;
     if (crossing
         && moved instanceof MemDirectoryNode directory

@@ -5,11 +5,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** What all inodes of one file system share: Linux's {@code struct super_block}. */
+/** The shared state of all inodes of one file system: Linux's {@code struct super_block}. */
 final class SuperBlock {
   /**
    * {@code makedev(0xfff, 0)}: a major number that no Linux device has, so that a file here is
-   * never taken for one of the host.
+   * never mistaken for one of the host.
    */
   private static final long DEVICE_BASE = 0xfffL << 8;
 
@@ -28,7 +28,7 @@ final class SuperBlock {
     this.device = DEVICE_BASE | (minor & 0xff) | ((minor & 0xfff00L) << 12);
   }
 
-  /** Where the contents of files are. */
+  /** The page cache with the contents of files. */
   PageCache pageCache() {
     return pageCache;
   }
@@ -45,7 +45,7 @@ final class SuperBlock {
     return lastInode.incrementAndGet();
   }
 
-  /** Held by renames between two directories: no others change the parent of a directory. */
+  /** Held by renames between two directories. Nothing else changes the parent of a directory. */
   ReentrantLock renameLock() {
     return renameLock;
   }

@@ -20,10 +20,10 @@ import java.net.InetSocketAddress;
 import java.util.Locale;
 
 /**
- * A socket that listens, made by the host for a guest to accept from.
+ * A listening socket that the embedder gives to a guest.
  *
- * <p>Connections have {@code TCP_NODELAY} from it: guests cannot set options, and a small write
- * that waits for the peer's acknowledgement helps none of them.
+ * <p>Accepted connections inherit {@code TCP_NODELAY}, because guests cannot set options, and
+ * Nagle's algorithm would delay their small writes.
  */
 public final class ListenerFile extends OpenFile {
   private final int fd;
@@ -36,11 +36,11 @@ public final class ListenerFile extends OpenFile {
   }
 
   /**
-   * Listens on {@code address}; port 0 takes a free one, see {@link #localAddress}.
+   * Listens on {@code address}; port 0 selects a free one, see {@link #localAddress}.
    *
-   * @param backlog connections that may wait to be accepted
+   * @param backlog maximum number of connections that wait to be accepted
    * @return a file with one reference that the caller owns
-   * @throws IOException where that cannot be; the message names the address and the reason
+   * @throws IOException if that fails; the message names the address and the reason
    */
   public static ListenerFile listen(InetSocketAddress address, int backlog) throws IOException {
     if (address.isUnresolved()) {
@@ -59,7 +59,7 @@ public final class ListenerFile extends OpenFile {
 
   private static ListenerFile listen(int fd, InetSocketAddress address, int backlog)
       throws IOException {
-    // A server that is started again need not wait for its old connections to time out.
+    // So that a restarted server need not wait for its old connections to time out.
     check(HostSocket.setOption(fd, Socket.SOL_SOCKET, Socket.SO_REUSEADDR, 1), address);
     check(HostSocket.setOption(fd, Socket.IPPROTO_TCP, Socket.TCP_NODELAY, 1), address);
     check(HostSocket.bind(fd, address), address);
@@ -86,13 +86,13 @@ public final class ListenerFile extends OpenFile {
     return result;
   }
 
-  /** Where it listens, with the port that it really has. */
+  /** Its address, with the actual port. */
   public InetSocketAddress localAddress() {
     return localAddress;
   }
 
   /**
-   * Takes a connection that is there now; {@link Sockets#accept} waits for one.
+   * Accepts a connection if one is pending; {@link Sockets#accept} waits for one.
    *
    * @param flags {@code O_NONBLOCK} for the new socket, or 0
    * @param out receives a {@link SocketFile}, with one reference that the caller owns

@@ -14,16 +14,16 @@ import dev.gangway.vfs.OpenFile;
 /**
  * A connected stream socket.
  *
- * <p>No call here waits: {@code -EAGAIN} where there is nothing to receive or no room to send;
- * {@link Sockets} and {@link dev.gangway.vfs.ReadWrite} wait. A broken connection is {@code
- * -EPIPE}, never a signal.
+ * <p>No call here waits: {@code -EAGAIN} if there is nothing to receive or no room to send; {@link
+ * Sockets} and {@link dev.gangway.vfs.ReadWrite} wait. A broken connection is {@code -EPIPE}, never
+ * a signal.
  */
 public final class SocketFile extends OpenFile {
   private final int fd;
 
   /**
    * @param fd the socket's own descriptor, closed with the last reference
-   * @param flags {@code O_RDWR}, and {@code O_NONBLOCK} for a guest that does not want to wait
+   * @param flags {@code O_RDWR}, and {@code O_NONBLOCK} for a guest that must not wait
    */
   public SocketFile(int fd, int flags) {
     super(null, Mode.S_IFSOCK, flags);
@@ -41,11 +41,11 @@ public final class SocketFile extends OpenFile {
   }
 
   /**
-   * Receives what is there now.
+   * Receives the bytes that are available.
    *
    * @param flags {@code MSG_PEEK}; {@code MSG_DONTWAIT} is added
-   * @return bytes received, 0 when the peer is done; {@code -EAGAIN}, {@code -ECONNRESET}, {@code
-   *     -EFAULT}
+   * @return bytes received, 0 at the end of the stream; {@code -EAGAIN}, {@code -ECONNRESET},
+   *     {@code -EFAULT}
    * @see <a href="https://man7.org/linux/man-pages/man2/recv.2.html">recv(2)</a>
    */
   public long receive(IovIter to, int flags, UserIo host) {
@@ -53,7 +53,7 @@ public final class SocketFile extends OpenFile {
   }
 
   /**
-   * Sends what there is room for now.
+   * Sends as much as there is room for.
    *
    * @param flags {@code MSG_*}; {@code MSG_DONTWAIT} and {@code MSG_NOSIGNAL} are added
    * @return bytes sent; {@code -EAGAIN}, {@code -EPIPE}, {@code -ECONNRESET}, {@code -EFAULT}
@@ -64,7 +64,7 @@ public final class SocketFile extends OpenFile {
   }
 
   /**
-   * Ends one direction or both.
+   * Shuts down one direction or both.
    *
    * @param how {@code SHUT_RD}, {@code SHUT_WR}, {@code SHUT_RDWR}
    * @return 0; {@code -ENOTCONN}; {@code -EINVAL}

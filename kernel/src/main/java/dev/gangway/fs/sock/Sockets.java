@@ -10,15 +10,15 @@ import dev.gangway.vfs.Opened;
 import dev.gangway.vfs.Task;
 
 /**
- * {@code accept}, {@code recv} and {@code send} as a guest knows them: they wait, unless the socket
- * is {@code O_NONBLOCK}. A fatal signal ends a wait with {@code -EINTR}; what was moved before an
- * error or a signal wins.
+ * {@code accept}, {@code recv} and {@code send} for guests: they wait unless the socket is {@code
+ * O_NONBLOCK}. A fatal signal ends a wait with {@code -EINTR}. Bytes moved before an error or a
+ * signal are returned as a short count.
  */
 public final class Sockets {
   private Sockets() {}
 
   /**
-   * Waits for a connection. One that ended before it was accepted is passed over.
+   * Waits for a connection. A connection that ended before it was accepted is skipped.
    *
    * @param flags {@code O_NONBLOCK} for the new socket, or 0
    * @param out as {@link ListenerFile#accept}
@@ -60,14 +60,14 @@ public final class Sockets {
 
   /**
    * Receives at least one byte; with {@code MSG_WAITALL} until {@code to} is full. {@code MSG_PEEK}
-   * leaves the bytes where they are, and with {@code MSG_WAITALL} still returns what is there.
+   * leaves the bytes in the socket; with {@code MSG_WAITALL} it returns the available bytes.
    *
    * @param flags {@code MSG_PEEK}, {@code MSG_WAITALL}
-   * @return bytes received, 0 when the peer is done or {@code to} is empty; {@code -EAGAIN} ({@code
-   *     O_NONBLOCK}), {@code -EINTR}, {@code -ECONNRESET}, {@code -EFAULT}
+   * @return bytes received, 0 at the end of the stream or if {@code to} is empty; {@code -EAGAIN}
+   *     ({@code O_NONBLOCK}), {@code -EINTR}, {@code -ECONNRESET}, {@code -EFAULT}
    */
   public static long receive(SocketFile socket, IovIter to, int flags, UserIo host) {
-    // The waiting is done here, and peeking twice would give the same bytes twice.
+    // This method does the waiting. A repeated peek would return the same bytes twice.
     int each = flags & ~Socket.MSG_WAITALL;
     boolean all = flags != each && (flags & Socket.MSG_PEEK) == 0;
     long received = 0;
@@ -95,7 +95,7 @@ public final class Sockets {
   }
 
   /**
-   * Sends all of {@code from}; as much as there is room for where the socket is {@code O_NONBLOCK}.
+   * Sends all of {@code from}; if the socket is {@code O_NONBLOCK}, as much as there is room for.
    *
    * @return bytes sent; {@code -EAGAIN} ({@code O_NONBLOCK}), {@code -EINTR}, {@code -EPIPE},
    *     {@code -ECONNRESET}, {@code -EFAULT}

@@ -16,18 +16,17 @@ import dev.gangway.vfs.OpenFile;
 import java.lang.foreign.Arena;
 
 /**
- * A descriptor of the host's process as a stream: a pipe, a terminal, a socket, or a file that was
- * redirected.
+ * A descriptor of the host's process as a stream: a pipe, a terminal, a socket or a redirected
+ * file.
  *
- * <p>It never holds the thread on an idle pipe, terminal or socket, and yet never sets {@code
- * O_NONBLOCK} on a description that others share: {@link Transfer} says how.
+ * <p>It never blocks the thread on an idle pipe, terminal or socket. It does so without setting
+ * {@code O_NONBLOCK} on a shared file description; see {@link Transfer}.
  *
- * <p>A regular file is read and written at the host's own position, so that what ran before and
- * what runs afterwards go on where this stops; seeking is {@code -ESPIPE} and resizing refused all
- * the same.
+ * <p>A regular file is read and written at the host's own position, so that programs before and
+ * after this one share the position. Seeking is still {@code -ESPIPE}, and resizing is refused.
  *
- * <p>{@link #type} is a character device only if the descriptor is a terminal, since C programs ask
- * by it whether they talk to one. The attributes ({@link #getattr}) are the host's own.
+ * <p>{@link #type} is a character device only if the descriptor is a terminal, because C programs
+ * use the type to detect one. The attributes ({@link #getattr}) are the host's own.
  */
 public final class HostStream extends OpenFile {
   private final int fd;
@@ -35,12 +34,13 @@ public final class HostStream extends OpenFile {
   private final Transfer transfer;
 
   /**
-   * What reads and writes use: {@link #fd}, or a description of our own. Readiness is asked of
-   * {@link #fd}: a FIFO that is opened again cannot tell a writer that is gone from one to come.
+   * The descriptor for reads and writes: {@link #fd}, or one with a file description of our own.
+   * Readiness is polled on {@link #fd}, because a reopened FIFO cannot distinguish a writer that is
+   * gone from one that has not come yet.
    */
   private final int ioFd;
 
-  /** What the descriptor itself was opened for: a pipe's wrong end is never ready. */
+  /** The access mode of the descriptor itself: the wrong end of a pipe is never ready. */
   private final int hostMode;
 
   private HostStream(int fd, boolean owned, int type, int hostMode, int flags) {
@@ -55,20 +55,20 @@ public final class HostStream extends OpenFile {
 
   private static int reported(int fd, int type) {
     return switch (type) {
-      case Mode.S_IFDIR -> NO_TYPE; // as a stream it cannot be walked
+      case Mode.S_IFDIR -> NO_TYPE; // a stream cannot be a directory
       case Mode.S_IFCHR -> HostFile.isatty(fd) == 1 ? type : NO_TYPE;
       default -> type;
     };
   }
 
   /**
-   * A descriptor that stays the host's: the stream never closes it.
+   * A stream on a descriptor that it never closes.
    *
-   * @param flags {@code O_RDONLY}, {@code O_WRONLY} or {@code O_RDWR}; {@code O_NONBLOCK} is the
-   *     guest's view alone
-   * @return the stream; a {@link NullFile} if {@code fd} is not open, as for a daemon, or is one of
-   *     0 to 2 and this process did not receive it ({@link StandardStreams}); if it cannot be told
-   *     whether it did, a {@link NullFile} that refuses to be written
+   * @param flags {@code O_RDONLY}, {@code O_WRONLY} or {@code O_RDWR}; {@code O_NONBLOCK} applies
+   *     to the guest only
+   * @return the stream; a {@link NullFile} if {@code fd} is not open, as in a daemon, or is one of
+   *     0 to 2 that this process did not receive ({@link StandardStreams}). If that is uncertain, a
+   *     {@link NullFile} that refuses writes
    */
   public static OpenFile inherited(int fd, int flags) {
     return switch (StandardStreams.origin(fd)) {
@@ -96,11 +96,12 @@ public final class HostStream extends OpenFile {
   }
 
   /**
-   * A description of our own for the same pipe or terminal, which can be non-blocking.
+   * Reopens the same pipe or terminal, for a non-blocking file description of our own.
    *
-   * @param mode as the descriptor has it: /proc would give a pipe's reader a writable one
-   * @return it; below 0 where there is no such thing: no /proc, no permission, a pipe without its
-   *     other end
+   * @param mode the descriptor's access mode, because /proc would also make a pipe's reader
+   *     writable
+   * @return the descriptor; negative on failure: no /proc, no permission, a pipe without its other
+   *     end
    */
   private static long reopen(int fd, int mode) {
     if (GuestDescriptors.usedUp(fd)) {

@@ -13,19 +13,22 @@ import java.lang.foreign.MemorySegment;
 /**
  * Reads from a Java stream.
  *
- * <p>Java's streams cannot say whether they would wait: this one is always ready to {@code poll},
- * and a read waits for the stream whatever {@code O_NONBLOCK} says. An interrupt, and so a time
- * limit, ends that wait where the stream lets it: pipes and channels do, files have nothing to wait
- * for, {@code System.in} does not (use {@link HostStream} for it).
+ * <p>A Java stream cannot report whether it would wait. So {@code poll} always reports it as ready,
+ * and a read waits for the stream even with {@code O_NONBLOCK}. An interrupt, and so a time limit,
+ * ends that wait if the stream supports it. Pipes and channels do; files never wait; {@code
+ * System.in} does not (use {@link HostStream} for it).
  *
- * <p>At most 8 KiB are held between the stream and the guest. The stream is not closed.
+ * <p>At most 8 KiB are buffered between the stream and the guest. The stream is not closed.
  */
 public final class JavaInput extends JavaStream {
   private final InputStream in;
   private final byte[] bytes = new byte[BUFFER_SIZE];
   private final MemorySegment buffer = MemorySegment.ofArray(bytes);
 
-  /** What was read and not yet taken, because the guest's buffer was bad. Guarded by the lock. */
+  /**
+   * Bytes that were read but not delivered, because the guest's buffer was bad. Guarded by the
+   * lock.
+   */
   private int position;
 
   private int limit;
@@ -34,7 +37,7 @@ public final class JavaInput extends JavaStream {
     this(in, StreamWatch.NONE);
   }
 
-  /** As {@link #JavaInput(InputStream)}, with {@code watch} for what the stream does. */
+  /** As {@link #JavaInput(InputStream)}, with an observer of the stream. */
   public JavaInput(InputStream in, StreamWatch watch) {
     super(Fcntl.O_RDONLY, watch);
     this.in = in;

@@ -11,12 +11,12 @@ import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Writes to a Java stream, 8 KiB at a time, and flushes it each time: as with a descriptor, what
- * was written can be read.
+ * Writes to a Java stream, 8 KiB at a time, and flushes it each time, so that written bytes are
+ * visible at once, as with a descriptor.
  *
- * <p>A write waits for the stream whatever {@code O_NONBLOCK} says; an interrupt ends that where
- * the stream lets it. What the stream had taken when it threw is not known, so an exception is
- * {@code -EIO} for the whole piece. The stream is not closed.
+ * <p>A write waits for the stream even with {@code O_NONBLOCK}; an interrupt ends the wait if the
+ * stream supports it. How many bytes the stream took before an exception is unknown, so an
+ * exception is {@code -EIO} for the whole piece. The stream is not closed.
  */
 public final class JavaOutput extends JavaStream {
   private final OutputStream out;
@@ -27,7 +27,7 @@ public final class JavaOutput extends JavaStream {
     this(out, StreamWatch.NONE);
   }
 
-  /** As {@link #JavaOutput(OutputStream)}, with {@code watch} for what the stream does. */
+  /** As {@link #JavaOutput(OutputStream)}, with an observer of the stream. */
   public JavaOutput(OutputStream out, StreamWatch watch) {
     super(Fcntl.O_WRONLY, watch);
     this.out = out;
@@ -68,7 +68,7 @@ public final class JavaOutput extends JavaStream {
     }
   }
 
-  /** As a pipe: there is nothing to be kept. */
+  /** Nothing to do, as for a pipe. */
   @Override
   public long sync(boolean dataOnly) {
     return -Errno.EINVAL;

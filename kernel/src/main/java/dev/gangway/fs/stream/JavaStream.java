@@ -10,12 +10,12 @@ import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** What files over the embedder's streams have in common: a pipe without an inode. */
+/** The base of files on the embedder's streams: a pipe without an inode. */
 abstract class JavaStream extends OpenFile {
-  /** Bytes that one call moves at most. */
+  /** Maximum bytes of one call. */
   static final int BUFFER_SIZE = 8192;
 
-  /** Held while the stream is used. */
+  /** Held during each use of the stream. */
   final ReentrantLock lock = new ReentrantLock();
 
   private final StreamWatch watch;
@@ -25,7 +25,7 @@ abstract class JavaStream extends OpenFile {
     this.watch = watch;
   }
 
-  /** After each call of the embedder's stream. */
+  /** Called after each call of the embedder's stream. */
   final void returned() {
     watch.returned();
   }
@@ -42,13 +42,13 @@ abstract class JavaStream extends OpenFile {
   }
 
   /**
-   * {@code -EINTR} where the stream gave up for an interrupt, which stays pending; else {@code
-   * -EIO}.
+   * {@code -EINTR} if the stream ended because of an interrupt, which stays pending; otherwise
+   * {@code -EIO}.
    */
   final long errno(IOException e) {
     returned();
     if (e instanceof InterruptedIOException && !(e instanceof SocketTimeoutException)) {
-      // Piped streams clear the status when they throw this.
+      // Piped streams clear the interrupt status when they throw this.
       Thread.currentThread().interrupt();
     }
     if (Task.fatalSignalPending()) {
@@ -60,7 +60,7 @@ abstract class JavaStream extends OpenFile {
 
   @Override
   protected void release() {
-    // The stream is the embedder's.
+    // The embedder closes the stream.
   }
 
   @Override

@@ -8,7 +8,7 @@ import dev.gangway.uaccess.UserIo;
 import dev.gangway.vfs.OpenFile;
 
 /**
- * {@code /dev/null}: always at its end, and takes whatever is written without looking at it.
+ * {@code /dev/null}: always at its end, and discards writes without accessing the user's buffer.
  *
  * @see <a href="https://man7.org/linux/man-pages/man4/null.4.html">null(4)</a>
  */
@@ -23,7 +23,7 @@ public final class NullFile extends OpenFile {
 
   @Override
   protected void release() {
-    // Nothing is behind it.
+    // Nothing to release.
   }
 
   @Override

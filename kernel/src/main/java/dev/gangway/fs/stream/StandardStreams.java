@@ -11,45 +11,45 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which of the descriptors 0, 1 and 2 this process received as its standard streams.
+ * Determines which of the descriptors 0, 1 and 2 this process received as its standard streams.
  *
- * <p>A process that is started with one of them closed gives its number to the next file that it
- * opens. That must not become a guest's stream.
+ * <p>If a process starts with one of them closed, the next file that it opens gets that number.
+ * That file must not become a guest's stream.
  *
- * <p>A JVM opens its file {@code lib/modules} before any other that it keeps, and keeps it. It gets
- * the lowest number that is free. So, if it is none of the three, all three were received: the JDK
- * never closes one of them, it puts {@code /dev/null} in its place. If it is one of them, then that
- * one was closed, those below were received, and a descriptor above may be a stream or a file that
- * was opened since. Such a descriptor is not used, unless the program called {@link #settle} before
- * it opened files. A descriptor that exec closes was never received.
+ * <p>The first file that a JVM opens and keeps is {@code lib/modules}, which gets the lowest free
+ * number. If that is none of the three, all three were received: the JDK never closes one of them,
+ * but replaces it by {@code /dev/null}. If it is one of the three, that one was closed and those
+ * below were received. A descriptor above it may be a stream or a file that was opened since. It is
+ * not used, unless the program called {@link #settle} before it opened files. A descriptor with
+ * {@code FD_CLOEXEC} was never received.
  */
 public final class StandardStreams {
   private static final int COUNT = 3;
 
   private static final AtomicBoolean WARNED = new AtomicBoolean();
 
-  /** What is known of a descriptor. */
+  /** The origin of a descriptor. */
   enum Origin {
     RECEIVED,
     NOT_RECEIVED,
     UNKNOWN
   }
 
-  /** Null until they are asked for. */
+  /** Null until first needed. */
   private static final AtomicReference<@Nullable List<Origin>> KNOWN = new AtomicReference<>();
 
   private StandardStreams() {}
 
   /**
-   * Finds out now. For a program's main method, before it opens a file for writing or a socket:
-   * then a descriptor that can be written is a stream, as the files that a JVM has open by then are
-   * read-only or closed on exec.
+   * Determines the origins now. A program's main method calls it before it opens a file for writing
+   * or a socket. At that time a writable descriptor is a stream, because the JVM's own files are
+   * read-only or have {@code FD_CLOEXEC}.
    */
   public static void settle() {
     KNOWN.compareAndSet(null, origins(true));
   }
 
-  /** What is known of {@code fd}; beyond the three, the caller knows. */
+  /** The origin of {@code fd}. Any other descriptor than the three counts as received. */
   static Origin origin(int fd) {
     if (fd >= COUNT) {
       return Origin.RECEIVED;
@@ -62,7 +62,7 @@ public final class StandardStreams {
     return known.get(fd);
   }
 
-  /** Says, once, why a descriptor is not used. */
+  /** Logs, once, why a descriptor is not used. */
   static void warn(int fd) {
     if (!WARNED.getAndSet(true)) {
       System.getLogger(StandardStreams.class.getName())
@@ -71,7 +71,7 @@ public final class StandardStreams {
               "descriptor "
                   + fd
                   + " is not given to guests: this JVM was started with a standard stream closed,"
-                  + " so it may be a file that was opened since; open the stream on /dev/null");
+                  + " so it may be a file that was opened since. Redirect the stream to or from /dev/null");
     }
   }
 

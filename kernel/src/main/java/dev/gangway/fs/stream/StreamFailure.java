@@ -1,10 +1,10 @@
 package dev.gangway.fs.stream;
 
 /**
- * Carries what a stream of the embedder threw, other than an IOException, out of the system call
- * and the guest. Its cause is that exception or error, unchanged.
+ * Carries an exception or error of an embedder's stream, other than an IOException, out of the
+ * system call and the guest. Its cause is the original, unchanged.
  *
- * <p>Wrapped, so that neither the kernel nor the engine takes it for a failure of its own.
+ * <p>It is wrapped so that neither the kernel nor the engine mistakes it for a failure of its own.
  */
 public final class StreamFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -12,14 +12,14 @@ public final class StreamFailure extends RuntimeException {
   private final Throwable thrown;
 
   /**
-   * @param thrown what the stream threw
+   * @param thrown the exception or error of the stream
    */
   public StreamFailure(Throwable thrown) {
     super(null, thrown, false, false);
     this.thrown = thrown;
   }
 
-  /** What the stream threw. */
+  /** The exception or error of the stream. */
   public Throwable thrown() {
     return thrown;
   }

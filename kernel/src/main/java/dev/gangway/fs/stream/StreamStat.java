@@ -2,7 +2,7 @@ package dev.gangway.fs.stream;
 
 import dev.gangway.abi.Kstat;
 
-/** The attributes of a stream that no inode is behind. */
+/** The attributes of a stream without an inode. */
 final class StreamStat {
   private static final int READ_WRITE_BY_OWNER = 0600;
 

@@ -2,9 +2,9 @@ package dev.gangway.fs.stream;
 
 import java.io.IOException;
 
-/** What the owner of a guest learns of the streams that the embedder gave it. */
+/** An observer of the embedder's streams, for the owner of the guest. */
 public interface StreamWatch {
-  /** Learns nothing. */
+  /** Ignores all events. */
   StreamWatch NONE =
       new StreamWatch() {
         @Override
@@ -15,11 +15,11 @@ public interface StreamWatch {
       };
 
   /**
-   * A call of a stream is over, in the thread of the guest. A stream may have swallowed the
-   * interrupt that is to end the guest; this sets it again.
+   * Called after each call of a stream, in the guest's thread. The stream may have swallowed the
+   * interrupt that must end the guest; this method sets it again.
    */
   void returned();
 
-  /** A stream threw {@code e}, and the guest gets {@code EIO} for it. */
+  /** Called after a stream threw {@code e}. The guest gets {@code EIO}. */
   void failed(IOException e);
 }

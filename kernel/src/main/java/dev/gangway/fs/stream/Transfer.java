@@ -9,13 +9,13 @@ import dev.gangway.uaccess.IovIter;
 import dev.gangway.uaccess.UserIo;
 
 /**
- * How bytes get through a host descriptor without the thread being held by it.
+ * The ways to move bytes through a host descriptor without blocking the thread on it.
  *
- * <p>Results are bytes moved, 0 at the end, {@code -EAGAIN} where nothing can be moved now, else
- * {@code -errno}. A call may move less than it could.
+ * <p>Results are bytes moved, 0 at the end, {@code -EAGAIN} if nothing can be moved now, otherwise
+ * {@code -errno}. A call may return a short count.
  */
 enum Transfer {
-  /** Always ready; in pieces, so that a fatal signal is noticed between them. */
+  /** Always ready. Moves in pieces, and checks for a fatal signal between them. */
   FILE {
     @Override
     long read(int fd, IovIter to, UserIo host) {
@@ -28,7 +28,7 @@ enum Transfer {
     }
   },
 
-  /** {@code O_NONBLOCK} is set, on a description of our own. */
+  /** {@code O_NONBLOCK} is set on a file description of our own. */
   NON_BLOCKING {
     @Override
     long read(int fd, IovIter to, UserIo host) {
@@ -41,7 +41,7 @@ enum Transfer {
     }
   },
 
-  /** Each call says that it will not wait. */
+  /** Each call passes {@code MSG_DONTWAIT}. */
   SOCKET {
     @Override
     long read(int fd, IovIter to, UserIo host) {
@@ -55,9 +55,9 @@ enum Transfer {
   },
 
   /**
-   * A blocking descriptor that cannot be had otherwise: readiness is asked for first. A pipe that
-   * is ready takes {@code PIPE_BUF} bytes without waiting; a terminal usually does. Another reader
-   * of the same descriptor may still be faster and leave this one waiting.
+   * A blocking descriptor that cannot be reopened: polls for readiness first. A ready pipe takes
+   * {@code PIPE_BUF} bytes without waiting; a terminal usually does. If another reader of the same
+   * descriptor is faster, this one may still block.
    */
   POLLED {
     @Override
@@ -80,7 +80,7 @@ enum Transfer {
 
   abstract long write(int fd, IovIter from, UserIo host);
 
-  /** For a descriptor as it is, by its {@code S_IF…}. */
+  /** The way for a descriptor that is not reopened, by its {@code S_IF…}. */
   static Transfer of(int type) {
     return switch (type) {
       case Mode.S_IFSOCK -> SOCKET;
@@ -89,7 +89,7 @@ enum Transfer {
     };
   }
 
-  /** Whether a read or write of this {@code S_IF…} may wait, and opening it again may help. */
+  /** Whether a read or write of this {@code S_IF…} may wait, so that reopening it may help. */
   static boolean waits(int type) {
     return of(type) == POLLED;
   }

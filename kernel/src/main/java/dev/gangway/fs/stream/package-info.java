@@ -1,19 +1,19 @@
 /**
- * Streams that belong to no mount: what a guest's descriptors 0, 1 and 2 usually are.
+ * Streams that belong to no mount: usually a guest's descriptors 0, 1 and 2.
  *
  * <ul>
- *   <li>{@link dev.gangway.fs.stream.HostStream}: a descriptor that the host's process has already.
- *   <li>{@link dev.gangway.fs.stream.StandardStreams}: which of the descriptors 0 to 2 are streams
- *       that the process received.
+ *   <li>{@link dev.gangway.fs.stream.HostStream}: an open descriptor of the host's process.
+ *   <li>{@link dev.gangway.fs.stream.StandardStreams}: determines which of the descriptors 0 to 2
+ *       the process received.
  *   <li>{@link dev.gangway.fs.stream.JavaInput}, {@link dev.gangway.fs.stream.JavaOutput}: a stream
- *       of the embedder's program; {@link dev.gangway.fs.stream.StreamFailure}: what it threw;
- *       {@link dev.gangway.fs.stream.StreamWatch}: who learns of it.
- *   <li>{@link dev.gangway.fs.stream.NullFile}: nothing.
+ *       of the embedder's program. {@link dev.gangway.fs.stream.StreamFailure}: an exception that
+ *       it threw. {@link dev.gangway.fs.stream.StreamWatch}: its observer.
+ *   <li>{@link dev.gangway.fs.stream.NullFile}: {@code /dev/null}.
  * </ul>
  *
- * <p>All of them are {@code isStream()}: no position, no seeking, also where a regular file is
- * behind them. A call moves what it can at once; going on until all is written, and waiting after
- * {@code -EAGAIN}, is {@link dev.gangway.vfs.ReadWrite}'s part.
+ * <p>All of them are {@code isStream()}: no position and no seeking, even for a regular file. A
+ * call moves what it can at once. {@link dev.gangway.vfs.ReadWrite} repeats writes until all is
+ * written, and waits after {@code -EAGAIN}.
  *
  * <p>Dependencies: {@code fs.stream} &rarr; {@code vfs}, {@code uaccess}, {@code host}, {@code
  * abi}.
@@ -21,8 +21,8 @@
  * <p>Lock order:
  *
  * <pre>
- * JavaInput, JavaOutput lock (held while the embedder's stream is waited for; whoever feeds that
- *     stream never needs it; waiting for the lock itself ends by an interrupt)
+ * JavaInput, JavaOutput lock (held while waiting for the embedder's stream. The thread that feeds
+ *     that stream never takes it. Waiting for the lock itself is interruptible)
  * </pre>
  */
 @NullMarked
