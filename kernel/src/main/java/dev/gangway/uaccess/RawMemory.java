@@ -15,7 +15,8 @@ import jdk.internal.misc.Unsafe;
  * twenty methods, which C2 compiles to one instruction. Direct access is the innermost one of these
  * methods; it requires a JVM started with {@link #EXPORT}.
  *
- * <p>A guest starts in the interpreter, where each of the twenty methods costs time (RATIONALE.md).
+ * <p>A guest starts in the interpreter, where each of the twenty methods costs time
+ * (RATIONALE.md#loads-and-stores-through-unsafe).
  */
 final class RawMemory {
   /** The JVM option that direct access requires. */

@@ -4,7 +4,7 @@ package dev.gangway.uaccess;
  * A range of the process's address space, with usable memory at its start and a guard behind it.
  *
  * <p>The base never moves. {@link #commit} makes more of the start usable, zeroed. Memory stays
- * committed until {@link #close}. RATIONALE.md says why it is anonymous memory and not a memfd.
+ * committed until {@link #close}. Why it is no memfd: RATIONALE.md#anonymous-guest-memory.
  */
 interface Reservation {
 

@@ -21,7 +21,7 @@
  *
  * <p>Dependencies: {@code vfs} &rarr; {@code filemap.mmap}, {@code filemap}, {@code net}, {@code
  * uaccess}, {@code abi}. A mount is a preopened directory; a walk never crosses from one mount into
- * another (RATIONALE.md says why).
+ * another (RATIONALE.md#mounts-are-preopens).
  *
  * <p>Lock order:
  *
