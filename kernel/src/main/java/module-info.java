@@ -2,8 +2,8 @@
  * The kernel under WebAssembly guests. Its packages are for Gangway's other modules; only {@code
  * uaccess} is exported to all, because compiled guests are classes of unnamed modules.
  *
- * <p>On the module path, the JVM needs {@code --enable-native-access=dev.gangway.kernel}, and for
- * the fastest loads and stores {@code --add-exports
+ * <p>On the module path, the JVM requires {@code --enable-native-access=dev.gangway.kernel}, and
+ * for the fastest loads and stores {@code --add-exports
  * java.base/jdk.internal.misc=dev.gangway.kernel}.
  */
 @SuppressWarnings("module") // the other modules are compiled after this one

@@ -1,7 +1,7 @@
 /**
  * The binary interface between Gangway and Linux: numbers and layouts, no behaviour.
  *
- * <p>Constants carry the names of the Linux manual pages and the values of x86-64. Where aarch64
+ * <p>Constants carry the names of the Linux manual pages and the values of x86-64. If aarch64
  * differs (three open flags), {@code dev.gangway.host} translates at the system call, so that no
  * other package depends on the architecture.
  *

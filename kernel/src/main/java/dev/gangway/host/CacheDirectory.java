@@ -7,7 +7,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the user's caches of this project belong.
+ * The user's cache directory of this project.
  *
  * @see <a href="https://specifications.freedesktop.org/basedir-spec/latest/">XDG base
  *     directories</a>
@@ -19,16 +19,16 @@ public final class CacheDirectory {
   private CacheDirectory() {}
 
   /**
-   * The directory, which may not be there yet; null if the user has no home, as system users have
-   * none: then nothing may be made. A directory that the variables name must exist already, but for
-   * the last component of {@code XDG_CACHE_HOME}; and nothing is ever made below {@code
+   * The directory, which may not exist yet. Null if the user has no home directory, as for system
+   * users; then nothing may be created. A directory that the variables name must exist already,
+   * except for the last component of {@code XDG_CACHE_HOME}. Nothing is ever created below {@code
    * /nonexistent}.
    *
    * @param env the variables of this process: null for one that is not set
    */
   public static @Nullable Path of(UnaryOperator<@Nullable String> env) {
     String cache = env.apply("XDG_CACHE_HOME");
-    // The specification wants a relative path to be ignored.
+    // The specification says to ignore a relative path.
     if (cache != null && cache.startsWith("/")) {
       Path base = path(cache);
       Path parent = base == null ? null : base.getParent();

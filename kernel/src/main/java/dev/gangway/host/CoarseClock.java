@@ -9,19 +9,19 @@ import java.lang.invoke.MethodHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time of the kernel's last tick, which libc reads from a page that the kernel shares with
- * every process: no kernel is entered and no counter read, so the call may be critical, without the
- * JVM's transition to native code.
+ * The time of the kernel's last tick. libc reads it from the vDSO, without a system call and
+ * without reading a counter. So the downcall can be critical, without the JVM's transition to
+ * native code.
  *
- * <p>To link it takes as long as some thirty thousand system calls, and many a guest writes just a
- * few times: the first calls ask the kernel.
+ * <p>Linking it takes as long as about thirty thousand system calls, and many guests write only a
+ * few times. So the first calls are system calls.
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/vdso.7.html">vdso(7)</a>
  */
 final class CoarseClock {
   private static final int CREDIT = 10_000;
 
-  /** Calls left until it is linked; threads that meet may count two for one, which does no harm. */
+  /** Calls left until it is linked. Concurrent threads may lose an update, without harm. */
   private static int credit = CREDIT;
 
   private CoarseClock() {}
@@ -39,14 +39,14 @@ final class CoarseClock {
     return time >= 0 ? time : javas();
   }
 
-  /** Java's clock of about the same resolution. */
+  /** Java's clock, with about the same resolution. */
   static long javas() {
     return System.currentTimeMillis() * 1_000_000;
   }
 
-  /** Linked as it is first used. */
+  /** Linked at its first use. */
   private static final class Vdso {
-    /** Null where there is none here. */
+    /** Null if not available. */
     private static final @Nullable MethodHandle CLOCK_GETTIME = link();
 
     private static @Nullable MethodHandle link() {
@@ -65,7 +65,7 @@ final class CoarseClock {
       }
     }
 
-    /** ns since the epoch; -1 where it does not tell. */
+    /** ns since the epoch; -1 on failure. */
     static long realtime() {
       if (CLOCK_GETTIME == null) {
         return -1;

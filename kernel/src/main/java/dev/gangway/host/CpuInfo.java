@@ -10,26 +10,26 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which processor this is, and what it can do.
+ * The processor's model and features.
  *
  * @param model one line that differs between models: vendor, numbers and name; never empty
- * @param flags the features, by Linux's names; empty where the host does not tell
+ * @param flags the features, with Linux's names; empty if the host does not report them
  * @see <a href="https://man7.org/linux/man-pages/man5/proc_cpuinfo.5.html">/proc/cpuinfo</a>
  */
 public record CpuInfo(String model, Set<String> flags) {
-  /** More than one processor's lines: a host with hundreds would take long to print them all. */
+  /** Enough for the lines of one processor: reading all takes long on a host with hundreds. */
   private static final int FIRST_PROCESSOR = 8192;
 
   public CpuInfo {
     flags = Set.copyOf(flags);
   }
 
-  /** Of the processor that this JVM runs on. */
+  /** The processor that this JVM runs on. */
   public static CpuInfo current() {
     return Current.CPU;
   }
 
-  /** What the lines of the first processor say; what is not there is left out. */
+  /** Parses the lines of the first processor; missing ones are skipped. */
   static CpuInfo parse(String cpuinfo) {
     Map<String, String> first = new HashMap<>();
     for (String line : cpuinfo.split("\n", -1)) {
@@ -50,7 +50,7 @@ public record CpuInfo(String model, Set<String> flags) {
     return new CpuInfo(model.toString(), Set.of(flags.split("\\s+", -1)));
   }
 
-  /** The lines that tell models apart: x86-64's, then aarch64's. */
+  /** The lines that identify a model: x86-64's, then aarch64's. */
   private static final String[] MODEL = {
     "vendor_id",
     "cpu family",

@@ -4,21 +4,21 @@ import dev.gangway.abi.Errno;
 import dev.gangway.settings.Settings;
 
 /**
- * Keeps some of the process's descriptors for the host: guests get {@code ENFILE} before the JVM
- * cannot open a file, a socket or a class any more.
+ * Reserves some of the process's descriptors for the host: guests get {@code ENFILE} while the JVM
+ * can still open files, sockets and classes.
  *
- * <p>{@link Settings#RESERVED_DESCRIPTORS} says how many, but at most a quarter of the limit
+ * <p>{@link Settings#RESERVED_DESCRIPTORS} is their number, but at most a quarter of the limit
  * ({@code RLIMIT_NOFILE}).
  *
- * <p>Nothing is counted. Linux gives the lowest free number, so a new descriptor of the number
- * <i>n</i> says that <i>n</i> others are open in the process, the JVM's included. Far below the
- * limit a guest's open costs one comparison. Near it, each one first asks for the lowest free
- * number. Threads that ask at the same time may take one descriptor each of the reserve.
+ * <p>Nothing is counted. Linux returns the lowest free number, so a new descriptor with the number
+ * <i>n</i> means that <i>n</i> others are open in the process, including the JVM's. Far below the
+ * limit a guest's open costs one comparison. Near it, each open first determines the lowest free
+ * number. Threads that do this concurrently may each take one descriptor of the reserve.
  */
 public final class GuestDescriptors {
   private static final int RLIMIT_NOFILE = 7;
 
-  /** So many numbers below the guests' limit, asking begins. */
+  /** At this distance from the guests' limit, each open determines the lowest free number. */
   private static final int NEAR = 64;
 
   private static final int RESERVE = (int) Settings.RESERVED_DESCRIPTORS.number();
@@ -31,7 +31,7 @@ public final class GuestDescriptors {
   private GuestDescriptors() {}
 
   /**
-   * Whether a guest may not have another descriptor now. Asked before anything is created.
+   * Whether guests have used up their descriptors. Called before a file is created.
    *
    * @param fd any open descriptor
    */
@@ -52,7 +52,7 @@ public final class GuestDescriptors {
   }
 
   /**
-   * What a guest gets of a call that made a descriptor.
+   * Converts the result of a call that opens a descriptor, for a guest.
    *
    * @param result of the call
    * @return the same; {@code -ENFILE} for {@code -EMFILE}, as the limit is the host's
@@ -64,7 +64,7 @@ public final class GuestDescriptors {
     return result == -Errno.EMFILE ? -Errno.ENFILE : result;
   }
 
-  /** Descriptors that the process may have, without the host's. */
+  /** The limit of the process, minus the reserve. */
   private static int limit() {
     Scratch scratch = Scratch.current();
     long result =

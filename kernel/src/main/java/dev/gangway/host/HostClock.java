@@ -4,19 +4,18 @@ import dev.gangway.abi.Clocks;
 import dev.gangway.abi.Timespec;
 import java.time.Instant;
 
-/** Clocks and the secure random source. See the package for results. */
+/** Clocks and the secure random source. The package describes results. */
 public final class HostClock {
 
   private HostClock() {}
 
   /**
    * clock_gettime(2) of {@code Clocks.CLOCK_*} in nanoseconds. EINVAL for an unknown clock. The
-   * real time and the monotonic clock are there on every system; zero of the latter may be any
-   * moment.
+   * real-time and the monotonic clock exist on every system; the zero of the latter is arbitrary.
    */
   public static long gettime(int clock) {
     return switch (clock) {
-      // The JVM reads these two without entering the kernel, which a system call cannot.
+      // The JVM reads these two without a system call.
       case Clocks.CLOCK_REALTIME -> realtime();
       case Clocks.CLOCK_MONOTONIC -> System.nanoTime();
       default -> KernelClock.ask(Nr.CLOCK_GETTIME, clock);
@@ -30,8 +29,8 @@ public final class HostClock {
 
   /**
    * The real time at the last tick in nanoseconds since the epoch: up to some milliseconds behind
-   * {@link #gettime} and never ahead of it, as Linux stamps files. Allocates nothing, and enters no
-   * kernel where it is called often. Where there is no such clock, Java's milliseconds.
+   * {@link #gettime} and never ahead of it, as for Linux's file timestamps. Allocates nothing, and
+   * makes no system call if it is called often. Falls back to Java's milliseconds.
    */
   public static long realtimeCoarse() {
     return CoarseClock.realtime();
@@ -43,8 +42,8 @@ public final class HostClock {
   }
 
   /**
-   * getrandom(2) from the source of {@code /dev/urandom}. Returns bytes filled, all of them up to
-   * 256, fewer perhaps beyond.
+   * getrandom(2) from the source of {@code /dev/urandom}. Returns bytes filled: all if at most 256,
+   * possibly fewer otherwise.
    */
   public static long getrandom(long address, long length) {
     return Syscall.retrying(Nr.GETRANDOM, address, length, 0);

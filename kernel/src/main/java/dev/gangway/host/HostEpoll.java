@@ -5,8 +5,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * epoll(7): waiting for many descriptors at once. Hides that {@code struct epoll_event} is packed
- * on x86-64 and nowhere else.
+ * epoll(7): waits for many descriptors at once. Hides that {@code struct epoll_event} is packed
+ * only on x86-64.
  */
 public final class HostEpoll {
 
@@ -17,7 +17,7 @@ public final class HostEpoll {
 
   private HostEpoll() {}
 
-  /** epoll_create1(2), closed on exec. Returns a descriptor. */
+  /** epoll_create1(2), with EPOLL_CLOEXEC. Returns a descriptor. */
   public static long create() {
     return Syscall.call(Nr.EPOLL_CREATE1, Fcntl.O_CLOEXEC);
   }
@@ -28,7 +28,7 @@ public final class HostEpoll {
    *
    * @param op {@code Poll.EPOLL_CTL_*}
    * @param events {@code Poll.EPOLL*}; ignored by EPOLL_CTL_DEL
-   * @param data comes back with each event
+   * @param data returned with each event
    */
   public static long ctl(int epfd, int op, int fd, int events, long data) {
     Scratch scratch = Scratch.current();
@@ -38,23 +38,23 @@ public final class HostEpoll {
   }
 
   /**
-   * epoll_wait(2): waits until something is ready. Returns the number of events, 0 when the time is
-   * over; EINTR comes through, since the time that is left is the caller's to know.
+   * epoll_wait(2): waits until a descriptor is ready. Returns the number of events, 0 on timeout.
+   * EINTR is returned, because only the caller knows the time that is left.
    *
    * @param events native memory of at least {@code max} times {@link #EVENT_SIZE} bytes
-   * @param timeoutMillis 0 only looks, -1 waits without end
+   * @param timeoutMillis 0 does not wait, -1 waits without a timeout
    */
   public static long await(int epfd, MemorySegment events, int max, int timeoutMillis) {
-    assert events.byteSize() >= (long) max * EVENT_SIZE : "room for " + max;
+    assert events.byteSize() >= (long) max * EVENT_SIZE : "capacity " + max;
     return Syscall.call(Nr.EPOLL_PWAIT, epfd, events.address(), max, timeoutMillis, 0, 0);
   }
 
-  /** The {@code Poll.EPOLL*} bits of the event at {@code index} that {@link #await} filled in. */
+  /** The {@code Poll.EPOLL*} bits of the event at {@code index} that {@link #await} returned. */
   public static int events(MemorySegment events, int index) {
     return events.get(ValueLayout.JAVA_INT_UNALIGNED, (long) index * EVENT_SIZE);
   }
 
-  /** What {@link #ctl} was given for the descriptor of the event at {@code index}. */
+  /** The {@code data} of {@link #ctl} for the descriptor of the event at {@code index}. */
   public static long data(MemorySegment events, int index) {
     return events.get(ValueLayout.JAVA_LONG_UNALIGNED, (long) index * EVENT_SIZE + DATA);
   }

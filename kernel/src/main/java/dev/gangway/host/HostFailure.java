@@ -5,14 +5,14 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** A result of a host's call as an exception. */
+/** Converts the result of a host call to an exception. */
 final class HostFailure {
   private HostFailure() {}
 
   /**
-   * Returns a result that is no error.
+   * Returns {@code result} if it is not an error.
    *
-   * @param file what the call was about, for the message
+   * @param file the file of the call, for the message
    */
   static long check(Path file, long result) throws IOException {
     if (result < 0) {

@@ -6,10 +6,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 
 /**
- * System calls on an open descriptor. See the package for results, errors, addresses and EINTR.
+ * System calls on an open descriptor. The package describes results, errors, addresses and EINTR.
  *
- * <p>Lengths and offsets are bytes. A transfer may be short: at the end of the file, on pipes and
- * sockets, when the disk fills up, and beyond 0x7ffff000 bytes ({@code MAX_RW_COUNT}).
+ * <p>Lengths and offsets are bytes. A transfer may return a short count: at the end of the file, on
+ * pipes and sockets, when the disk fills up, and beyond 0x7ffff000 bytes ({@code MAX_RW_COUNT}).
  */
 public final class HostFile {
 
@@ -34,12 +34,15 @@ public final class HostFile {
     return Syscall.retrying(Scratch.current(), Nr.WRITE, fd, address, length, 0, 0, 0);
   }
 
-  /** pread(2): leaves the position alone. ESPIPE on pipes and sockets, EINVAL below zero. */
+  /**
+   * pread(2): does not move the position. ESPIPE on pipes and sockets, EINVAL for a negative
+   * offset.
+   */
   public static long pread(int fd, long address, long length, long offset) {
     return Syscall.retrying(Scratch.current(), Nr.PREAD64, fd, address, length, offset, 0, 0);
   }
 
-  /** pwrite(2): as {@link #pread}; with O_APPEND Linux writes at the end nevertheless. */
+  /** pwrite(2): as {@link #pread}; with O_APPEND Linux still writes at the end. */
   public static long pwrite(int fd, long address, long length, long offset) {
     return Syscall.retrying(Scratch.current(), Nr.PWRITE64, fd, address, length, offset, 0, 0);
   }
@@ -47,7 +50,7 @@ public final class HostFile {
   /**
    * readv(2).
    *
-   * @param iovec address of {@code count} entries as {@link dev.gangway.abi.Iovec} lays them out
+   * @param iovec address of {@code count} entries in the layout of {@link dev.gangway.abi.Iovec}
    */
   public static long readv(int fd, long iovec, int count) {
     return Syscall.retrying(Nr.READV, fd, iovec, count);
@@ -60,7 +63,7 @@ public final class HostFile {
 
   /** preadv(2), see {@link #readv} and {@link #pread}. */
   public static long preadv(int fd, long iovec, int count, long offset) {
-    // The offset's upper half is an argument of its own that 64-bit kernels ignore.
+    // The offset's upper half is a separate argument, which 64-bit kernels ignore.
     return Syscall.retrying(Nr.PREADV, fd, iovec, count, offset);
   }
 
@@ -84,7 +87,10 @@ public final class HostFile {
     return Syscall.retrying(Nr.PWRITEV2, fd, iovec, count, offset, 0, rwf);
   }
 
-  /** close(2). Whatever the result, the number is free again (EBADF excepted): never call twice. */
+  /**
+   * close(2). The number is free again even after an error other than EBADF, so never call it
+   * twice.
+   */
   public static long close(int fd) {
     return Syscall.call(Nr.CLOSE, fd);
   }
@@ -94,14 +100,16 @@ public final class HostFile {
     return Syscall.call(Nr.FCNTL, fd, F_DUPFD_CLOEXEC, 0);
   }
 
-  /** Access mode and status flags in {@link Fcntl}'s values; O_LARGEFILE is left out. */
+  /** Access mode and status flags in {@link Fcntl}'s values, without O_LARGEFILE. */
   public static long getFlags(int fd) {
     long flags = Syscall.call(Nr.FCNTL, fd, F_GETFL);
-    // The kernel adds it to every open; it says nothing on a 64-bit host.
+    // The kernel adds it to every open; it has no meaning on a 64-bit host.
     return flags < 0 ? flags : Machine.fromNativeFlags((int) flags) & ~Fcntl.O_LARGEFILE;
   }
 
-  /** Whether exec closes the descriptor: 1 or 0. Then no exec has handed it to this process. */
+  /**
+   * Whether the descriptor has FD_CLOEXEC: 1 or 0. If so, this process did not receive it by exec.
+   */
   public static long isClosedOnExec(int fd) {
     long flags = Syscall.call(Nr.FCNTL, fd, F_GETFD);
     return flags < 0 ? flags : flags & FD_CLOEXEC;
@@ -117,7 +125,7 @@ public final class HostFile {
     return Syscall.call(Nr.LSEEK, fd, offset, whence);
   }
 
-  /** ftruncate(2): cuts, or extends by a hole. */
+  /** ftruncate(2): truncates, or extends by a hole. */
   public static long ftruncate(int fd, long size) {
     return Syscall.retrying(Nr.FTRUNCATE, fd, size, 0);
   }
@@ -127,7 +135,10 @@ public final class HostFile {
     return Syscall.retrying(Nr.FALLOCATE, fd, mode, offset, length);
   }
 
-  /** copy_file_range(2) between offsets; the positions stay. Returns bytes copied, 0 at the end. */
+  /**
+   * copy_file_range(2) between offsets; does not move the positions. Returns bytes copied, 0 at the
+   * end.
+   */
   public static long copyFileRange(int in, long inOffset, int out, long outOffset, long length) {
     Scratch scratch = Scratch.current();
     scratch.putLong(Scratch.ARGS, inOffset);
@@ -148,20 +159,20 @@ public final class HostFile {
     return Syscall.retrying(Nr.FADVISE64, fd, offset, length, advice);
   }
 
-  /** fsync(2): data and all metadata are on the storage when it returns 0. Directories too. */
+  /** fsync(2): data and all metadata are in storage when it returns 0. Also for directories. */
   public static long fsync(int fd) {
     return Syscall.retrying(Nr.FSYNC, fd);
   }
 
-  /** fdatasync(2): as {@link #fsync}, but only the metadata that reading the data back needs. */
+  /** fdatasync(2): as {@link #fsync}, but only with the metadata that reading the data requires. */
   public static long fdatasync(int fd) {
     return Syscall.retrying(Nr.FDATASYNC, fd);
   }
 
   /**
-   * getdents64(2): fills memory with whole entries, laid out as {@link dev.gangway.abi.Dirent64}
-   * says. Returns bytes filled, 0 at the end; EINVAL if not even one entry fits, ENOTDIR, ENOENT in
-   * a directory that was removed.
+   * getdents64(2): fills memory with whole entries in the layout of {@link
+   * dev.gangway.abi.Dirent64}. Returns bytes filled, 0 at the end; EINVAL if not even one entry
+   * fits, ENOTDIR, ENOENT in a removed directory.
    */
   public static long getdents64(int fd, long address, long length) {
     return Syscall.call(Nr.GETDENTS64, fd, address, length);
@@ -177,13 +188,16 @@ public final class HostFile {
     }
   }
 
-  /** Fills {@code out} with the state of the open file. Returns 0; {@code out} is kept on error. */
+  /**
+   * Fills {@code out} with the attributes of the open file. Returns 0; {@code out} is unchanged on
+   * error.
+   */
   public static long fstat(int fd, Kstat out) {
     Scratch scratch = Scratch.current();
     return Statx.statx(scratch, fd, scratch.at(Scratch.EMPTY_STRING), Fcntl.AT_EMPTY_PATH, out);
   }
 
-  /** futimens(3): sets times as {@link HostPath#utimensat} does, of the open file. */
+  /** futimens(3): sets the times of the open file, as {@link HostPath#utimensat} does. */
   public static long futimens(int fd, long atimeNs, long mtimeNs) {
     Scratch scratch = Scratch.current();
     HostPath.putTimes(scratch, atimeNs, mtimeNs);
@@ -197,7 +211,7 @@ public final class HostFile {
     return result < 0 ? result : scratch.getLong(Scratch.RESULT);
   }
 
-  /** Bytes that a read of this pipe, socket or terminal would give at once (FIONREAD). */
+  /** Bytes that a read of this pipe, socket or terminal would return without waiting (FIONREAD). */
   public static long bytesReadable(int fd) {
     Scratch scratch = Scratch.current();
     long result =
@@ -205,7 +219,7 @@ public final class HostFile {
     return result < 0 ? result : scratch.getInt(Scratch.RESULT);
   }
 
-  /** isatty(3): 1 for a terminal; otherwise the error, ENOTTY for anything open. */
+  /** isatty(3): 1 for a terminal; otherwise the error, ENOTTY for any other open file. */
   public static long isatty(int fd) {
     Scratch scratch = Scratch.current();
     long result = Syscall.call(scratch, Nr.IOCTL, fd, TCGETS, scratch.at(Scratch.RESULT), 0, 0, 0);

@@ -8,11 +8,12 @@ import java.lang.foreign.ValueLayout;
 import java.lang.ref.Reference;
 
 /**
- * System calls on a name below an open directory. See the package for results, errors and EINTR.
+ * System calls on a name below an open directory. The package describes results, errors and EINTR.
  *
- * <p>{@code dirfd} is a directory's descriptor (O_PATH will do) or {@link Fcntl#AT_FDCWD}; a {@code
- * path} is native memory that ends with a zero byte. Linux's own rules hold for a path: it may be
- * absolute, climb by {@code ..} and pass through symbolic links, so only {@link #openat2} confines.
+ * <p>{@code dirfd} is a directory's descriptor (O_PATH is enough) or {@link Fcntl#AT_FDCWD}; a
+ * {@code path} is native memory that ends with a zero byte. Linux's rules apply to a path: it may
+ * be absolute, contain {@code ..} and pass through symbolic links. So only {@link #openat2}
+ * confines it.
  */
 public final class HostPath {
 
@@ -20,7 +21,7 @@ public final class HostPath {
 
   private static final int OPEN_HOW_SIZE = 24;
 
-  /** Of {@code tv_nsec}: instead of a time, an order. */
+  /** Special values of {@code tv_nsec}. */
   private static final long TV_NSEC_NOW = 0x3fff_ffff;
 
   private static final long TV_NSEC_OMIT = 0x3fff_fffe;
@@ -49,10 +50,10 @@ public final class HostPath {
   /**
    * openat2(2). Returns a descriptor.
    *
-   * <p>EXDEV: the path would have left {@code dirfd} (RESOLVE_BENEATH). ELOOP: a link that {@code
-   * resolve} forbids. EAGAIN: with {@code ..} in the path, something was renamed meanwhile and the
-   * kernel cannot be sure; asking again is right, without end it is not. ENOSYS: older than Linux
-   * 5.6, or a sandbox that does not know the call.
+   * <p>EXDEV: the path would leave {@code dirfd} (RESOLVE_BENEATH). ELOOP: a link that {@code
+   * resolve} forbids. EAGAIN: the path contains {@code ..} and a rename on the host raced with the
+   * walk; retry, but a bounded number of times. ENOSYS: older than Linux 5.6, or a sandbox that
+   * does not support the call.
    *
    * @param flags {@code Fcntl.O_*}; O_CLOEXEC is added. Unlike openat(2), unknown flags, and flags
    *     that O_PATH would ignore, are EINVAL
@@ -83,7 +84,7 @@ public final class HostPath {
   }
 
   /**
-   * fstatat(2). Fills {@code out} and returns 0; {@code out} is kept on error.
+   * fstatat(2). Fills {@code out} and returns 0; {@code out} is unchanged on error.
    *
    * @param flags AT_SYMLINK_NOFOLLOW, AT_EMPTY_PATH
    */
@@ -104,7 +105,10 @@ public final class HostPath {
     }
   }
 
-  /** unlinkat(2): a file, or with AT_REMOVEDIR an empty directory. Never follows a last link. */
+  /**
+   * unlinkat(2): removes a file, or with AT_REMOVEDIR an empty directory. Never follows a final
+   * symlink.
+   */
   public static long unlinkat(int dirfd, MemorySegment path, int flags) {
     try {
       return Syscall.retrying(Nr.UNLINKAT, dirfd, pathAddress(path), flags);
@@ -114,9 +118,9 @@ public final class HostPath {
   }
 
   /**
-   * linkat(2): a second name for a file.
+   * linkat(2): adds a name for a file.
    *
-   * @param flags 0 links a symbolic link itself, AT_SYMLINK_FOLLOW what it points to
+   * @param flags 0 links a symbolic link itself, AT_SYMLINK_FOLLOW its target
    */
   public static long linkat(
       int oldDirfd, MemorySegment oldPath, int newDirfd, MemorySegment newPath, int flags) {
@@ -129,7 +133,10 @@ public final class HostPath {
     }
   }
 
-  /** symlinkat(2): makes {@code path} a link that says {@code target}, which nobody checks. */
+  /**
+   * symlinkat(2): creates the symlink {@code path} with the text {@code target}, which is not
+   * checked.
+   */
   public static long symlinkat(MemorySegment target, int dirfd, MemorySegment path) {
     try {
       return Syscall.retrying(Nr.SYMLINKAT, pathAddress(target), dirfd, pathAddress(path));
@@ -140,9 +147,9 @@ public final class HostPath {
   }
 
   /**
-   * readlinkat(2): the target of a symbolic link, without a zero byte. Returns its bytes; {@code
-   * length} of them may mean that it was cut. An empty path reads the link that {@code dirfd}
-   * itself is (opened with O_PATH and O_NOFOLLOW).
+   * readlinkat(2): the target of a symbolic link, without a zero byte. Returns its bytes; if they
+   * are {@code length}, it may be truncated. An empty path reads the link that {@code dirfd} refers
+   * to (opened with O_PATH and O_NOFOLLOW).
    */
   public static long readlinkat(int dirfd, MemorySegment path, long address, long length) {
     try {
@@ -152,7 +159,7 @@ public final class HostPath {
     }
   }
 
-  /** As above, into {@code buffer}, which is native. */
+  /** As above, into the native {@code buffer}. */
   public static long readlinkat(int dirfd, MemorySegment path, MemorySegment buffer) {
     assert buffer.isNative() : buffer;
     try {
@@ -162,7 +169,7 @@ public final class HostPath {
     }
   }
 
-  /** renameat(2): replaces what is there, atomically. Never follows a last link. */
+  /** renameat(2): replaces an existing target atomically. Never follows a final symlink. */
   public static long renameat(
       int oldDirfd, MemorySegment oldPath, int newDirfd, MemorySegment newPath) {
     return renameat2(oldDirfd, oldPath, newDirfd, newPath, 0);
@@ -171,7 +178,7 @@ public final class HostPath {
   /**
    * renameat2(2).
    *
-   * @param flags {@code Fcntl.RENAME_*}; EINVAL where the file system lacks them
+   * @param flags {@code Fcntl.RENAME_*}; EINVAL if the file system does not support them
    */
   public static long renameat2(
       int oldDirfd, MemorySegment oldPath, int newDirfd, MemorySegment newPath, int flags) {
@@ -188,7 +195,7 @@ public final class HostPath {
    * utimensat(2).
    *
    * @param atimeNs unsigned nanoseconds since 1970, or {@link Timespec#UTIME_NOW}, {@link
-   *     Timespec#UTIME_OMIT}; the host clamps it to what the file system can hold
+   *     Timespec#UTIME_OMIT}; the host clamps it to the file system's range
    * @param mtimeNs likewise
    * @param flags AT_SYMLINK_NOFOLLOW, AT_EMPTY_PATH
    */
@@ -204,7 +211,7 @@ public final class HostPath {
     }
   }
 
-  /** Checks by assertion alone: the contract is the caller's. */
+  /** Checks only by assertion: the caller has to ensure it. */
   private static long pathAddress(MemorySegment path) {
     assert path.isNative() && isTerminated(path) : path;
     return path.address();

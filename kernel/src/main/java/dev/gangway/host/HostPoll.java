@@ -3,7 +3,7 @@ package dev.gangway.host;
 import dev.gangway.abi.Poll;
 import java.lang.foreign.ValueLayout;
 
-/** Readiness of one descriptor, and event counters to wake a waiting thread with. */
+/** Readiness of one descriptor. */
 public final class HostPoll {
 
   private static final long POLLFD = Scratch.ARGS;
@@ -13,9 +13,8 @@ public final class HostPoll {
   private HostPoll() {}
 
   /**
-   * poll(2) of one descriptor without waiting. Returns those of {@code events} that hold now, and
-   * POLLERR, POLLHUP, POLLNVAL (not open) whether asked for or not; 0 for none, and for a number
-   * below zero.
+   * poll(2) of one descriptor without waiting. Returns those of {@code events} that are ready, and
+   * always POLLERR, POLLHUP and POLLNVAL (not open). Returns 0 for none, and for a negative number.
    *
    * @param events {@code Poll.POLL*}
    */
@@ -33,7 +32,7 @@ public final class HostPoll {
         : Short.toUnsignedInt(scratch.segment.get(ValueLayout.JAVA_SHORT, REVENTS));
   }
 
-  /** As {@link #poll1}, where a poll that fails is an error of the descriptor: {@code POLLERR}. */
+  /** As {@link #poll1}, but returns {@code POLLERR} if the call fails. */
   public static int readiness(int fd, int events) {
     long ready = poll1(fd, events);
     return ready < 0 ? Poll.POLLERR : (int) ready;

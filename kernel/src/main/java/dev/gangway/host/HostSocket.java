@@ -9,8 +9,8 @@ import java.net.InetSocketAddress;
 import java.nio.ByteOrder;
 
 /**
- * Stream sockets over IPv4 and IPv6. See the package for results, errors and addresses. Every
- * descriptor is closed on exec; sending on a closed connection gives EPIPE and no signal.
+ * Stream sockets over IPv4 and IPv6. The package describes results, errors and addresses. Every
+ * descriptor has FD_CLOEXEC. Sending on a closed connection is EPIPE, without a signal.
  */
 public final class HostSocket {
 
@@ -20,7 +20,7 @@ public final class HostSocket {
   private static final int SOCKADDR_IN_SIZE = 16;
   private static final int SOCKADDR_IN6_SIZE = 28;
 
-  /** Where the length of an address or option goes in and comes out. */
+  /** Offset of the length of an address or option, in and out. */
   private static final long LENGTH = Scratch.ARGS + 64;
 
   /** The structure msghdr: iovec array and count at 16 and 24, flags at 48. */
@@ -102,7 +102,7 @@ public final class HostSocket {
   }
 
   /**
-   * recvmsg(2) without sender and control data. Returns bytes received, 0 when the peer is done.
+   * recvmsg(2) without sender and control data. Returns bytes received, 0 at the end of the stream.
    *
    * @param iovec address of {@code count} entries as {@link dev.gangway.abi.Iovec} lays them out
    * @param flags {@code Socket.MSG_*}
@@ -116,8 +116,8 @@ public final class HostSocket {
   }
 
   /**
-   * The flags of the message that this thread's last {@link #recvmsg} took, MSG_TRUNC for one: what
-   * msg_flags is in C. 0 after an error.
+   * The flags of this thread's last {@link #recvmsg}, such as MSG_TRUNC: msg_flags in C. 0 after an
+   * error.
    */
   public static int receivedFlags() {
     return Scratch.current().receivedFlags;

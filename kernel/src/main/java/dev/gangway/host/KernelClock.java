@@ -7,7 +7,7 @@ final class KernelClock {
   private KernelClock() {}
 
   /**
-   * What a call with a clock and a {@code timespec} says.
+   * Makes a call with a clock and a {@code timespec}.
    *
    * @param nr {@link Nr#CLOCK_GETTIME} or {@link Nr#CLOCK_GETRES}
    * @return ns; {@code -errno}

@@ -7,8 +7,8 @@ import java.lang.invoke.MethodHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * libc's own copying and filling, called without a transition: cheap, and the JVM cannot stop its
- * threads meanwhile, so keep to a mebibyte or so for each call.
+ * libc's memcpy and memset, called without a thread-state transition. That is cheap, but the JVM
+ * cannot stop the thread during a call, so pass at most about a mebibyte.
  *
  * @see <a href="https://man7.org/linux/man-pages/man3/memcpy.3.html">memcpy(3)</a>
  * @see <a href="https://man7.org/linux/man-pages/man3/memset.3.html">memset(3)</a>
@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 public final class LibcMemory {
   private LibcMemory() {}
 
-  /** Whether they can be called here. */
+  /** Whether they are available. */
   public static boolean available() {
     return Linked.MEMCPY != null && Linked.MEMSET != null;
   }
 
-  /** memcpy(3); the ranges do not overlap. Only where {@link #available}. */
+  /** memcpy(3); the ranges do not overlap. Requires {@link #available}. */
   public static void memcpy(long to, long from, long n) {
     try {
       handle(Linked.MEMCPY).invokeExact(to, from, n);
@@ -30,7 +30,7 @@ public final class LibcMemory {
     }
   }
 
-  /** memset(3). Only where {@link #available}. */
+  /** memset(3). Requires {@link #available}. */
   public static void memset(long to, byte value, long n) {
     try {
       handle(Linked.MEMSET).invokeExact(to, (int) value, n);
@@ -41,7 +41,7 @@ public final class LibcMemory {
 
   private static MethodHandle handle(@Nullable MethodHandle function) {
     if (function == null) {
-      throw new IllegalStateException("not available here");
+      throw new IllegalStateException("not available on this host");
     }
     return function;
   }

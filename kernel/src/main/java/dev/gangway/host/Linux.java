@@ -7,25 +7,25 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
 import org.jspecify.annotations.Nullable;
 
-/** Whether and where this JVM runs on a Linux that Gangway can call. Safe to use anywhere. */
+/** Whether Gangway can make Linux system calls in this JVM. Works on every host. */
 public final class Linux {
 
   private Linux() {}
 
   /**
-   * True on Linux on x86-64 or aarch64 where native access is allowed to this code. Never throws;
-   * where it is false, every call of this package returns {@code -ENOSYS}.
+   * True on Linux on x86-64 or aarch64 if this code has native access. Never throws. If false,
+   * every call of this package returns {@code -ENOSYS}.
    */
   public static boolean available() {
     return Syscall.UNAVAILABLE == null;
   }
 
-  /** Why {@link #available} is false, for the log; null where it is true. */
+  /** Why {@link #available} is false, for the log; null if it is true. */
   public static @Nullable String unavailableReason() {
     return Syscall.UNAVAILABLE;
   }
 
-  /** Bytes of a page: what mmap(2) and mprotect(2) take addresses and offsets in multiples of. */
+  /** Bytes of a page: addresses and offsets of mmap(2) and mprotect(2) are multiples of it. */
   public static long pageSize() {
     return PageSize.BYTES;
   }
@@ -40,7 +40,7 @@ public final class Linux {
     return Syscall.call(Nr.SCHED_YIELD, 0);
   }
 
-  /** Whether {@code result} is {@code -errno}: for mmap too, whose addresses are positive. */
+  /** Whether {@code result} is {@code -errno}: also for mmap, because addresses are positive. */
   public static boolean isError(long result) {
     return result < 0;
   }
@@ -51,9 +51,7 @@ public final class Linux {
     return (int) -result;
   }
 
-  /**
-   * Asked for on first use: on x86-64 the processor leaves no choice, on aarch64 the kernel does.
-   */
+  /** Determined on first use: it is fixed on x86-64, but depends on the kernel on aarch64. */
   private static final class PageSize {
     static final long BYTES = available() && Machine.AARCH64 ? ask() : Page.SIZE;
 

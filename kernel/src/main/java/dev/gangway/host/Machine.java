@@ -3,7 +3,7 @@ package dev.gangway.host;
 import dev.gangway.abi.Fcntl;
 import java.util.Locale;
 
-/** What differs between the processors that Gangway calls Linux on. */
+/** The differences between the processors on which Gangway supports Linux. */
 final class Machine {
 
   static final boolean LINUX = System.getProperty("os.name", "").equals("Linux");
@@ -13,13 +13,13 @@ final class Machine {
   static final boolean X86_64 = ARCH.equals("amd64") || ARCH.equals("x86_64");
   static final boolean AARCH64 = ARCH.equals("aarch64");
 
-  /** The three flags to which arm64 gave other bits, a permutation among these four. */
+  /** The flags whose bits differ on arm64: a permutation of these four bits. */
   private static final int MOVED =
       Fcntl.O_DIRECT | Fcntl.O_LARGEFILE | Fcntl.O_DIRECTORY | Fcntl.O_NOFOLLOW;
 
   private Machine() {}
 
-  /** Chooses between the values of x86-64 and of aarch64. */
+  /** Selects the value of x86-64 or of aarch64. */
   static int pick(int x86, int aarch) {
     return AARCH64 ? aarch : x86;
   }
@@ -35,8 +35,8 @@ final class Machine {
   }
 
   /**
-   * Exchanges the two upper of the four bits with the two lower ones: arm64 has O_DIRECTORY and
-   * O_NOFOLLOW where x86-64 has O_DIRECT and O_LARGEFILE, and the other way round. Its own inverse.
+   * Exchanges the two upper of the four bits with the two lower ones: O_DIRECTORY and O_NOFOLLOW of
+   * arm64 have the bits of O_DIRECT and O_LARGEFILE of x86-64, and vice versa. Its own inverse.
    */
   static int swapMovedFlags(int flags) {
     int low = flags & (Fcntl.O_DIRECT | Fcntl.O_LARGEFILE);

@@ -9,22 +9,22 @@ import java.lang.invoke.MethodHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A few instructions of our own, called as a C function would be: for what neither the JVM nor libc
- * offers.
+ * A few machine instructions, called like a C function, for operations that neither the JVM nor
+ * libc offers.
  *
- * <p>The memory is writable first and executable afterwards, never both. A host that forbids
- * executable memory (SELinux's execmem, a seccomp filter) is one without such code.
+ * <p>The memory is writable first and executable afterwards, never both. On a host that forbids
+ * executable memory (SELinux's execmem, a seccomp filter) such code is not available.
  */
 final class MachineCode {
   private MachineCode() {}
 
   /**
-   * Loads code for good. It must keep to the C calling convention of this host and come back soon:
-   * it is called without a transition, so that the JVM waits for it where it stops all threads.
+   * Loads code permanently. It must follow the host's C calling convention and return soon: it is
+   * called without a thread-state transition, so a safepoint waits for it.
    *
    * @param code position-independent instructions of this processor
    * @param shape arguments and result
-   * @return how to call it; null where the host gives no executable memory
+   * @return a handle to call it; null if the host refuses executable memory
    */
   static @Nullable MethodHandle link(byte[] code, FunctionDescriptor shape) {
     long page = Linux.pageSize();

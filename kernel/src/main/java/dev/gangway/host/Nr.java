@@ -1,7 +1,7 @@
 package dev.gangway.host;
 
 /**
- * Numbers of the system calls that {@link Syscall} makes. All of them exist on both machines: where
+ * Numbers of the system calls that {@link Syscall} makes. All of them exist on both machines: if
  * aarch64 has only the newer call of a family, x86-64 uses the newer one as well.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/syscalls.2.html">syscalls(2)</a>

@@ -24,26 +24,24 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory whose files only this process's user can have made: a place for caches of what is run
- * as code.
+ * A directory whose files only this process's user can have created, for caches of executable code.
  *
- * <p>It is held by a descriptor, and every check is of an open descriptor, never of a name:
+ * <p>It is held by a descriptor, and every check is on an open descriptor, never on a name:
  *
  * <ul>
- *   <li>The directory belongs to the effective user, and no permission lets its group or others
- *       write to it.
- *   <li>Each directory and each symlink on the way to it belongs to the effective user or to root,
- *       and its group and others cannot write to such a directory, unless it is sticky as {@code
- *       /tmp} is ({@link TrustedWalk}). So no other user can put another directory in its place.
- *   <li>A file that is read is a regular one, no symlink, belongs to the effective user, and no
- *       permission lets its group or others write to it.
+ *   <li>The directory belongs to the effective user, and is not writable by its group or others.
+ *   <li>Each directory and each symlink on the way to it belongs to the effective user or to root.
+ *       Such a directory is not writable by its group or others, unless it is sticky like {@code
+ *       /tmp} ({@link TrustedWalk}). So no other user can replace the directory.
+ *   <li>A file that is read is a regular file, not a symlink. It belongs to the effective user, and
+ *       is not writable by its group or others.
  * </ul>
  *
- * <p>What breaks a rule is refused by an {@link UntrustedException}. Directories are made with mode
- * 0700 and files with 0600, whatever the umask; bits that the umask has are taken away from that.
- * It takes Linux; elsewhere nothing can be opened.
+ * <p>A violation is an {@link UntrustedException}. Directories are created with mode 0700 and files
+ * with 0600; the umask can only remove bits. Requires Linux; on other systems nothing can be
+ * opened.
  *
- * <p>Not for use by several threads at once. Other processes may use the same directory.
+ * <p>Not thread-safe. Other processes may use the same directory.
  */
 public final class PrivateDirectory implements AutoCloseable {
   private static final int OPEN_DIRECTORY = Fcntl.O_RDONLY | Fcntl.O_DIRECTORY;
@@ -67,7 +65,7 @@ public final class PrivateDirectory implements AutoCloseable {
   /**
    * A file of the directory.
    *
-   * @param modified when it was last written or {@linkplain #touch touched}, ns since 1970
+   * @param modified time of the last write or {@linkplain #touch touch}, ns since 1970
    */
   public record Entry(String name, long size, long modified) {}
 
@@ -75,7 +73,7 @@ public final class PrivateDirectory implements AutoCloseable {
    * Opens a directory.
    *
    * @throws NoSuchFileException if there is none
-   * @throws UntrustedException if others may have put files into it
+   * @throws UntrustedException if other users may have put files into it
    * @throws IOException if it cannot be opened
    */
   public static PrivateDirectory open(Path path) throws IOException {
@@ -83,11 +81,11 @@ public final class PrivateDirectory implements AutoCloseable {
   }
 
   /**
-   * Opens a directory, and makes it and those above it if they are missing. Nothing is made in a
-   * directory that somebody else could replace.
+   * Opens a directory; creates it and its parents if they are missing. Nothing is created in a
+   * directory that another user could replace.
    *
    * @throws UntrustedException as {@link #open}
-   * @throws IOException if it cannot be made or opened
+   * @throws IOException if it cannot be created or opened
    */
   public static PrivateDirectory create(Path path) throws IOException {
     return open(path, true);
@@ -122,7 +120,7 @@ public final class PrivateDirectory implements AutoCloseable {
    * @param name in this directory
    * @param maxBytes a larger file is refused
    * @throws NoSuchFileException if there is none
-   * @throws UntrustedException if others may have made or changed it
+   * @throws UntrustedException if other users may have created or changed it
    * @throws IOException if it cannot be read or is too large
    */
   public byte[] read(String name, long maxBytes) throws IOException {
@@ -165,7 +163,7 @@ public final class PrivateDirectory implements AutoCloseable {
             check(
                 file, HostFile.read(own, piece.address(), Math.min(piece.byteSize(), size - done)));
         if (n == 0) {
-          throw new IOException(file + ": cut while it was read");
+          throw new IOException(file + ": truncated while it was read");
         }
         MemorySegment.copy(piece, ValueLayout.JAVA_BYTE, 0, bytes, done, (int) n);
         done += (int) n;
@@ -175,11 +173,10 @@ public final class PrivateDirectory implements AutoCloseable {
   }
 
   /**
-   * Makes or replaces a file. Others see the old one or the new one, never a part; what is at that
-   * name is replaced whatever it is, but for a directory.
+   * Creates or replaces a file atomically. Anything of that name is replaced, except a directory.
    *
-   * <p>Until it is complete it has another name. If the process is killed, that file stays, until
-   * {@link #removeUnfinished}.
+   * <p>Until the file is complete it has another name. If the process is killed, that file stays
+   * until {@link #removeUnfinished}.
    *
    * @throws IOException if it cannot be written; nothing has changed then
    */
@@ -225,7 +222,7 @@ public final class PrivateDirectory implements AutoCloseable {
     }
   }
 
-  /** Removes what writes that never ended have left behind before this time. No other file. */
+  /** Removes files that unfinished writes left before this time, and no other files. */
   public void removeUnfinished(Instant before) throws IOException {
     for (Entry entry : list(UNFINISHED_SUFFIX)) {
       if (isUnfinished(entry.name())
@@ -242,7 +239,7 @@ public final class PrivateDirectory implements AutoCloseable {
         && isHex(name, UNFINISHED_PREFIX.length(), 2 * Long.BYTES);
   }
 
-  /** Whether a part of a name is lower-case hexadecimal digits. */
+  /** Whether a part of a name consists of lower-case hexadecimal digits. */
   public static boolean isHex(String name, int from, int length) {
     for (int i = from; i < from + length; i++) {
       char c = name.charAt(i);
@@ -277,7 +274,7 @@ public final class PrivateDirectory implements AutoCloseable {
     }
   }
 
-  /** Its regular files whose names end like this. */
+  /** Its regular files whose names end with {@code suffix}. */
   public List<Entry> list(String suffix) throws IOException {
     List<Entry> entries = new ArrayList<>();
     try (Arena arena = Arena.ofConfined()) {
@@ -302,7 +299,7 @@ public final class PrivateDirectory implements AutoCloseable {
     return entries;
   }
 
-  /** The regular file of this name; null if there is none. */
+  /** The regular file with this name; null if there is none. */
   public @Nullable Entry entry(String name) {
     Kstat stat = new Kstat();
     try (Arena arena = Arena.ofConfined()) {

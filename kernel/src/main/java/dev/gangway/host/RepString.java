@@ -6,10 +6,10 @@ import java.lang.invoke.MethodHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * x86-64's string instructions: {@code rep movsb} and {@code rep stosb}. Linux copies with them
- * where the processor says that they are fast.
+ * x86-64's string instructions: {@code rep movsb} and {@code rep stosb}. Linux copies with them if
+ * the processor reports that they are fast.
  *
- * <p>The JVM cannot stop its threads meanwhile: keep to a mebibyte or so for each call.
+ * <p>The JVM cannot stop the thread during a call, so pass at most about a mebibyte.
  */
 public final class RepString {
   /** endbr64; mov rcx, rdx; rep movsb; ret. */
@@ -26,22 +26,22 @@ public final class RepString {
     return Machine.X86_64 && (flags.contains("erms") || flags.contains("fsrm"));
   }
 
-  /** Whether they can be called: not where the host gives no executable memory. */
+  /** Whether they can be called; false if the host refuses executable memory. */
   public static boolean available() {
     return Code.MOVSB_CODE != null && Code.STOSB_CODE != null;
   }
 
-  /** Copies {@code n} bytes, upward; the ranges do not overlap. Only where {@link #available}. */
+  /** Copies {@code n} bytes, upward; the ranges do not overlap. Requires {@link #available}. */
   public static void movsb(long to, long from, long n) {
     try {
-      // Not null: the caller has asked. Looking again would cost more than it could save.
+      // Not null, because the caller has checked {@link #available}. Another check would cost time.
       handle(Code.MOVSB_CODE).invokeExact(to, from, n);
     } catch (Throwable t) {
       throw new LinkageError("rep movsb", t);
     }
   }
 
-  /** Fills {@code n} bytes, upward. Only where {@link #available}. */
+  /** Fills {@code n} bytes, upward. Requires {@link #available}. */
   public static void stosb(long to, byte value, long n) {
     try {
       handle(Code.STOSB_CODE).invokeExact(to, (int) value, n);
@@ -52,7 +52,7 @@ public final class RepString {
 
   private static MethodHandle handle(@Nullable MethodHandle code) {
     if (code == null) {
-      throw new IllegalStateException("not available here");
+      throw new IllegalStateException("not available on this host");
     }
     return code;
   }

@@ -5,18 +5,18 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * A thread's own native memory for the arguments and results of one system call at a time.
+ * Per-thread native memory for the arguments and results of one system call at a time.
  *
- * <p>One for each thread, not for each carrier: a virtual thread may be unmounted between filling
- * it and calling (a class is loaded, say), and another one would then overwrite the arguments.
- * Freed some time after the thread has ended.
+ * <p>It is per thread, not per carrier: a virtual thread may be unmounted between filling it and
+ * the call (for example by class loading), and another one would overwrite the arguments. It is
+ * freed some time after the thread has ended.
  */
 final class Scratch {
 
   /** The errno of the last failed call, 4 bytes, filled by the linker's call-state capture. */
   static final long ERRNO = 0;
 
-  /** Structures that go in with a call. */
+  /** Structures that are arguments of a call. */
   static final long ARGS = 16;
 
   /** Bytes from {@link #ARGS} to {@link #EMPTY_STRING}. */
@@ -25,7 +25,7 @@ final class Scratch {
   /** Always zero: the empty path. */
   static final long EMPTY_STRING = ARGS + ARGS_SIZE;
 
-  /** Structures that come out of a call. */
+  /** Structures that are results of a call. */
   static final long RESULT = EMPTY_STRING + 16;
 
   private static final long RESULT_SIZE = 256;
@@ -44,7 +44,7 @@ final class Scratch {
     return CURRENT.get();
   }
 
-  /** The address of {@code offset}: valid as long as this thread lives. */
+  /** The address of {@code offset}, valid as long as this thread lives. */
   long at(long offset) {
     return address + offset;
   }

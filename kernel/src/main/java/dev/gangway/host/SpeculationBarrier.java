@@ -5,11 +5,11 @@ import java.lang.invoke.MethodHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * x86-64's {@code lfence}, which Linux called {@code barrier_nospec()}: nothing behind it begins,
- * speculatively either, before what is in front of it has ended.
+ * x86-64's {@code lfence}, in Linux {@code barrier_nospec()}: no later instruction starts, not even
+ * speculatively, before all earlier ones have completed.
  *
- * <p>Java has no such instruction, so it is a call; {@link #nothing} is the same call without it,
- * to know what of the cost is the fence.
+ * <p>Java has no such instruction, so it is a call. {@link #nothing} is the same call without it,
+ * to measure the cost of the fence itself.
  */
 public final class SpeculationBarrier {
   /** endbr64; lfence; ret. */
@@ -20,24 +20,24 @@ public final class SpeculationBarrier {
 
   private SpeculationBarrier() {}
 
-  /** Whether this processor and this host have it. */
+  /** Whether the processor and the host support it. */
   public static boolean available() {
     return Code.LFENCE_CODE != null && Code.NOTHING_CODE != null;
   }
 
-  /** The fence. Only where {@link #available}. */
+  /** The fence. Requires {@link #available}. */
   public static void lfence() {
     call(Code.LFENCE_CODE);
   }
 
-  /** The call alone. Only where {@link #available}. */
+  /** The call without the fence. Requires {@link #available}. */
   public static void nothing() {
     call(Code.NOTHING_CODE);
   }
 
   private static void call(@Nullable MethodHandle code) {
     if (code == null) {
-      throw new IllegalStateException("not available here");
+      throw new IllegalStateException("not available on this host");
     }
     try {
       code.invokeExact();

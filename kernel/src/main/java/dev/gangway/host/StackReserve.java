@@ -7,34 +7,38 @@ import java.lang.constant.ConstantDescs;
 import java.lang.invoke.MethodHandles;
 
 /**
- * Stack for the kernel and for the embedder's code, asked for before a call may change anything.
+ * Ensures that enough stack is left for the kernel and the embedder's code, before a call changes
+ * anything.
  *
- * <p>A guest that recurses to the end of its thread's stack and makes system calls on the way would
- * have one of them end anywhere, with locks held that other guests wait for. So each call first
- * enters a method whose frame, by its number of local variables, takes {@link #BYTES}: where that
- * does not fit, the StackOverflowError comes here and is the guest's trap, and where it does, the
- * kernel has as much.
+ * <p>A guest may recurse to the end of its thread's stack and make system calls on the way. Without
+ * this check, a call could overflow the stack at any point, with locks held that other guests wait
+ * for. So each call first enters a method whose frame takes {@link #BYTES}, because of its number
+ * of local variables. If the frame does not fit, the StackOverflowError happens here and is the
+ * guest's trap. If it fits, the kernel has that much stack.
  *
- * <p>HotSpot sees to the room for a method's frame in the interpreter even where it has compiled
- * the method, since it may have to go back. It does so where it enters what it compiled as one, so
- * in a guest's loop around a call it costs little or nothing. No source makes javac number its
- * variables like that, hence the classes made by hand.
+ * <p>HotSpot checks the room for a method's interpreter frame even in compiled code, because of
+ * deoptimization. It does so once on entry of a compilation, so in a guest's loop around a call the
+ * check costs little or nothing. javac cannot be made to number local variables like that, so the
+ * class file is generated here.
  */
 public final class StackReserve {
   /**
-   * More than a system call takes, in the interpreter and with classes that are loaded at its first
-   * time. HotSpot touches each page of it, all in one set of the processor's cache: so few of them.
+   * More than a system call takes in the interpreter, including class loading at the first call.
+   * HotSpot touches each of its pages, all in the same cache set, so it should be few pages.
    */
   public static final int BYTES = 24 << 10;
 
-  /** For code of the embedder, and for what links method handles. */
+  /** For the embedder's code, and for linking method handles. */
   public static final int LARGE_BYTES = 128 << 10;
 
-  /** What the JVM cannot know to be false, so that it keeps what depends on it. */
+  /** Always false, but not provably for the JVM, so that it keeps dependent code. */
   @SuppressWarnings("NonFinalStaticField")
   static boolean never;
 
-  /** Implemented by the class made by hand; each method claims as many bytes as it says. */
+  /**
+   * Implemented by the generated class. The frame of each method takes the number of bytes that its
+   * name stands for.
+   */
   interface Frames {
     void small();
 
@@ -46,9 +50,9 @@ public final class StackReserve {
   private StackReserve() {}
 
   /**
-   * Returns where {@link #BYTES} of stack are left.
+   * Returns if {@link #BYTES} of stack are left.
    *
-   * @throws StackOverflowError where they are not
+   * @throws StackOverflowError if they are not
    */
   public static void assure() {
     FRAMES.small();
@@ -73,7 +77,10 @@ public final class StackReserve {
     }
   }
 
-  /** A class with {@code small() { if (never) { variableN = 0; small(); } }} and its like. */
+  /**
+   * Generates a class with {@code small() { if (never) { variableN = 0; small(); } }} and similar
+   * methods.
+   */
   private static Frames frames() {
     MethodHandles.Lookup here = MethodHandles.lookup();
     ClassDesc name = ClassDesc.of(here.lookupClass().getName() + "Frames");

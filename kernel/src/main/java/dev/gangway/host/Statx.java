@@ -60,7 +60,7 @@ final class Statx {
     return Timespec.toFileTime(scratch.getLong(offset), scratch.getInt(offset + Long.BYTES));
   }
 
-  /** makedev(3): so that the number equals the {@code st_dev} that other programs see. */
+  /** makedev(3), so that the number is equal to the {@code st_dev} that other programs see. */
   static long makedev(int major, int minor) {
     long high = Integer.toUnsignedLong(major);
     long low = Integer.toUnsignedLong(minor);

@@ -10,16 +10,15 @@ import java.lang.invoke.MethodHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one door: libc's syscall(2). Every call has the same shape, so that a single downcall stub is
- * made, whatever the number of system calls in use: stubs cost milliseconds at start, the few
- * register moves that they would save cost nothing that can be measured. See {@link Nr} for
- * numbers.
+ * All system calls go through libc's syscall(2) with one signature, so that there is a single
+ * downcall stub. A stub costs milliseconds at start; the few register moves that a specific stub
+ * would save are not measurable. {@link Nr} has the numbers.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/syscall.2.html">syscall(2)</a>
  */
 final class Syscall {
 
-  /** Why there are no system calls here; null where there are. */
+  /** Why there are no system calls on this host; null if there are. */
   static final @Nullable String UNAVAILABLE;
 
   private static final @Nullable MethodHandle SYSCALL;
@@ -35,7 +34,8 @@ final class Syscall {
       try {
         handle = link();
       } catch (RuntimeException | LinkageError e) {
-        // IllegalCallerException where native access is denied, others on a JVM without a linker.
+        // IllegalCallerException if native access is denied; other exceptions on a JVM without a
+        // linker.
         reason = e.toString();
       }
     }
@@ -62,10 +62,9 @@ final class Syscall {
             ValueLayout.JAVA_LONG,
             ValueLayout.JAVA_LONG,
             ValueLayout.JAVA_LONG);
-    // Declared variadic, called as a plain function, which links sooner. With integers alone the
-    // two
-    // are the same, but for the register in which x86-64 announces floating-point arguments: they
-    // would be saved, and never read.
+    // The function is variadic but is called as a plain one, which links faster. For integers both
+    // conventions are the same, except for the x86-64 register with the number of floating-point
+    // arguments. A wrong value there only makes the callee save registers that it never reads.
     return linker.downcallHandle(
         linker.defaultLookup().findOrThrow("syscall"),
         shape,
@@ -119,7 +118,7 @@ final class Syscall {
     return retrying(Scratch.current(), nr, a, b, c, d, e, f);
   }
 
-  /** As {@link #call}, again as long as a signal interrupts it. */
+  /** As {@link #call}, repeated as long as a signal interrupts it. */
   static long retrying(Scratch scratch, int nr, long a, long b, long c, long d, long e, long f) {
     long result;
     do {

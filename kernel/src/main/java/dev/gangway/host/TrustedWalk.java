@@ -13,25 +13,25 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * Resolves a path to a directory, one component at a time, and uses nothing on the way that another
- * user could have made or could replace.
+ * Resolves a path to a directory, one component at a time. It refuses anything on the way that
+ * another user could have created or could replace.
  *
  * <ul>
- *   <li>Each directory that is passed belongs to the effective user or to root, and its group and
- *       others cannot write to it, unless it is sticky as {@code /tmp} is. This is checked before
- *       anything is looked up or made in it.
+ *   <li>Each directory on the way belongs to the effective user or to root, and is not writable by
+ *       its group or others, unless it is sticky like {@code /tmp}. This is checked before anything
+ *       is looked up or created in it.
  *   <li>A symlink is followed only if it belongs to the effective user or to root as well. The
  *       directories of its target are checked like all others.
  * </ul>
  *
- * <p>The directory at the end is not checked.
+ * <p>The last directory is not checked.
  */
 final class TrustedWalk {
   private static final int DIRECTORY_MODE = 0700;
   private static final int WRITABLE_BY_OTHERS = 022;
   private static final int STICKY = 01000;
 
-  /** As Linux has it. */
+  /** As in Linux. */
   private static final int MAX_LINKS = 40;
 
   private static final int MAX_TARGET = 4096;
@@ -40,7 +40,7 @@ final class TrustedWalk {
   private final Path path;
   private final Arena arena;
 
-  /** The directory that the walk has reached, by O_PATH. */
+  /** The current directory, opened with O_PATH. */
   private int at = NONE;
 
   private int links;
@@ -51,12 +51,13 @@ final class TrustedWalk {
   }
 
   /**
-   * Opens the directory at the end of a path, with O_PATH, to be closed by the caller.
+   * Opens the directory at the end of a path with O_PATH. The caller closes it.
    *
-   * @param make whether directories that are missing are made, with mode 0700. Those that a symlink
-   *     names are not.
+   * @param make whether missing directories are created, with mode 0700; missing targets of a
+   *     symlink are not
    * @throws NoSuchFileException if there is none
-   * @throws UntrustedException if another user could have made or could replace what is on the way
+   * @throws UntrustedException if another user could have created or could replace something on the
+   *     way
    */
   static int open(Path path, boolean make) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
@@ -119,7 +120,7 @@ final class TrustedWalk {
     return HostPath.openat(above, name, flags, 0);
   }
 
-  /** Whether others can replace what is in the directory that was reached. */
+  /** Fails if other users can replace files in the current directory. */
   private void checkReplaceable() throws IOException {
     Kstat stat = stat(at);
     if (stat.uid != 0 && !isOwn(stat)) {
@@ -130,7 +131,7 @@ final class TrustedWalk {
     }
   }
 
-  /** What a symlink in the directory that was reached says. */
+  /** The text of a symlink in the current directory. */
   private String target(MemorySegment name) throws IOException {
     int link = (int) check(HostPath.openat(at, name, Fcntl.O_PATH | Fcntl.O_NOFOLLOW, 0));
     try {

@@ -2,7 +2,7 @@ package dev.gangway.host;
 
 import java.io.IOException;
 
-/** Another user than this process's may have made or changed what is there. */
+/** A user other than this process's may have created or changed a file. */
 public final class UntrustedException extends IOException {
   private static final long serialVersionUID = 1L;
 

@@ -232,7 +232,7 @@ public final class IovIter {
    *
    * @param n at most {@link #count}
    * @return false if they are not all resident or are too many pieces; the caller must then discard
-   *     the transfer
+   *     the added pieces
    */
   public boolean addTo(Bio bio, long n) {
     long left = n;

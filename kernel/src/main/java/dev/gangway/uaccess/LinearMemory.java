@@ -197,8 +197,8 @@ public final class LinearMemory extends KernelFace implements AutoCloseable {
   // ---- mappings -------------------------------------------------------------------------------
 
   /**
-   * Maps {@code from} over what is at {@code pointer}: {@code mmap(MAP_FIXED)}. The caller holds a
-   * reference. It keeps {@code from} until {@link #whenFreed} or {@link #reset}.
+   * Maps {@code from} over the memory at {@code pointer}: {@code mmap(MAP_FIXED)}. The caller holds
+   * a reference. It keeps {@code from} until {@link #whenFreed} or {@link #reset}.
    *
    * @param n bytes; it, {@code pointer} and {@code offset} are multiples of 4096
    * @param shared true for {@code MAP_SHARED}, false for copy-on-write

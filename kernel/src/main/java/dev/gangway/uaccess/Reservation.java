@@ -21,7 +21,7 @@ interface Reservation {
   long commit(long from, long to);
 
   /**
-   * Maps a part of {@code from} over what is at {@code at}. The whole range is committed.
+   * Maps a part of {@code from} over the memory at {@code at}. The whole range is committed.
    *
    * @param shared true for {@code MAP_SHARED}, false for copy-on-write
    * @return 0; {@code -ENODEV} if this kind of memory cannot map; {@code -errno}, and the range is

@@ -145,7 +145,7 @@ public final class SharedMemory {
     }
 
     /**
-     * Maps a range over what is at {@code address}.
+     * Maps a range over any mapping at {@code address}.
      *
      * @return 0 or {@code -errno}; after a failure the range may be unmapped
      */

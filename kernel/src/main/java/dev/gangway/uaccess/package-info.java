@@ -1,6 +1,6 @@
 /**
- * User memory and the copies across its boundary: what Linux keeps in {@code uaccess.h}, {@code
- * lib/usercopy.c} and {@code lib/iov_iter.c}.
+ * User memory and the copies across its boundary: Linux's {@code uaccess.h}, {@code lib/usercopy.c}
+ * and {@code lib/iov_iter.c}.
  *
  * <p>A guest's linear memory is <i>user space</i>. Every byte between it and the kernel is copied
  * here, once, and nowhere else:

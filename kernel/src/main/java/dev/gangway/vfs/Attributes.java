@@ -9,10 +9,10 @@ import dev.gangway.abi.Timespec;
  * posix_fadvise}, {@code futimens} (Linux's {@code fs/open.c} and {@code fs/attr.c}).
  */
 public final class Attributes {
-  /** As a time in ns: take the clock's. */
+  /** As a time in ns: the current time. */
   public static final long UTIME_NOW = Timespec.UTIME_NOW;
 
-  /** As a time in ns: leave it as it is. */
+  /** As a time in ns: leave it unchanged. */
   public static final long UTIME_OMIT = Timespec.UTIME_OMIT;
 
   private Attributes() {}
@@ -20,7 +20,7 @@ public final class Attributes {
   /**
    * {@code ftruncate(2)}.
    *
-   * @return 0; {@code -EINVAL} (negative, or no regular file, or not open for writing); {@code
+   * @return 0; {@code -EINVAL} (negative, not a regular file, or not open for writing); {@code
    *     -EISDIR}; {@code -EFBIG}; {@code -EDQUOT}
    * @see <a href="https://man7.org/linux/man-pages/man2/ftruncate.2.html">ftruncate(2)</a>
    */
@@ -47,9 +47,9 @@ public final class Attributes {
 
   /**
    * {@code fallocate(2)} with {@code FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE}: the range reads
-   * as zero afterwards, the size stays.
+   * as zero afterwards, the size does not change.
    *
-   * @return as {@link #allocate}; {@code -EOPNOTSUPP} where the file system cannot
+   * @return as {@link #allocate}; {@code -EOPNOTSUPP} if the file system does not support it
    * @see <a href="https://man7.org/linux/man-pages/man2/fallocate.2.html">fallocate(2)</a>
    */
   public static long punchHole(OpenFile file, long offset, long length) {

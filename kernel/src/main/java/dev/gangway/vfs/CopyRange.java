@@ -15,20 +15,20 @@ import dev.gangway.uaccess.UserIo;
  * {@code copy_file_range(2)} between any two regular files.
  *
  * <p>Between cached files it is a buffered write whose user memory is a {@link FileMapping} of the
- * source: one copy, from folio to folio. Where either goes straight to the host, the bytes pass
- * through a buffer.
+ * source: one copy, from folio to folio. If either file is not cached, the bytes pass through a
+ * buffer.
  */
 public final class CopyRange {
-  /** In the place of an offset: the file's position, which moves on. */
+  /** As an offset: the file's position, which advances. */
   public static final long POSITION = -1;
 
   /**
-   * Bytes of one mapping, from a multiple of it on. Its pages are pinned together: few enough that
-   * the smallest page cache has room for others and for the target.
+   * Size and alignment of one mapping. Its pages are pinned together, so it is small enough to
+   * leave room in the smallest page cache for others and for the target.
    */
   private static final int WINDOW = 1 << 16;
 
-  /** Bytes of the buffer; a fatal signal is noticed between two pieces. */
+  /** Bytes of the buffer. There is a check for a fatal signal between two pieces. */
   private static final int PIECE = 1 << 20;
 
   private CopyRange() {}
@@ -40,7 +40,8 @@ public final class CopyRange {
    * @param outOffset byte offset, or {@link #POSITION}
    * @return bytes copied, fewer at the end of {@code in}, 0 there; {@code -EINVAL} (negative, not
    *     regular files, ranges of one file that overlap); {@code -EISDIR}; {@code -EBADF} (not open
-   *     for reading, or for writing, or to append); {@code -EFBIG}; what a read and a write say
+   *     for reading, or for writing, or to append); {@code -EFBIG}; the errors of a read and a
+   *     write
    * @see <a href="https://man7.org/linux/man-pages/man2/copy_file_range.2.html">
    *     copy_file_range(2)</a>
    */
@@ -72,7 +73,7 @@ public final class CopyRange {
             ? copyMapped(task.host(), source, from, out, to, wanted)
             : -Errno.EFAULT;
     if (copied == -Errno.EFAULT) {
-      // Also where the source was cut meanwhile, or cannot be read: reading says which.
+      // Also if the source was truncated meanwhile or cannot be read: this read returns the reason.
       copied = copyThroughBuffer(in, from, out, to, wanted);
     }
     if (copied > 0) {
@@ -83,7 +84,7 @@ public final class CopyRange {
   }
 
   /**
-   * Whether there could be a copy between two open files at all.
+   * Checks whether two open files can be copied.
    *
    * @return 0; {@code -EISDIR}, {@code -EINVAL}, {@code -EBADF} as {@link #copy}
    */
@@ -118,7 +119,7 @@ public final class CopyRange {
     }
   }
 
-  /** {@code -EFAULT} where not even the first byte can be mapped. */
+  /** Returns {@code -EFAULT} if not even the first byte can be mapped. */
   private static long copyMapped(
       UserIo host, AddressSpace source, long from, OpenFile out, long to, long n) {
     long copied = 0;

@@ -2,10 +2,7 @@ package dev.gangway.vfs;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a file descriptor stands for: an open file, the path that it was preopened under, and the
- * capabilities that are left on it.
- */
+/** The target of a file descriptor: an open file, its preopen path, and its remaining rights. */
 public final class Descriptor {
   private final OpenFile file;
   private final @Nullable String preopenPath;
@@ -15,9 +12,9 @@ public final class Descriptor {
   /**
    * Takes over the caller's reference to {@code file}.
    *
-   * @param preopenPath the guest's path of a preopened directory, else null
-   * @param rights what may be done with it, in the bits of the system call layer
-   * @param inheritingRights what may be done with files opened through it
+   * @param preopenPath the guest's path of a preopened directory, otherwise null
+   * @param rights its rights, in the bits of the system call layer
+   * @param inheritingRights the rights of files opened through it
    */
   public Descriptor(
       OpenFile file, @Nullable String preopenPath, long rights, long inheritingRights) {
@@ -43,13 +40,13 @@ public final class Descriptor {
     return inheritingRights;
   }
 
-  /** Sets the rights; the caller has checked that none is added. */
+  /** Sets the rights. The caller has checked that none is added. */
   public void setRights(long base, long inheriting) {
     rights = base;
     inheritingRights = inheriting;
   }
 
-  /** Gives the table's reference to the file back. */
+  /** Releases the table's reference to the file. */
   void put() {
     file.put();
   }

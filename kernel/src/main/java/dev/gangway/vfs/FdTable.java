@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A new descriptor is always the lowest free number.
  *
  * <p>One task uses the table, in one thread. So a lookup takes neither a lock nor a reference: no
- * other thread can close the descriptor, and a call closes none that it is using. Other threads may
- * fill the table before the task begins, and close it after the task has ended.
+ * other thread can close the descriptor, and a call does not close one that it is using. Other
+ * threads may fill the table before the task begins, and close it after the task has ended.
  *
  * @see <a href="https://docs.kernel.org/filesystems/files.html">File management in the kernel</a>
  * @see <a href="https://github.com/torvalds/linux/blob/v6.14/fs/file.c">fs/file.c</a>, {@code
@@ -26,20 +26,20 @@ public final class FdTable implements AutoCloseable {
 
   private @Nullable Descriptor[] slots = new Descriptor[8];
 
-  /** Numbers in use, reserved ones included. */
+  /** Numbers in use, including reserved ones. */
   private final BitSet used = new BitSet();
 
   private boolean closed;
 
   /**
-   * @param limit the most descriptors at once: {@code RLIMIT_NOFILE}
+   * @param limit maximum number of open descriptors: {@code RLIMIT_NOFILE}
    */
   public FdTable(int limit) {
     this.limit = limit;
   }
 
   /**
-   * Finds what a descriptor stands for: {@code fdget()}. Valid until it is closed.
+   * Looks up a descriptor: {@code fdget()}. Valid until it is closed.
    *
    * @return null for {@code EBADF}
    */
@@ -56,10 +56,10 @@ public final class FdTable implements AutoCloseable {
   }
 
   /**
-   * Reserves the lowest free number: {@code get_unused_fd()}. What fails for want of a descriptor
-   * fails here, before anything was created.
+   * Reserves the lowest free number: {@code get_unused_fd()}. So a lack of descriptors is an error
+   * before anything is created.
    *
-   * @return it, to be given to {@link #install} or {@link #cancel}; {@code -EMFILE}
+   * @return the number, for {@link #install} or {@link #cancel}; {@code -EMFILE}
    */
   public long reserve() {
     int fd = used.nextClearBit(0);
@@ -70,12 +70,12 @@ public final class FdTable implements AutoCloseable {
     return fd;
   }
 
-  /** Gives a reserved number back. */
+  /** Releases a reserved number. */
   public void cancel(int fd) {
     used.clear(fd);
   }
 
-  /** Puts {@code descriptor}, whose reference the table takes over, behind a reserved number. */
+  /** Installs {@code descriptor} at a reserved number. The table takes over its reference. */
   public void install(int fd, Descriptor descriptor) {
     if (closed) {
       descriptor.put();
@@ -85,7 +85,7 @@ public final class FdTable implements AutoCloseable {
   }
 
   /**
-   * Reserves and installs in one: the number, or {@code -EMFILE} and the reference is given back.
+   * Reserves and installs. Returns the number, or {@code -EMFILE} after releasing the reference.
    */
   public long add(Descriptor descriptor) {
     long fd = reserve();
@@ -100,7 +100,7 @@ public final class FdTable implements AutoCloseable {
   /**
    * {@code close(2)}: the number is free at once, whatever is returned.
    *
-   * @return 0; {@code -EBADF}; what {@link OpenFile#flush} says
+   * @return 0; {@code -EBADF}; the result of {@link OpenFile#flush}
    */
   public long close(int fd) {
     Descriptor old = lookup(fd);
@@ -113,9 +113,9 @@ public final class FdTable implements AutoCloseable {
   }
 
   /**
-   * Moves {@code from} to {@code to} in one step and closes what {@code to} was: {@code
-   * fd_renumber}. A preopened directory is moved or closed like any other descriptor, as by {@code
-   * dup2}; a moved one keeps its path.
+   * Moves {@code from} to {@code to} atomically and closes the old {@code to}: {@code fd_renumber}.
+   * A preopened directory is moved or closed like any other descriptor, as with {@code dup2}; it
+   * keeps its preopen path.
    *
    * @return 0; {@code -EBADF} if either is not open
    */
@@ -135,12 +135,12 @@ public final class FdTable implements AutoCloseable {
     return 0;
   }
 
-  /** Descriptors in use. */
+  /** Number of descriptors in use. */
   public int count() {
     return used.cardinality();
   }
 
-  /** Closes all, and whatever is still being opened when it is installed. Idempotent. */
+  /** Closes all descriptors, and any that is installed later. Idempotent. */
   @Override
   public void close() {
     @Nullable Descriptor[] old = slots;

@@ -12,14 +12,15 @@ import dev.gangway.uaccess.UserIo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A range of a regular file for the memory of one guest: {@code mmap(2)}. It keeps the file open.
+ * A mapping of a regular file's range into one guest's memory: {@code mmap(2)}. It keeps the file
+ * open.
  *
- * <p>Loaded first, then mapped at most once, where the guest wants it; closed when the guest has
- * unmapped it, or when its memory is freed. Safe for concurrent use.
+ * <p>It is loaded first, then mapped at most once, at an address of the guest's choice. It is
+ * closed after the guest has unmapped it, or when the guest's memory is freed. Thread-safe.
  *
- * <p>Where the host cannot map ({@link VmArea#isPossible}) a private mapping is a copy of the
- * bytes, read when the guest maps it: it takes memory for each guest, and later changes of the file
- * are not seen.
+ * <p>If the host cannot map ({@link VmArea#isPossible}), a private mapping is a copy of the bytes,
+ * which is read when the guest maps it. The copy takes memory for each guest and does not show
+ * later changes of the file.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/mmap.2.html">mmap(2)</a>
  */
@@ -28,7 +29,7 @@ public final class MemoryMapping implements AutoCloseable {
   private final long offset;
   private final long length;
 
-  /** Null where the bytes are copied. */
+  /** Null if the bytes are copied. */
   private final @Nullable VmArea area;
 
   private boolean mapped;
@@ -36,9 +37,9 @@ public final class MemoryMapping implements AutoCloseable {
   private boolean closed;
 
   /**
-   * A mapping of which nothing is loaded yet; {@link #check} has been.
+   * Creates a mapping without loading it. Requires a successful {@link #check}.
    *
-   * @param file with a reference, which this gives back
+   * @param file with a reference, which {@link #close} releases
    */
   public MemoryMapping(OpenFile file, long offset, long length, boolean shared) {
     this.file = file;
@@ -50,14 +51,14 @@ public final class MemoryMapping implements AutoCloseable {
   }
 
   /**
-   * Whether there can be such a mapping.
+   * Checks whether such a mapping is possible.
    *
-   * @param shared whether the guest's stores go to the file; else they are its own
-   * @return 0; {@code -EINVAL} (an offset that is negative or no multiple of {@link Page#SIZE}, no
-   *     length); {@code -EOVERFLOW} (past the last offset); {@code -ENOMEM} (longer than any
-   *     memory); {@code -EISDIR}; {@code -EACCES} (not open to be read, or to be written where it
-   *     is shared); {@code -ENODEV} (no regular file, one that is not cached, or shared on a host
-   *     that cannot map)
+   * @param shared true for {@code MAP_SHARED}, false for copy-on-write
+   * @return 0; {@code -EINVAL} (an offset that is negative or not a multiple of {@link Page#SIZE},
+   *     an empty length); {@code -EOVERFLOW} (past the last offset); {@code -ENOMEM} (longer than
+   *     any memory); {@code -EISDIR}; {@code -EACCES} (not open for reading, or shared and not open
+   *     for writing); {@code -ENODEV} (not a regular file, not cached, or shared on a host that
+   *     cannot map)
    */
   public static long check(OpenFile file, long offset, long length, boolean shared) {
     if (file.type() == Mode.S_IFDIR) {
@@ -78,29 +79,29 @@ public final class MemoryMapping implements AutoCloseable {
     return file.mapping() == null || (shared && !VmArea.isPossible()) ? -Errno.ENODEV : 0;
   }
 
-  /** Bytes of the range. The file may end before. */
+  /** Bytes of the range. The file may be shorter. */
   public long length() {
     return length;
   }
 
-  /** Bytes that it takes of a guest's memory: {@link #length} in whole pages. */
+  /** Bytes of guest memory that it takes: {@link #length} in whole pages. */
   public long bytes() {
     return (length + Page.SIZE - 1) & -Page.SIZE;
   }
 
-  /** Brings all of it in and pins it: 0, or {@code -errno} as {@link VmArea#populate}. */
+  /** Reads all of it and pins it: 0, or {@code -errno} as {@link VmArea#populate}. */
   public synchronized long load() {
     return area == null ? 0 : area.populate();
   }
 
   /**
-   * Maps it over what is at {@code pointer}.
+   * Maps it over the memory at {@code pointer}.
    *
-   * @param memory the guest's; the caller holds a use, and has this closed once it is freed
-   * @return 0; {@code -EBADF} (closed); {@code -EBUSY} (mapped already); {@code -EINVAL} (no
-   *     multiple of {@link Page#SIZE}); {@code -EFAULT} (not all of it is inside the memory);
-   *     {@code -ENODEV} and {@code -ENOMEM} as {@link VmArea#map}; what reading says where the
-   *     bytes are copied
+   * @param memory the guest's memory. The caller holds a reference, and closes this mapping once
+   *     the memory is freed
+   * @return 0; {@code -EBADF} (closed); {@code -EBUSY} (mapped already); {@code -EINVAL} (not a
+   *     multiple of {@link Page#SIZE}); {@code -EFAULT} (not wholly inside the memory); {@code
+   *     -ENODEV} and {@code -ENOMEM} as {@link VmArea#map}; a read error if the bytes are copied
    */
   public synchronized long map(LinearMemory memory, int pointer) {
     if (closed) {
@@ -138,11 +139,11 @@ public final class MemoryMapping implements AutoCloseable {
   }
 
   /**
-   * Unmaps it: zeroes are where it was. What the guest stored is with the file, and is written as
-   * other writes are.
+   * Unmaps it; its range is then zero. The guest's stores to a shared mapping are in the file's
+   * page cache, and are written back like other writes.
    *
-   * @return 0; {@code -EBADF} (closed); {@code -EINVAL} (not mapped); an error of writing back that
-   *     this mapping has not been told of, and it is unmapped
+   * @return 0; {@code -EBADF} (closed); {@code -EINVAL} (not mapped); a writeback error that this
+   *     mapping has not reported yet, after unmapping it
    */
   public long unmap(LinearMemory memory) {
     synchronized (this) {
@@ -158,7 +159,7 @@ public final class MemoryMapping implements AutoCloseable {
     return release();
   }
 
-  /** Ends the pins and closes the file. Nobody has it mapped any more. Idempotent. */
+  /** Ends the pins and closes the file. It must be unmapped already. Idempotent. */
   @Override
   public void close() {
     long status = release();
@@ -166,7 +167,7 @@ public final class MemoryMapping implements AutoCloseable {
       System.getLogger(MemoryMapping.class.getName())
           .log(
               System.Logger.Level.WARNING,
-              "what a guest stored to a mapped file could not be written: "
+              "a guest's stores to a mapped file could not be written: "
                   + Errno.name((int) -status));
     }
   }

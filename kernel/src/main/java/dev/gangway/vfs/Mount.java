@@ -1,15 +1,15 @@
 package dev.gangway.vfs;
 
 /**
- * A file system at a place in the guest's name space, and what the guest may do there.
+ * A file system at a path of the guest, read-only or writable.
  *
- * @param guestPath the absolute path that the guest knows it by
- * @param fileSystem what is mounted
- * @param readOnly refuses every change, whatever the flags of a call
+ * @param guestPath the absolute path in the guest's view
+ * @param fileSystem the mounted file system
+ * @param readOnly whether every change is refused, whatever the flags of a call
  */
 public record Mount(String guestPath, FileSystem fileSystem, boolean readOnly) {
 
-  /** A mount that can be written to. */
+  /** A writable mount. */
   public static Mount of(String guestPath, FileSystem fileSystem) {
     return new Mount(guestPath, fileSystem, false);
   }

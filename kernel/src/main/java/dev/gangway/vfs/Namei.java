@@ -6,10 +6,10 @@ import dev.gangway.abi.Kstat;
 import java.util.Objects;
 
 /**
- * The calls on names: Linux's {@code fs/namei.c}. Checked here, once for every file system: that a
- * read-only mount refuses each change, whatever the flags, and that two names are of one mount.
+ * The calls on names: Linux's {@code fs/namei.c}. It makes two checks for every file system: a
+ * read-only mount refuses each change, whatever the flags; and two names must be of one mount.
  *
- * <p>Results are 0 or {@code -errno}; {@link Directory} lists what a file system answers.
+ * <p>Results are 0 or {@code -errno}; {@link Directory} lists the errors of file systems.
  */
 public final class Namei {
   private static final int O_CREAT_EXCL = Fcntl.O_CREAT | Fcntl.O_EXCL;
@@ -32,7 +32,7 @@ public final class Namei {
     if ((flags & Fcntl.O_CREAT) == 0) {
       return dir.open(path, flags, out);
     }
-    // What exists may be opened with O_CREAT; what does not cannot be made.
+    // On a read-only mount, O_CREAT may open an existing file, but not create one.
     long result = dir.open(path, flags & ~O_CREAT_EXCL, out);
     if (result == 0 && (flags & Fcntl.O_EXCL) != 0) {
       out.take().put();

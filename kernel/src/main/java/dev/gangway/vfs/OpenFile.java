@@ -16,18 +16,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * An open file description: Linux's {@code struct file}.
  *
- * <p>Counted: whoever holds a reference may use it, and the last {@link #put} releases what is
- * behind it. So a file that is closed while another call is inside it lives until that call is out.
+ * <p>It has a reference count: the holder of a reference may use it, and the last {@link #put}
+ * releases its resources. So a file that is closed during another call stays usable until that call
+ * returns.
  *
- * <p>Callers have checked direction, kind and mount ({@link ReadWrite}, {@link Namei}, {@link
- * Attributes}); an operation that a kind of file does not have answers as POSIX says by default.
+ * <p>Callers have checked direction, type and mount ({@link ReadWrite}, {@link Namei}, {@link
+ * Attributes}). The default of an unsupported operation is the error that POSIX specifies.
  */
 public abstract class OpenFile {
-  /** The status flags that can change after the open. */
+  /** The status flags that can be changed after the open. */
   public static final int SETTABLE_FLAGS =
       Fcntl.O_APPEND | Fcntl.O_NONBLOCK | Fcntl.O_DSYNC | Fcntl.O_SYNC;
 
-  /** The type of a file that is of none of POSIX's kinds, or must not be taken for one. */
+  /** The type of a file that has none of POSIX's types, or must not be mistaken for one. */
   protected static final int NO_TYPE = 0;
 
   private static final VarHandle REFERENCES;
@@ -49,7 +50,8 @@ public abstract class OpenFile {
   private long position;
 
   /**
-   * @param mount where it was opened, null for what is in no file system (stdio, sockets)
+   * @param mount the mount in which it was opened; null for files without a file system (stdio,
+   *     sockets)
    * @param type {@code S_IF…} or {@link #NO_TYPE}
    * @param flags access mode and status flags of the open
    */
@@ -62,7 +64,7 @@ public abstract class OpenFile {
 
   // ---- references -----------------------------------------------------------------------------
 
-  /** Takes a reference; false where the last one is gone already. */
+  /** Takes a reference; returns false if the last one was released already. */
   public final boolean tryGet() {
     int seen = references;
     while (seen > 0) {
@@ -75,7 +77,7 @@ public abstract class OpenFile {
     return false;
   }
 
-  /** Gives a reference back; the last one releases the file. */
+  /** Releases a reference; the last one releases the file. */
   public final void put() {
     int before = (int) REFERENCES.getAndAdd(this, -1);
     assert before > 0;
@@ -84,12 +86,11 @@ public abstract class OpenFile {
     }
   }
 
-  /** Frees what is behind the file. Called once, when nobody can use it any more. */
+  /** Frees the file's resources. Called once, after the last reference is gone. */
   protected abstract void release();
 
   /**
-   * What {@code close()} has to say before the reference goes: writeback errors, for a file system
-   * that has some.
+   * Called by {@code close()} before the reference is released, to return writeback errors.
    *
    * @return 0 or {@code -errno}; the descriptor is closed either way
    */
@@ -97,7 +98,8 @@ public abstract class OpenFile {
     return 0;
   }
 
-  // ---- what it is -----------------------------------------------------------------------------
+  // ---- type and flags
+  // -----------------------------------------------------------------------------
 
   public final @Nullable Mount mount() {
     return mount;
@@ -108,7 +110,7 @@ public abstract class OpenFile {
     return type;
   }
 
-  /** Access mode and status flags, as {@code fcntl(F_GETFL)} gives them. */
+  /** Access mode and status flags, as {@code fcntl(F_GETFL)} returns them. */
   public final int flags() {
     return accessMode | statusFlags;
   }
@@ -135,14 +137,17 @@ public abstract class OpenFile {
     return (statusFlags & Fcntl.O_NONBLOCK) != 0;
   }
 
-  /** No position: pipes, terminals, sockets. Such files may answer {@code -EAGAIN} when idle. */
+  /**
+   * Whether it has no position: pipes, terminals, sockets. Such files may return {@code -EAGAIN}
+   * when idle.
+   */
   public boolean isStream() {
     return false;
   }
 
   // ---- position -------------------------------------------------------------------------------
 
-  /** Where the next read or write begins. */
+  /** The position of the next read or write. */
   final long position() {
     return position;
   }
@@ -154,19 +159,19 @@ public abstract class OpenFile {
   // ---- operations -----------------------------------------------------------------------------
 
   /**
-   * Reads at {@code io.position}, and moves that on. A stream ignores the position.
+   * Reads at {@code io.position} and advances it. A stream ignores the position.
    *
-   * @return bytes read, fewer than asked for at the end of the file or at a bad buffer; 0 at the
-   *     end; {@code -EFAULT} where the first buffer is bad; {@code -EAGAIN} from an idle stream;
-   *     else {@code -errno} of the file system
+   * @return bytes read, a short count at the end of the file or at a bad buffer; 0 at the end;
+   *     {@code -EFAULT} if the first buffer is bad; {@code -EAGAIN} from an idle stream; otherwise
+   *     {@code -errno} of the file system
    */
   public long readIter(Kiocb io, IovIter to, UserIo host) {
     return type == Mode.S_IFDIR ? -Errno.EISDIR : -Errno.EINVAL;
   }
 
   /**
-   * Writes at {@code io.position}, or at the end where {@code io.flags} has {@code O_APPEND}, and
-   * moves the position on.
+   * Writes at {@code io.position}, or at the end if {@code io.flags} has {@code O_APPEND}, and
+   * advances the position.
    *
    * @return bytes written, as {@link #readIter}; {@code -EFBIG}, {@code -ENOSPC}, {@code -EDQUOT}
    *     before anything was written
@@ -175,13 +180,14 @@ public abstract class OpenFile {
     return -Errno.EINVAL;
   }
 
-  /** Its pages in the page cache: {@code f_mapping}; null for what has none. */
+  /** Its pages in the page cache: {@code f_mapping}; null if it has none. */
   public @Nullable AddressSpace mapping() {
     return null;
   }
 
   /**
-   * Makes a hole: {@code fallocate(2)} with {@code FALLOC_FL_PUNCH_HOLE}. The size stays.
+   * Punches a hole: {@code fallocate(2)} with {@code FALLOC_FL_PUNCH_HOLE}. The size does not
+   * change.
    *
    * @param offset never negative
    * @param length above 0, and {@code offset + length} does not overflow
@@ -203,14 +209,14 @@ public abstract class OpenFile {
    * {@code ftruncate(2)}; new bytes read as zero.
    *
    * @param size never negative
-   * @return 0; {@code -EINVAL} for what has no size; {@code -EFBIG}, {@code -EDQUOT}
+   * @return 0; {@code -EINVAL} if it has no size; {@code -EFBIG}, {@code -EDQUOT}
    */
   public long truncate(long size) {
     return -Errno.EINVAL;
   }
 
   /**
-   * {@code posix_fallocate(3)}: afterwards no write inside the range fails for want of space.
+   * {@code posix_fallocate(3)}: afterwards no write inside the range fails for lack of space.
    *
    * @param offset never negative
    * @param length above 0, and {@code offset + length} does not overflow
@@ -227,7 +233,7 @@ public abstract class OpenFile {
   /**
    * {@code fsync(2)} or {@code fdatasync(2)}.
    *
-   * @param dataOnly only what is needed to read the data back
+   * @param dataOnly only the metadata that reading the data requires
    */
   public long sync(boolean dataOnly) {
     return -Errno.EINVAL;
@@ -245,17 +251,19 @@ public abstract class OpenFile {
 
   // ---- readiness ------------------------------------------------------------------------------
 
-  /** Which of {@code events} ({@code POLLIN | POLLOUT}) hold now, with POLLERR and POLLHUP. */
+  /**
+   * Those of {@code events} ({@code POLLIN | POLLOUT}) that are ready, plus POLLERR and POLLHUP.
+   */
   public int poll(int events) {
     return events & (Poll.POLLIN | Poll.POLLOUT);
   }
 
-  /** The host's fd to wait for, or -1 for what is always ready. Valid while a reference is held. */
+  /** The host's fd to wait for, or -1 if always ready. Valid while a reference is held. */
   public int pollFd() {
     return -1;
   }
 
-  /** Bytes that a read would find now, for {@code poll_oneoff}; 0 where nobody knows. */
+  /** Bytes that a read would return now, for {@code poll_oneoff}; 0 if unknown. */
   public long available() {
     return 0;
   }

@@ -3,18 +3,18 @@ package dev.gangway.vfs;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Where a call that opens something puts it, beside the {@code long} that it returns. */
+/** Receives the file of a call that opens one, in addition to its {@code long} result. */
 public final class Opened {
   private @Nullable OpenFile file;
 
-  /** Called by the opener on success alone. */
+  /** Called by the opener, only on success. */
   public void set(OpenFile opened) {
     file = opened;
   }
 
-  /** Takes the file out, with the reference that the opener gave it. */
+  /** Removes and returns the file, with the opener's reference. */
   public OpenFile take() {
-    OpenFile taken = Objects.requireNonNull(file, "nothing was opened");
+    OpenFile taken = Objects.requireNonNull(file, "no file was opened");
     file = null;
     return taken;
   }

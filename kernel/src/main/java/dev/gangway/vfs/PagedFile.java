@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An open regular file whose contents are in the page cache. */
 public abstract class PagedFile extends OpenFile {
-  /** The file behind it, and the changes to it that its file system makes too. */
+  /** The inode of the file, with the changes that its file system makes. */
   public interface Inode {
     /** Its contents. */
     AddressSpace mapping();
@@ -27,8 +27,8 @@ public abstract class PagedFile extends OpenFile {
   private final FileRa ra = new FileRa();
 
   /**
-   * @param mount as {@link OpenFile} has it
-   * @param flags as {@link OpenFile} has them
+   * @param mount as in {@link OpenFile}
+   * @param flags as in {@link OpenFile}
    */
   protected PagedFile(@Nullable Mount mount, Inode inode, int flags) {
     super(mount, Mode.S_IFREG, flags);
@@ -36,7 +36,7 @@ public abstract class PagedFile extends OpenFile {
     this.mapping = inode.mapping();
   }
 
-  /** How this opener goes through the file. */
+  /** The access pattern of this opener. */
   protected final FileRa ra() {
     return ra;
   }

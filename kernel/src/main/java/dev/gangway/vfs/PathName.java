@@ -10,21 +10,21 @@ import java.nio.charset.StandardCharsets;
 /**
  * A path, fetched from the guest once and checked: Linux's {@code struct filename}.
  *
- * <p>It is kept off the heap and ends with NUL, so that the host's system calls take it as it is.
- * One is used again for many calls; not for two threads at once.
+ * <p>It is off heap and ends with NUL, so that it can be passed to the host's system calls.
+ * Reusable; not thread-safe.
  */
 public final class PathName {
-  /** Bytes of the longest path, with its NUL. */
+  /** Maximum bytes of a path, with its NUL. */
   public static final int PATH_MAX = 4096;
 
-  /** Bytes of the longest component. */
+  /** Maximum bytes of a component. */
   public static final int NAME_MAX = 255;
 
   private final MemorySegment bytes = Arena.ofAuto().allocate(PATH_MAX + 1, 8);
   private int length;
   private boolean single;
 
-  /** A path for embedders and tests. Unlike {@link #fetch} it throws. */
+  /** Creates a path, for embedders and tests. Unlike {@link #fetch} it throws. */
   public static PathName of(String text) {
     PathName path = new PathName();
     long result = path.set(text.getBytes(StandardCharsets.UTF_8));
@@ -38,7 +38,7 @@ public final class PathName {
   /**
    * Fetches a relative path: {@code getname()}.
    *
-   * @param n its bytes, unsigned
+   * @param n its length in bytes, unsigned
    * @return 0; {@code -EFAULT}; {@code -ENOENT} (empty); {@code -ENAMETOOLONG}; {@code -EINVAL} (a
    *     NUL in it); {@code -EILSEQ} (not UTF-8); {@code -EPERM} (absolute)
    */
@@ -48,8 +48,8 @@ public final class PathName {
   }
 
   /**
-   * As {@link #fetch}, for the text of a symlink: absolute is the file system's to judge, and a
-   * component may be longer than {@link #NAME_MAX}. Only following such a link is {@code
+   * As {@link #fetch}, for the text of a symlink: the file system checks whether it is absolute,
+   * and a component may be longer than {@link #NAME_MAX}. Only following such a link is {@code
    * -ENAMETOOLONG}.
    */
   public long fetchTarget(UserMemory memory, int pointer, int n) {
@@ -74,7 +74,7 @@ public final class PathName {
     return 0;
   }
 
-  /** Sets a relative path from the kernel's side; results as {@link #fetch}. */
+  /** Sets a relative path from a Java array; results as {@link #fetch}. */
   public long set(byte[] text) {
     length = 0;
     if (text.length >= PATH_MAX) {
@@ -120,12 +120,12 @@ public final class PathName {
     return 0;
   }
 
-  /** The path, NUL at its end. */
+  /** The path, terminated by NUL. */
   public MemorySegment segment() {
     return bytes;
   }
 
-  /** Bytes without the NUL. */
+  /** Length in bytes, without the NUL. */
   public int length() {
     return length;
   }
@@ -135,7 +135,7 @@ public final class PathName {
     return bytes.get(ValueLayout.JAVA_BYTE, i);
   }
 
-  /** One plain name: no slash in it, neither {@code .} nor {@code ..}. It cannot walk anywhere. */
+  /** Whether it is one plain name: without a slash, and neither {@code .} nor {@code ..}. */
   public boolean isSingleName() {
     return single;
   }

@@ -12,18 +12,18 @@ import dev.gangway.uaccess.Kiocb;
  * {@code read}, {@code write}, {@code pread}, {@code pwrite} and {@code lseek}: Linux's {@code
  * fs/read_write.c}.
  *
- * <p>The buffers are in {@link Task#iter}. Results are bytes moved or {@code -errno}; what was
- * moved before an error wins. A stream that is not ready is waited for, unless it is {@code
- * O_NONBLOCK}; a fatal signal ends the wait with {@code -EINTR}.
+ * <p>The buffers are in {@link Task#iter}. Results are bytes moved or {@code -errno}; bytes moved
+ * before an error are returned as a short count. A call waits for a stream that is not ready,
+ * unless it is {@code O_NONBLOCK}; a fatal signal ends the wait with {@code -EINTR}.
  *
- * <p>A position needs no lock: a file belongs to one task, which runs in one thread. Linux: {@code
- * fdget_pos()}.
+ * <p>A position requires no lock (Linux's {@code fdget_pos()}), because a file belongs to one task,
+ * which runs in one thread.
  */
 public final class ReadWrite {
   private ReadWrite() {}
 
   /**
-   * At the file's position, which moves on.
+   * Reads at the file's position and advances it.
    *
    * @return bytes read, 0 at the end; {@code -EBADF} (not open for reading), {@code -EISDIR}
    * @see <a href="https://man7.org/linux/man-pages/man2/read.2.html">read(2)</a>
@@ -50,7 +50,7 @@ public final class ReadWrite {
   }
 
   /**
-   * At {@code offset}; the file's position stays.
+   * Reads at {@code offset}; does not move the file's position.
    *
    * @return as {@link #read}; {@code -EINVAL} (negative offset), {@code -ESPIPE} (a stream)
    * @see <a href="https://man7.org/linux/man-pages/man2/pread.2.html">pread(2)</a>
@@ -73,7 +73,8 @@ public final class ReadWrite {
   }
 
   /**
-   * At the file's position, which moves on; at its end, in one step, where it is {@code O_APPEND}.
+   * Writes at the file's position and advances it; with {@code O_APPEND}, appends atomically at the
+   * end.
    *
    * @return bytes written; {@code -EBADF} (not open for writing), {@code -EFBIG}, {@code -ENOSPC},
    *     {@code -EDQUOT}
@@ -101,8 +102,8 @@ public final class ReadWrite {
   }
 
   /**
-   * At {@code offset}; the file's position stays. As on Linux, an {@code O_APPEND} file is written
-   * at its end all the same.
+   * Writes at {@code offset}; does not move the file's position. As in Linux, an {@code O_APPEND}
+   * file is still written at its end.
    *
    * @return as {@link #write}; {@code -EINVAL} (negative offset), {@code -ESPIPE} (a stream)
    * @see <a href="https://man7.org/linux/man-pages/man2/pwrite.2.html">pwrite(2)</a>
@@ -125,8 +126,8 @@ public final class ReadWrite {
   /**
    * {@code SEEK_SET}, {@code SEEK_CUR}, {@code SEEK_END}.
    *
-   * @return the new position; {@code -EINVAL} where it would be negative or {@code whence} is
-   *     unknown; {@code -EOVERFLOW}; {@code -ESPIPE} (a stream); {@code -EISDIR}
+   * @return the new position; {@code -EINVAL} if it would be negative or {@code whence} is unknown;
+   *     {@code -EOVERFLOW}; {@code -ESPIPE} (a stream); {@code -EISDIR}
    * @see <a href="https://man7.org/linux/man-pages/man2/lseek.2.html">lseek(2)</a>
    */
   public static long lseek(OpenFile file, long offset, int whence) {
@@ -169,7 +170,7 @@ public final class ReadWrite {
   }
 
   /**
-   * Cuts a read at the largest offset: the host would return EINVAL, but there is just no data.
+   * Truncates a read at the largest offset: the host would return EINVAL instead of no data.
    *
    * @return bytes to read
    */
@@ -179,7 +180,7 @@ public final class ReadWrite {
   }
 
   /**
-   * {@code generic_write_checks()}: cuts a write at the largest offset.
+   * {@code generic_write_checks()}: truncates a write at the largest offset.
    *
    * @return bytes to write; {@code -EFBIG} if there is no room for one
    */
@@ -204,14 +205,14 @@ public final class ReadWrite {
       if (ready < 0) {
         return ready;
       }
-      // Another reader may take the bytes each time, and then nothing here waits.
+      // Another reader may take the bytes each time, and then this loop never waits.
       if (Task.fatalSignalPending()) {
         return -Errno.EINTR;
       }
     }
   }
 
-  /** A stream takes what fits; as write(2) on a pipe, this goes on until all is written. */
+  /** Repeats until all is written, like write(2) on a pipe. */
   private static long writeStream(Task task, OpenFile file, Kiocb io) {
     IovIter from = task.iter();
     long written = 0;

@@ -7,10 +7,10 @@ import dev.gangway.uaccess.LinearMemory;
 import dev.gangway.uaccess.UserIo;
 
 /**
- * What one guest thread carries into every system call: Linux's {@code struct task_struct}, with
- * the scratch that calls need so that they allocate nothing.
+ * The state of one guest thread in system calls: Linux's {@code struct task_struct}, with scratch
+ * objects, so that calls allocate nothing.
  *
- * <p>Only for the thread that runs the guest.
+ * <p>Only for the guest's thread.
  */
 public final class Task {
   private final LinearMemory memory;
@@ -31,8 +31,8 @@ public final class Task {
   }
 
   /**
-   * A fatal signal is pending: someone interrupted the thread (a time limit does so, too). Whoever
-   * waits or loops stops, reports what it has done, and the guest ends.
+   * Whether a fatal signal is pending: an interrupt of the thread, also by a time limit. If so, a
+   * wait or loop ends, the call returns its partial result, and the guest ends.
    */
   public static boolean fatalSignalPending() {
     return Thread.currentThread().isInterrupted();
@@ -70,12 +70,12 @@ public final class Task {
     return path2;
   }
 
-  /** Scratch: the attributes that the current call asked for. */
+  /** Scratch: the attributes that the current call reads. */
   public Kstat stat() {
     return stat;
   }
 
-  /** Scratch: what the current call opened. */
+  /** Scratch: the file that the current call opens. */
   public Opened opened() {
     return opened;
   }

@@ -6,7 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
-/** Whether bytes are UTF-8; the slow path of {@link PathName}, for names that are not ASCII. */
+/** Checks for UTF-8: the slow path of {@link PathName}, for names that are not ASCII. */
 final class Utf8 {
   private Utf8() {}
 

@@ -37,7 +37,7 @@ class ByteStringsTest {
     for (int i = 0; i < 100_000; i++) {
       byte[] bytes = new byte[random.nextInt(8)];
       for (int k = 0; k < bytes.length; k++) {
-        // Mostly bytes that begin, go on with or end a sequence of UTF-8.
+        // Mostly bytes that begin, continue or end a UTF-8 sequence.
         bytes[k] =
             (byte) (random.nextInt(3) == 0 ? random.nextInt(256) : 0x80 | random.nextInt(128));
       }

@@ -21,7 +21,7 @@ class ErrnoTest {
         seen++;
       }
     }
-    assertThat(seen).as("133 numbers, of which Linux leaves 41 and 58 out").isEqualTo(131);
+    assertThat(seen).as("133 numbers; Linux does not use 41 and 58").isEqualTo(131);
   }
 
   @Test

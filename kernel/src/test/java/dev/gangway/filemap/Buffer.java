@@ -7,8 +7,8 @@ import java.lang.foreign.ValueLayout;
 import java.util.BitSet;
 
 /**
- * User memory in an array, of which bytes can be missing until they are faulted in, and which ends
- * where the test wants it to.
+ * User memory in an array. Bytes can be missing until they are faulted in, and the test can shorten
+ * the memory.
  */
 final class Buffer extends UserMemory {
   final byte[] bytes;
@@ -24,17 +24,17 @@ final class Buffer extends UserMemory {
     this.end = bytes.length;
   }
 
-  /** From here on nothing is memory. */
+  /** Ends the memory at {@code offset}. */
   void endAt(int offset) {
     end = offset;
   }
 
-  /** A copy stops before this byte until it is faulted in. */
+  /** Removes a byte: a copy stops before it until it is faulted in. */
   void removeByte(int offset) {
     missing.set(offset);
   }
 
-  /** What to do when somebody faults something in. */
+  /** Sets the action of a fault-in. */
   void onFault(Runnable action) {
     beforeFault = action;
   }
@@ -59,7 +59,7 @@ final class Buffer extends UserMemory {
     return hole < 0 ? inside : Math.min(inside, hole - pointer);
   }
 
-  /** Brings in the first byte that is missing, and no other: the least that it has to. */
+  /** Faults in only the first missing byte: the minimum of the contract. */
   @Override
   public long faultInReadable(int pointer, long n) {
     faults++;

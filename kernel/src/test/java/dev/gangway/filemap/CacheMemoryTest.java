@@ -11,7 +11,7 @@ import java.lang.management.ManagementFactory;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/** What the cache costs beside the bytes that it holds, and what it drops first. */
+/** The heap overhead of the cache, and which pages it drops first. */
 class CacheMemoryTest {
   private static final int BYTES = 32 << 20;
 
@@ -29,7 +29,7 @@ class CacheMemoryTest {
     Disk disk = new Disk(new byte[0]);
     try (PageCache cache = new PageCache(4L * BYTES)) {
       AddressSpace file = new AddressSpace(cache, disk, BYTES);
-      // Not one after the other, so that none is large.
+      // Not sequential, so that no folio is large.
       double overhead = overhead(file, 7919);
       System.out.printf("backed file: %.2f %% of heap%n", 100 * overhead);
       assertThat(cache.usedBytes()).isEqualTo(BYTES);
@@ -38,7 +38,7 @@ class CacheMemoryTest {
     }
   }
 
-  /** All that the thread allocates, which is more than what stays. */
+  /** Counts all allocations of the thread, which is more than what stays reachable. */
   private static double overhead(AddressSpace file, int stride) {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     int pages = BYTES / Folio.PAGE_SIZE;
@@ -105,14 +105,14 @@ class CacheMemoryTest {
       CountDownLatch all = new CountDownLatch(1);
       failing.setFault((call, kind, position, n) -> {
         if (kind == Disk.Kind.WRITE) {
-          all.await(); // else the writer would hear of it before it has written all
+          all.await(); // otherwise the writer would get the error before it has written all
           return -Errno.EIO;
         }
         return Disk.ALL;
       });
       Opener writer = new Opener(new AddressSpace(cache, failing, half));
       Opener used = new Opener(new AddressSpace(cache, usedDisk, half));
-      // Backwards: a stream would store its pages itself, and wait here.
+      // Backwards: a stream would write its own pages back, and wait here.
       for (int page = half - Folio.PAGE_SIZE; page >= 0; page -= Folio.PAGE_SIZE) {
         assertThat(writer.write(page, new byte[Folio.PAGE_SIZE])).isEqualTo(Folio.PAGE_SIZE);
       }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Pages that are kept out of the cache for a while. */
+/** Claims keep pages out of the cache. */
 @Timeout(120)
 class ClaimTest {
   private static final long FIRST = 32;
@@ -26,7 +26,7 @@ class ClaimTest {
     cache.close();
   }
 
-  /** Whether the page, or that many from it on, went in. */
+  /** Inserts {@code pages} pages from {@code index} on. Returns whether that succeeded. */
   private boolean insert(long index, int pages) {
     Folio folio = cache.memory().allocate(mapping, index, pages);
     assertThat(folio).isNotNull();
@@ -57,7 +57,7 @@ class ClaimTest {
       mapping.unclaim();
     }
     assertThat(inserted).isTrue();
-    assertThat(interrupted).as("it is told of the signal afterwards").isTrue();
+    assertThat(interrupted).as("the interrupt stays pending").isTrue();
     assertThat(mapping.peek(index)).isNotNull();
   }
 

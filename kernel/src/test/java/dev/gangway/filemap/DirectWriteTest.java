@@ -20,13 +20,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Large writes of a long stream, which go past the cache, and what keeps them in it. */
+/** Large writes of a long stream bypass the cache, with exceptions. */
 @Timeout(120)
 class DirectWriteTest {
   private static final int KIB = 1 << 10;
   private static final int MIB = 1 << 20;
 
-  /** Where a stream is long: a sixteenth of the cache. */
+  /** The length of a long stream: a sixteenth of the cache. */
   private static final int HEAD = 2 * MIB;
 
   private final Disk disk = new Disk(new byte[0]);
@@ -64,7 +64,7 @@ class DirectWriteTest {
     return written;
   }
 
-  /** Writes so much of the data, {@code chunk} bytes at a time. */
+  /** Writes a part of the data, {@code chunk} bytes at a time. */
   private void stream(int from, int to, int chunk) {
     for (int at = from; at < to; at += chunk) {
       int n = Math.min(chunk, to - at);
@@ -129,7 +129,7 @@ class DirectWriteTest {
     assertThat(opener.write(4 * MIB + 10, new byte[] {1, 2, 3})).isEqualTo(3); // a dirty page
     stream(0, data.length, 64 * KIB);
     assertThat(opener.readAll(MIB)).isEqualTo(data);
-    // The page's neighbours in its write went through the cache, all others past it.
+    // The write with that page went through the cache, all others bypassed it.
     assertStored(HEAD, 4 * MIB);
     assertStored(4 * MIB + 64 * KIB, data.length);
     assertThat(disk.content()[4 * MIB + 20]).isEqualTo(old[4 * MIB + 20]);
@@ -177,7 +177,7 @@ class DirectWriteTest {
     void with(Thread thread) throws Exception;
   }
 
-  /** Holds the first transfer of {@code first} while {@code other} goes on, and {@code then}. */
+  /** Blocks the first transfer of {@code first} while {@code other} and {@code then} run. */
   private void whileInFlight(Threads.Work first, Threads.Work other, Then then) throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch gate = new CountDownLatch(1);
@@ -196,7 +196,10 @@ class DirectWriteTest {
     }
   }
 
-  /** While a stream is writing past the cache: somebody waits, or is done meanwhile. */
+  /**
+   * Runs {@code other} during a direct write of a stream. {@code waits} says whether it waits for
+   * that write.
+   */
   private void whileInFlight(Threads.Work other, boolean waits) throws Exception {
     whileInFlight(
         () -> stream(HEAD, HEAD + MIB, MIB),

@@ -16,10 +16,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Storage of one file, in the test's memory, that fails, comes short or is slow when it is told to.
+ * Storage of one file, in the test's memory. A test can make it fail, return short counts or be
+ * slow.
  *
- * <p>As a host would, it may move a part of what it is asked for, and is asked for the rest again:
- * each time is one <i>call</i>, and calls are numbered from 1.
+ * <p>Like a host, it may move a part of the bytes; another <i>call</i> then moves the rest. Calls
+ * are numbered from 1.
  */
 public final class Disk implements AddressSpaceOps {
   public enum Kind {
@@ -29,17 +30,17 @@ public final class Disk implements AddressSpaceOps {
     PUNCH
   }
 
-  /** Moves all that it is asked for. */
+  /** Moves all requested bytes. */
   public static final long ALL = Long.MAX_VALUE;
 
-  /** What goes wrong. */
+  /** Decides the result of a call. */
   @FunctionalInterface
   public interface Fault {
     /**
-     * Asked before each call; it may take its time.
+     * Called before each call; it may wait.
      *
-     * @return the bytes that the call moves at most, above 0; {@code -errno} where it fails and
-     *     nothing has changed
+     * @return the maximum of bytes that the call moves, above 0; {@code -errno} to fail with
+     *     nothing changed
      */
     long at(int call, Kind kind, long position, long n) throws InterruptedException;
   }
@@ -47,8 +48,8 @@ public final class Disk implements AddressSpaceOps {
   public static final Fault NONE = (call, kind, position, n) -> ALL;
 
   /**
-   * A folio's memory can only be had by a transfer; this file is its other end, for all disks by
-   * turns.
+   * A file that is the other end of transfers, because a folio's memory is only accessible by one.
+   * All disks share it, under its monitor.
    */
   private static final class Window {
     static final int BYTES = 4 << 20;
@@ -84,22 +85,22 @@ public final class Disk implements AddressSpaceOps {
     fault = next;
   }
 
-  /** Calls so far. */
+  /** Number of calls so far. */
   public int calls() {
     return calls.get();
   }
 
-  /** Calls of a kind so far. */
+  /** Number of calls of a kind so far. */
   public int calls(Kind kind) {
     return callsByKind.getOrDefault(kind, 0);
   }
 
-  /** Somebody else changes a byte. */
+  /** Changes a byte, as another program would. */
   public synchronized void change(int position, byte value) {
     bytes[position] = value;
   }
 
-  /** All that is stored. */
+  /** The whole contents. */
   public synchronized byte[] content() {
     return Arrays.copyOf(bytes, size);
   }
@@ -109,11 +110,11 @@ public final class Disk implements AddressSpaceOps {
     try {
       return fault.at(calls.incrementAndGet(), kind, position, n);
     } catch (InterruptedException e) {
-      throw new AssertionError("nobody interrupts a transfer", e);
+      throw new AssertionError("unexpected interrupt of a transfer", e);
     }
   }
 
-  // ---- changes beside the cache ---------------------------------------------------------------
+  // ---- changes past the cache ---------------------------------------------------------------
 
   public long truncate(long to) {
     long status = ask(Kind.TRUNCATE, to, 0);
@@ -142,12 +143,12 @@ public final class Disk implements AddressSpaceOps {
     if (to > bytes.length) {
       bytes = Arrays.copyOf(bytes, Math.max(to, 2 * bytes.length));
     }
-    // What was cut off is zero when it comes back.
+    // Truncated bytes are zero if the file grows again.
     Arrays.fill(bytes, Math.min(size, to), Math.max(size, to), (byte) 0);
     size = to;
   }
 
-  // ---- what the page cache asks for -----------------------------------------------------------
+  // ---- operations for the page cache -----------------------------------------------------------
 
   @Override
   public boolean hasBacking() {
@@ -177,7 +178,7 @@ public final class Disk implements AddressSpaceOps {
     if (n <= 0) {
       return 0;
     }
-    // The window ends where the transfer has to.
+    // The end of the window limits the transfer.
     long moved;
     synchronized (Window.MEMORY) {
       long at = Window.BYTES - n;
@@ -220,6 +221,6 @@ public final class Disk implements AddressSpaceOps {
     return n;
   }
 
-  /** No storage: a file whose folios are the file. */
+  /** A file without backing storage. */
   public static final class Memory implements AddressSpaceOps.WithoutBacking {}
 }

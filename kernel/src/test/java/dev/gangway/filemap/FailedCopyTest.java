@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Copies out of user memory that is not there, or not there yet; and reads that fail. */
+/** Copies from user memory that is missing or not resident yet, and failing reads. */
 class FailedCopyTest {
   private static final int PAGE = Folio.PAGE_SIZE;
   private static final int SIZE = 40 * PAGE + 100;
@@ -37,7 +37,10 @@ class FailedCopyTest {
     return bytes;
   }
 
-  /** Positions of a write: in one page, over several, in a large folio, over the end, past it. */
+  /**
+   * Positions of a write: in one page, in several pages, in a large folio, across the end of the
+   * file, past the end.
+   */
   static Stream<Integer> positions() {
     return Stream.of(0, 10, PAGE - 1, 16 * PAGE, 20 * PAGE + 10, SIZE - 200, SIZE, 45 * PAGE + 5);
   }
@@ -61,7 +64,7 @@ class FailedCopyTest {
   private void assertFile(byte[] expected) {
     assertThat(mapping.size()).isEqualTo(expected.length);
     byte[] read = opener.readAll(PAGE);
-    assertThat(Arrays.mismatch(read, expected)).as("first byte that is wrong").isEqualTo(-1);
+    assertThat(Arrays.mismatch(read, expected)).as("first wrong byte").isEqualTo(-1);
     assertThat(opener.sync()).isZero();
     assertThat(Arrays.mismatch(disk.content(), expected)).as("as stored").isEqualTo(-1);
   }
@@ -115,7 +118,7 @@ class FailedCopyTest {
           folio.unlock();
         }
       }
-      // No more than what was copied before the byte that is missing.
+      // At most the bytes that were copied before the missing one.
       assertThat(mapping.size()).isLessThanOrEqualTo(Math.max(SIZE, position + offset));
     });
     assertThat(opener.write(position, from, N)).isEqualTo(N);
@@ -151,7 +154,7 @@ class FailedCopyTest {
     assertFile(with(content, 0, data, PAGE));
   }
 
-  // ---- reads that fail ------------------------------------------------------------------------
+  // ---- failing reads ---------------------------------------------------------------------------
 
   private void failReads(boolean fail) {
     disk.setFault(
@@ -178,7 +181,7 @@ class FailedCopyTest {
     long written = opener.write(position, bytes(6, 20));
     if (!keeps && position >= SIZE / PAGE * PAGE + 100) {
       failReads(false);
-      return; // past the end of what is stored there is nothing to be read
+      return; // past the end of storage there is nothing to read
     }
     assertThat(written).isEqualTo(-Errno.EIO);
     assertThat(mapping.size()).isEqualTo(SIZE);
@@ -199,7 +202,7 @@ class FailedCopyTest {
     assertFile(with(content, 2 * PAGE, data, data.length));
   }
 
-  /** A page that cannot be read is no reason to refuse the ones before it. */
+  /** An unreadable page does not affect the pages before it. */
   @ParameterizedTest
   @MethodSource("badPages")
   void whatCanBeReadIsReadThoughSomethingAfterItCannot(int bad) {

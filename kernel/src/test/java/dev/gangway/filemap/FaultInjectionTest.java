@@ -15,9 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * One workload, run once for each call that it makes to the storage, and that call goes wrong. With
- * room for all; and in the smallest cache, where reclaim and the flusher work all the time, for
- * some of the many calls, other ones in each run.
+ * Runs one workload once for each of its storage calls, and injects a fault into that call. It uses
+ * a cache with room for all, and the smallest cache, in which reclaim and the flusher are always
+ * active. In the latter, each run selects other calls.
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class FaultInjectionTest {
@@ -29,10 +29,10 @@ class FaultInjectionTest {
 
     final long cacheBytes;
 
-    /** How much larger the file is. */
+    /** The factor of the file's size. */
     final int scale;
 
-    /** From one call that goes wrong to the next. */
+    /** The distance between calls that fail. */
     final int step;
 
     Room(long cacheBytes, int scale, int step) {
@@ -41,7 +41,7 @@ class FaultInjectionTest {
       this.step = step;
     }
 
-    /** The first call that goes wrong: another one in each run. */
+    /** The first call that fails: another one in each run. */
     int first(long seed) {
       return 1 + (int) Long.remainderUnsigned(seed, step);
     }
@@ -53,7 +53,7 @@ class FaultInjectionTest {
     return new ScriptedFile(room.cacheBytes, content, seed);
   }
 
-  /** Of everything something: whole pages and parts, below the end and past it. */
+  /** Covers whole and partial pages, below and past the end of the file. */
   private static void workload(ScriptedFile file, Room room) {
     int scale = room.scale;
     int unit = scale * PAGE;
@@ -92,7 +92,7 @@ class FaultInjectionTest {
     return Seed.random("FaultInjectionTest").nextLong();
   }
 
-  // ---- one call fails -------------------------------------------------------------------------
+  // ---- one failing call -------------------------------------------------------------------------
 
   @ParameterizedTest
   @EnumSource
@@ -123,10 +123,11 @@ class FaultInjectionTest {
       if (last < 0) {
         assertThat(file.sync()).as(what).isZero();
       }
-      // With the flusher beside it a run may have had fewer calls: looking at it must not be one.
+      // Because of the flusher, a run may have fewer calls. The check itself must not be the
+      // failing one.
       file.disk.setFault(Disk.NONE);
       file.assertStored();
-      // The one who did not ask is told of what could not be written, once.
+      // The other opener, which did not sync, gets the write error once.
       assertThat(other.checkError()).as(what).isEqualTo(-(long) errno * writesFailed.get());
       assertThat(other.checkError()).as(what).isZero();
       assertThat(file.opener.checkError()).as(what).isZero();
@@ -140,7 +141,8 @@ class FaultInjectionTest {
     }
   }
 
-  // ---- all writes fail from one on ------------------------------------------------------------
+  // ---- all writes fail from a call on
+  // ------------------------------------------------------------
 
   @ParameterizedTest
   @EnumSource
@@ -177,7 +179,7 @@ class FaultInjectionTest {
       }
       assertThat(other.checkError()).as(what).isZero();
       file.disk.setFault(Disk.NONE);
-      // An error that the flusher has met since is told of too.
+      // Also gets a later error of the flusher.
       file.sync();
       assertThat(file.sync()).as(what).isZero();
       file.assertStored();
@@ -198,7 +200,7 @@ class FaultInjectionTest {
       for (int k = room.first(seed); k <= calls; k += room.step) {
         int first = k;
         try (ScriptedFile file = file(room, seed)) {
-          // Twice, so that the rest comes short too.
+          // Twice, so that the rest is short too.
           file.disk.setFault(
               (call, kind, position, n) -> call == first || call == first + 1 ? most : Disk.ALL);
           workload(file, room);
@@ -238,7 +240,7 @@ class FaultInjectionTest {
 
   // ---- slow transfers -------------------------------------------------------------------------
 
-  /** While a call is on its way, another opener reads and writes a page that is not part of it. */
+  /** During a call, another opener reads and writes a page that is not part of it. */
   @ParameterizedTest
   @EnumSource
   void othersGoOnWhileATransferTakesItsTime(Room room) throws Exception {
@@ -252,11 +254,11 @@ class FaultInjectionTest {
       try (ScriptedFile file = file(room, seed)) {
         Opener other = new Opener(file.mapping());
         file.disk.setFault((call, kind, position, n) -> {
-          // What is being read is locked; what is being written may be read, and written over.
+          // Folios of a read are locked; folios under writeback can be read and overwritten.
           boolean free = kind != Disk.Kind.READ || position >= Folio.LARGE * PAGE;
-          // The flusher's transfers are slow for nobody: the file's own opener goes on too.
+          // The flusher's transfers delay no opener, so the file's own opener continues too.
           free &= Thread.currentThread() == here;
-          // The first call from there on that is such a one: whose that very call is, is chance.
+          // The first suitable call from there on; which thread makes it is random.
           boolean suits = call >= slow && free && file.mapping().peek(0) != null;
           if (suits && gone.compareAndSet(false, true)) {
             goOn(file, other);

@@ -6,7 +6,7 @@ import dev.gangway.uaccess.IovIter;
 import dev.gangway.uaccess.Kiocb;
 import java.io.ByteArrayOutputStream;
 
-/** An open file: how the file systems use an address space. For one thread at a time. */
+/** An open file that uses an address space as the file systems do. Not thread-safe. */
 public final class Opener {
   private final AddressSpace mapping;
   private final FileRa ra = new FileRa();
@@ -41,7 +41,7 @@ public final class Opener {
     io.flags = flags;
     long written = BufferedWrite.write(mapping, io, iter, ra);
     if (flags == 0 && io.position != position + Math.max(written, 0)) {
-      throw new AssertionError(written + " written, and the position moved to " + io.position);
+      throw new AssertionError(written + " written, but the position is " + io.position);
     }
     return written;
   }
@@ -55,7 +55,7 @@ public final class Opener {
     return FilemapRead.read(mapping, io, iter, ra);
   }
 
-  /** All there is, by reads of {@code chunk} bytes. */
+  /** Reads the whole file, {@code chunk} bytes at a time. */
   public byte[] readAll(int chunk) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     byte[] part = new byte[chunk];
@@ -71,14 +71,16 @@ public final class Opener {
     }
   }
 
-  /** As {@code fsync}: the error of writing now, else one that this opener has not been told of. */
+  /**
+   * As {@code fsync}: the error of this writeback, otherwise one that this opener has not got yet.
+   */
   public long sync() {
     long status = mapping.writeback().sync();
     long earlier = errors.checkAndAdvance();
     return status < 0 ? status : earlier;
   }
 
-  /** As {@code close} tells of it: 0 or {@code -errno}. */
+  /** The error that {@code close} returns: 0 or {@code -errno}. */
   public long checkError() {
     return errors.checkAndAdvance();
   }

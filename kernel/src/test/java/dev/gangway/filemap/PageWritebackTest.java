@@ -32,7 +32,7 @@ class PageWritebackTest {
 
   @Test
   void pagesSideBySideAreOneTransfer() {
-    // Backwards, so that they do not come as they are stored.
+    // Backwards, so that they are not in the order of storage.
     for (int page = 60; page >= 20; page--) {
       opener.write((long) page * PAGE, new byte[PAGE]);
     }
@@ -41,7 +41,7 @@ class PageWritebackTest {
     assertThat(opener.sync()).isZero();
     assertThat(disk.calls() - before).isEqualTo(2);
     assertThat(opener.sync()).isZero();
-    assertThat(disk.calls() - before).as("what is clean is not written").isEqualTo(2);
+    assertThat(disk.calls() - before).as("clean bytes are not written").isEqualTo(2);
   }
 
   @Test
@@ -49,7 +49,7 @@ class PageWritebackTest {
     byte[] data = new byte[2 * PAGE];
     new Random(1).nextBytes(data);
     assertThat(opener.write(99 * PAGE, Arrays.copyOf(data, PAGE + 1000))).isEqualTo(PAGE + 1000);
-    // A writer has the next page, and has yet to move the end of the file.
+    // A writer has locked the next page, but has not moved the end of the file yet.
     Folio next = mapping.grabLocked(101, 1);
     if (next == null) {
       throw new AssertionError("no memory");
@@ -60,7 +60,7 @@ class PageWritebackTest {
     mapping.writeback.dirtyLocked(next, 1);
     try (Threads threads = new Threads()) {
       Thread syncing = threads.start(() -> assertThat(mapping.writeback().sync()).isZero());
-      Threads.awaitWaiting(syncing); // for that page, with those before it taken up
+      Threads.awaitWaiting(syncing); // for that page, with those before it collected
       mapping.inodeLock.lock();
       try {
         mapping.setSizeLocked(102 * PAGE);
@@ -94,7 +94,7 @@ class PageWritebackTest {
     opener.write(30 * PAGE - 1, new byte[] {4, 4});
     int before = disk.calls();
     for (int at = 0; at < 100 * PAGE; at++) {
-      disk.change(at, (byte) 9); // somebody else has written all of it since
+      disk.change(at, (byte) 9); // another program has written all of it since
     }
     assertThat(opener.sync()).isZero();
     assertThat(disk.calls() - before).as("one for each range").isEqualTo(3);
@@ -134,7 +134,7 @@ class PageWritebackTest {
     int size = 2 * PAGE + 20;
     assertThat(Truncation.truncate(mapping, size, () -> disk.truncate(size))).isZero();
     disk.change(PAGE + 50, (byte) 9);
-    disk.truncate(3 * PAGE); // somebody else makes it longer
+    disk.truncate(3 * PAGE); // another program extends it
     disk.change(2 * PAGE + 30, (byte) 9);
     assertThat(opener.sync()).isZero();
     byte[] stored = disk.content();
@@ -143,7 +143,7 @@ class PageWritebackTest {
     assertThat(stored[2 * PAGE + 30]).isEqualTo((byte) 9);
   }
 
-  /** As many ranges as a guest likes to make: what a folio remembers of them has a limit. */
+  /** Returns the number of dirty ranges of a folio, which is limited whatever a guest writes. */
   private static int dirtyRanges(Folio folio) {
     int ranges = 0;
     for (int at = folio.nextDirty(0); at >= 0; at = folio.nextDirty(folio.endOfDirty(at))) {
@@ -168,7 +168,9 @@ class PageWritebackTest {
     for (int at = 1; at < PAGE && written >= 0; at += 4) {
       written = opener.write(at, new byte[] {7});
     }
-    assertThat(written).as("there is no room, and no way to make some").isEqualTo(-Errno.EIO);
+    assertThat(written)
+        .as("no room for another range, and no way to make room")
+        .isEqualTo(-Errno.EIO);
     disk.setFault(Disk.NONE);
     assertThat(opener.checkError()).isEqualTo(-Errno.EIO);
     assertThat(opener.sync()).isZero();
@@ -258,7 +260,7 @@ class PageWritebackTest {
       opener.write(0, new byte[] {1});
     }
     Threads.await("it is written", () -> disk.calls() - before > 1);
-    // Once when it is as old as that, each time; a few more do no harm.
+    // Once each time it expires; a few more are tolerated.
     assertThat(disk.calls() - before).isLessThan(10 * seconds);
   }
 
@@ -269,7 +271,7 @@ class PageWritebackTest {
     assertThat(opener.sync()).isEqualTo(-Errno.EIO);
     assertThat(opener.write(PAGE, new byte[PAGE])).isEqualTo(-Errno.EIO);
     AddressSpace other = new AddressSpace(cache, new Disk(new byte[0]), 0);
-    // More than the hard limit in all.
+    // More than the hard limit in total.
     byte[] data = new byte[12 << 20];
     assertThat(new Opener(other).write(0, data)).isEqualTo(data.length);
     assertThat(other.writeback().sync()).isZero();

@@ -15,16 +15,16 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /**
- * Files many times as large as the cache, read and written by several threads while others cut
- * them, drop caches and sync. Each page says whose it is, where, and which writing of it: nobody
- * ever sees another file's bytes, another page's, or half of a writing.
+ * Several threads read and write files much larger than the cache, while others truncate them, drop
+ * caches and sync. Each page contains its file, its index and a version. No thread ever sees bytes
+ * of another file or page, or a torn write.
  */
 class ReclaimStressTest {
   private static final int PAGE = Folio.PAGE_SIZE;
   private static final int PAGES = 300;
   private static final int FILES = 3;
 
-  /** Files from here on are cut and have holes; the others never lose a byte. */
+  /** Files from this number on are truncated and punched; the others never lose a byte. */
   private static final int FIRST_CUT = 2;
 
   private static final int WRITERS = 2;
@@ -34,7 +34,7 @@ class ReclaimStressTest {
   private final Disk[] disks = new Disk[FILES];
   private final AddressSpace[] files = new AddressSpace[FILES];
 
-  /** For each page the last writing that has returned; a page has one writer. */
+  /** The last completed version of each page; a page has one writer. */
   private final AtomicIntegerArray written = new AtomicIntegerArray(FILES * PAGES);
 
   private final LongAdder checked = new LongAdder();
@@ -49,7 +49,7 @@ class ReclaimStressTest {
     return bytes.array();
   }
 
-  /** Returns the writing that the page is of, 0 where it is a hole. */
+  /** Returns the version of the page, 0 if it is a hole. */
   private static int version(byte[] data, int at, int file, int page) {
     ByteBuffer bytes = ByteBuffer.wrap(data, at, PAGE).slice().order(ByteOrder.LITTLE_ENDIAN);
     long first = bytes.getLong(0);
@@ -99,7 +99,7 @@ class ReclaimStressTest {
     }
   }
 
-  /** All is still: what is stored is what is read, and the last that was written. */
+  /** Without concurrent threads: reads are equal to storage and to the last writes. */
   private void check(int file) {
     byte[] all = new Opener(files[file]).readAll(PAGE);
     assertThat(files[file].writeback().sync()).isZero();
@@ -155,7 +155,7 @@ class ReclaimStressTest {
         int version = version(data, i * PAGE, file, page + i);
         if (file < FIRST_CUT && version < before[i]) {
           throw new AssertionError(
-              "page %d of file %d is of writing %d, but %d had returned"
+              "page %d of file %d has version %d, but %d was complete"
                   .formatted(page + i, file, version, before[i]));
         }
         checked.increment();

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.Random;
 
 /**
- * A file on a {@link Disk}, used by one opener and held against a plain array, whatever goes wrong:
- * what a call says that it did, and no more, is in the array.
+ * A file on a {@link Disk} with one opener, compared with a plain array under injected faults. The
+ * array gets exactly the bytes that each call reported.
  */
 final class ScriptedFile implements AutoCloseable {
   private final PageCache cache;
@@ -36,12 +36,12 @@ final class ScriptedFile implements AutoCloseable {
     return mapping;
   }
 
-  /** What is in the file by now. */
+  /** The expected contents. */
   byte[] model() {
     return model;
   }
 
-  /** Calls that said that they failed, or did less than all. */
+  /** Number of calls that failed or returned a short count. */
   int failures() {
     return failures;
   }
@@ -87,7 +87,7 @@ final class ScriptedFile implements AutoCloseable {
     }
   }
 
-  /** What can be read is right. */
+  /** Checks that the readable bytes are right. */
   void read(int position, int n) {
     byte[] into = new byte[n];
     int before = overwrites;
@@ -120,7 +120,7 @@ final class ScriptedFile implements AutoCloseable {
     }
   }
 
-  /** Returns what {@code fsync} says: 0 only where all is stored. */
+  /** Returns the result of {@code fsync}: 0 only if all is stored. */
   long sync() {
     int before = overwrites;
     long status = opener.sync();
@@ -140,18 +140,18 @@ final class ScriptedFile implements AutoCloseable {
 
   void assertStored() {
     byte[] stored = disk.content();
-    assertThat(stored).as("the size that is stored").hasSize(model.length);
+    assertThat(stored).as("size in storage").hasSize(model.length);
     assertBytes(stored, 0, 0, model.length);
     assertThat(mapping.writeback().isDirty()).isFalse();
   }
 
   void assertReadable() {
     byte[] all = opener.readAll(100_000);
-    assertThat(all).as("the size that is read").hasSize(model.length);
+    assertThat(all).as("size in the cache").hasSize(model.length);
     assertBytes(all, 0, 0, model.length);
   }
 
-  /** One byte of another opener's, written while this one is in the middle of something. */
+  /** Writes one byte through another opener during an operation of this one. */
   void overwrite(Opener other, int position) {
     byte[] data = {(byte) random.nextInt()};
     assertThat(other.write(position, data)).isEqualTo(1);

@@ -14,12 +14,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Streams of writes that are long for their cache, and what looks like one and is none. */
+/** Long streams of writes, and patterns that only look like one. */
 @Timeout(120)
 class WriteBehindTest {
   private static final int MIB = 1 << 20;
 
-  /** Larger writes of a stream go past the cache, and wait: {@code DirectWriteTest}. */
+  /** Larger writes of a stream bypass the cache: {@code DirectWriteTest}. */
   private static final int SMALL = 32 << 10;
 
   private final Disk disk = new Disk(new byte[0]);
@@ -38,7 +38,7 @@ class WriteBehindTest {
     cache.close();
   }
 
-  /** Writes so much of the data, {@code chunk} bytes at a time. */
+  /** Writes a part of the data, {@code chunk} bytes at a time. */
   private long stream(int from, int to, int chunk) {
     for (int at = from; at < to; ) {
       int n = Math.min(chunk, to - at);
@@ -56,7 +56,7 @@ class WriteBehindTest {
   void aLongStreamIsStoredAsItGoesAndTakesLittleOfTheCache(int chunk) {
     assertThat(stream(0, data.length, chunk)).isEqualTo(data.length);
     assertThat(cache.usedBytes()).isLessThanOrEqualTo(6 * MIB);
-    // All but its head, and what it has not left yet.
+    // All except its head and the part that it has not passed yet.
     byte[] stored = disk.content();
     assertThat(stored).hasSizeGreaterThan(data.length - 2 * MIB);
     assertThat(Arrays.mismatch(stored, 3 * MIB, stored.length, data, 3 * MIB, stored.length))
@@ -85,7 +85,7 @@ class WriteBehindTest {
     for (int i = 0; i < rounds; i++) {
       assertThat(stream(0, MIB, 65536)).isEqualTo(MIB);
     }
-    // The flusher comes by once a second.
+    // The flusher runs once a second.
     assertThat(disk.calls()).isLessThan(rounds / 2);
     assertThat(opener.sync()).isZero();
     assertThat(disk.content()).isEqualTo(Arrays.copyOf(data, MIB));

@@ -1,6 +1,6 @@
 /**
- * The page cache from inside: its parts each by itself, then all of it on a {@link
- * dev.gangway.filemap.Disk} that fails when it is told to.
+ * White-box tests of the page cache: unit tests, then the whole cache on a {@link
+ * dev.gangway.filemap.Disk} with injected faults.
  */
 @NullMarked
 package dev.gangway.filemap;

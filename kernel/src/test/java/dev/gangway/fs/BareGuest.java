@@ -7,7 +7,7 @@ import dev.gangway.vfs.ReadWrite;
 import dev.gangway.vfs.Task;
 import java.nio.charset.StandardCharsets;
 
-/** A guest without a program: memory and a task, for tests that make the calls themselves. */
+/** A guest without a program: memory and a task, for tests that call the kernel directly. */
 public final class BareGuest implements AutoCloseable {
   private static final int BUFFER = 4096;
 
@@ -63,7 +63,7 @@ public final class BareGuest implements AutoCloseable {
     return taken(ReadWrite.pread(task, file, offset));
   }
 
-  /** What a call put into the buffer that {@link #want} made. */
+  /** The bytes that a call wrote to the buffer of {@link #want}. */
   public String taken(long result) {
     return result < 0
         ? Long.toString(result)

@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The descriptors that this process has open, for tests that nothing stays open. */
+/** The open descriptors of this process, for tests of descriptor leaks. */
 public final class OpenDescriptors {
   private OpenDescriptors() {}
 
-  /** What those descriptors point at whose target begins with {@code prefix}. */
+  /** The targets of descriptors that begin with {@code prefix}. */
   public static List<String> beneath(String prefix) throws IOException {
     List<String> found = new ArrayList<>();
     try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
@@ -23,7 +23,7 @@ public final class OpenDescriptors {
             found.add(target);
           }
         } catch (NoSuchFileException e) {
-          // Closed meanwhile: the one that listed the directory, for one.
+          // Closed meanwhile, such as the descriptor of the listing itself.
         }
       }
     }

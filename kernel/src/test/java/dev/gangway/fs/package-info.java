@@ -1,4 +1,4 @@
-/** What the tests of all file systems share. */
+/** Shared fixtures for the tests of all file systems. */
 @NullMarked
 package dev.gangway.fs;
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each thread gets the error of its own call, and signals stay where they belong. */
+/** Each thread gets the error of its own call, and signals do not affect other threads. */
 @EnabledIf("dev.gangway.host.Linux#available")
 class ErrnoCaptureTest {
 
@@ -134,7 +134,7 @@ class ErrnoCaptureTest {
     }
   }
 
-  /** Runs {@code body} on a thread of its own and gives its thread number to {@code tid}. */
+  /** Runs {@code body} in a new thread and completes {@code tid} with its thread number. */
   private static CompletableFuture<Long> start(CompletableFuture<Long> tid, LongSupplier body) {
     CompletableFuture<Long> result = new CompletableFuture<>();
     Thread.ofPlatform()
@@ -147,10 +147,11 @@ class ErrnoCaptureTest {
   }
 
   /**
-   * The JVM's handler for SIGPIPE does nothing, so this only interrupts what the thread waits in.
+   * The JVM's handler for SIGPIPE does nothing, so this only interrupts the call in which the
+   * thread waits.
    */
   private static void interruptBySignal(long tid) {
-    // ESRCH: it has ended between being found at work and now.
+    // ESRCH: the thread has ended since the check.
     assertThat(Syscall.call(TGKILL, TestHost.getpid(), tid, SIGPIPE)).isIn(0L, (long) -Errno.ESRCH);
   }
 
@@ -202,7 +203,7 @@ class ErrnoCaptureTest {
     }
   }
 
-  /** Until the kernel says that the thread waits. */
+  /** Waits until the kernel reports that the thread sleeps. */
   private static void awaitSleeping(long tid) throws IOException {
     Path stat = Path.of("/proc/self/task/" + tid + "/stat");
     String text;

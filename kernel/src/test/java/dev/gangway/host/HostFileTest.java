@@ -243,7 +243,7 @@ class HostFileTest {
     Files.createSymbolicLink(dir.resolve("link"), Path.of("nowhere"));
     int fd = host.open(dir, O_RDONLY | O_DIRECTORY);
 
-    // Too small for all five at once, so that a second call has to go on where the first ended.
+    // Too small for all five entries, so that a second call continues after the first.
     Map<String, Integer> found = new HashMap<>();
     int calls = 0;
     long filled;

@@ -143,7 +143,7 @@ class HostPathTest {
     assertThat(HostPath.readlinkat(dirfd, host.path("link"), buffer.address(), 100)).isEqualTo(13);
     assertThat(text(buffer, 13)).isEqualTo("../over/there");
     assertThat(HostPath.readlinkat(dirfd, host.path("link"), buffer.address(), 7))
-        .as("cut to the room")
+        .as("truncated to the buffer")
         .isEqualTo(7);
   }
 

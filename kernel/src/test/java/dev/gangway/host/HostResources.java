@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Native memory and descriptors of one test, given back at its end. */
+/** Native memory and descriptors of one test, freed at its end. */
 final class HostResources implements AutoCloseable {
 
   private final Arena arena = Arena.ofShared();
@@ -41,7 +41,7 @@ final class HostResources implements AutoCloseable {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  /** An array of iovecs that covers the given pieces of memory in their order. */
+  /** An array of iovecs for the given pieces of memory, in order. */
   long iovec(MemorySegment... pieces) {
     MemorySegment array = allocate((long) Iovec.SIZE * Math.max(1, pieces.length));
     for (int i = 0; i < pieces.length; i++) {
@@ -52,7 +52,7 @@ final class HostResources implements AutoCloseable {
     return array.address();
   }
 
-  /** Takes a call's result for a descriptor to be closed at the end. */
+  /** Registers a call's result as a descriptor to close at the end. */
   int own(long result) {
     assertSucceeded(result);
     fds.add((int) result);
@@ -71,7 +71,7 @@ final class HostResources implements AutoCloseable {
     return fds;
   }
 
-  /** Closes now what {@link #own} would close at the end. */
+  /** Closes a descriptor of {@link #own} now. */
   void closeNow(int fd) {
     fds.removeIf(owned -> owned == fd);
     assertSucceeded(HostFile.close(fd));

@@ -65,7 +65,7 @@ class HostSocketTest {
     return fd;
   }
 
-  /** A listener, a connection to it and the connection that it accepts, each of our own making. */
+  /** A listener, a connection to it and the accepted connection, all by our own calls. */
   private void assertTalks(InetSocketAddress address) {
     int listener = listener(address, 0);
     int port = (int) HostSocket.localPort(listener);

@@ -72,7 +72,7 @@ class LinuxTest {
     return output.strip();
   }
 
-  /** Started in a JVM of its own, where the package must load and refuse. */
+  /** Runs in a separate JVM, in which the package must load and refuse all calls. */
   static final class Probe {
     public static void main(String[] args) {
       try (Arena arena = Arena.ofConfined()) {

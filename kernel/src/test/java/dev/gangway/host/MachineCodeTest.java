@@ -11,9 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** Instructions of our own, on the one processor that they are written for. */
+/** Machine instructions of our own, on the processor for which they are written. */
 class MachineCodeTest {
-  /** Mappings of one page that are writable and executable: none is ours. The JVM's are larger. */
+  /**
+   * Number of one-page mappings that are writable and executable. The JVM's are larger, so there
+   * must be none.
+   */
   private static long writableAndExecutablePages() throws IOException {
     return Files.readAllLines(Path.of("/proc/self/maps")).stream()
         .filter(line -> line.contains(" rwx"))

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What openat2(2) lets through and what it refuses: the ground that confinement stands on. */
+/** What openat2(2) accepts and refuses: the basis of confinement. */
 @EnabledIf("dev.gangway.host.Linux#available")
 class OpenBeneathTest {
 

@@ -223,14 +223,14 @@ class PrivateDirectoryTest {
       isUntrusted(link.resolve("d"), "a symlink of another user");
       isUntrusted(link, "a symlink of another user");
       isNotMade(link.resolve("new"), "a symlink of another user");
-      // One of the user's own that leads to it.
+      // One of the user's own symlinks that leads to it.
       Files.createSymbolicLink(at("own" + mode), link);
       isUntrusted(at("own" + mode + "/d"), "a symlink of another user");
     }
     assertThat(at("real/new")).doesNotExist();
   }
 
-  /** The directory belongs to the user and so do those above it, but not the way to it. */
+  /** The directory and its parents belong to the user, but the path to it does not. */
   @Test
   void aLinkInADirectoryOfAnotherUserIsNotFollowed() throws IOException {
     write(at("real"), "f", "x");

@@ -6,7 +6,7 @@ import dev.gangway.abi.Poll;
 import dev.gangway.abi.Socket;
 import java.net.InetSocketAddress;
 
-/** System calls of the host that only tests make. */
+/** Host system calls that only tests use. */
 public final class TestHost {
   private static final int SOCKETPAIR = Machine.pick(53, 199);
   private static final int CONNECT = Machine.pick(42, 203);
@@ -20,10 +20,10 @@ public final class TestHost {
   private TestHost() {}
 
   /**
-   * pipe2(2): closed on exec.
+   * pipe2(2), with O_CLOEXEC.
    *
    * @param flags 0 or O_NONBLOCK, O_DIRECT
-   * @param fds gets the end to read from at 0 and the end to write to at 1
+   * @param fds receives the read end at 0 and the write end at 1
    */
   public static long pipe(int flags, int[] fds) {
     Scratch scratch = Scratch.current();
@@ -59,8 +59,8 @@ public final class TestHost {
   }
 
   /**
-   * connect(2). EINPROGRESS on a non-blocking socket: when it is ready to write, {@link #getOption}
-   * of SO_ERROR says how it ended. EINTR comes through and means the same.
+   * connect(2). EINPROGRESS on a non-blocking socket: when it is ready for writing, {@link
+   * #getOption} of SO_ERROR has the result. EINTR is returned and means the same.
    */
   public static long connect(int fd, InetSocketAddress address) {
     Scratch scratch = Scratch.current();
@@ -89,7 +89,7 @@ public final class TestHost {
   }
 
   /**
-   * eventfd(2): a counter behind a descriptor. Closed on exec.
+   * eventfd(2): a counter with a descriptor, with EFD_CLOEXEC.
    *
    * @param initial the counter's first value, unsigned
    * @param flags {@code Poll.EFD_*}
@@ -99,8 +99,8 @@ public final class TestHost {
   }
 
   /**
-   * Adds 1 to an event counter, which makes it ready to read. Returns 0; EAGAIN only after 2^64-2
-   * of them without a {@link #eventfdDrain} on a non-blocking one.
+   * Adds 1 to an event counter, which makes it readable. Returns 0. A non-blocking one returns
+   * EAGAIN after 2^64-2 calls without a {@link #eventfdDrain}.
    */
   public static long eventfdSignal(int fd) {
     Scratch scratch = Scratch.current();
@@ -111,8 +111,9 @@ public final class TestHost {
   }
 
   /**
-   * Takes the counter back to 0 and returns what it was, cut to {@code Long.MAX_VALUE} (or takes 1
-   * with {@link Poll#EFD_SEMAPHORE}). At 0: EAGAIN on a non-blocking one, otherwise it waits.
+   * Resets the counter to 0 and returns its value, at most {@code Long.MAX_VALUE} (or subtracts 1
+   * with {@link Poll#EFD_SEMAPHORE}). If it is 0: EAGAIN for a non-blocking one, otherwise it
+   * waits.
    */
   public static long eventfdDrain(int fd) {
     Scratch scratch = Scratch.current();
@@ -125,7 +126,7 @@ public final class TestHost {
     return count < 0 ? Long.MAX_VALUE : count;
   }
 
-  /** Makes any access a fault; the contents are kept. */
+  /** Makes any access a fault; keeps the contents. */
   public static long protectNone(long address, long length) {
     return Syscall.call(Nr.MPROTECT, address, length, Mman.PROT_NONE);
   }

@@ -49,7 +49,7 @@ class DirtyBytesTest {
     assertThat(dirty.isFull(Folio.LARGE)).isFalse();
   }
 
-  /** Against a bit for each byte. */
+  /** Compares with a bit for each byte. */
   @Test
   void randomChangesAreThoseOfASetOfBytes() {
     Random random = Seed.random("DirtyBytesTest");

@@ -65,7 +65,7 @@ class FolioLockTest {
   void nobodyComesInBesideAWriterAndNoWriterBesideAReader() throws Exception {
     FolioLock lock = new Lock();
     assertThat(lock.tryLock()).isTrue();
-    // Not reentrant: a try of the same thread is refused, and does not wait.
+    // Not reentrant: tryLock of the same thread fails without waiting.
     assertThat(lock.tryLock()).isFalse();
     try (Threads threads = new Threads()) {
       Thread reader = threads.start(() -> lock.lockShared());
@@ -97,7 +97,7 @@ class FolioLockTest {
     assertThat(lock.tryLock()).isTrue();
   }
 
-  /** Platform threads only: virtual ones that never block keep their carriers from all others. */
+  /** Platform threads only: virtual threads that never block occupy their carriers. */
   @Test
   void aWriterGetsInThoughReadersAlwaysOverlap() throws Exception {
     FolioLock lock = new Lock();
@@ -109,7 +109,8 @@ class FolioLockTest {
           while (!done.get()) {
             lock.lockShared();
             inside.incrementAndGet();
-            // Not before the other is here too, unless it is kept out: else the lock is never free.
+            // Leaves only after the other reader has entered, unless it is kept out. So the lock is
+            // never free.
             for (int turn = 0; turn < 10_000 && inside.get() < 2; turn++) {
               Thread.onSpinWait();
             }
@@ -154,7 +155,7 @@ class FolioLockTest {
     assertThat(got.getCount()).isZero();
   }
 
-  /** Many more threads than locks, and all ways to take one: whoever is not woken hangs. */
+  /** Many more threads than locks, and all ways to take one: a thread that is not woken hangs. */
   @ParameterizedTest
   @MethodSource("kinds")
   void noWakeUpIsLost(ThreadFactory kind) throws Exception {

@@ -42,7 +42,7 @@ class FrameAllocatorTest {
     List<Folio> live = new ArrayList<>();
     int refused = 0;
     for (int step = 0; step < 100_000; step++) {
-      // It fills up and is emptied, by turns.
+      // Alternates between filling up and emptying.
       boolean take = random.nextInt(10) < (step / 5_000 % 2 == 0 ? 7 : 3);
       if (take) {
         int pages = random.nextInt(8) == 0 ? Folio.LARGE : 1;
@@ -103,7 +103,7 @@ class FrameAllocatorTest {
 
   @Test
   void nothingIsGivenBeyondTheMaximumAndAllOfItBelow() {
-    // Not a multiple of a block: what is left over is not used.
+    // Not a multiple of a block: the rest is not used.
     FrameAllocator frames = new FrameAllocator(2 * FrameAllocator.BLOCK_BYTES + 5_000L);
     for (int i = 0; i < 2 * Folio.LARGE; i++) {
       get(frames, 1);
@@ -121,7 +121,7 @@ class FrameAllocatorTest {
     for (int i = 0; i < Folio.LARGE; i++) {
       small.add(get(frames, 1));
     }
-    // In another order than they were taken.
+    // In another order than they were allocated.
     for (int i = 0; i < Folio.LARGE; i++) {
       assertThat(frames.allocate(owner, 0, Folio.LARGE)).as("%d freed", i).isNull();
       small.get(i * 5 % Folio.LARGE).free();

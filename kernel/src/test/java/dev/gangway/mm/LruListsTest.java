@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Age alone: no folio here has anything in it. */
+/** Tests only age: the folios are empty. */
 class LruListsTest {
   private static final int ROOM = 64;
 
@@ -27,7 +27,7 @@ class LruListsTest {
     return folio;
   }
 
-  /** Brings a folio in and uses it, and drops the oldest ones that it has no room for. */
+  /** Adds a folio and uses it; drops the oldest ones if there is no room. */
   private Folio bringIn() {
     Folio folio = folio();
     lru.add(folio);

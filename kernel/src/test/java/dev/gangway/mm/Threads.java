@@ -11,11 +11,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Threads of one test, all of which end before it does, or it fails. */
+/** Threads of one test. The test fails unless all of them end before it does. */
 public final class Threads implements AutoCloseable {
   public static final long DEADLINE_SECONDS = 30;
 
-  /** What a thread does. */
+  /** The body of a thread. */
   @FunctionalInterface
   public interface Work {
     void run() throws Exception;
@@ -47,7 +47,7 @@ public final class Threads implements AutoCloseable {
     return thread;
   }
 
-  /** Whether any has failed: then the others need not go on. */
+  /** Whether any thread has failed, so that the others can stop. */
   public boolean failed() {
     return failure.get() != null;
   }
@@ -63,7 +63,7 @@ public final class Threads implements AutoCloseable {
     }
   }
 
-  /** Waits until {@code thread} waits for somebody. */
+  /** Waits until {@code thread} waits for another thread. */
   public static void awaitWaiting(Thread thread) {
     await(
         "it waits",
@@ -73,7 +73,7 @@ public final class Threads implements AutoCloseable {
                 || thread.getState() == Thread.State.BLOCKED);
   }
 
-  /** Waits for all to end, and throws what the first one threw that failed. */
+  /** Waits until all have ended, and throws the exception of the first one that failed. */
   @Override
   public void close() throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);

@@ -14,10 +14,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class XArrayTest {
-  /** The page that has the last byte that a file can have. */
+  /** The page with the last possible byte of a file. */
   private static final long LAST_PAGE = Long.MAX_VALUE >>> Folio.PAGE_SHIFT;
 
-  /** Near ones, so that they meet; far ones, so that the tree grows; those at the ends of nodes. */
+  /**
+   * Near indexes, so that they collide; far ones, so that the tree grows; those at the ends of
+   * nodes.
+   */
   private static long index(Random random) {
     return switch (random.nextInt(5)) {
       case 0 -> random.nextInt(130);
@@ -38,7 +41,7 @@ class XArrayTest {
     for (int step = 0; step < 200_000; step++) {
       boolean known = !used.isEmpty() && random.nextInt(3) > 0;
       long index = known ? used.get(random.nextInt(used.size())) : index(random);
-      // Now and then all goes, so that it grows again from nothing.
+      // Sometimes removes all, so that the tree grows again from empty.
       int what = random.nextInt(step % 20_000 < 15_000 ? 8 : 20);
       switch (what) {
         case 0, 1 -> {
@@ -166,7 +169,7 @@ class XArrayTest {
       long stays = index(random);
       long[] others = new long[40];
       for (int i = 0; i < others.length; i++) {
-        // Neighbours in the same node, and such as make the tree higher.
+        // Neighbours in the same node, and indexes that make the tree higher.
         others[i] = i % 2 == 0 ? (stays & -64) + random.nextInt(64) : index(random);
         others[i] += others[i] == stays ? (stays == LAST_PAGE ? -1 : 1) : 0;
       }

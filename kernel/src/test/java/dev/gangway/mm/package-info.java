@@ -1,4 +1,4 @@
-/** Memory management from inside: its parts each by itself. */
+/** White-box unit tests of memory management. */
 @NullMarked
 package dev.gangway.mm;
 

@@ -7,8 +7,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The system properties of the tests, for longer runs and for a run again: {@code -Dgangway.NAME}.
- * An unknown {@code gangway.*} property, or a value that is not accepted, is an error.
+ * The system properties of the tests, for longer runs and for repeating a run: {@code
+ * -Dgangway.NAME}. An unknown {@code gangway.*} property, or a value that is not accepted, is an
+ * error.
  */
 public final class TestSettings {
   private static final String PREFIX = "gangway.";
@@ -17,12 +18,12 @@ public final class TestSettings {
   public static final Setting COPIES = number("copies", 2_000_000);
   public static final Setting CRASH_KILLS = number("crash.kills", 200);
 
-  /** Instructions for each JVM; 0: all in one. */
+  /** Instructions per JVM; 0 means all in one. */
   public static final Setting DEEPEST_GROUP = number("deepest.group", 0);
 
   public static final Setting DISJOINT_STEPS = number("disjoint.steps", 4_000);
 
-  /** Every n-th page boundary; 0: each test has its own. */
+  /** Every n-th page boundary; 0 means the test's own default. */
   public static final Setting EXACT_STRIDE = number("exact.stride", 0);
 
   public static final Setting EXERCISER_OPERATIONS = number("exerciser.operations", 1_000_000);
@@ -60,7 +61,7 @@ public final class TestSettings {
           .map(name -> PREFIX + name)
           .toList();
 
-  /** Of the build, and of the benchmarks' tests. */
+  /** Properties of the build and of the benchmarks' tests. */
   private static final List<String> OTHERS = List.of("gangway.jvm.args", "gangway.screenshots");
 
   static {
@@ -115,7 +116,7 @@ public final class TestSettings {
     }
   }
 
-  /** {@code gangway.guests}: the directory of the guests, seen from a module. */
+  /** {@code gangway.guests}: the directory of the guests, relative to a module. */
   public static Path guests() {
     return Path.of(System.getProperty(GUESTS, "../guests"));
   }

@@ -5,8 +5,7 @@ import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 
 /**
- * Fault injection: user copies that fail though there is nothing wrong with them, Linux's {@code
- * fail_usercopy}. For any thread.
+ * Fault injection into valid user copies: Linux's {@code fail_usercopy}. Thread-safe.
  *
  * @see <a href="https://docs.kernel.org/fault-injection/fault-injection.html">Fault injection</a>
  */
@@ -28,7 +27,7 @@ public final class FailUserCopy implements UserCopyHook {
     return new FailUserCopy(n -> n == k, memory -> true, "");
   }
 
-  /** Fails each copy with this probability: the same ones again for the same seed. */
+  /** Fails each copy with this probability; the same seed fails the same copies. */
   public static FailUserCopy withProbability(double probability, long seed) {
     return new FailUserCopy(
         n -> (mix(seed + n) >>> 11) * 0x1p-53 < probability, memory -> true, "");
@@ -42,13 +41,13 @@ public final class FailUserCopy implements UserCopyHook {
     return z ^ (z >>> 31);
   }
 
-  /** The same, of these guests' copies alone: others are neither counted nor failed. */
+  /** The same, only for copies of these guests; others are neither counted nor failed. */
   public FailUserCopy of(Predicate<UserMemory> guests) {
     return new FailUserCopy(fails, guests, callSite);
   }
 
   /**
-   * The same, of copies from one place alone: others are neither counted nor failed.
+   * The same, only for copies from one place; others are neither counted nor failed.
    *
    * @param prefix of {@code package.Class.method}, of any frame on the stack
    */
@@ -56,12 +55,12 @@ public final class FailUserCopy implements UserCopyHook {
     return new FailUserCopy(fails, memories, prefix);
   }
 
-  /** Copies that were counted so far. */
+  /** Number of copies counted so far. */
   public long seen() {
     return seen.get();
   }
 
-  /** Copies that failed so far. */
+  /** Number of failed copies so far. */
   public long failed() {
     return failed.get();
   }

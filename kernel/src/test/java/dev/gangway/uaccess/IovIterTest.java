@@ -8,7 +8,7 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Walking user buffers: fetched once, checked as they are copied, partial progress exact. */
+/** Iteration over user buffers: fetched once, checked as they are copied, exact short counts. */
 class IovIterTest {
   private static final int PAGE = LinearMemory.PAGE_SIZE;
 

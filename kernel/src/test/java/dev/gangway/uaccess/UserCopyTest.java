@@ -10,7 +10,10 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The contract of the user copies, in both tiers: residue, zeroed tail, untouched surroundings. */
+/**
+ * The contract of the user copies, in both tiers: short counts, zeroed tail, unchanged
+ * surroundings.
+ */
 class UserCopyTest {
   private static final int SIZE = LinearMemory.PAGE_SIZE;
 

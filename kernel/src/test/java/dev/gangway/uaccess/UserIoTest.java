@@ -7,7 +7,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
-/** The host's own writes into user memory; reads and writes of files are in each file system's. */
+/**
+ * Host transfers into user memory. The tests of each file system cover reads and writes of files.
+ */
 @EnabledIf("dev.gangway.host.Linux#available")
 class UserIoTest {
   private final LinearMemory memory = LinearMemory.create(1, 1);

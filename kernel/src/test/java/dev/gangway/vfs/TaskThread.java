@@ -1,6 +1,6 @@
 package dev.gangway.vfs;
 
-/** Lets a task of a test go on in another thread. */
+/** Lets a test continue a task in another thread. */
 public final class TaskThread {
   private TaskThread() {}
 

@@ -97,7 +97,7 @@ public final class FileMapping extends UserMemory implements AutoCloseable {
       long position = base + offset + there;
       int page = page(offset + there);
       // Not for the first page if it is a hole: the caller asks again because the hole is about to
-      // be filled, perhaps by the same short copy. It would ask again for ever.
+      // be filled, perhaps by the same short copy. Otherwise it would ask for ever.
       boolean resident = pages[page] != null || (!toWrite && there > 0 && isHole(page));
       if (!resident && !fault(position, n - there, toWrite)) {
         break;

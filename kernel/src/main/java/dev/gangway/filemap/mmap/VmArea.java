@@ -114,8 +114,8 @@ public final class VmArea implements AutoCloseable {
   // ---- mapping --------------------------------------------------------------------------------
 
   /**
-   * Maps it over what is at {@code pointer}, after {@link #populate}. The caller holds a reference
-   * to {@code memory}, and closes this area once {@code memory} is freed.
+   * Maps it over the memory at {@code pointer}, after {@link #populate}. The caller holds a
+   * reference to {@code memory}, and closes this area once {@code memory} is freed.
    *
    * @param pointer a multiple of 4096
    * @return 0; {@code -EFAULT} if it is not wholly inside the memory; {@code -ENODEV} in the

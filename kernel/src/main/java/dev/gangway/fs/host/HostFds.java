@@ -20,7 +20,7 @@ final class HostFds {
   private long maxBytes;
 
   /**
-   * Takes over a descriptor, or closes it if there is one already. One thread at a time.
+   * Takes over a descriptor, or closes it if there already is a suitable one. One thread at a time.
    *
    * @param writable whether it is open for writing, and then for reading as well
    */

@@ -12,7 +12,7 @@ import java.util.function.LongPredicate;
  *
  * <p>Guests see the time of the last change, by a guest or by another program. Writeback is not a
  * change, but it moves the host's times. Afterwards {@link #settle} sets the host's mtime to the
- * one that guests see. Otherwise a build tool could take an output for newer than a source that was
+ * one that guests see. Otherwise a build tool could consider an output newer than a source that was
  * changed after it. The host's ctime cannot be set. So guests see the right ctime as long as the
  * inode is cached, and later the time of writeback.
  *
@@ -266,7 +266,7 @@ final class HostTimes {
     }
     Kstat now = ask(fd);
     if (!written && !isTold(now)) {
-      return; // another program's change: the next check of the file takes it over
+      return; // another program's change: the next check of the file handles it
     }
     if (written && now.mtimeNs > writtenUntil) {
       // Another program has written after us. Its time stays, unless a guest has changed the file

@@ -28,7 +28,7 @@ final class SpecialFile extends OpenFile {
    * @param type {@code S_IFIFO} or {@code S_IFCHR}
    */
   SpecialFile(Mount mount, int fd, int type, int flags) {
-    // C programs take a character device that cannot seek for a terminal.
+    // C programs treat a character device that cannot seek as a terminal.
     super(mount, type == Mode.S_IFCHR && HostFile.isatty(fd) != 1 ? NO_TYPE : type, flags);
     this.fd = fd;
   }

@@ -10,12 +10,12 @@
  *   <tr><td>rep<td>{@code rep movsb}<td>{@code rep stosb}<td>x86-64 with ERMS or FSRM, executable memory
  * </table>
  *
- * <p>{@link dev.gangway.uaccess.copy.Copies} is what the rest of the kernel calls. Small copies
- * always use the JVM's routine, inlined. For large ones {@link dev.gangway.uaccess.copy.CopyTable}
- * has the routine for each size. It is measured once for each processor model and JVM: by {@code
- * gangway cpu --measure}, by the launcher when it builds, or in the background of the first JVM
- * that copies much. It is kept in {@code cpu} of the user's cache directory, and applies to JVMs
- * that start later. {@code -Ddev.gangway.copy=NAME} overrides it, for copies of all sizes.
+ * <p>The rest of the kernel calls {@link dev.gangway.uaccess.copy.Copies}. Small copies always use
+ * the JVM's routine, inlined. For large ones {@link dev.gangway.uaccess.copy.CopyTable} has the
+ * routine for each size. It is measured once for each processor model and JVM: by {@code gangway
+ * cpu --measure}, by the launcher when it builds, or in the background of the first JVM that copies
+ * much. It is kept in {@code cpu} of the user's cache directory, and applies to JVMs that start
+ * later. {@code -Ddev.gangway.copy=NAME} overrides it, for copies of all sizes.
  *
  * <p>The routines take addresses and lengths and check nothing. The caller has checked both ranges
  * and keeps their memory alive. All but the JVM's are called without a thread-state transition, so

@@ -6,14 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Guests' memories with a file in them, of one test. */
+/** Guest memories with a mapped file, for one test. */
 final class Areas implements AutoCloseable {
-  /** Where areas are mapped. */
+  /** The pointer at which areas are mapped. */
   static final int AT = LinearMemory.PAGE_SIZE;
 
   static final int PAGES = 16;
 
-  /** What is in a memory where nothing is mapped. */
+  /** The contents of unmapped guest memory. */
   static final byte POISON = (byte) 0xa5;
 
   private final List<VmArea> areas = new ArrayList<>();
@@ -62,7 +62,7 @@ final class Areas implements AutoCloseable {
     return memory;
   }
 
-  /** As when all guests end. */
+  /** Unmaps all, as at the end of guests. */
   @Override
   public void close() {
     memories.forEach(LinearMemory::close);

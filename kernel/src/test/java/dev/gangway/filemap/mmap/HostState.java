@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** What this process has of the host. */
+/** Host resources of this process. */
 final class HostState {
   private HostState() {}
 

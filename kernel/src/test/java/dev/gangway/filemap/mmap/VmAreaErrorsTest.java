@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Areas that cannot be: nothing is pinned for them, and files and guests are as they were. */
+/** Areas that cannot be created: nothing is pinned, and files and guests are unchanged. */
 @Timeout(60)
 class VmAreaErrorsTest {
   private static final int PAGE = Folio.PAGE_SIZE;

@@ -22,12 +22,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Ranges of files in the memories of guests. What goes wrong is in {@link VmAreaErrorsTest}. */
+/** Ranges of files mapped into guest memory. {@link VmAreaErrorsTest} has the error cases. */
 @Timeout(60)
 class VmAreaTest {
   private static final int PAGE = Folio.PAGE_SIZE;
 
-  /** No whole number of pages. */
+  /** Not a whole number of pages. */
   private static final int SIZE = 40 * PAGE + 100;
 
   private final PageCache cache = new PageCache(PageCache.MIN_BYTES);
@@ -88,7 +88,7 @@ class VmAreaTest {
     assertThat(disk.content()).isEqualTo(content);
   }
 
-  /** A folio may be larger than what is left of the file. */
+  /** A folio may extend past the end of the file. */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void pastTheLastPageOfTheFileThereAreZeroesForEver(boolean shared) {
@@ -185,7 +185,7 @@ class VmAreaTest {
     LinearMemory memory = map(0, SIZE, true);
     byte before = content[7];
     memory.storeByte(AT + 7, (byte) (before + 1));
-    // There and back again, around the transfer: what storage got is not what the memory has.
+    // Changes the memory during the transfer and back, so that storage and memory differ.
     disk.setFault((call, kind, position, n) -> {
       memory.storeByte(AT + 7, before);
       return Disk.ALL;
@@ -234,7 +234,8 @@ class VmAreaTest {
     assertThat(opener.readAll(PAGE)).isEqualTo(Arrays.copyOf(longer, SIZE + 90));
   }
 
-  // ---- changes beneath ------------------------------------------------------------------------
+  // ---- changes of the file
+  // ------------------------------------------------------------------------
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})

@@ -1,4 +1,4 @@
-/** Files in guests' memories, from inside. */
+/** White-box tests of files in guest memory. */
 @NullMarked
 package dev.gangway.filemap.mmap;
 

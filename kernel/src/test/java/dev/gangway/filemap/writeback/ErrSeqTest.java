@@ -75,7 +75,7 @@ class ErrSeqTest {
     assertThat(other.checkAndAdvance()).isZero();
   }
 
-  /** What is set while somebody looks is told then or the next time, never lost. */
+  /** An error that is set during a check is reported by it or by the next one, never lost. */
   @Test
   void noErrorIsLostToWhoeverLooksMeanwhile() {
     for (int round = 0; round < 2_000; round++) {

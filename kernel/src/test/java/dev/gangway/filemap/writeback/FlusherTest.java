@@ -28,7 +28,7 @@ class FlusherTest {
     flusher.close();
   }
 
-  /** So many dirty pages, of which each turn writes all. */
+  /** An inode with a number of dirty pages, all of which one writeback writes. */
   private class FakeInode implements Flusher.Inode {
     final Flusher.Entry entry = new Flusher.Entry(this);
     final AtomicLong dirty = new AtomicLong();
@@ -56,7 +56,7 @@ class FlusherTest {
       try {
         gate.await();
       } catch (InterruptedException e) {
-        throw new AssertionError("nobody has a reason to interrupt the flusher", e);
+        throw new AssertionError("unexpected interrupt of the flusher", e);
       }
       if (result < 0) {
         return result;
@@ -86,7 +86,7 @@ class FlusherTest {
   @Test
   void pastTheBackgroundLimitTheyAreWrittenAtOnce() throws Exception {
     long quickest = Long.MAX_VALUE;
-    // On a busy machine one may come late; by age alone none would ever come early.
+    // On a busy machine one may be late; but by age alone none would ever be early.
     for (int i = 0; i < 50 && quickest == Long.MAX_VALUE; i++) {
       FakeInode inode = new FakeInode();
       long start = System.nanoTime();
@@ -101,7 +101,7 @@ class FlusherTest {
     assertThat(quickest).isLessThan(TimeUnit.SECONDS.toNanos(Flusher.EXPIRE_SECONDS));
   }
 
-  /** A writer that is throttled, in a thread of its own. */
+  /** A throttled writer in its own thread. */
   private static final class Writer {
     final CompletableFuture<Long> result = new CompletableFuture<>();
     final CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
@@ -209,7 +209,7 @@ class FlusherTest {
     good.awaitWritten();
     throwing.awaitWritten();
     assertThat(failing.begun.await(20, TimeUnit.SECONDS)).isTrue();
-    // Not in a tight loop, though there is too much dirty all the time.
+    // Not in a tight loop, although too much is dirty all the time.
     FakeInode later = new FakeInode();
     later.dirty(1);
     later.awaitWritten();

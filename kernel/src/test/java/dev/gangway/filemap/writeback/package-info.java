@@ -1,4 +1,4 @@
-/** Flusher and errors, without any file. */
+/** Tests of the flusher and of errors, without files. */
 @NullMarked
 package dev.gangway.filemap.writeback;
 

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A program of the host changes a file while a guest has it open, and has written to it. */
+/** Another program changes a file that a guest has open and has written to. */
 class ChangedBesideTest {
   private static final int RDWR_CREAT = Fcntl.O_RDWR | Fcntl.O_CREAT;
 
@@ -105,7 +105,7 @@ class ChangedBesideTest {
     file.put();
   }
 
-  /** Pages that a guest has mapped are read anew at once, so that they show how often. */
+  /** Mapped pages are read again at once, so the number of reads shows how often. */
   @Test
   void anOpenTakesOverAChangeOnce() throws IOException {
     assumeTrue(VmArea.isPossible());
@@ -123,7 +123,8 @@ class ChangedBesideTest {
     file.put();
   }
 
-  // ---- the host's bytes survive ---------------------------------------------------------------
+  // ---- the other program's bytes survive
+  // ---------------------------------------------------------------
 
   @ParameterizedTest
   @EnumSource
@@ -188,7 +189,7 @@ class ChangedBesideTest {
     assertThat(seen(mount, 5000)).isEqualTo(stored());
   }
 
-  /** Not only what was written last is looked for: what the host did before it too. */
+  /** Also detects a change of the host from before the guest's last write. */
   @ParameterizedTest
   @EnumSource
   void aChangeOfTheHostIsSeenThoughTheGuestsOwnBytesWereStoredAfterIt(CacheMode mode)
@@ -205,9 +206,9 @@ class ChangedBesideTest {
         .isEqualTo("guest" + text('a', 4995) + text('h', 10) + text('a', 3182));
   }
 
-  // ---- at the same moment -------------------------------------------------------------------
+  // ---- concurrent changes ---------------------------------------------------------------------
 
-  /** What a guest does beside a program of the host, over and over. */
+  /** A guest's repeated operation while another program changes the file. */
   private enum Beside {
     SYNC {
       @Override
@@ -232,7 +233,7 @@ class ChangedBesideTest {
     abstract void act(BareGuest guest, OpenFile file);
   }
 
-  /** The host has one time for both changes: so the next open does not trust it. */
+  /** The host has one time for both changes, so the next open does not trust it. */
   @ParameterizedTest
   @EnumSource
   void theNextOpenFindsWhatTheHostChangedWhileAGuestDid(CacheMode mode) throws Exception {
@@ -268,7 +269,7 @@ class ChangedBesideTest {
     }
   }
 
-  /** A change of the host after a write of ours had ended keeps its time. */
+  /** A change by the host after our write keeps its time. */
   @ParameterizedTest
   @EnumSource
   void writingBackDoesNotMoveTheTimeOfALaterChangeOfTheHost(CacheMode mode) throws Exception {
@@ -284,7 +285,8 @@ class ChangedBesideTest {
     assertThat(seen(mount, 2)).isEqualTo("ha");
   }
 
-  // ---- the host cuts --------------------------------------------------------------------------
+  // ---- truncation by the host
+  // ------------------------------------------------------------------------
 
   @ParameterizedTest
   @EnumSource
@@ -324,7 +326,8 @@ class ChangedBesideTest {
     closed(file);
   }
 
-  // ---- following ------------------------------------------------------------------------------
+  // ---- reads that follow appends
+  // ----------------------------------------------------------------------------
 
   @ParameterizedTest
   @EnumSource

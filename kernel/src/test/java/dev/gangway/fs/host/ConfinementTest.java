@@ -24,9 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Nothing outside a mount is read, changed or seen through it, by any call and any kind of path.
- */
+/** No call with any kind of path reads, changes or reveals anything outside a mount. */
 class ConfinementTest {
   private static final long LONG_AGO = 1_000_000_000L;
 
@@ -69,7 +67,7 @@ class ConfinementTest {
     deleteSymlinks();
   }
 
-  /** So that whoever clears the temporary directory meets none that leads out of it. */
+  /** So that cleaning up the temporary directory does not follow a symlink out of it. */
   private void deleteSymlinks() throws IOException {
     try (Stream<Path> all = Files.walk(inside)) {
       for (Path link : all.filter(Files::isSymbolicLink).toList()) {
@@ -78,7 +76,7 @@ class ConfinementTest {
     }
   }
 
-  /** Names, contents and times of all that is in a tree. */
+  /** Names, contents and times of all files in a tree. */
   private static Map<String, String> snapshot(Path tree) throws IOException {
     Map<String, String> found = new TreeMap<>();
     try (Stream<Path> all = Files.walk(tree)) {
@@ -93,7 +91,7 @@ class ConfinementTest {
     return found;
   }
 
-  /** Directories outside, by every way that leads there. */
+  /** Paths to directories outside. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -167,7 +165,7 @@ class ConfinementTest {
         .isEqualTo(-Errno.EEXIST);
   }
 
-  /** The twin of the above: calls that mean the link itself. */
+  /** The counterpart of the above: calls on the link itself. */
   @ParameterizedTest
   @ValueSource(strings = {"secret-link", "dangling", "root", "abs", "out", "chain", "self"})
   void aFinalSymlinkOutIsActedOnItselfWhereItIsNotFollowed(String name) {
@@ -254,7 +252,7 @@ class ConfinementTest {
     deep.put();
   }
 
-  /** A text as a guest would hand it over; {@code PathName.of} takes relative ones alone. */
+  /** A symlink text as from a guest; {@code PathName.of} only accepts relative paths. */
   private static PathName target(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     PathName path = new PathName();

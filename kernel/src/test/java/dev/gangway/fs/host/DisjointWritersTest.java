@@ -28,9 +28,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A guest and a program of the host write to one file, each to bytes of its own: none is ever lost,
- * whatever is synced, closed, reclaimed and flushed meanwhile. The page cache is the smallest there
- * is, and the file is larger.
+ * A guest and another program write to disjoint bytes of one file. None is ever lost, whatever is
+ * synced, closed, reclaimed and flushed meanwhile. The page cache has the minimum size, and the
+ * file is larger.
  *
  * <p>{@code -Dgangway.disjoint.steps=1000000} makes a long run, {@code -Dgangway.seed} repeats one.
  */
@@ -43,10 +43,10 @@ class DisjointWritersTest {
   private final PageCache cache = new PageCache(PageCache.MIN_BYTES);
   private final BareGuest guest = new BareGuest();
 
-  /** What has to be in the file. Each byte has one owner, who alone changes it here. */
+  /** The expected contents. Each byte has one owner, and only that owner's thread changes it. */
   private final byte[] model = new byte[BYTES];
 
-  /** Where the guest's and the host's ranges begin, by turns, and the end of the last. */
+  /** The starts of the ranges, alternating between guest and host, and the end of the last. */
   private final int[] starts = new int[BYTES + 2];
 
   private int ranges;
@@ -65,7 +65,7 @@ class DisjointWritersTest {
     return new Random(seed);
   }
 
-  /** Some of a few bytes, some of parts of a page, some of several. */
+  /** Ranges of a few bytes, of parts of a page, and of several pages. */
   private void divide(Random random) {
     int[] longest = {3, 40, 1000, 5000, 50_000};
     int at = 0;
@@ -76,7 +76,7 @@ class DisjointWritersTest {
     starts[ranges] = BYTES;
   }
 
-  /** Some bytes of the guest or the host that have new contents in the model. */
+  /** A range of the guest or the host with new contents in the model. */
   private record Change(int from, int to) {}
 
   private Change change(Random random, boolean host) {
@@ -115,7 +115,10 @@ class DisjointWritersTest {
     return change;
   }
 
-  /** Times that no change had before: the clock of files moves in ticks on older hosts. */
+  /**
+   * Sets a time that no earlier change had, because file times of older hosts have the resolution
+   * of ticks.
+   */
   private void stamp() throws IOException {
     Files.setLastModifiedTime(dir.resolve("f"), FileTime.from(++stamps, TimeUnit.SECONDS));
   }
@@ -172,7 +175,7 @@ class DisjointWritersTest {
           assertThat(file.sync(random.nextBoolean())).isZero();
           assertStored();
         } else if (what < 196) {
-          OpenFile other = open(mount); // so what others changed is seen
+          OpenFile other = open(mount); // so that others' changes are seen
           assertSeen(file, random.nextInt(BYTES), 100_000);
           close(other);
         } else {

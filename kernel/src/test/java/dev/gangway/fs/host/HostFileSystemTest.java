@@ -122,7 +122,7 @@ class HostFileSystemTest {
     root.sync(true);
   }
 
-  /** In a process of its own, whose limit is low: {@link #main}. */
+  /** In a separate process with a low limit: {@link #main}. */
   @Test
   void theHostsOwnLimitOnDescriptorsIsEnfile() throws Exception {
     Process process =
@@ -150,19 +150,19 @@ class HostFileSystemTest {
     Directory root = (Directory) opened.take();
     List<OpenFile> files = new ArrayList<>();
     long result;
-    // What closing needs of class files has to be there: later they cannot be opened.
+    // Loads the classes that close needs: later their files cannot be opened.
     if (open(root, "first", opened) == 0) {
       opened.take().put();
     }
     while ((result = open(root, "f" + files.size(), opened)) == 0) {
       files.add(opened.take());
     }
-    // Class files need descriptors, too.
+    // Class files take descriptors, too.
     files.forEach(OpenFile::put);
     System.out.println(Errno.name((int) -result));
   }
 
-  /** Of one file the page cache needs one descriptor, however often it is open. */
+  /** The page cache uses one descriptor per file, however often the file is open. */
   private static long open(Directory root, String name, Opened opened) {
     return root.open(PathName.of(name), Fcntl.O_RDWR | Fcntl.O_CREAT, opened);
   }

@@ -29,7 +29,7 @@ final class HostMount implements AutoCloseable {
     root = (Directory) opened.take();
   }
 
-  /** Opens what must open. */
+  /** Opens a file; fails the test on an error. */
   OpenFile open(String path, int flags) {
     return open(root, path, flags);
   }
@@ -43,7 +43,7 @@ final class HostMount implements AutoCloseable {
     return (Directory) open(path, Fcntl.O_RDONLY | Fcntl.O_DIRECTORY);
   }
 
-  /** Opens, and closes at once if that succeeds: 0 or {@code -errno}. */
+  /** Opens and closes at once. Returns 0 or {@code -errno}. */
   long tryOpen(String path, int flags) {
     return tryOpen(root, path, flags);
   }

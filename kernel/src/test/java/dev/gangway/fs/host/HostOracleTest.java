@@ -24,11 +24,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Random calls on names, made on a mount and by the host's own system calls on a second tree: both
- * must answer the same and end up the same. So every rule about slashes, dots, symlinks and their
- * errors is Linux's.
+ * Makes random calls on names, on a mount and by the host's system calls on a second tree. Results
+ * and final trees must be equal. So the rules of slashes, dots, symlinks and their errors are
+ * Linux's.
  *
- * <p>Where the mount refuses an escape, the host is not asked.
+ * <p>If the mount refuses an escape, the host's call is skipped.
  */
 class HostOracleTest {
   private static final int CALLS = 20_000;

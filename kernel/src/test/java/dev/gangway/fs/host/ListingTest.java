@@ -37,7 +37,7 @@ class ListingTest {
     mount.close();
   }
 
-  /** What a call with room for {@code most} entries gives. */
+  /** The result of a call with room for {@code most} entries. */
   private static List<Entry> list(Directory directory, long cookie, int most) {
     List<Entry> entries = new ArrayList<>();
     long result =
@@ -150,7 +150,7 @@ class ListingTest {
       cookie = some.getLast().next;
       Files.createFile(dir.resolve("new-" + round));
       Files.delete(dir.resolve("file-%04d".formatted(round)));
-      // A listing by somebody else has no part in this one.
+      // Another listing does not affect this one.
       assertThat(list(mount.root, 0, 1)).hasSize(1);
       round++;
     }

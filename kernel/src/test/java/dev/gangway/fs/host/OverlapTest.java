@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which directories of the host have files in common, whatever their names are. */
+/** Finds host directories with common files, whatever their names are. */
 @Timeout(120)
 class OverlapTest {
   @TempDir Path dir;
@@ -85,7 +85,7 @@ class OverlapTest {
     }
   }
 
-  /** In mount namespaces of its own: bind mounts show a directory at a second place. */
+  /** In separate mount namespaces: bind mounts show a directory at a second path. */
   @Test
   void aBindMountIsSeenThrough() throws Exception {
     assumeThat(inNamespace("true")).as("namespaces for this user").isZero();
@@ -133,7 +133,7 @@ class OverlapTest {
     }
   }
 
-  /** Exits with 10 if two directories overlap, else with 11. */
+  /** Exits with 10 if two directories overlap, otherwise with 11. */
   public static void main(String[] args) throws IOException {
     boolean result = overlap(Path.of(args[0]), Path.of(args[1]));
     System.exit(result == overlap(Path.of(args[1]), Path.of(args[0])) ? result ? 10 : 11 : 12);

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The host swaps a directory and a symlink to the outside, in one step and over and over, while a
- * guest opens, reads, creates, renames and unlinks through that name.
+ * The host repeatedly exchanges a directory and a symlink to the outside, atomically, while a guest
+ * opens, reads, creates, renames and unlinks through that name.
  */
 class RacingSwapTest {
   private static final int SWAPS = 100_000;
@@ -89,14 +89,14 @@ class RacingSwapTest {
         .containsExactlyInAnyOrder("file", "made", "moved", "linked", "dir");
     assertThat(Files.getLastModifiedTime(outside)).isEqualTo(time);
     assertThat(Files.getLastModifiedTime(outside.resolve("file"))).isEqualTo(fileTime);
-    // The race was on: each call met both the directory and the symlink.
+    // Both cases happened: each call met the directory and the symlink.
     for (Call call : Call.values()) {
       assertThat(results.get(call)).as(call.name()).contains((long) -Errno.EPERM);
       assertThat(results.get(call)).as(call.name()).anyMatch(result -> result >= 0);
     }
   }
 
-  /** Exchanges {@code a/swap} and {@code a/link}: never is either of the names missing. */
+  /** Exchanges {@code a/swap} and {@code a/link} atomically: neither name is ever missing. */
   private static int swap(Path inside, AtomicBoolean done) {
     PathName swap = PathName.of("a/swap");
     PathName link = PathName.of("a/link");

@@ -167,7 +167,7 @@ class RegularFileTest {
     file.put();
   }
 
-  /** A transfer of several pieces, in buffers that do not end where the pieces do. */
+  /** A transfer of several pieces, in buffers with other boundaries. */
   @Test
   void longTransfersAreWhole() throws IOException {
     long n = 2 * StraightWrite.PIECE + 12345;

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is neither a regular file nor a directory: it never holds the thread that opens it. */
+/** Files that are neither regular nor directories: opening one never blocks the thread. */
 @Timeout(60)
 class SpecialFileTest {
   private static final List<Long> REFUSALS =
@@ -170,7 +170,7 @@ class SpecialFileTest {
     }
   }
 
-  /** Where this machine has one: a whole file system of the host is no guest's to open. */
+  /** If this machine has one: a guest must not open a whole file system of the host. */
   @Test
   void aBlockDeviceIsRefused() throws Exception {
     List<Path> devices;
@@ -181,7 +181,7 @@ class SpecialFileTest {
       for (Path device : devices) {
         assertThat(mount.tryOpen(device.getFileName().toString(), Fcntl.O_RDONLY))
             .as(device.toString())
-            // Without a medium, or the right to it, the host's refusal comes first.
+            // Without a medium, or without permission, the host refuses first.
             .isIn(REFUSALS);
       }
     }

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The host's {@code fsync} fails: each opener hears of it, once. The file is the host's {@code
- * /dev/null}, which takes all that is written and refuses to be synced.
+ * The host's {@code fsync} fails, and each opener gets the error once. The file is the host's
+ * {@code /dev/null}, which accepts all writes and refuses a sync.
  */
 class SyncErrorsTest {
   private static final MemorySegment NULL = Arena.global().allocateFrom("/dev/null");
@@ -65,7 +65,7 @@ class SyncErrorsTest {
     assertThat(writer.flush()).as("told already").isZero();
     assertThat(other.flush()).isEqualTo(-Errno.EINVAL);
     assertThat(other.flush()).isZero();
-    // Its own sync fails as well, which is the same error to it and a new one to the others.
+    // Its own sync fails as well. That is the same error for it, and a new one for the others.
     assertThat(reader.sync(true)).isEqualTo(-Errno.EINVAL);
     assertThat(other.flush()).isEqualTo(-Errno.EINVAL);
     assertThat(other.flush()).isZero();
@@ -85,7 +85,7 @@ class SyncErrorsTest {
     assertThat(writer.flush()).as("told already").isZero();
     assertThat(other.flush()).isEqualTo(-Errno.EINVAL);
     assertThat(other.flush()).isZero();
-    // Those that cannot write hear of it by a sync, which fails here by itself.
+    // Openers without write access get it by a sync, which also fails itself here.
     assertThat(reader.sync(true)).isEqualTo(-Errno.EINVAL);
     writer.put();
     other.put();
@@ -110,7 +110,7 @@ class SyncErrorsTest {
     OpenFile second = open(Fcntl.O_RDWR);
     assertThat(first.sync(false)).isEqualTo(-Errno.EINVAL);
     OpenFile later = open(Fcntl.O_RDWR);
-    assertThat(later.flush()).as("the first has seen it").isZero();
+    assertThat(later.flush()).as("the first one has got it").isZero();
     assertThat(second.flush()).isEqualTo(-Errno.EINVAL);
     first.put();
     second.put();

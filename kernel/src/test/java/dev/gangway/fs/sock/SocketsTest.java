@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A listener and its connections, with clients of the JDK's own at the other end. */
+/** A listener and its connections, with JDK clients at the other end. */
 @Timeout(60)
 class SocketsTest {
   private static final int PEEK = dev.gangway.abi.Socket.MSG_PEEK;
@@ -74,7 +74,7 @@ class SocketsTest {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Waits for what a client in this machine has already sent. */
+  /** Waits for bytes that a local client has already sent. */
   private static void awaitBytes(SocketFile socket, int n) {
     while (socket.available() < n) {
       Thread.onSpinWait();
@@ -150,7 +150,7 @@ class SocketsTest {
       client.getOutputStream().write(bytes("defg"));
       assertThat(all.get()).isEqualTo("abcdef");
       client.shutdownOutput();
-      // The end comes first, and what there was wins.
+      // At the end of the stream, the bytes so far are a short count.
       assertThat(receive(socket, 6, WAITALL)).isEqualTo("g");
       socket.put();
     }
@@ -261,7 +261,10 @@ class SocketsTest {
     }
   }
 
-  /** Sends more than any socket buffers; what a call has sent wins, so the refusal is the last. */
+  /**
+   * Sends more than any socket buffers. Short counts take precedence, so the refusal is the last
+   * result.
+   */
   private long sendUntilRefused(SocketFile socket, byte[] bytes) {
     long sent = send(socket, bytes);
     while (sent > 0) {
@@ -303,7 +306,7 @@ class SocketsTest {
     assertThatThrownBy(() -> ListenerFile.listen(unknown, 16))
         .isInstanceOf(IOException.class)
         .hasMessage("cannot listen on no-such-host.invalid: unknown host");
-    // 192.0.2.0/24 is for documents: no machine has it.
+    // 192.0.2.0/24 is for documentation: no machine has it.
     InetSocketAddress foreign = new InetSocketAddress("192.0.2.1", 0);
     assertThatThrownBy(() -> ListenerFile.listen(foreign, 16))
         .isInstanceOf(IOException.class)

@@ -13,13 +13,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Keeps what is written to it, up to a limit; a full one answers {@code -ENOSPC}. It can be asked
+ * Keeps the bytes that are written to it, up to a limit; beyond it, {@code -ENOSPC}. It can be read
  * at any time, while the guest runs and after it is closed.
  */
 public final class CaptureFile extends OpenFile {
   private static final int FIRST_SIZE = 256;
 
-  /** The most that a call can make this grow before it has seen the bytes. */
+  /** Limits the growth by one call before its bytes are copied. */
   private static final int PIECE = 8192;
 
   private final int limit;
@@ -31,7 +31,7 @@ public final class CaptureFile extends OpenFile {
   private int size;
 
   /**
-   * @param limit the most bytes to keep
+   * @param limit limit in bytes
    */
   public CaptureFile(int limit) {
     super(null, Mode.S_IFIFO, Fcntl.O_WRONLY);
@@ -43,7 +43,7 @@ public final class CaptureFile extends OpenFile {
 
   @Override
   protected void release() {
-    // What was captured is the owner's to read.
+    // The owner can still read the bytes.
   }
 
   @Override
@@ -80,17 +80,17 @@ public final class CaptureFile extends OpenFile {
     return 0;
   }
 
-  /** Bytes kept so far. */
+  /** Number of bytes so far. */
   public synchronized int captured() {
     return size;
   }
 
-  /** A copy of what was kept so far. */
+  /** A copy of the bytes so far. */
   public synchronized byte[] toBytes() {
     return Arrays.copyOf(bytes, size);
   }
 
-  /** What was kept so far, as UTF-8. */
+  /** The bytes so far, as UTF-8. */
   public String text() {
     return new String(toBytes(), StandardCharsets.UTF_8);
   }

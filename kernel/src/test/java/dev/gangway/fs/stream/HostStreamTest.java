@@ -178,7 +178,7 @@ class HostStreamTest {
     writer.put();
   }
 
-  /** What is left where a description of our own is not to be had. */
+  /** The fallback if the pipe cannot be reopened. */
   @Test
   void aBlockingPipeIsAskedFirstAndWrittenInPiecesThatFit() {
     guest.want(10);
@@ -244,7 +244,7 @@ class HostStreamTest {
     file.put();
   }
 
-  /** wasi-libc's isatty asks for a character device that cannot seek. */
+  /** wasi-libc's isatty checks for a character device that cannot seek. */
   @Test
   void onlyATerminalIsReportedAsACharacterDevice() throws IOException {
     OpenFile nothing = HostStream.owned(open(Path.of("/dev/null"), Fcntl.O_RDWR), Fcntl.O_RDWR);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Files over the embedder's streams, over memory and over nothing. */
+/** Files on the embedder's streams, on memory and on {@code /dev/null}. */
 @Timeout(60)
 class JavaStreamTest {
   private final BareGuest guest = new BareGuest(8);

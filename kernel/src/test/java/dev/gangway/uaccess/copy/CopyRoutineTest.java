@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each routine that works here moves what it was told to move, and nothing else. */
+/** Each routine that works here moves exactly the given bytes. */
 class CopyRoutineTest {
   private static final long MARGIN = 64;
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What was measured, and the file in which it is kept. */
+/** The table of measurements and its file. */
 class CopyTableTest {
   @TempDir private Path directory;
 
