@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 /** Entry point of {@code gangway bench}. Without a subcommand it runs the laboratory. */
 @Command(
     name = "gangway bench",
-    description = "Measures Gangway against its peers, on this machine.",
+    description = "Measures Gangway and its peers on this machine.",
     subcommands = {
       ComputeCommand.class,
       RealCommand.class,

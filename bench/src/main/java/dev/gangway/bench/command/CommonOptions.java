@@ -1,6 +1,7 @@
 package dev.gangway.bench.command;
 
 import dev.gangway.bench.peer.Scratch;
+import dev.gangway.bench.settings.BenchSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
-/** The options of every command that measures: where it works, and where its report goes. */
+/** The options that all measuring commands share. */
 public final class CommonOptions {
   private static final List<String> CACHE_MODES = List.of("writeback", "writethrough", "none");
 
@@ -30,20 +31,22 @@ public final class CommonOptions {
   @Option(
       names = "--dir",
       paramLabel = "DIR",
-      description = "Where the directory of the host is made (/dev/shm, or for temporary files).")
+      description =
+          "Host directory for the guests' files. Default: /dev/shm, else the system's directory for"
+              + " temporary files.")
   private Path dir = Scratch.defaultPlace();
 
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Where the report goes, besides stdout.")
+      description = "Write the report to this directory as well.")
   private @Nullable Path out;
 
   @Option(
       names = "--jvm-args",
       split = " ",
       paramLabel = "ARGS",
-      description = "Options of each JVM, in one word; the report shows them.")
+      description = "Options of each measured JVM, as one argument. The report shows them.")
   private List<String> jvmArgs =
       List.of(
           "-Xms1g",
@@ -56,13 +59,13 @@ public final class CommonOptions {
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
-      description = "Print this.")
+      description = "Show this help.")
   private boolean help;
 
   @Option(names = "--guests", hidden = true)
-  private Path guests = Path.of(System.getProperty("dev.gangway.guests", "guests"));
+  private Path guests = BenchSettings.guests();
 
-  /** Where the directory of the host is made. */
+  /** The host directory in which the guests' directory is made. */
   public Path dir() {
     return dir;
   }
@@ -72,14 +75,14 @@ public final class CommonOptions {
     return guests.toAbsolutePath();
   }
 
-  /** What each JVM is started with. */
+  /** The options of each measured JVM. */
   public List<String> jvmArgs() {
     return jvmArgs;
   }
 
   /**
-   * What a report says of its run: the machine, its load before and after, the command. Called when
-   * the run is over.
+   * The facts about a run for its report: machine, load before and after, command. Call it when the
+   * run is over.
    */
   public Map<String, String> facts() throws IOException {
     Map<String, String> facts = new LinkedHashMap<>();
@@ -92,9 +95,9 @@ public final class CommonOptions {
   }
 
   /**
-   * The machine, and its load before and after. Called when the run is over.
+   * The machine, and its load before and after. Call it when the run is over.
    *
-   * @param place where the directory of the host was made
+   * @param place the host directory that was used
    */
   public Map<String, String> machine(Path place) throws IOException {
     Map<String, String> facts = new LinkedHashMap<>(MachineDescription.collect());
@@ -103,12 +106,12 @@ public final class CommonOptions {
     return facts;
   }
 
-  /** What a command throws at a wrong option: the message, then the usage. */
+  /** The exception for a wrong option. picocli prints the message, then the usage. */
   public ParameterException refuse(String message) {
     return new ParameterException(spec.commandLine(), message);
   }
 
-  /** Refuses what is no cache mode. */
+  /** Refuses a value that is not a cache mode. */
   public void checkCacheMode(String cache) {
     if (!CACHE_MODES.contains(cache)) {
       throw refuse("--cache: writeback, writethrough or none, not '" + cache + "'");
@@ -121,18 +124,18 @@ public final class CommonOptions {
     return String.join(" ", Stream.concat(Stream.of("./gangway bench"), args.stream()).toList());
   }
 
-  /** Where the report goes; null where nobody said. */
+  /** The directory of {@code --out}; null if it was not given. */
   public @Nullable Path out() {
     return out;
   }
 
-  /** Prints the report, and saves it where that was asked for, as {@code <command>.md}. */
+  /** Prints the report. With {@code --out}, also saves it as {@code <command>.md}. */
   public void publish(String markdown) throws IOException {
     System.out.print(markdown);
     save(".md", markdown);
   }
 
-  /** Saves another form of the report, {@code <command><suffix>}, where that was asked for. */
+  /** With {@code --out}, saves another form of the report as {@code <command><suffix>}. */
   public void save(String suffix, String text) throws IOException {
     if (out != null) {
       Files.createDirectories(out);

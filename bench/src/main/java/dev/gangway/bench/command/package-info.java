@@ -2,7 +2,8 @@
  * What the commands that measure have in common: their options, what a report says of its run, how
  * they show what they do and end in the middle of it.
  *
- * <p>Dependencies: {@code bench.command} &rarr; {@code bench.lab.result}, {@code bench.peer}.
+ * <p>Dependencies: {@code bench.command} &rarr; {@code bench.lab.result}, {@code bench.peer},
+ * {@code bench.settings}.
  *
  * <p>One thread; the shutdown hook of {@link Interruption} only ends processes, which that thread
  * then notices. No locks.

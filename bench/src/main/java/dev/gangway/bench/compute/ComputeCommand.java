@@ -14,18 +14,18 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * {@code gangway bench compute}: the options of a {@link ComputeRun}, and where its report goes.
+ * {@code gangway bench compute}: parses the options, runs a {@link ComputeRun}, prints its report.
  */
 @Command(
     name = "compute",
     sortOptions = false,
     sortSynopsis = false,
     usageHelpAutoWidth = true,
-    description = "Measures guests that do nothing but compute, under Gangway and its peers.",
+    description = "Measures guests that compute without system calls, under Gangway and its peers.",
     footer = {
       "",
-      "Peers: native, node, endive, gangway. Those that this machine lacks are named in the report.",
-      "Exit status 1 where a peer fails, or makes something else of a kernel than the others."
+      "Peers: native, node, endive, gangway. The report names those that are not installed.",
+      "Exit status: 0, 1 if a peer fails or its result differs from the others', 2 usage error."
     })
 public final class ComputeCommand implements Callable<Integer> {
   /** As {@code compute list} has them. */
@@ -44,19 +44,30 @@ public final class ComputeCommand implements Callable<Integer> {
     KERNELS.put("blocks", "`memory.copy` and `memory.fill` of 1 byte to 64 KiB");
   }
 
-  @Option(names = "--rounds", paramLabel = "N", description = "Measured rounds, warm (10).")
+  @Option(names = "--rounds", paramLabel = "N", description = "Measured warm rounds. Default: 10.")
   private int rounds = 10;
 
-  @Option(names = "--warmup", paramLabel = "N", description = "Rounds before them (6).")
+  @Option(
+      names = "--warmup",
+      paramLabel = "N",
+      description = "Warm-up rounds before them. Default: 6.")
   private int warmup = 6;
 
-  @Option(names = "--cold", paramLabel = "N", description = "Measured rounds, cold (5).")
+  @Option(names = "--cold", paramLabel = "N", description = "Measured cold rounds. Default: 5.")
   private int cold = 5;
 
-  @Option(names = "--peers", split = ",", paramLabel = "PEER", description = "These alone (all).")
+  @Option(
+      names = "--peers",
+      split = ",",
+      paramLabel = "PEER",
+      description = "Only these. Default: all.")
   private List<String> peers = List.of();
 
-  @Option(names = "--kernels", split = ",", paramLabel = "NAME", description = "These alone (all).")
+  @Option(
+      names = "--kernels",
+      split = ",",
+      paramLabel = "NAME",
+      description = "Only these. Default: all.")
   private List<String> kernels = List.of();
 
   @Mixin private CommonOptions common = new CommonOptions();
@@ -70,7 +81,7 @@ public final class ComputeCommand implements Callable<Integer> {
     Map<String, String> rows = new LinkedHashMap<>(KERNELS);
     rows.keySet().removeIf(name -> !kernels.isEmpty() && !kernels.contains(name));
     if (chosen.size() < peers.size() || rows.size() < kernels.size()) {
-      throw common.refuse("not there, or named twice: " + peers + " " + kernels);
+      throw common.refuse("unknown or repeated name: " + peers + " " + kernels);
     }
     try (Scratch scratch = Scratch.in(common.dir())) {
       ComputeRun run =

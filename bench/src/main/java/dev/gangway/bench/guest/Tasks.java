@@ -3,6 +3,8 @@ package dev.gangway.bench.guest;
 import com.sun.management.ThreadMXBean;
 import dev.gangway.bench.peer.Cpus;
 import dev.gangway.bench.peer.PeerException;
+import dev.gangway.bench.settings.BenchSettings;
+import dev.gangway.bench.settings.Slower;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +19,7 @@ final class Tasks implements AutoCloseable {
 
   private final Runner runner;
   private final List<Integer> cpus;
-  private final Slower slower = Slower.ofProperty();
+  private final Slower slower = BenchSettings.slower();
   private final List<ExecutorService> threads = new ArrayList<>();
 
   /**

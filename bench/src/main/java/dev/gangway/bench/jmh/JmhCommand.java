@@ -17,32 +17,37 @@ import picocli.CommandLine.Parameters;
 /** {@code gangway bench jmh}. */
 @Command(
     name = "jmh",
-    description = "Measures user copies and system calls inside one JVM, by JMH.",
+    description = "Measures user copies and system calls with JMH.",
     footer = {
       "",
       "Examples:",
-      "  gangway bench jmh                                    all: an hour",
+      "  gangway bench jmh                                    all, about an hour",
       "  gangway bench jmh SystemCall                         time and allocation of system calls",
       "  gangway bench jmh UserCopy -p size=8,4096 -p cache=in -p offset=0"
     })
 public final class JmhCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "PATTERN", description = "Regular expressions of benchmarks (all).")
+  @Parameters(
+      paramLabel = "PATTERN",
+      description = "Regular expressions of benchmarks. Default: all.")
   private List<String> patterns = new ArrayList<>();
 
   @Option(
       names = "-p",
       paramLabel = "NAME=VALUE,...",
-      description = "Values of a parameter, instead of all of them.")
+      description = "Values of a parameter. Default: all.")
   private List<String> parameters = new ArrayList<>();
 
-  @Option(names = "--prof", paramLabel = "NAME", description = "Another profiler of JMH's.")
+  @Option(
+      names = "--prof",
+      paramLabel = "NAME",
+      description = "A profiler of JMH, in addition to gc.")
   private @Nullable String profiler;
 
   @SuppressWarnings("unused") // by picocli it is used
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
-      description = "Print this.")
+      description = "Show this help.")
   private boolean help;
 
   /** By picocli. */

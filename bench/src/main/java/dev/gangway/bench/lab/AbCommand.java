@@ -24,18 +24,20 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "ab",
     description =
-        "Measures two sets of JVM options, or two builds, by turns, and says what changed.",
+        "Compares two sets of JVM options, or two builds, in interleaved runs, and reports the"
+            + " differences.",
     sortOptions = false,
     sortSynopsis = false,
     usageHelpAutoWidth = true,
     footer = {
       "",
-      "A build is compared with another one by the class path: --a '-cp"
+      "To compare with another build, give its class path: --a '-cp"
           + " OTHER/bench/target/gangway-bench.jar' measures the build in OTHER as the first side."
-          + " Run './gangway bench --help' there once to build it.",
+          + " Run './gangway bench --help' in OTHER once to build it.",
       "",
-      "With --out, a.json and b.json are results for gangway bench compare. Exit status 1 where a"
-          + " test is slower for real by --fail-over or more, or a side fails."
+      "With --out, a.json and b.json can be read by gangway bench compare. Exit status: 0, 1 if a"
+          + " test is significantly slower by --fail-over or more or a side fails, 2 usage error,"
+          + " 130 interrupted."
     })
 public final class AbCommand implements Callable<Integer> {
   private static final int INTERRUPTED = 130;
@@ -43,24 +45,24 @@ public final class AbCommand implements Callable<Integer> {
   @Option(
       names = "--a",
       paramLabel = "FLAGS",
-      description = "JVM options of the first side, in one word.")
+      description = "JVM options of the first side, as one argument.")
   private String a = "";
 
-  @Option(names = "--b", paramLabel = "FLAGS", description = "The same of the second.")
+  @Option(names = "--b", paramLabel = "FLAGS", description = "JVM options of the second side.")
   private String b = "";
 
   @SuppressWarnings("NullAway.Init") // by picocli
   @Parameters(
       paramLabel = "TEST",
       arity = "1..*",
-      description = "Names of tests, as write1 or 'pread*'.")
+      description = "Tests or groups by name, as of gangway bench: write1, 'pread*'.")
   private List<String> names;
 
   @Option(
       names = "--fail-over",
       paramLabel = "P%",
       converter = FailOver.Converter.class,
-      description = "How much slower is a failure (1%%).")
+      description = "A test this much slower is a failure. Default: 1%%.")
   private FailOver failOver = new FailOver(1);
 
   @Mixin private AbOptions options = new AbOptions();

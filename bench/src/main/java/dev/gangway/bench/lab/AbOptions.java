@@ -12,57 +12,64 @@ import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** The options of those that measure two sides by turns. */
+/** The options of the commands that measure two sides in interleaved runs. */
 final class AbOptions {
   private static final double MILLIS = 1000;
 
-  @Option(names = "--tasks", paramLabel = "N", description = "Guests at once (1).")
+  @Option(names = "--tasks", paramLabel = "N", description = "Guests at once. Default: 1.")
   private int tasks = 1;
 
   @Option(
       names = "--mode",
       paramLabel = "MODE",
-      description = "What they are: threads of one JVM, or processes (threads).")
+      description = "threads (of one JVM) or processes. Default: threads.")
   private String mode = "threads";
 
   @Option(
       names = "--precision",
       paramLabel = "P%",
       converter = FailOver.Converter.class,
-      description = "Measure until changes are known so well, more or less (1.5%%).")
+      description =
+          "Measure until the confidence interval of each change is about this. Default: 1.5%%.")
   private FailOver precision = new FailOver(1.5);
 
   @Option(
       names = "--pairs",
       paramLabel = "N",
-      description = "But start no more pairs of JVMs than so many (40).")
+      description = "Maximum number of pairs of JVMs. Default: 40.")
   private int pairs = 40;
 
-  @Option(names = "--rounds", paramLabel = "N", description = "Rounds of each pair and test (16).")
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description = "Rounds of each pair and test. Default: 16.")
   private int rounds = 16;
 
   @Option(
       names = "--seconds",
       paramLabel = "N",
-      description = "How long a round of one side lasts (0.04).")
+      description = "Length of a round of one side. Default: 0.04.")
   private double seconds = 0.04;
 
-  @Option(names = "--fs", paramLabel = "FS", description = "The files: host or mem (host).")
+  @Option(
+      names = "--fs",
+      paramLabel = "FS",
+      description = "Gangway's files: host or mem. Default: host.")
   private String fs = "host";
 
   @Option(
       names = "--cache",
       paramLabel = "MODE",
-      description = "writeback, writethrough or none (writeback).")
+      description = "writeback, writethrough or none. Default: writeback.")
   private String cache = "writeback";
 
-  @Option(names = "--no-pin", description = "Let tasks go to any CPU, not each to one of its own.")
+  @Option(names = "--no-pin", description = "Do not pin each task to a CPU of its own.")
   private boolean free;
 
   /**
-   * The plan that they make.
+   * The plan from these options.
    *
-   * @throws IllegalArgumentException where one is nonsense; the message is for who typed it
+   * @throws IllegalArgumentException if an option is wrong; the message is for the user
    */
   AbPlan plan(AbSide before, AbSide after, List<LabTest> tests) {
     require(tasks >= 1, "--tasks: at least 1");
@@ -92,7 +99,7 @@ final class AbOptions {
   }
 
   /**
-   * Carries a plan out.
+   * Runs a plan.
    *
    * @throws PeerException if a side fails again and again
    */
@@ -108,7 +115,7 @@ final class AbOptions {
         run.measure();
       } finally {
         progress.end();
-        interruption.settle(); // else removing the directory cannot wait
+        interruption.settle(); // clears the interrupt, which would fail the removal
       }
       return run;
     }

@@ -10,6 +10,7 @@ import dev.gangway.bench.lab.result.Options;
 import dev.gangway.bench.peer.Cpus;
 import dev.gangway.bench.peer.PeerException;
 import dev.gangway.bench.peer.Scratch;
+import dev.gangway.bench.settings.BenchSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,81 +29,83 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code gangway bench} itself: runs the laboratory, and saves and shows what it found. */
+/** {@code gangway bench} itself: runs the laboratory, saves and prints the figures. */
 @Command(
     sortOptions = false,
     sortSynopsis = false,
     usageHelpAutoWidth = true,
     footer = {
       "",
-      "Peers that this machine lacks, and tests that a peer cannot do, are named below the table.",
-      "Ctrl-C saves what was measured. Exit status 1 where Gangway itself failed at something."
+      "The lines below the table name peers that are not installed and tests that a peer does not"
+          + " support.",
+      "Ctrl-C ends the run and saves the figures so far. Exit status: 0, 1 if a test of Gangway"
+          + " failed, 2 usage error, 130 interrupted."
     })
 public abstract class LabCommand implements Callable<Integer> {
   private static final int INTERRUPTED = 130;
   private static final double MILLIS = 1000;
 
-  /** When the command was typed, in seconds since 1970: bench/run says so, which built this. */
-  private static final String BEGAN = "dev.gangway.bench.began";
-
-  /** From then on until the end, unless somebody says how long to measure. */
+  /** The time of a whole run without {@code --seconds}, building included. */
   private static final Duration BUDGET = Duration.ofSeconds(165);
 
-  /** What is left for measuring at least, however long the building took. */
+  /** The minimum for measuring, however long the build took. */
   private static final Duration LEAST = Duration.ofSeconds(60);
 
   @Parameters(
       paramLabel = "TESTS",
       description =
-          "Their names, as write1 or 'pread*'; or calls, for single calls, or sizes (will-it-scale's).")
+          "Tests by name: write1, 'pread*', 'write_*', or a group: calls (single calls), sizes. A"
+              + " star matches tests of will-it-scale, and others only if none of those match."
+              + " Default: all tests of will-it-scale.")
   private List<String> names = List.of();
 
   @Option(
       names = "--tasks",
       paramLabel = "1..N",
-      description = "How many at once: 1..4, or 1,2,8 (1, 2, 4, and so on, as many as CPUs).")
+      description =
+          "Numbers of tasks at once: 1..4, or 1,2,8. Default: 1, 2, 4, … up to the number of CPUs.")
   private @Nullable String tasks;
 
   @Option(
       names = "--mode",
       paramLabel = "MODE",
-      description = "threads of one JVM, processes, or both (threads).")
+      description = "threads (of one JVM), processes, or both. Default: threads.")
   private String mode = "threads";
 
   @Option(
       names = "--seconds",
       paramLabel = "N",
       description =
-          "How long each is measured (as long as lets the whole end within three minutes, building"
-              + " it included).")
+          "Measuring time of each test and peer. Default: such that the run takes three minutes,"
+              + " building included.")
   private double seconds;
 
   @Option(
       names = "--rounds",
       paramLabel = "N",
-      description = "In how many turns it is measured (5; fewer where time is short).")
+      description = "Number of rounds. Default: 5, fewer if the time is short.")
   private @Nullable Integer rounds;
 
   @Option(
       names = "--fs",
       paramLabel = "FS",
-      description = "Gangway's files: host, mem, or a directory, in which one is made (host).")
+      description = "Gangway's files: host, mem, or a host directory to use. Default: host.")
   private String fs = "host";
 
   @Option(
       names = "--cache",
       paramLabel = "MODE",
-      description = "writeback, writethrough or none (writeback).")
+      description = "writeback, writethrough or none. Default: writeback.")
   private String cache = "writeback";
 
   @Option(
       names = "--peers",
       split = ",",
       paramLabel = "PEER",
-      description = "native, endive, endive-jimfs, node, or nobody (native,endive).")
+      description = "native, endive, endive-jimfs, node, or none. Default: native,endive.")
   private List<String> peers = List.of(LabPeer.NATIVE.id(), LabPeer.ENDIVE.id());
 
-  @Option(names = "--no-pin", description = "Let tasks go to any CPU, not each to one of its own.")
+  @Option(names = "--no-pin", description = "Do not pin each task to a CPU of its own.")
   private boolean free;
 
   @Mixin private CommonOptions common = new CommonOptions();
@@ -156,12 +159,12 @@ public abstract class LabCommand implements Callable<Integer> {
   private static void tell(List<LabTest> leftOut) {
     if (!leftOut.isEmpty()) {
       System.err.printf(
-          "bench: no time was left for %s; --seconds takes the time that it takes%n",
+          "bench: no time left for %s; use --seconds to measure all%n",
           String.join(" ", leftOut.stream().map(LabTest::name).toList()));
     }
   }
 
-  /** What cannot be removed is no reason to lose what was measured. */
+  /** A directory that cannot be removed must not lose the figures. */
   private static void remove(Scratch scratch) {
     try {
       scratch.close();
@@ -228,21 +231,21 @@ public abstract class LabCommand implements Callable<Integer> {
     }
     return Pace.within(
         work,
-        timeLeft(Long.getLong(BEGAN), Instant.now()),
+        timeLeft(BenchSettings.began(), Instant.now()),
         rounds == null ? OptionalInt.empty() : OptionalInt.of(rounds),
         System::nanoTime);
   }
 
   /**
-   * What there is for measuring.
+   * The time for measuring.
    *
-   * @param began when the command was typed, in seconds since 1970; null where nobody says
+   * @param began when the command was entered; null if unknown
    */
-  static Duration timeLeft(@Nullable Long began, Instant now) {
-    Instant start = began == null ? now : Instant.ofEpochSecond(began);
+  static Duration timeLeft(@Nullable Instant began, Instant now) {
+    Instant start = began == null ? now : began;
     Duration left = Duration.between(now, start.plus(BUDGET));
     if (left.compareTo(BUDGET) > 0) {
-      return BUDGET; // a clock that was set meanwhile
+      return BUDGET; // the clock was set back meanwhile
     }
     return left.compareTo(LEAST) < 0 ? LEAST : left;
   }
@@ -259,15 +262,15 @@ public abstract class LabCommand implements Callable<Integer> {
   }
 
   private List<LabPeer> otherPeers() {
-    if (peers.equals(List.of("nobody"))) {
+    if (peers.equals(List.of("none")) || peers.equals(List.of("nobody"))) {
       return List.of();
     }
     List<LabPeer> chosen = LabPeer.ALL.stream().filter(peer -> peers.contains(peer.id())).toList();
     if (chosen.size() < peers.size()) {
       throw common.refuse(
-          "--peers: not a peer, or named twice: "
+          "--peers: unknown or repeated name: "
               + String.join(",", peers)
-              + "; there are native, endive, endive-jimfs and node, or nobody");
+              + "; choose from native, endive, endive-jimfs and node, or none");
     }
     return chosen;
   }
@@ -289,7 +292,7 @@ public abstract class LabCommand implements Callable<Integer> {
     try {
       return TaskCounts.parse(asked);
     } catch (IllegalArgumentException e) {
-      throw common.refuse("--tasks: '" + asked + "' is neither like 1..4 nor like 1,2,8");
+      throw common.refuse("--tasks: 1..4 or 1,2,8, not '" + asked + "'");
     }
   }
 
@@ -299,12 +302,12 @@ public abstract class LabCommand implements Callable<Integer> {
     }
     Path directory = Path.of(fs);
     if (!Files.isDirectory(directory)) {
-      throw common.refuse("--fs: host, mem, or a directory, which '" + fs + "' is not");
+      throw common.refuse("--fs: host, mem, or a directory, not '" + fs + "'");
     }
     return directory;
   }
 
-  /** Beside what else is built: for looking at, not for keeping. */
+  /** A directory in {@code target}, which a clean build removes. */
   private Path defaultOut(Instant begun) {
     String name = begun.toString().replace(":", "").toLowerCase(Locale.ROOT);
     return common.guests().resolveSibling("target").resolve("bench").resolve(name);

@@ -1,7 +1,9 @@
 package dev.gangway.bench.lab;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -59,7 +61,7 @@ record LabTest(String name, String meaning) {
               "page_fault1",
               "the first touch of a page; 1 MiB more at a time up to 128 MiB, where the sample ends"));
 
-  /** Not will-it-scale's: so much at a time that moving it is what costs. Only by their names. */
+  /** Not will-it-scale's: so many bytes per call that the copy dominates. Run by name only. */
   static final List<LabTest> LARGE =
       List.of(
           new LabTest("pwrite_large", "`fd_pwrite` of 256 KiB at the start; a file for each task"),
@@ -69,7 +71,7 @@ record LabTest(String name, String meaning) {
               "`sock_send` of 64 KiB; a connection over loopback for each task, whose other end is a thread of the same JVM"),
           new LabTest("sock_recv", "`sock_recv` of the same"));
 
-  /** Not will-it-scale's: single calls and other sizes. Only by their names, or that of a group. */
+  /** Not will-it-scale's: single calls and other sizes. Run by name or group only. */
   static final List<LabTest> SINGLE =
       List.of(
           new LabTest("write_byte", "`fd_write` of 1 byte, on through 1 MiB and back to the start"),
@@ -92,7 +94,7 @@ record LabTest(String name, String meaning) {
   private static final List<LabTest> EVERY =
       Stream.of(ALL, LARGE, SINGLE).flatMap(List::stream).toList();
 
-  /** Names that stand for several tests: what one call costs, and what its size does to that. */
+  /** Groups of tests: the cost of single calls, and of different sizes. */
   private static final Map<String, List<String>> GROUPS =
       Map.of(
           "calls",
@@ -115,26 +117,37 @@ record LabTest(String name, String meaning) {
           List.of("write_*", "write1", "pwrite_*", "pwrite1"));
 
   /**
-   * Those that are meant, in the order of all.
+   * The tests with these names, in the order of the lists above.
    *
-   * @param names of tests, in which stars stand for anything, or of groups
-   * @throws IllegalArgumentException if one means none; the message is for who typed it
+   * @param names of tests or groups. A star stands for any characters. It matches will-it-scale's
+   *     tests, and the others only if it matches none of those: {@code pwrite*} is {@code pwrite1}
+   *     to {@code pwrite3}, {@code pwrite_*} are the other sizes.
+   * @throws IllegalArgumentException if a name matches no test; the message is for the user
    */
   static List<LabTest> called(List<String> names) {
     List<String> patterns =
         names.stream().flatMap(name -> GROUPS.getOrDefault(name, List.of(name)).stream()).toList();
+    Set<LabTest> found = new HashSet<>();
     for (String pattern : patterns) {
-      if (EVERY.stream().noneMatch(test -> test.isCalled(pattern))) {
+      List<LabTest> matches = matching(ALL, pattern);
+      if (matches.isEmpty()) {
+        matches = matching(EVERY, pattern);
+      }
+      if (matches.isEmpty()) {
         throw new IllegalArgumentException(
-            "no test is called '%s'; there are: %s"
+            "unknown test: %s; tests: %s"
                 .formatted(pattern, String.join(" ", EVERY.stream().map(LabTest::name).toList())));
       }
+      found.addAll(matches);
     }
-    return EVERY.stream().filter(test -> patterns.stream().anyMatch(test::isCalled)).toList();
+    return EVERY.stream().filter(found::contains).toList();
   }
 
-  /** Whether it is meant by a name in which stars stand for anything. */
-  boolean isCalled(String pattern) {
+  private static List<LabTest> matching(List<LabTest> tests, String pattern) {
+    return tests.stream().filter(test -> test.matches(pattern)).toList();
+  }
+
+  private boolean matches(String pattern) {
     return name.matches(Pattern.quote(pattern).replace("*", "\\E.*\\Q"));
   }
 }

@@ -15,12 +15,12 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "seeds",
     description =
-        "Measures what the three changes of Linux that Gangway grew from are worth in Gangway: each"
-            + " by turns against what it took the place of, as bench ab does.",
+        "Measures the effect of the three changes of Linux that Gangway is based on, each against"
+            + " the code it replaced. Interleaved runs, as bench ab.",
     sortOptions = false,
     sortSynopsis = false,
     usageHelpAutoWidth = true,
-    footer = {"", "Exit status 1 where a side fails."})
+    footer = {"", "Exit status: 0, 1 if a side fails, 2 usage error, 130 interrupted."})
 public final class SeedsCommand implements Callable<Integer> {
   private static final int INTERRUPTED = 130;
 

@@ -26,20 +26,20 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code gangway bench real}: the options of a {@link RealRun}, and where its report goes. */
+/** {@code gangway bench real}: parses the options, runs a {@link RealRun}, prints its report. */
 @Command(
     name = "real",
     sortOptions = false,
     sortSynopsis = false,
     usageHelpAutoWidth = true,
-    description = "Measures whole programs at real work, under Gangway and its peers.",
+    description = "Measures real programs under Gangway and its peers.",
     footer = {
       "",
-      "Works: speedtest1 (SQLite), minigzip (zlib), lua, walk, httpd. The first",
-      "three are built by guests/third-party.sh; where they were not, they are",
-      "skipped.",
-      "Peers: native, node, endive, gangway. Who is missing somewhere is named in the report.",
-      "Ctrl-C shows and saves what was measured. Exit status 1 where Gangway itself failed."
+      "Programs: speedtest1 (SQLite), minigzip (zlib), lua, walk, httpd. guests/third-party.sh"
+          + " builds the first three; if they are missing, they are skipped.",
+      "Peers: native, node, endive, gangway. The report names what is missing.",
+      "Ctrl-C ends the run, prints and saves the figures so far. Exit status: 0, 1 if Gangway"
+          + " failed, 2 usage error, 130 interrupted."
     })
 public final class RealCommand implements Callable<Integer> {
   private static final int INTERRUPTED = 130;
@@ -47,58 +47,66 @@ public final class RealCommand implements Callable<Integer> {
   private static final int MOST_MEGABYTES = 2000;
   private static final int MEGA = 1_000_000;
 
-  @Parameters(paramLabel = "WORKS", description = "Their names (all).")
+  @Parameters(paramLabel = "PROGRAM", description = "Programs to measure. Default: all.")
   private List<String> names = List.of();
 
   @Option(
       names = "--rounds",
       paramLabel = "N",
-      description = "Each with new processes that run the program some times (3).")
+      description = "Rounds, each with new processes. Default: 3.")
   private int rounds = 3;
 
   @Option(
       names = "--runs",
       paramLabel = "N",
-      description = "In each process: the first is cold, those after the second are warm (4).")
+      description =
+          "Runs in each process: the first is cold, those after the second are warm. Default: 4.")
   private int runs = 4;
 
-  @Option(names = "--peers", split = ",", paramLabel = "PEER", description = "These alone (all).")
+  @Option(
+      names = "--peers",
+      split = ",",
+      paramLabel = "PEER",
+      description = "Only these. Default: all.")
   private List<String> peers = List.of();
 
-  @Option(names = "--size", paramLabel = "N", description = "speedtest1's --size (5).")
+  @Option(names = "--size", paramLabel = "N", description = "The --size of speedtest1. Default: 5.")
   private int size = 5;
 
   @Option(
       names = "--megabytes",
       paramLabel = "N",
-      description = "Of the text that is packed and the file that is served (50).")
+      description = "Size of the text for minigzip and of the file for httpd. Default: 50.")
   private int megabytes = 50;
 
   @Option(
       names = "--lua",
       paramLabel = "N",
-      description = "How often the script does everything (2).")
+      description = "Repetitions of the Lua script. Default: 2.")
   private int lua = 2;
 
-  @Option(names = "--files", paramLabel = "N", description = "Of the tree that is walked (20000).")
+  @Option(
+      names = "--files",
+      paramLabel = "N",
+      description = "Files in the tree for walk. Default: 20000.")
   private int files = 20_000;
 
   @Option(
       names = "--cache",
       paramLabel = "MODE",
-      description = "Of Gangway: writeback, writethrough or none (writeback).")
+      description = "Gangway's cache mode: writeback, writethrough or none. Default: writeback.")
   private String cache = "writeback";
 
   @Option(
       names = "--limit",
       paramLabel = "SECONDS",
-      description = "A run that takes longer is ended (600).")
+      description = "Time limit of a run. Default: 600.")
   private int limit = 600;
 
   @Option(
       names = "--programs",
       paramLabel = "DIR",
-      description = "Where guests/third-party.sh has built (guests/third-party/build).")
+      description = "The output of guests/third-party.sh. Default: guests/third-party/build.")
   private @Nullable Path programs;
 
   @Mixin private CommonOptions common = new CommonOptions();
@@ -179,8 +187,7 @@ public final class RealCommand implements Callable<Integer> {
     List<String> known = all.stream().map(Work::name).toList();
     for (String name : names) {
       if (!known.contains(name)) {
-        throw common.refuse(
-            "no work is called '" + name + "'; there are: " + String.join(" ", known));
+        throw common.refuse("unknown program: " + name + "; programs: " + String.join(" ", known));
       }
     }
     List<Work> chosen = new ArrayList<>(all);
@@ -205,7 +212,7 @@ public final class RealCommand implements Callable<Integer> {
 
   private String notBuilt() {
     String where = programs == null ? "" : " " + programs;
-    return "not built: `guests/third-party.sh --native" + where + "` does it";
+    return "not built: run `guests/third-party.sh --native" + where + "`";
   }
 
   private List<ProgramPeer> chosenPeers() {
@@ -215,9 +222,9 @@ public final class RealCommand implements Callable<Integer> {
             .toList();
     if (chosen.size() < peers.size()) {
       throw common.refuse(
-          "--peers: not a peer, or named twice: "
+          "--peers: unknown or repeated name: "
               + String.join(",", peers)
-              + "; there are native, node, endive and gangway");
+              + "; choose from native, node, endive and gangway");
     }
     return chosen;
   }

@@ -205,11 +205,19 @@ class LabRunTest {
   @ParameterizedTest
   @ValueSource(strings = {"pwrite*", "pwrite1", "*"})
   void starsStandForAnything(String pattern) {
-    assertThat(LabTest.ALL)
-        .filteredOn(test -> test.isCalled(pattern))
+    assertThat(LabTest.called(List.of(pattern))).extracting(LabTest::name).contains("pwrite1");
+    assertThatThrownBy(() -> LabTest.called(List.of("write"))).hasMessageContaining("write");
+    assertThatThrownBy(() -> LabTest.called(List.of("[write1]*"))).hasMessageContaining("write1");
+  }
+
+  @Test
+  void aStarMatchesOtherTestsOnlyIfItMatchesNoneOfWillItScale() {
+    assertThat(LabTest.called(List.of("pwrite*")))
         .extracting(LabTest::name)
-        .contains("pwrite1");
-    assertThat(new LabTest("write1", "").isCalled("write")).isFalse();
-    assertThat(new LabTest("write1", "").isCalled("[write1]*")).isFalse();
+        .containsExactly("pwrite1", "pwrite2", "pwrite3");
+    assertThat(LabTest.called(List.of("pwrite_*")))
+        .extracting(LabTest::name)
+        .containsExactly("pwrite_large", "pwrite_byte", "pwrite_64", "pwrite_512", "pwrite_64k");
+    assertThat(LabTest.called(List.of("*"))).isEqualTo(LabTest.ALL);
   }
 }

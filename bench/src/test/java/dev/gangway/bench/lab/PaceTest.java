@@ -173,8 +173,8 @@ class PaceTest {
     Instant now = Instant.ofEpochSecond(1_000_000);
 
     assertThat(LabCommand.timeLeft(null, now)).isEqualTo(Duration.ofSeconds(165));
-    assertThat(LabCommand.timeLeft(1_000_000L - 60, now)).isEqualTo(Duration.ofSeconds(105));
-    assertThat(LabCommand.timeLeft(1_000_000L - 600, now)).isEqualTo(Duration.ofSeconds(60));
-    assertThat(LabCommand.timeLeft(1_000_000L + 600, now)).isEqualTo(Duration.ofSeconds(165));
+    assertThat(LabCommand.timeLeft(now.minusSeconds(60), now)).isEqualTo(Duration.ofSeconds(105));
+    assertThat(LabCommand.timeLeft(now.minusSeconds(600), now)).isEqualTo(Duration.ofSeconds(60));
+    assertThat(LabCommand.timeLeft(now.plusSeconds(600), now)).isEqualTo(Duration.ofSeconds(165));
   }
 }

@@ -59,7 +59,7 @@ class RealCommandTest {
     assertThat(out.resolve("real.md"))
         .content()
         .contains(
-            "- lua: not built: `guests/third-party.sh --native " + place + "` does it",
+            "- lua: not built: run `guests/third-party.sh --native " + place + "`",
             "- minigzip: not built");
     assertThat(out.resolve("real.json")).content().contains("\"works\" : [ ]");
     assertThat(place).isEmptyDirectory();

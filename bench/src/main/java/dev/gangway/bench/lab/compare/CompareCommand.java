@@ -12,13 +12,13 @@ import picocli.CommandLine.Parameters;
 /** {@code gangway bench compare}. */
 @Command(
     name = "compare",
-    description = "Says what changed from one run to another, and whether it is real.",
+    description = "Compares two runs and reports which differences are significant.",
     sortOptions = false,
     usageHelpAutoWidth = true,
     footer = {
       "",
-      "Exit status 1 where a test is slower for real by --fail-over or more, 2 where the two cannot"
-          + " be compared: other machines, other options, no test in common."
+      "Exit status: 0, 1 if a test is significantly slower by --fail-over or more, 2 if the runs"
+          + " cannot be compared: different machines or options, no test in common."
     })
 public final class CompareCommand implements Callable<Integer> {
   private static final int UNFIT = 2;
@@ -27,28 +27,28 @@ public final class CompareCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "A.json",
-      description = "The run before: a result file or its directory.")
+      description = "The first run: a result file or its directory.")
   private Path before;
 
   @SuppressWarnings("NullAway.Init") // by picocli
-  @Parameters(index = "1", paramLabel = "B.json", description = "The run after.")
+  @Parameters(index = "1", paramLabel = "B.json", description = "The second run.")
   private Path after;
 
   @Option(
       names = "--fail-over",
       paramLabel = "P%",
       converter = FailOver.Converter.class,
-      description = "How much slower is a failure (3%%).")
+      description = "A test this much slower is a failure. Default: 3%%.")
   private FailOver failOver = new FailOver(3);
 
-  @Option(names = "--anyway", description = "Compare what does not fit, too.")
+  @Option(names = "--anyway", description = "Compare even if machines or options differ.")
   private boolean anyway;
 
   @SuppressWarnings("unused") // by picocli it is used
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
-      description = "Print this.")
+      description = "Show this help.")
   private boolean help;
 
   @Override
@@ -65,7 +65,8 @@ public final class CompareCommand implements Callable<Integer> {
     Fit fit = Fit.of(a, b);
     fit.obstacles().forEach(obstacle -> System.err.println("bench: " + obstacle));
     if (!fit.obstacles().isEmpty() && !anyway) {
-      System.err.println("bench: these runs cannot be compared (--anyway does it all the same)");
+      System.err.println(
+          "bench: these runs cannot be compared (--anyway compares them nevertheless)");
       return UNFIT;
     }
     Comparison comparison = Comparison.of(a, b);

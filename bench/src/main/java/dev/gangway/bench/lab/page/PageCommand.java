@@ -14,32 +14,32 @@ import picocli.CommandLine.Parameters;
 /** {@code gangway bench page}. */
 @Command(
     name = "page",
-    description = "Makes the page of a run from its result file: charts, ratios, the machine.",
+    description = "Makes an HTML page from a result file: charts, ratios, the machine.",
     sortOptions = false,
     usageHelpAutoWidth = true,
     footer = {
       "",
-      "The page is one file that needs no network. Exit status 1 where there is no such result file,"
-          + " or the page cannot be written."
+      "The page is one file and needs no network. Exit status: 0, 1 if the result file cannot be"
+          + " read or the page cannot be written."
     })
 public final class PageCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // by picocli
   @Parameters(
       paramLabel = "RESULTS.json",
-      description = "What gangway bench --out wrote: the file, or its directory.")
+      description = "A result file of gangway bench --out, or its directory.")
   private Path results;
 
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "Where the page goes (index.html beside the result file).")
+      description = "The page to write. Default: index.html beside the result file.")
   private @Nullable Path out;
 
   @SuppressWarnings("unused") // by picocli it is used
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
-      description = "Print this.")
+      description = "Show this help.")
   private boolean help;
 
   @Override

@@ -1,0 +1,11 @@
+/**
+ * The system properties of the benchmark, parsed in one place.
+ *
+ * <p>Dependencies: {@code bench.settings} &rarr; nothing of Gangway.
+ *
+ * <p>Immutable values, no locks.
+ */
+@NullMarked
+package dev.gangway.bench.settings;
+
+import org.jspecify.annotations.NullMarked;
