@@ -40,8 +40,8 @@ import run.endive.runtime.Memory;
  * other calls stay calls. A site is linked when it is first executed, which may be at the end of a
  * guest's stack: so {@link MemoryAccess#ofLinked} links one of each kind before. Until C2 has
  * compiled it, such a site is slow, so others have plain calls, as have functions that HotSpot
- * would never compile (RATIONALE.md#loads-and-stores-are-linked-anew). So have functions whose sites would be too many for their
- * class ({@link CallSites}).
+ * would never compile (RATIONALE.md#loads-and-stores-are-linked-anew). So have functions whose
+ * sites would be too many for their class ({@link CallSites}).
  */
 final class MemoryLinks implements CodeTransform {
   /** Whose methods they are linked to. */

@@ -9,7 +9,8 @@ import jdk.internal.misc.Unsafe;
  * <p>Each is one method that is as small as possible. HotSpot's C2 limits a function and all that
  * it inlines to 8,000 bytes of bytecode, and stops inlining at the first callee that does not fit.
  * Until C2 has compiled the function, each method is a call
- * (RATIONALE.md#loads-and-stores-are-linked-anew). So the code is repeated here, not shared. This class must not be loaded if {@link LinearMemory#isDirect} is false.
+ * (RATIONALE.md#loads-and-stores-are-linked-anew). So the code is repeated here, not shared. This
+ * class must not be loaded if {@link LinearMemory#isDirect} is false.
  *
  * <p>{@code offset} is the instruction's unsigned 32-bit offset.
  */

@@ -9,8 +9,9 @@ package dev.gangway.wasm;
  */
 public record OutlineLimits(int function, int piece, int least) {
   /**
-   * For HotSpot, which compiles no method of more than 8,000 bytes (RATIONALE.md#large-functions-are-taken-apart).
-   * The difference to 8,000 covers the error of the estimate.
+   * For HotSpot, which compiles no method of more than 8,000 bytes
+   * (RATIONALE.md#large-functions-are-taken-apart). The difference to 8,000 covers the error of the
+   * estimate.
    */
   public static final OutlineLimits HOTSPOT = new OutlineLimits(7500, 4000, 100);
 }
