@@ -1,14 +1,14 @@
 #!/bin/sh
-# Builds the guest programs: guests/src/NAME.c becomes guests/NAME.wasm, together with what is in
-# guests/src/NAME/ where there is such a directory.
+# Builds the guest programs: guests/src/NAME.c becomes guests/NAME.wasm, together with the
+# sources in guests/src/NAME/, if there is such a directory.
 #
-#   guests/build.sh [NAME…]    builds them all, or those named
+#   guests/build.sh [NAME…]    builds all, or those named
 #   guests/build.sh --check    builds them elsewhere and compares with the committed ones, byte by
-#                              byte; exit status 1 where one differs, is missing or has no source
+#                              byte; exit status 1 if one differs, is missing or has no source
 #
 # The committed files are what Debian 12's clang 14 and wasi-libc make:
 #   apt-get install clang lld wasi-libc libclang-rt-14-dev-wasm32
-# CC names another clang. The result does not depend on where the sources lie, nor on the time.
+# CC names another clang. The result does not depend on the path of the sources or on the time.
 set -eu
 
 guests=$(cd "$(dirname "$0")" && pwd)

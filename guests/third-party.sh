@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds programs of other people as guests, from Debian's source packages: SQLite's shell, its
+# Builds third-party programs as guests, from Debian's source packages: SQLite's shell, its
 # benchmark, Lua, and zlib's minigzip.
 #
 #   guests/third-party.sh [--native] [DIRECTORY]
@@ -9,16 +9,16 @@
 #   --native    also makes native/speedtest1, native/lua and native/minigzip there: the same sources,
 #               compiled for this machine by HOST_CC -O2, for `gangway bench real`
 #
-# The sources are fetched with apt (which checks their signatures) into DIRECTORY/src; nothing of the
-# system's own apt configuration is changed, and root is not needed. What is there already and came
-# from the same script, the same versions and the same compiler is not built again.
+# The sources are fetched with apt (which checks their signatures) into DIRECTORY/src; the system's
+# apt configuration is not changed, and root is not needed. Outputs of the same script, versions and
+# compiler are not built again.
 #
-#   DEBIAN_MIRROR   where to fetch from (http://deb.debian.org/debian)
-#   DEBIAN_SUITE    of which suite (this system's, or bookworm)
-#   CC              the clang that builds for WebAssembly (clang)
-#   HOST_CC         the compiler for this machine (cc)
+#   DEBIAN_MIRROR   default: http://deb.debian.org/debian
+#   DEBIAN_SUITE    default: this system's, or bookworm
+#   CC              the clang that builds for WebAssembly. Default: clang
+#   HOST_CC         the compiler for this machine. Default: cc
 #
-# It needs, on Debian 12:
+# Requires, on Debian 12:
 #   apt-get install clang lld wasi-libc libclang-rt-14-dev-wasm32 dpkg-dev gcc libc6-dev make tcl
 set -eu
 
@@ -231,7 +231,7 @@ build_minigzip() {
   done_building minigzip.wasm zlib
 }
 
-# build_native NAME PACKAGE: compiled by compile_native_NAME, which is told where to.
+# build_native NAME PACKAGE: compiled by compile_native_NAME, which gets the target.
 build_native() {
   if is_built "native/$1" "$2"; then
     say "native/$1: is there"

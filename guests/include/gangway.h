@@ -23,20 +23,20 @@ extern "C" {
  * Copies up to `len` bytes from one open file to another, or within one, on any mounts, without
  * their passing through the program's memory: copy_file_range(2).
  *
- * `offset_in`   where to read, moved on by what was copied, while the position of the file stays;
- *               NULL for the position, which then moves on
- * `offset_out`  where to write, the same
+ * `offset_in`   the offset to read at, which is advanced; the position of the file stays. NULL: the
+ *               position of the file, which is advanced
+ * `offset_out`  the offset to write at, likewise
  * `flags`       0
- * `copied`      bytes copied: fewer than `len` at the end of the file and where a write would be
+ * `copied`      bytes copied: fewer than `len` at the end of the file and if a write would be
  *               short, as on a full disk; 0 at the end
  *
  * EBADF       not open, not open for reading or for writing, or the target is open with O_APPEND
  * EISDIR      a directory
  * EINVAL      a stream or anything else that is no regular file; flags; an offset or a length of
  *             2^63 or more; ranges of one file that overlap
- * ENOTCAPABLE a right was dropped: FD_READ, FD_WRITE, and FD_SEEK where an offset is given
+ * ENOTCAPABLE a right was dropped: FD_READ, FD_WRITE, and FD_SEEK if an offset is given
  * EFAULT      a pointer that is not in memory; nothing was copied
- * EFBIG, ENOSPC, EDQUOT, EIO, EINTR where nothing was copied
+ * EFBIG, ENOSPC, EDQUOT, EIO, EINTR if nothing was copied
  */
 GANGWAY_IMPORT(copy_file_range)
 int32_t gangway_copy_file_range(int32_t fd_in, uint64_t *offset_in, int32_t fd_out,
@@ -59,49 +59,49 @@ GANGWAY_IMPORT(punch_hole)
 int32_t gangway_punch_hole(int32_t fd, uint64_t offset, uint64_t len);
 
 /*
- * Files that the embedder has for the program's memory, by numbers from 0 on (Guest.map). The program
- * says where: in memory that it has from its allocator, since that may take for its own whatever else
- * it finds. gangway_map() below does it all.
+ * Files that the embedder offers for mapping (Guest.map), numbered from 0. The program chooses the
+ * address, in memory from its own allocator: the allocator may use any other memory later.
+ * gangway_map() below does both.
  */
 #define GANGWAY_PAGE 4096u
 
 /*
- * How long mapping `mapping` is, in bytes. It takes that in whole pages of GANGWAY_PAGE bytes.
+ * The size of a mapping in bytes. It takes whole pages of GANGWAY_PAGE bytes.
  *
- * EBADF       there is none of that number
+ * EBADF       no such mapping
  * EFAULT      a pointer that is not in memory
  */
 GANGWAY_IMPORT(mapping_size)
 int32_t gangway_mapping_size(uint32_t mapping, uint64_t *size);
 
 /*
- * Puts a mapping in the place of what is at `address`, once: mmap(2) with MAP_FIXED. What lies past
- * the end of the file is zero. Where the mapping is shared, all that the program stores there is in
- * the file at once, so free() nothing of it before gangway_unmap().
+ * Maps at `address` and replaces its contents: mmap(2) with MAP_FIXED. Once per mapping. Bytes past the
+ * end of the file are zero. Stores to a shared mapping are in the file at once, so do not free() the
+ * memory before gangway_unmap().
  *
- * EBADF       there is none of that number, or it was unmapped
+ * EBADF       no such mapping, or it was unmapped
  * EBUSY       it is mapped
  * EINVAL      an address that is no multiple of GANGWAY_PAGE
  * EFAULT      not all of it would be in memory; nothing has changed
- * ENOMEM      the host has no more mappings; there are zeroes now
+ * ENOMEM      the host has no more mappings; the memory reads as zero now
  */
 GANGWAY_IMPORT(map)
 int32_t gangway_map_at(uint32_t mapping, void *address);
 
 /*
- * Takes a mapping away for good: munmap(2). Zeroes are where it was, and the memory is the program's
- * own again.
+ * Ends a mapping: munmap(2). The memory reads as zero and belongs to the program again. A mapping
+ * cannot be mapped again.
  *
- * EBADF       there is none of that number, or it was unmapped
+ * EBADF       no such mapping, or it was unmapped
  * EINVAL      it is not mapped
- * EIO, ENOSPC, EDQUOT where the file could not be written; it is unmapped
+ * EIO, ENOSPC, EDQUOT the file could not be written; it is unmapped nevertheless
  */
 GANGWAY_IMPORT(unmap)
 int32_t gangway_unmap(uint32_t mapping);
 
 /*
- * Allocates memory and maps there: where the mapping is; NULL with errno set. `size` gets its bytes,
- * unless it is NULL. After gangway_unmap() the memory can be freed by free().
+ * Allocates memory and maps there. Returns the address, or NULL with errno set. `size`, if not NULL,
+ * gets the size in bytes. After gangway_unmap(), free() frees the memory.
  */
 static inline void *gangway_map(uint32_t mapping, size_t *size) {
   uint64_t bytes = 0;

@@ -111,7 +111,7 @@ static inline int call_list(int fd, char *buffer, size_t size, int *entries) {
   }
 }
 
-/* Opens to read, or to read and write where it may create, and closes. */
+/* Opens to read, or to read and write if it may create, and closes. */
 static inline int call_open_close(int dir, const char *name, size_t length, int create) {
   p1_fd fd;
   uint64_t rights = create ? P1_RIGHTS_ALL : P1_RIGHTS_READ_ONLY;
@@ -132,7 +132,7 @@ static inline int call_truncate(int fd, uint64_t size) {
   return (int)p1_fd_filestat_set_size((p1_fd)fd, size);
 }
 
-/* Which of COUNT descriptors can be read; EIO where it is not all of them. */
+/* Which of COUNT descriptors can be read; EIO if not all. */
 static inline int call_poll(const int *fds, int count) {
   static struct p1_subscription in[CALL_POLL_MAX];
   static struct p1_event out[CALL_POLL_MAX];

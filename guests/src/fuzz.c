@@ -1,5 +1,5 @@
 /*
- * fuzz: calls all that a guest can call, with arguments that chance picks.
+ * fuzz: makes all system calls of a guest with random arguments.
  *
  *   fuzz SEED COUNT [clean] [preopens] [streams] [stats] [exit]
  *
@@ -8,7 +8,7 @@
  * outside memory, at its very end, negative, huge, not UTF-8, leading out of the directory. The same
  * SEED makes the same calls. It prints
  *   calls=N errors=M checksum=H
- * where H sums up the errnos: on the same file system in the same state, it is the same too. What it
+ * H is a checksum of the errnos: the same on the same file system in the same state. What it
  * checks itself is that every errno is one of WASI's and that no call changes memory below the arena
  * that all its pointers point to; that the host lives and nothing outside has changed is the host's
  * to check.

@@ -1,9 +1,9 @@
 /*
- * hello: greets whoever it is told to.
+ * hello: prints a greeting.
  *
  *   hello [NAME…]
  *
- * The smallest guest of all: it is what start-up times are measured with.
+ * The smallest guest: start-up times are measured with it.
  */
 #include <stdio.h>
 

@@ -1,10 +1,10 @@
 /*
  * httpd: serves a directory over HTTP/1.1 on a listening socket that the host has opened for it.
  *
- *   httpd [-n N] [-v] [DIR]        DIR is the guest's name of a directory, "/" where none is given
+ *   httpd [-n N] [-v] [DIR]        DIR is the guest's name of a directory, default: "/"
  *
  *   -n N  ends after N answers
- *   -v    says on standard error what is asked for and what is answered
+ *   -v    logs requests and answers on standard error
  *
  * GET and HEAD of files, index.html, listings of directories; connections are kept alive, and many
  * are served at once by one thread that never waits but in poll(). The socket is the first descriptor

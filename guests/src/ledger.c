@@ -1,6 +1,6 @@
 /*
- * ledger: writes records into files until it is killed, and says on standard output what it is about
- * to do and what is safe. Whoever kills it can tell from that what must be in the files.
+ * ledger: writes records into files until it is killed, and prints what it is about
+ * to do and what is safe. So a test that kills it knows what must be in the files.
  *
  *   ledger DIR ROUND GUEST SEED [LOSE]
  *
@@ -9,7 +9,7 @@
  * to one, shared, together with the other guests of the round. What is there already it goes on from. In
  * GUEST.3, if the host has made that, it writes at even multiples of SLOT only, since the host writes at
  * the odd ones at the same time. If there is a file still, it opens and reads that now and then. With LOSE, each LOSE-th write is announced and not made: a kernel that loses
- * writes, to try whoever looks for them.
+ * writes, to check the checker.
  *
  * Each line begins with the guest's number. A line of intent is out before the call is made:
  *
@@ -100,7 +100,7 @@ __attribute__((format(printf, 1, 2))) static void say(const char *format, ...) {
 
 static void flush_said(void) {
   if (write(1, said, said_length) != (ssize_t)said_length) {
-    die("standard output"); /* nobody listens any more */
+    die("standard output"); /* the reader is gone */
   }
   said_length = 0;
 }

@@ -1,8 +1,8 @@
 /*
- * mapped: works with files that the embedder has mapped for it (Guest.map), as it is told on standard
- * input, a line at a time. Offsets and lengths are decimal, and from the start of the mapping.
+ * mapped: works with files that the embedder offers for mapping (Guest.map), by commands on standard
+ * input, one per line. Offsets and lengths are decimal, and from the start of the mapping.
  *
- *   map N                 maps number N where the allocator says: "mapped SIZE"
+ *   map N                 maps number N in memory of the allocator: "mapped SIZE"
  *   at N ADDRESS          maps number N at an address: "mapped"
  *   unmap N               "unmapped"
  *   get N OFFSET LENGTH   its bytes in hexadecimal

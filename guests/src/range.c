@@ -5,14 +5,14 @@
  *   range copy FROM OFFSET TO OFFSET LENGTH
  *   range punch FILE OFFSET LENGTH
  *
- * TO is made where it is not there; FROM and TO may be one file. An OFFSET of "-" stands for the
+ * TO is created if missing; FROM and TO may be one file. An OFFSET of "-" stands for the
  * file's position, which is 0 at first. A copy goes on until LENGTH bytes are copied or FROM ends.
- * What it says is where it got to:
+ * It prints the end positions:
  *
  *   copied 4096, from 8192 to 16384
  *   punched
  *
- * The exit status is 1 where a call fails, with its message on standard error.
+ * Exit status 1 if a call fails, with a message on standard error.
  */
 #include <errno.h>
 #include <fcntl.h>

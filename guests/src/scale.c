@@ -1,5 +1,5 @@
 /*
- * scale: one task of a test of will-it-scale's kind, which counts what it does between two moments. The
+ * scale: one task of a test like will-it-scale's; it counts its operations between two moments. The
  * same sources build as a guest and as a native program (cd guests/src; cc -O2 -o scale scale.c scale/?*.c).
  *
  *   scale list                            prints the names of the tests, a line each
@@ -14,7 +14,7 @@
  * did not have its company all of the time. A task that is ready after TO has done nothing. TOTAL is the
  * operations of the whole run, before FROM and after TO too: what the host counts for the run is theirs.
  *
- * SLOWER is for testing what compares such figures: after each turn the task spins until the turn took so
+ * SLOWER checks comparisons of such figures: after each turn the task spins until the turn took this
  * many thousandths longer.
  *
  * The tests are in scale/. They leave a file that all tasks have and the files and
@@ -53,7 +53,7 @@ const char *scale_own_name(void) {
   return name;
 }
 
-/* Not truncated: somebody else may be using it already. */
+/* Not truncated: another task may already use it. */
 static void open_file(const char *name) {
   scale_file = openat(scale_dir, name, O_RDWR | O_CREAT, 0666);
   scale_check(name, scale_file < 0 ? errno : 0);
@@ -193,7 +193,7 @@ int main(int argc, char **argv) {
   }
   const struct scale_test *test = find(argv[1]);
   scale_task = (int)number(argv[3], "");
-  /* The moments are told by the clock that all share, and waited for by the one that nobody sets. */
+  /* The moments are in the clock that all tasks share; the wait uses the monotonic clock. */
   uint64_t since_1970 = clock_ns(CLOCK_REALTIME) - now();
   uint64_t from, to;
   if (argc >= 6) {

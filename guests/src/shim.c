@@ -115,7 +115,7 @@ FILE *tmpfile(void) {
   return fdopen(fd, "w+");
 }
 
-/* As Lua wants it: a name that is taken, so that nobody else gets it. */
+/* As Lua requires it: the file is created, so that no other program gets the name. */
 char *tmpnam(char *name) {
   static char path[L_tmpnam];
   int fd = make_temporary(name != NULL ? name : path, L_tmpnam);

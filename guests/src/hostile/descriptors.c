@@ -166,7 +166,7 @@ static void check_file_as_directory(void) {
   p1_fd_close(file);
 }
 
-/* Only where the three are no files (a pipe, a terminal, a stream of Java's) do these hold. */
+/* These hold only if the three are no files (a pipe, a terminal, a stream of Java's). */
 static void check_standard_streams(void) {
   struct p1_iovec iov = {ROOM, 8};
   for (p1_fd fd = 0; fd <= 2; fd++) {

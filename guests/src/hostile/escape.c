@@ -77,7 +77,7 @@ static void check_symlinks_refused(void) {
   check(try_stat(stage.root, FOLLOW, "hostile.escape/in/file"), 0, "escape: it works");
 }
 
-/* Links that are fine where they are made and lead out once the directory they lie in has moved. */
+/* Links that stay inside at first and lead out once their directory is moved. */
 static void check_moved_links(void) {
   const p1_fd d = stage.root;
   require(make_dir(d, "hostile.escape/a"), "escape: mkdir a");

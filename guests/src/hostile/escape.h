@@ -1,4 +1,4 @@
-/* The checks that every way out of a preopen gets, whoever made it. */
+/* The checks of every way out of a preopen. */
 #ifndef GUESTS_HOSTILE_ESCAPE_H
 #define GUESTS_HOSTILE_ESCAPE_H
 

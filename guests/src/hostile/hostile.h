@@ -40,7 +40,7 @@ __attribute__((format(printf, 3, 4))) void check_any(uint32_t got, const uint32_
 __attribute__((format(printf, 2, 3))) void check_true(bool holds, const char *name, ...);
 /* That it came back at all is the check: the errno is some errno of WASI's. */
 __attribute__((format(printf, 2, 3))) void check_survives(p1_errno got, const char *name, ...);
-/* A step without which the test is worth nothing: ends the program where it fails. */
+/* A required step: ends the program if it fails. */
 __attribute__((format(printf, 2, 3))) void require(p1_errno error, const char *name, ...);
 
 uint64_t argument_or(uint64_t otherwise);

@@ -24,7 +24,7 @@ static p1_ptr bad_pointer(int way, uint32_t size) {
   }
 }
 
-/* `call` is tried with `bad` pointing to each kind of place where `size` bytes are not. */
+/* Tries `call` with `bad` pointing to each kind of place that lacks `size` bytes. */
 #define EFAULT_FOR(size, what, call)                                      \
   do {                                                                    \
     p1_errno worst = P1_EFAULT;                                           \

@@ -156,7 +156,7 @@ void test_huge(void) {
   const p1_size gib = 1 << 30;
   struct p1_iovec iov = {ptr(room), gib};
   const uint32_t *wanted = ANY(0, P1_EFAULT);
-  /* What fits may be read, as read(2) does; what must not happen is that anybody allocates it. */
+  /* What fits may be read, as read(2) does; the host must not allocate it. */
   for (int i = 0; i < 20; i++) {
     p1_errno e = p1_fd_pread(fd, ptr(&iov), 1, 0, ptr(&n));
     if (e != P1_EFAULT && !(e == 0 && n <= sizeof content)) {

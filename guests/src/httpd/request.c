@@ -25,7 +25,7 @@ static int hex_digit(char c) {
                                 : -1;
 }
 
-/* Undoes %XX; false where that is broken or hides a NUL. */
+/* Decodes %XX; false if malformed or if it encodes a NUL. */
 static bool decode(const char *from, size_t length, char *to, size_t room) {
   size_t n = 0;
   for (size_t i = 0; i < length; i++) {

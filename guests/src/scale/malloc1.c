@@ -8,7 +8,7 @@ enum { SIZE = 64 << 20 };
 static void prepare(void) {}
 
 static void step(void) {
-  /* volatile: the compiler may not leave out what nobody looks at. */
+  /* volatile: the compiler must not remove the unused allocation. */
   char *volatile p = malloc(SIZE);
   scale_check("malloc", p == NULL ? ENOMEM : 0);
   free(p);

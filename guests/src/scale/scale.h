@@ -13,7 +13,7 @@ struct scale_test {
   const char *name;
   /* Makes ready, untimed. */
   void (*prepare)(void);
-  /* Makes COUNT steps; fewer where the test is used up. Returns the operations that they were. */
+  /* Makes COUNT steps; fewer if the test is used up. Returns the number of operations. */
   uint64_t (*run)(uint64_t count);
   /* It can be used up: so it rests until the sample begins, and the sample ends with it. */
   int once;
@@ -30,7 +30,7 @@ extern uint64_t scale_at;
 /* Nanoseconds so far that a test spent between its steps on making ready: they do not count. */
 extern uint64_t scale_untimed;
 
-/* Ends the program where ERROR is not 0. */
+/* Ends the program if ERROR is not 0. */
 void scale_check(const char *what, int error);
 
 /* Opens scale_file, 1 MiB long: one of this task's own, or one that all tasks have. */

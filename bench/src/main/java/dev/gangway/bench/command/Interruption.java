@@ -4,8 +4,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ctrl-C, and what else ends the JVM: the children are ended, so that whoever waits for one goes
- * on, and the JVM waits until what was measured is saved. Its exit status is 128 and the number of
+ * Ctrl-C and other ends of the JVM. Kills the child processes, so that a thread that waits for one
+ * goes on, and keeps the JVM until the figures are saved. Its exit status is 128 and the number of
  * the signal, 130 for Ctrl-C, as of every program that a signal ends.
  */
 public final class Interruption implements AutoCloseable {
@@ -29,7 +29,7 @@ public final class Interruption implements AutoCloseable {
     return interruption;
   }
 
-  /** Whether it is time to stop. */
+  /** Whether the run must stop. */
   public boolean begun() {
     return begun.getCount() == 0;
   }
@@ -50,7 +50,7 @@ public final class Interruption implements AutoCloseable {
   public boolean settle() {
     boolean interrupted = begun();
     boolean cleared = Thread.interrupted();
-    assert interrupted || !cleared : "interrupted by nobody";
+    assert interrupted || !cleared : "interrupted without a signal";
     return interrupted;
   }
 

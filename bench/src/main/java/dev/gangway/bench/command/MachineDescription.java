@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** What the figures were measured on. What cannot be found out is left out. */
+/** The machine of the figures. Facts that cannot be read are left out. */
 final class MachineDescription {
   private MachineDescription() {}
 
@@ -29,7 +29,7 @@ final class MachineDescription {
     return facts;
   }
 
-  /** The load of the last minute, which other work on the machine shows up in. */
+  /** The load of the last minute; shows other work on the machine. */
   static String load() {
     try {
       return Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0];

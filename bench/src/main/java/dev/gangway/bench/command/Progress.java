@@ -10,7 +10,7 @@ import java.time.ZoneId;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What is being done: one line that is written over again on a terminal, else a line each test. */
+/** Shows progress: on a terminal one line that is overwritten, else one line per test. */
 public final class Progress {
   private static final String CLEAR = "\r\033[K";
   private static final int WIDTH = 79;
@@ -19,7 +19,7 @@ public final class Progress {
   private final boolean terminal;
   private final int tests;
 
-  /** Null where nobody knows. */
+  /** Null if unknown. */
   private @Nullable Instant end;
 
   private int number;
@@ -27,7 +27,7 @@ public final class Progress {
 
   /**
    * @param terminal whether lines can be written over
-   * @param estimateMillis that all of it may take; 0 where nobody knows
+   * @param estimateMillis estimated time of the run; 0 if unknown
    */
   public Progress(PrintStream out, boolean terminal, int tests, long estimateMillis) {
     this.out = out;
@@ -46,7 +46,7 @@ public final class Progress {
     }
   }
 
-  /** It is known better now how long it takes from here on. */
+  /** Corrects the expected end. */
   public void expectEndIn(Duration left) {
     end = Instant.now().plus(left);
   }
@@ -81,7 +81,7 @@ public final class Progress {
     out.flush();
   }
 
-  /** Leaves the line free for others. */
+  /** Clears the line. */
   public void end() {
     if (terminal) {
       out.print(CLEAR);

@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Which build of Gangway this is. */
+/** The build of Gangway. */
 public final class Provenance {
   private Provenance() {}
 
   /**
-   * Finds out.
+   * Reads it.
    *
    * @param source a directory of its sources
    */
@@ -25,7 +25,7 @@ public final class Provenance {
         version == null ? "unknown" : version, commit, changed != null && !changed.isEmpty());
   }
 
-  /** Null where there is no git, or no repository. */
+  /** Null if there is no git, or no repository. */
   private static @Nullable String git(Path source, String... arguments) {
     List<String> command = new ArrayList<>(List.of("git", "-C", source.toString()));
     command.addAll(List.of(arguments));

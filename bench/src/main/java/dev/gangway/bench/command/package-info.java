@@ -1,6 +1,5 @@
 /**
- * What the commands that measure have in common: their options, what a report says of its run, how
- * they show what they do and end in the middle of it.
+ * What the measuring commands share: options, facts about a run, progress, and interruption.
  *
  * <p>Dependencies: {@code bench.command} &rarr; {@code bench.lab.result}, {@code bench.peer},
  * {@code bench.settings}.

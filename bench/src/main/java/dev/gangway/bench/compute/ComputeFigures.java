@@ -22,7 +22,7 @@ final class ComputeFigures {
     return samples.getOrDefault(new Cell(kernel, peer), List.of());
   }
 
-  /** What a peer took; empty where it did not run. */
+  /** What a peer took; empty if it did not run. */
   Optional<Summary> nanos(String kernel, ProgramPeer peer) {
     return Summary.ofAny(of(kernel, peer));
   }

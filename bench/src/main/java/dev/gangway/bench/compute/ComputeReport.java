@@ -15,7 +15,7 @@ import java.util.Optional;
  * The report of a {@link ComputeRun}.
  *
  * @param kernels by name, and what each does
- * @param absent peers that this machine lacks, and why
+ * @param absent peers that are not installed, and why
  * @param facts about the run, in the order to print them
  */
 record ComputeReport(
@@ -32,8 +32,8 @@ record ComputeReport(
     StringBuilder out = new StringBuilder("# Computing\n\n");
     out.append("Kernels of `guests/src/compute.c`, which make no system call while they run.");
     out.append(" Milliseconds: the median of the rounds, ± half of the distance between the");
-    out.append(" quartiles in percent; a ratio is that of one round. What each peer made of a");
-    out.append(" kernel was compared.\n");
+    out.append(" quartiles in percent; a ratio is that of one round. The results of all");
+    out.append(" peers were compared.\n");
     section(out, "Warm", "In a process that has run all kernels often.", warm);
     section(
         out,
@@ -42,9 +42,9 @@ record ComputeReport(
         cold);
     Map<String, String> columns = new LinkedHashMap<>();
     present().forEach(peer -> columns.put(peer.title(), peer.meaning()));
-    return out.append(Markdown.items("What the rows are", kernels))
-        .append(Markdown.items("What the columns are", columns))
-        .append(Markdown.items("Not to be had on this machine", absent))
+    return out.append(Markdown.items("Rows", kernels))
+        .append(Markdown.items("Columns", columns))
+        .append(Markdown.items("Not installed", absent))
         .append(Markdown.items("Measured on", facts))
         .toString();
   }
@@ -59,7 +59,7 @@ record ComputeReport(
     Optional<ProgramPeer> ours =
         present().stream().filter(peer -> peer.id().equals(ProgramPeer.GANGWAY)).findFirst();
     if (ours.isPresent() && present().size() > 1) {
-      out.append("\nHow many times as fast Gangway is; below 1.0 it is slower:\n\n");
+      out.append("\nSpeed of Gangway relative to the peer; below 1.0 Gangway is slower:\n\n");
       out.append(ratios(figures, ours.get()));
     }
   }

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Runs the kernels under all peers, which take turns at each round, and holds each to what the
- * first one made of a kernel.
+ * Runs the kernels under all peers, interleaved in each round, and compares each result with that
+ * of the first peer.
  *
  * <p>Cold is the first run of a kernel in a process that has run nothing yet, without the start of
  * that process and without the engine's compiling of the module. Warm is the median of some runs in
@@ -42,7 +42,7 @@ final class ComputeRun {
     this.at = at;
   }
 
-  /** Peers that this machine lacks, and why. */
+  /** Peers that are not installed, and why. */
   Map<String, String> absent() {
     return absent;
   }
@@ -50,7 +50,7 @@ final class ComputeRun {
   /**
    * The first run of each kernel in a process of its own.
    *
-   * @throws PeerException where a peer that had started fails, or makes something else of a kernel
+   * @throws PeerException if a peer that had started fails or has another result
    */
   ComputeFigures cold(int rounds) throws PeerException {
     ComputeFigures figures = new ComputeFigures();
@@ -100,7 +100,7 @@ final class ComputeRun {
     }
   }
 
-  /** Those that are there; who begins changes from round to round. */
+  /** The peers that are installed; the first one changes from round to round. */
   private List<ProgramPeer> present(int round) {
     List<ProgramPeer> present = new ArrayList<>(peers);
     present.removeIf(peer -> absent.containsKey(peer.title()));
@@ -120,7 +120,7 @@ final class ComputeRun {
     String known = checksums.putIfAbsent(kernel, run.checksum());
     if (known != null && !known.equals(run.checksum())) {
       throw new PeerException(
-          peer.title() + " made " + run.checksum() + " of " + kernel + ", not " + known);
+          peer.title() + ": result of " + kernel + " is " + run.checksum() + ", not " + known);
     }
     return Summary.of(run.nanos()).median();
   }

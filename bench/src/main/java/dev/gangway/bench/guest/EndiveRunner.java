@@ -44,7 +44,7 @@ final class EndiveRunner implements Runner {
 
   /** On an in-memory file system of the JVM: what Endive's manual tells its users to take. */
   static EndiveRunner onJimfs(Path wasm, String guestPath) throws IOException {
-    // Endive's WASI asks for the attributes of "unix", which jimfs has only where it is told to.
+    // Endive's WASI asks for the attributes of "unix", which jimfs supports only on request.
     Configuration unix = Configuration.unix().toBuilder().setAttributeViews("unix").build();
     FileSystem jimfs = Jimfs.newFileSystem(unix);
     Path directory = Files.createDirectory(jimfs.getPath("/bench"));

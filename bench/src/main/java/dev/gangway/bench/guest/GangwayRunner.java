@@ -37,7 +37,7 @@ final class GangwayRunner implements Runner {
     return new GangwayRunner(onHost(guestPath, directory, cache, modules), wasm, guestPath, false);
   }
 
-  /** The same, and each guest has a socket that listens: where, is said before it runs. */
+  /** The same with a listening socket for each guest; its port is printed before the guest runs. */
   static GangwayRunner listening(
       Path wasm, String guestPath, Path directory, CacheMode cache, Path modules)
       throws IOException {

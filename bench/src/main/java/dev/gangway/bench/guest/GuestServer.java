@@ -16,11 +16,11 @@ public final class GuestServer {
   private GuestServer() {}
 
   /**
-   * Serves until it is told to end.
+   * Serves until it gets {@code quit}.
    *
    * @param args the peer, the program, the guest's name of the directory, the directory, how it is
-   *     cached, the CPUs of the guests, parted by commas, which may be none, and where compiled
-   *     modules are kept by who can do so
+   *     cached, the CPUs of the guests, separated by commas (may be empty), and the directory for
+   *     compiled modules
    */
   public static void main(String[] args) throws Exception {
     Requests requests = Requests.read(System.in);

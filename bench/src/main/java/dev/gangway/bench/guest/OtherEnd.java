@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * Who the guest of a test of sockets talks to: a thread that connects to it over loopback and
  * sends, or receives, as fast as it can until the guest is gone. It goes to whatever CPU is free;
- * where none is, the figure is of both ends.
+ * if none is free, the figure covers both ends.
  */
 final class OtherEnd {
   private static final String SENDS = "sock_send";

@@ -11,8 +11,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lines of stdin, read by a thread that does nothing else: where they end without a last word,
- * who started this JVM has died, and it ends in the middle of whatever it does.
+ * The lines of stdin, read by a thread that does nothing else: if they end without {@code quit},
+ * the parent has died, and this JVM ends at once.
  */
 final class Requests {
   private static final String QUIT = "quit";

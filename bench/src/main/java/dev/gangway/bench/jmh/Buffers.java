@@ -13,9 +13,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * What is copied from and to, and where in it the next copy is.
+ * Source and target of the copies, and the position of the next one.
  *
- * <p>All of it is memory of one kind, that of guests: mapped, and in huge pages where the host has
+ * <p>All of it is memory of one kind, that of guests: mapped, and in huge pages if the host has
  * them. What 64 KiB take depends by some percent on which pages a buffer got, and malloc's are
  * others.
  */

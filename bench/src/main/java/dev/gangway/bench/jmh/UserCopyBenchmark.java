@@ -87,7 +87,7 @@ public class UserCopyBenchmark {
     return b.memory.copyFrom(b.kernel, at, at + b.offset, b.size);
   }
 
-  /** With the hooks that other JVMs do not have, and nobody hooked. */
+  /** With hooks compiled in and none set. */
   @Benchmark
   @Fork(value = FORKS, jvmArgsAppend = "-Ddev.gangway.usercopy.hooks=true")
   public long hooked(Buffers b) {

@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Measures two sides by turns: pairs of fresh JVMs, one of each side, both of which live as long as
- * their pair is measured. In a pair, test by test, the sides alternate as A B B A, so that what
+ * Measures two sides interleaved: pairs of fresh JVMs, one of each side, both of which live as long
+ * as their pair is measured. In a pair, test by test, the sides alternate as A B B A, so that what
  * changes steadily meanwhile is the same for both; which side begins alternates from pair to pair.
  *
  * <p>Pairs are made until each change is known well enough, but not fewer than it takes for a
@@ -33,7 +33,7 @@ import java.util.concurrent.TimeUnit;
 final class AbRun {
   private static final long MILLIS_PER_SECOND = 1000;
 
-  /** A pair that fails is made again, unless that goes on and on. */
+  /** A failed pair is repeated; this limits how often. */
   private static final int FAILURES = 3;
 
   private final AbPlan plan;
@@ -60,7 +60,7 @@ final class AbRun {
   /**
    * Measures until it is enough, or interrupted.
    *
-   * @throws PeerException where a side fails again and again
+   * @throws PeerException if a side fails repeatedly
    */
   void measure() throws PeerException {
     int least = Math.min(plan.mostPairs(), Comparison.leastPairs(plan.tests().size()) + 1);

@@ -20,7 +20,7 @@ record IdleTime(long idle, long all) {
 
   private static final double PERCENT = 100;
 
-  /** Now; null where the kernel does not tell. */
+  /** Now; null if the kernel does not report it. */
   static @Nullable IdleTime now() {
     try {
       return parse(Files.readString(Path.of("/proc/stat")));
@@ -40,7 +40,7 @@ record IdleTime(long idle, long all) {
     return new IdleTime(ticks[IDLE] + ticks[IOWAIT], Arrays.stream(ticks).sum());
   }
 
-  /** Percent of the time between the two; null where either is, or no tick has passed. */
+  /** Percent of the time between the two; null if either is, or no tick has passed. */
   static @Nullable Double percent(@Nullable IdleTime before, @Nullable IdleTime after) {
     if (before == null || after == null || after.all == before.all) {
       return null;

@@ -63,7 +63,7 @@ public abstract class LabCommand implements Callable<Integer> {
       names = "--tasks",
       paramLabel = "1..N",
       description =
-          "Numbers of tasks at once: 1..4, or 1,2,8. Default: 1, 2, 4, … up to the number of CPUs.")
+          "Numbers of tasks at once: 1..4, or 1,2,8. Default: 1, 2, 4 and so on, up to the number of CPUs.")
   private @Nullable String tasks;
 
   @Option(

@@ -24,7 +24,7 @@ final class LabCsv {
 
   private LabCsv() {}
 
-  /** The file; empty where the peer has no figures. */
+  /** The file; empty if the peer has no figures. */
   static String of(TestResult test, String peer) {
     Map<Mode, Map<Integer, Cell>> cells = new EnumMap<>(Mode.class);
     test.of(peer)
@@ -69,7 +69,7 @@ final class LabCsv {
     return cell.rate().map(Summary::median).orElse(0.0);
   }
 
-  /** Where nobody knows it is 0, as in a mode that did not run. */
+  /** 0 if unknown, as for a mode that did not run. */
   private static double idle(Cell cell) {
     List<Double> idle = cell.rounds().stream().map(Round::idle).filter(Objects::nonNull).toList();
     return idle.isEmpty() ? 0 : Summary.of(idle).median();

@@ -10,12 +10,12 @@ import dev.gangway.bench.peer.Workplace;
 import java.util.List;
 
 /**
- * Whoever runs the tests.
+ * One way to run the tests.
  *
  * @param id its name on the command line and in the result file
  * @param title its name in a report
  * @param meaning what it is, in Markdown
- * @param jvm the id of {@link JavaPeer} where it is a JVM; empty where it is none
+ * @param jvm the id of {@link JavaPeer} if it is a JVM, else empty
  */
 record LabPeer(String id, String title, String meaning, String jvm) {
   static final LabPeer NATIVE =
@@ -40,7 +40,7 @@ record LabPeer(String id, String title, String meaning, String jvm) {
           "node's own WASI, on a directory of the host: a process for each task",
           "");
 
-  /** Those that Gangway is compared with, in the order of a report. */
+  /** The peers of Gangway, in the order of a report. */
   static final List<LabPeer> ALL = List.of(NATIVE, ENDIVE, ENDIVE_JIMFS, NODE);
 
   /** Gangway on a directory of the host. */
@@ -58,17 +58,17 @@ record LabPeer(String id, String title, String meaning, String jvm) {
         LabResult.GANGWAY, "Gangway mem", "Gangway, on a memory mount", JavaPeer.GANGWAY_MEMORY);
   }
 
-  /** Of the modes that are asked for, those in which it can; never none. */
+  /** The requested modes that it supports; at least one. */
   List<Mode> modes(List<Mode> asked) {
     return jvm.isEmpty() ? List.of(Mode.PROCESSES) : asked;
   }
 
-  /** Whether it gets faster while it runs, in the same process. */
+  /** Whether it gets faster while its process runs. */
   boolean warmsUp() {
     return !jvm.isEmpty();
   }
 
-  /** Milliseconds from the request until a task surely works as fast as it is going to. */
+  /** Milliseconds from the request until a task works at full speed. */
   int startMillis() {
     return this.equals(NODE) ? 250 : 15;
   }
@@ -77,7 +77,7 @@ record LabPeer(String id, String title, String meaning, String jvm) {
    * Starts it.
    *
    * @param tasks at most
-   * @throws PeerException where it is not to be had on this machine
+   * @throws PeerException if it is not installed
    */
   ScaleSession start(Mode mode, Workplace at, String cache, List<Integer> cpus, int tasks)
       throws PeerException {

@@ -10,7 +10,7 @@ import java.util.List;
  * @param modes that are asked for
  * @param tasks at once, ascending
  * @param cache of Gangway's files on the host
- * @param cpus that tasks are kept to; empty where they are not
+ * @param cpus that tasks are kept to; empty if they are not pinned
  */
 record LabPlan(
     List<LabTest> tests,

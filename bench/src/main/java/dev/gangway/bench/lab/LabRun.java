@@ -46,7 +46,7 @@ final class LabRun {
    * Measures everything once, or as much as there is time for.
    *
    * @return whether it was everything
-   * @throws PeerException where Gangway itself does not start; other peers are skipped
+   * @throws PeerException if Gangway itself does not start; other peers are skipped
    */
   boolean measure(Workplace at) throws PeerException {
     try {
@@ -196,7 +196,7 @@ final class LabRun {
     return leftOut;
   }
 
-  /** How long a sample was; the median, where that differs from test to test; 0 before any. */
+  /** The length of a sample, the median over the tests; 0 before the first. */
   int sampleMillis() {
     return sampleMillis.isEmpty()
         ? 0

@@ -16,7 +16,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A peer in one of its modes, which takes samples. Restarted where it has died. */
+/** Takes samples of a peer in one mode. Restarts the peer if it has died. */
 final class LabSeries implements AutoCloseable {
   private static final double NANOS_PER_SECOND = 1e9;
   private static final long MICROS_PER_MILLI = 1000;
@@ -59,7 +59,7 @@ final class LabSeries implements AutoCloseable {
   /**
    * Starts the peer.
    *
-   * @throws PeerException where it is not to be had
+   * @throws PeerException if it is not installed
    */
   LabSeries(LabPeer peer, Mode mode, LabPlan plan, Workplace at) throws PeerException {
     this.peer = peer;
@@ -82,7 +82,7 @@ final class LabSeries implements AutoCloseable {
     return mode;
   }
 
-  /** Makes it as fast as it gets; what it counts is not looked at. */
+  /** Warms it up; its counts are ignored. */
   void warmUp(LabTest test, int tasks, int millis) throws PeerException {
     revive();
     long from = nowMicros();
@@ -120,7 +120,7 @@ final class LabSeries implements AutoCloseable {
    * Takes a sample.
    *
    * @param millis that it lasts
-   * @throws PeerException where a task fails, or is late again and again
+   * @throws PeerException if a task fails, or is late repeatedly
    */
   Round sample(LabTest test, int tasks, int millis) throws PeerException {
     revive();

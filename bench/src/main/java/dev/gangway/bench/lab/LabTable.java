@@ -44,7 +44,7 @@ final class LabTable {
     return new LabTable(result).text();
   }
 
-  /** A column: its title, and what it says of a test. */
+  /** A column: its title, and its text for a test. */
   private record Column(String title, Function<TestResult, String> text) {}
 
   private String text() {
@@ -71,7 +71,7 @@ final class LabTable {
     String as = mode == Mode.THREADS ? "threads of one JVM" : "processes";
     return """
     Operations per second of %s, %s (native, node: processes);
-    ":" is how many times as many Gangway makes; heap, the bytes of Java heap that it takes for one.
+    ":" is Gangway's figure divided by the peer's; heap, bytes of Java heap per operation of Gangway.
 
     """
         .formatted(tasks, as);
@@ -182,7 +182,7 @@ final class LabTable {
         Locale.ROOT, value < 9.995 ? "%.2f" : value < 99.95 ? "%.1f" : "%.0f", value);
   }
 
-  /** As "5 rounds", or "3 to 5 rounds" where time was short. */
+  /** "5 rounds", or "3 to 5 rounds" if the time was short. */
   private String rounds() {
     int most = result.options().rounds();
     int least =
@@ -200,11 +200,11 @@ final class LabTable {
     out.append(
         String.format(
             Locale.ROOT,
-            "Medians of %s of %.2f s, taken by turns; %s. %.0f s in all.%n",
+            "Medians of %s of %.2f s, interleaved; %s. %.0f s in all.%n",
             rounds(),
             result.options().sampleSeconds(),
             result.options().pinned()
-                ? "each task is kept to a CPU (the JVMs' other threads are not)"
+                ? "each task is pinned to a CPU (other threads of the JVMs are not)"
                 : "tasks go to any CPU",
             result.seconds()));
     result
@@ -225,7 +225,7 @@ final class LabTable {
             .append(reason)
             .append('\n'));
     if (!result.complete()) {
-      out.append("Cut short: the last test has fewer rounds, and others are missing.\n");
+      out.append("Interrupted: the last test has fewer rounds, others are missing.\n");
     }
     return out.toString();
   }

@@ -19,10 +19,10 @@ final class Pace {
   /** Longer ones tell nothing more. */
   static final int LONGEST_MILLIS = 1000;
 
-  /** Rounds unless said, or as many as there is time for. */
+  /** The default number of rounds; fewer if the time is short. */
   static final int ROUNDS = 5;
 
-  /** {@link #warmupMillis} unless time is short. */
+  /** {@link #warmupMillis} if the time is not short. */
   static final int WARMUP_MILLIS = 150;
 
   private static final int SHORTEST_WARMUP_MILLIS = 50;
@@ -125,7 +125,7 @@ final class Pace {
    * So that it ends in time.
    *
    * @param left from now on
-   * @param rounds where somebody asked for so many
+   * @param rounds if given by the user
    * @param nanoTime as {@link System#nanoTime}
    */
   static Pace within(Work work, Duration left, OptionalInt rounds, LongSupplier nanoTime) {
@@ -148,12 +148,12 @@ final class Pace {
     return warmupMillis;
   }
 
-  /** Whether it is time to measure, also where JVMs have not run every test yet. */
+  /** Whether to start measuring even if JVMs have not run every test yet. */
   boolean mustBegin() {
     return nanoTime.getAsLong() - begin >= 0;
   }
 
-  /** Another test begins: what it gets. */
+  /** The share of the next test. */
   Share next() {
     Share share = share();
     testsLeft--;

@@ -6,7 +6,7 @@ import java.util.List;
 
 /** How many tasks run at once: numbers, ascending. */
 final class TaskCounts {
-  /** More than anybody has CPUs, and few enough to be started. */
+  /** More than machines have CPUs, and few enough to start. */
   private static final int MOST = 1024;
 
   private TaskCounts() {}
@@ -24,7 +24,7 @@ final class TaskCounts {
   /**
    * Reads {@code 1..4}, {@code 1,2,8} or {@code 2}.
    *
-   * @throws IllegalArgumentException where it is none of these
+   * @throws IllegalArgumentException if it has another form
    */
   static List<Integer> parse(String text) {
     int dots = text.indexOf("..");

@@ -43,7 +43,7 @@ final class Together {
     return started;
   }
 
-  /** Waits also where it is interrupted: then the processes have been ended, and this is short. */
+  /** Also waits if interrupted: the processes have been killed then, so the wait is short. */
   private static <T> T finish(FutureTask<T> task) throws PeerException {
     boolean interrupted = false;
     try {

@@ -11,7 +11,7 @@ public final class Command {
   /**
    * Runs it.
    *
-   * @throws PeerException where it is not there, or fails: with what it printed
+   * @throws PeerException if it is not there, or fails: with what it printed
    */
   public static String run(String... command) throws PeerException {
     try {

@@ -13,7 +13,7 @@ public final class Cpus {
 
   private Cpus() {}
 
-  /** Their numbers; empty where the kernel does not tell. */
+  /** Their numbers; empty if the kernel does not report them. */
   public static List<Integer> allowed() {
     try {
       for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
@@ -53,7 +53,7 @@ public final class Cpus {
   /**
    * Keeps this thread to one CPU.
    *
-   * @throws PeerException where that cannot be done
+   * @throws PeerException if that cannot be done
    */
   public static void pinThisThread(int cpu) throws PeerException {
     try {

@@ -20,9 +20,9 @@ public record GuestProgram(String name, Path directory, boolean own, boolean lis
   }
 
   /**
-   * The program of the host, which is compiled where it is one of ours.
+   * The program of the host, compiled first if it is one of ours.
    *
-   * @throws PeerException where there is none
+   * @throws PeerException if there is none
    */
   Path onHost(Workplace at) throws PeerException {
     if (own) {

@@ -9,7 +9,7 @@ import java.util.List;
  * is not another's profile.
  */
 public final class JavaPeer {
-  /** What tells the JVM what to be. */
+  /** The argument that selects what the JVM runs. */
   public static final String ENDIVE_HOST = "endive-host";
 
   public static final String ENDIVE_JIMFS = "endive-jimfs";
@@ -29,7 +29,7 @@ public final class JavaPeer {
     // Before the options: a -cp among them replaces it, so that another build can be measured.
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(at.jvmArgs());
-    // Its file in the directory for temporary files would be left where the JVM is killed.
+    // Its file in the directory for temporary files would stay if the JVM is killed.
     command.add("-XX:-UsePerfData");
     command.addAll(List.of(MAIN, id));
     command.addAll(

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  * @param cache of the files on the host, as {@code --dir} of {@code gangway run} names it; only
  *     Gangway has a choice
  * @param cpus of its guests: the first has the first of them for its own, and so on, and again from
- *     the first; empty where they go where they like
+ *     the first; empty if not pinned
  */
 record JvmSettings(String program, String cache, List<Integer> cpus) {
   public JvmSettings {

@@ -20,7 +20,7 @@ public record KernelRun(List<Double> nanos, String checksum) {
   /**
    * Reads what the guest printed.
    *
-   * @throws PeerException where that is not one time for each round, or checksums differ
+   * @throws PeerException if that is not one time for each round, or checksums differ
    */
   public static KernelRun of(String peer, String kernel, int rounds, List<String> lines)
       throws PeerException {

@@ -5,10 +5,10 @@ import java.util.List;
 
 /**
  * What a process of the host is started through: taskset(1), so that it has a CPU of its own, and
- * setpriv(1), so that the kernel kills it where the thread dies that started it (PR_SET_PDEATHSIG).
+ * setpriv(1), so that the kernel kills it when the thread that started it dies (PR_SET_PDEATHSIG).
  *
- * @param cpus as {@link JvmSettings#cpus}; empty also where there is no taskset
- * @param deathSignal what is put before the command; empty where there is no such setpriv
+ * @param cpus as {@link JvmSettings#cpus}; empty also without taskset
+ * @param deathSignal what is put before the command; empty if there is no such setpriv
  */
 record Launcher(List<Integer> cpus, List<String> deathSignal) {
   private static final List<String> SETPRIV = List.of("setpriv", "--pdeathsig", "KILL");

@@ -12,13 +12,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A process that runs the guest once for each line that it is given, or several guests at once.
  *
- * <p>It says {@code ready} when it is. A request is the guest's arguments, separated by blanks;
+ * <p>It prints {@code ready} when it is. A request is the guest's arguments, separated by blanks;
  * those of several guests are parted by {@link #AND}. The answer is what the guests print, then
  * {@code done STATUS ALLOCATED NANOS}: the guest's exit status, the bytes of Java heap that the run
  * took, or -1, and how long that was; a guest with a socket is preceded by {@code listening PORT}.
- * Where it failed, what it said on stderr is part of the message. It ends when it is told to {@link
- * #QUIT}. At the end of its input without that it ends at once, whatever it does: who started it
- * has died.
+ * If it failed, its stderr is part of the message. {@link #QUIT} ends it. The end of its input
+ * without that ends it at once, in the middle of a run: its parent has died.
  */
 final class LineProcess implements ProgramSession {
   /** Parts the arguments of guests that run at once. */
@@ -45,7 +44,7 @@ final class LineProcess implements ProgramSession {
   /**
    * Starts one and waits until it is ready.
    *
-   * @throws PeerException where the command is not there, or ends at once
+   * @throws PeerException if the command is not there, or ends at once
    */
   static LineProcess start(String name, List<String> command) throws PeerException {
     Process process;
@@ -94,7 +93,7 @@ final class LineProcess implements ProgramSession {
     try {
       nanos = visitor.visit(Integer.parseInt(line.substring(LISTENING.length())));
     } catch (IOException e) {
-      kill(); // the guest waits for somebody who will not come
+      kill(); // else the guest waits for ever
       throw new PeerException(name + ": " + e.getMessage(), e);
     }
     return new ProgramRun(nanos, receive(asked).lines);
@@ -126,7 +125,7 @@ final class LineProcess implements ProgramSession {
    * The answer to what was asked last.
    *
    * @param asked for messages
-   * @throws PeerException where a guest fails, with what all printed, or the process ends
+   * @throws PeerException if a guest fails, with what all printed, or the process ends
    */
   Answer receive(String asked) throws PeerException {
     List<String> lines = new ArrayList<>();

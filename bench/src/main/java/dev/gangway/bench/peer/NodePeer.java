@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Node's own WASI, on the host's directory. In a process for each round: node 20 crashes where one
+ * Node's own WASI, on the host's directory. In a process for each round: node 20 crashes if one
  * process runs many guests one after another.
  */
 final class NodePeer {
@@ -23,7 +23,7 @@ final class NodePeer {
   /**
    * What the guest's arguments are added to.
    *
-   * @throws PeerException where there is no node
+   * @throws PeerException if there is no node
    */
   static List<String> command(Workplace at, String program) throws PeerException {
     return command(at, program, SCRIPT);
@@ -32,7 +32,7 @@ final class NodePeer {
   /**
    * What starts a server of a guest: for a few runs, see above.
    *
-   * @throws PeerException where there is no node
+   * @throws PeerException if there is no node
    */
   static List<String> serverCommand(Workplace at, String program) throws PeerException {
     return command(at, program, SERVER);

@@ -1,6 +1,6 @@
 package dev.gangway.bench.peer;
 
-/** A peer is not there, or failed at what it was asked for. The message is for the report. */
+/** A peer is not installed or failed. The message is for the report. */
 public final class PeerException extends Exception {
   private static final long serialVersionUID = 1L;
 

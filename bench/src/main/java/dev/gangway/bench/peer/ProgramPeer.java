@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param id its name on the command line and in the result file
  * @param title its name in a table
  * @param meaning what it is, for the legend
- * @param sockets why it cannot run a program that listens; empty where it can
+ * @param sockets why it cannot run a program that listens; empty if it can
  */
 public record ProgramPeer(
     String id, String title, String meaning, Optional<String> sockets, Starter starter) {
@@ -98,7 +98,7 @@ public record ProgramPeer(
    * Starts it, with the program loaded and nothing of it run.
    *
    * @param cache of Gangway's files, as {@link JvmSettings#cache}
-   * @throws PeerException where it is not to be had on this machine, or cannot do this
+   * @throws PeerException if it is not installed or cannot run this program
    */
   public ProgramSession start(Workplace at, GuestProgram program, String cache)
       throws PeerException {

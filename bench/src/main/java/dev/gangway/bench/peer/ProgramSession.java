@@ -14,7 +14,7 @@ public interface ProgramSession extends AutoCloseable {
      *
      * @param port of this machine's own address
      * @return nanoseconds that it took
-     * @throws IOException where the program does not answer as it should; the message is for the
+     * @throws IOException if the program does not answer as it should; the message is for the
      *     report
      */
     long visit(int port) throws IOException;
@@ -26,7 +26,7 @@ public interface ProgramSession extends AutoCloseable {
   /**
    * Runs the program.
    *
-   * @throws PeerException where it does not end with status 0, with what it printed
+   * @throws PeerException if it does not end with status 0, with what it printed
    */
   ProgramRun run(List<String> arguments) throws PeerException;
 
@@ -39,7 +39,7 @@ public interface ProgramSession extends AutoCloseable {
    */
   ProgramRun run(List<String> arguments, Visitor visitor) throws PeerException;
 
-  /** Ends it at once; who waits for a run gets an exception. */
+  /** Kills it; a thread that waits for a run gets an exception. */
   void kill();
 
   @Override

@@ -36,7 +36,8 @@ public record ScaleCount(long operations, long nanos, long lateNanos, long total
       }
     }
     if (Arrays.stream(counts).anyMatch(Objects::isNull)) {
-      throw new PeerException(peer + ": not every task told what it did" + LineProcess.told(lines));
+      throw new PeerException(
+          peer + ": not every task reported its count" + LineProcess.told(lines));
     }
     return Arrays.stream(counts).map(Objects::requireNonNull).toList();
   }

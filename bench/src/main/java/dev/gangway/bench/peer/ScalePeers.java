@@ -2,7 +2,7 @@ package dev.gangway.bench.peer;
 
 import java.util.List;
 
-/** Whoever can run the tests of {@code guests/src/scale.c}, so many at once. */
+/** Starts the peers that run the tests of {@code guests/src/scale.c}. */
 public final class ScalePeers {
   private static final String PROGRAM = "scale";
 
@@ -11,7 +11,7 @@ public final class ScalePeers {
   /**
    * The tests' sources, compiled for the host: a process for each task.
    *
-   * @throws PeerException where there is no compiler
+   * @throws PeerException if there is no compiler
    */
   public static ScaleSession startNative(Workplace at, List<Integer> cpus) throws PeerException {
     return new ProcessTasks(
@@ -24,7 +24,7 @@ public final class ScalePeers {
   /**
    * Node's own WASI: a process for each task.
    *
-   * @throws PeerException where there is no node
+   * @throws PeerException if there is no node
    */
   public static ScaleSession startNode(Workplace at, List<Integer> cpus) throws PeerException {
     return new ProcessTasks(

@@ -12,7 +12,7 @@ public interface ScaleSession extends AutoCloseable {
   /**
    * Starts the tasks and does not wait for them.
    *
-   * @throws PeerException where the peer fails
+   * @throws PeerException if the peer fails
    */
   void begin(ScaleRequest request) throws PeerException;
 
@@ -20,7 +20,7 @@ public interface ScaleSession extends AutoCloseable {
    * Waits for the tasks of the last {@link #begin}.
    *
    * @return what each counted
-   * @throws PeerException where a task or the peer fails
+   * @throws PeerException if a task or the peer fails
    */
   List<ScaleCount> end() throws PeerException;
 

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The directories of one run, which are removed after it. Those of a run that was killed are
- * removed by its {@link Sweeper}, or by the next run in the same place, where the sweeper was
- * killed, too. A file that the run has locked says that it lives.
+ * removed by its {@link Sweeper}, or by the next run in the same place, if the sweeper was killed,
+ * too. A file that the run has locked says that it lives.
  */
 public final class Scratch implements AutoCloseable {
   private static final Path SHARED_MEMORY = Path.of("/dev/shm");
@@ -32,7 +32,7 @@ public final class Scratch implements AutoCloseable {
   /** Time between making the directory and locking the file in it, and much more. */
   private static final Duration BIRTH = Duration.ofMinutes(1);
 
-  /** Somebody may make files while they are removed, who is about to be killed. */
+  /** A process that is about to be killed may make files meanwhile. */
   private static final int ATTEMPTS = 50;
 
   private static final int PAUSE_MILLIS = 20;
@@ -47,7 +47,7 @@ public final class Scratch implements AutoCloseable {
     this.sweeper = sweeper;
   }
 
-  /** Where a directory costs no disk; for temporary files where there is no such place. */
+  /** A tmpfs, or else the directory for temporary files. */
   public static Path defaultPlace() {
     return Files.isWritable(SHARED_MEMORY)
         ? SHARED_MEMORY
@@ -89,7 +89,7 @@ public final class Scratch implements AutoCloseable {
     } catch (OverlappingFileLockException e) {
       return false; // this process's own
     } catch (IOException e) {
-      return false; // somebody else's, or no locks here
+      return false; // in use by another run, or no locks here
     }
   }
 
@@ -112,7 +112,7 @@ public final class Scratch implements AutoCloseable {
     sweeper.close();
   }
 
-  /** Removes a tree, also where others do, or are still at work in it for a moment. */
+  /** Removes a tree, also if others remove it or still use it for a moment. */
   private static void remove(Path top) throws IOException {
     for (int attempt = 1; ; attempt++) {
       IOException failed = tryRemove(top);

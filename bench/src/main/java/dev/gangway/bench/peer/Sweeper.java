@@ -6,11 +6,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A shell that waits until this JVM is gone, and then removes a directory: also where the JVM was
- * killed. Where there is no shell, nobody does.
+ * A shell that waits for the end of this JVM and then removes a directory, also if the JVM was
+ * killed. Without a shell the directory stays.
  */
 final class Sweeper implements AutoCloseable {
-  /** Several times: who else is about to notice that the JVM is gone may still make files. */
+  /** Repeated: processes that have yet to notice the end of the JVM may still make files. */
   private static final String SCRIPT =
       """
       trap '' HUP INT TERM

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
  *
  * @param guests holds the programs, as {@code scale.wasm}, and their sources, as {@code
  *     src/scale.c}
- * @param directory of the host, where the guest's files are made; peers use it by turns
- * @param scratch where a peer may put what it needs for itself
+ * @param directory of the host, for the guests' files; one peer at a time uses it
+ * @param scratch for a peer's own files
  * @param jvmArgs given to each JVM
  */
 public record Workplace(Path guests, Path directory, Path scratch, List<String> jvmArgs) {
@@ -49,7 +49,7 @@ public record Workplace(Path guests, Path directory, Path scratch, List<String> 
     return program;
   }
 
-  /** The file with main, and those beside it in a directory of its name where there is one. */
+  /** The file with main, and those beside it in a directory of its name, if there is one. */
   private List<Path> sources(String program) throws PeerException {
     List<Path> sources = new ArrayList<>();
     sources.add(guests.resolve("src").resolve(program + ".c"));

@@ -24,7 +24,7 @@ final class HttpClient {
    * Gets a file from this machine.
    *
    * @return nanoseconds from connecting to the last byte
-   * @throws IOException where that is not {@code expected}, or the server does not say so
+   * @throws IOException if that is not {@code expected}, or the server does not say so
    */
   static long get(int port, String path, byte[] expected) throws IOException {
     byte[] buffer = new byte[BUFFER];

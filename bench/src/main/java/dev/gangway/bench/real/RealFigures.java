@@ -35,7 +35,7 @@ enum RealFigures {
   /** Seconds, in the order in which they were taken. */
   abstract List<Double> of(ProgramRound round);
 
-  /** Seconds that a peer took; empty where it did not. */
+  /** Seconds that a peer took; empty if it did not run. */
   Optional<Summary> seconds(WorkResult work, String peer) {
     return Summary.ofAny(rounds(work, peer).stream().flatMap(round -> of(round).stream()).toList());
   }

@@ -37,8 +37,8 @@ final class RealReport {
         # Real work
 
         Whole programs, on the same directory of the host. Milliseconds: the median, ± half of the
-        distance between the quartiles in percent; ":" is how many times as fast Gangway is, run by run
-        as they took turns, and below 1.0 it is slower. What came of each run was checked, and compared.
+        distance between the quartiles in percent; ":" is the speed of Gangway relative to the peer, run
+        by run; below 1.0 Gangway is slower. The result of each run was checked and compared.
         Rounds: %d, each with a new process of each peer. Runs in each process: %d.
         """
             .formatted(result.options().rounds(), result.options().runs()));
@@ -55,12 +55,12 @@ final class RealReport {
         "From starting the process until the module is parsed and compiled.",
         RealFigures.START);
     speeds();
-    out.append(Markdown.items("What the rows are", meanings()));
-    out.append(Markdown.items("What the columns are", columns()));
-    out.append(Markdown.items("What is not there", missing()));
-    out.append(Markdown.items("What failed", failures()));
+    out.append(Markdown.items("Rows", meanings()));
+    out.append(Markdown.items("Columns", columns()));
+    out.append(Markdown.items("Missing", missing()));
+    out.append(Markdown.items("Failed", failures()));
     if (!result.complete()) {
-      out.append("\nCut short: the last work has fewer rounds, and others are missing.\n");
+      out.append("\nInterrupted: the last program has fewer rounds, others are missing.\n");
     }
     out.append(Markdown.items("Measured on", facts()));
     return out.toString();

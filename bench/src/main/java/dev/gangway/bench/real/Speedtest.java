@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /**
  * SQLite's own benchmark. Each of its runs says a hash of all that its queries found; the database
- * that is left is shown to the host's sqlite3, where there is one.
+ * that is left is checked by the host's sqlite3, if installed.
  */
 record Speedtest(GuestProgram program, int size) implements Work {
   private static final String DATABASE = "speed.db";

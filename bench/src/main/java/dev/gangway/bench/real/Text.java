@@ -32,7 +32,7 @@ final class Text {
     }
   }
 
-  /** Makes a file of so many bytes of it. */
+  /** Writes a file of {@code bytes} bytes. */
   static void write(Path file, long bytes) throws IOException {
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), BUFFER)) {
       new Text().write(out, bytes);

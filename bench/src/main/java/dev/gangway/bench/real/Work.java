@@ -20,7 +20,7 @@ interface Work {
 
   GuestProgram program();
 
-  /** Bytes that it goes through; 0 where they say nothing of its speed. */
+  /** Bytes that it processes; 0 if they do not measure its speed. */
   default long bytes() {
     return 0;
   }
@@ -28,13 +28,13 @@ interface Work {
   /** Makes what all runs need in an empty directory. */
   default void prepare(Path directory) throws IOException {}
 
-  /** Makes the directory what it was after {@link #prepare}: before each run. */
+  /** Restores the state after {@link #prepare}. Called before each run. */
   default void reset(Path directory) throws IOException {}
 
   /**
    * Has a peer do it.
    *
-   * @throws PeerException where it fails
+   * @throws PeerException if it fails
    */
   ProgramRun run(ProgramSession session) throws PeerException;
 
@@ -42,7 +42,7 @@ interface Work {
    * What has come of a run: the same for each run of each peer.
    *
    * @param output the lines that the program printed
-   * @throws PeerException where it can be seen to be wrong; the message says how
+   * @throws PeerException if the result is wrong; the message says how
    */
   String result(Path directory, List<String> output) throws IOException, PeerException;
 }

@@ -28,8 +28,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One work under all peers, which take turns at each run. What has come of a run must be what came
- * of the very first one. A peer that fails is out of this work, the others go on.
+ * One program under all peers, interleaved run by run. Each result must equal that of the first
+ * run. A peer that fails drops out of this program; the others go on.
  */
 final class WorkRun {
   private static final double NANOS_PER_SECOND = 1e9;
@@ -48,7 +48,7 @@ final class WorkRun {
   private final Map<String, String> skipped = new LinkedHashMap<>();
   private final Map<String, String> failures = new LinkedHashMap<>();
 
-  /** What came of the first run, and whose that was. */
+  /** The result of the first run, and its peer. */
   private @Nullable String known;
 
   private String knownFrom = "";
@@ -68,7 +68,7 @@ final class WorkRun {
   /**
    * Measures all rounds, or until it is interrupted, and leaves the directory empty.
    *
-   * @throws IOException where the work's files cannot be made
+   * @throws IOException if the program's files cannot be made
    */
   void measure() throws IOException {
     try {
@@ -105,7 +105,7 @@ final class WorkRun {
   }
 
   /**
-   * One run of one peer, which is started where it is its first in this round.
+   * One run of one peer, which starts the peer before its first run of the round.
    *
    * @param what for the display
    */
@@ -130,7 +130,7 @@ final class WorkRun {
     }
   }
 
-  /** Null where it does not start. */
+  /** Null if it does not start. */
   private @Nullable Turn start(ProgramPeer peer) {
     progress.show("starting", peer.title());
     long begun = System.nanoTime();
@@ -154,13 +154,14 @@ final class WorkRun {
       known = result;
       knownFrom = turn.peer.title();
     } else if (!expected.equals(result)) {
-      throw new PeerException("it made " + result + ", and " + knownFrom + " made " + expected);
+      throw new PeerException(
+          "its result is " + result + ", that of " + knownFrom + " is " + expected);
     }
     return seconds(run.nanos());
   }
 
   private ProgramRun runLimited(ProgramSession session) throws PeerException {
-    // Said before it is done: what is killed may be back before the watchdog's task is.
+    // Set first: the killed run may return before this task does.
     AtomicBoolean expired = new AtomicBoolean();
     Runnable expire =
         () -> {

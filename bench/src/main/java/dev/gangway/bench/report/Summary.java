@@ -17,7 +17,7 @@ public record Summary(int samples, double min, double q1, double median, double 
   /**
    * Sums samples up.
    *
-   * @throws IllegalArgumentException where there are none
+   * @throws IllegalArgumentException if there are none
    */
   public static Summary of(List<Double> samples) {
     if (samples.isEmpty()) {

@@ -53,7 +53,7 @@ class KilledTest {
     assertThat(work.path("failures")).isEmpty();
     assertThat(work.path("series").path(0).path("rounds").path(0).path("start").isDouble())
         .isTrue();
-    assertThat(out.resolve("real.md")).content().contains("Cut short");
+    assertThat(out.resolve("real.md")).content().contains("Interrupted");
   }
 
   @Test

@@ -70,6 +70,6 @@ class RealCommandTest {
     int status = real("walk", "--files=5", "--runs=1", "--rounds=1", "--jvm-args=-Xno-such-option");
 
     assertThat(status).isEqualTo(1);
-    assertThat(out.resolve("real.md")).content().contains("What failed", "- gangway, walk: ");
+    assertThat(out.resolve("real.md")).content().contains("Failed", "- gangway, walk: ");
   }
 }

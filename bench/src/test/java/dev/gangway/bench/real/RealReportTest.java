@@ -98,9 +98,9 @@ class RealReportTest {
 
     assertThat(report)
         .contains("- lua: not built", "- native, httpd: no sockets")
-        .contains("What failed:\n\n- node, httpd: it made nonsense")
+        .contains("Failed:\n\n- node, httpd: it made nonsense")
         .contains(
-            "Cut short", "- build: 1, abc, changed", "- CPU: fast", "`cache=none`", "`-Xmx1g`")
+            "Interrupted", "- build: 1, abc, changed", "- CPU: fast", "`cache=none`", "`-Xmx1g`")
         .contains("|       | Gangway |")
         .doesNotContain("| : ");
   }

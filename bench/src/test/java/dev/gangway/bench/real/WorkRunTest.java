@@ -185,7 +185,7 @@ class WorkRunTest {
 
     assertThat(result.failures())
         .containsOnlyKeys("b")
-        .containsEntry("b", "it made wrong, and the a made right");
+        .containsEntry("b", "its result is wrong, that of the a is right");
     assertThat(result.series("b")).as("what it measured is not kept").isEmpty();
     assertThat(rounds(result, "a")).hasSize(2);
     assertThat(rounds(result, "c").getLast().runs()).hasSize(3);

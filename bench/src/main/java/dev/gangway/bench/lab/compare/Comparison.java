@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  *
  * @param rows in the order of the first one's tests
  * @param missing what only one of them has, in words
- * @param paired whether they were measured by turns
+ * @param paired whether they were measured interleaved
  * @param normalized whether the rows are of ratios to the native program
  */
 public record Comparison(List<Row> rows, List<String> missing, boolean paired, boolean normalized) {
@@ -113,7 +113,7 @@ public record Comparison(List<Row> rows, List<String> missing, boolean paired, b
     return mode == Mode.THREADS ? "threads" : "processes";
   }
 
-  /** The native program's cell that ran in the same turns. */
+  /** The native program's cell that ran in the same rounds. */
   private static Optional<Cell> yardstick(TestResult test, Cell cell) {
     return test.of(LabResult.NATIVE)
         .flatMap(series -> series.cells().stream())
@@ -149,7 +149,7 @@ public record Comparison(List<Row> rows, List<String> missing, boolean paired, b
     return differences;
   }
 
-  /** Pairs of JVMs, or else rounds, that it takes for a verdict on so many rows. */
+  /** Pairs of JVMs, or else rounds, that a verdict on this many rows requires. */
   public static int leastPairs(int rows) {
     return SignedRank.leastPairs(Row.ALPHA / Math.max(1, rows));
   }

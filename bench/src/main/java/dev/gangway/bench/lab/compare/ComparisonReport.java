@@ -72,17 +72,17 @@ public final class ComparisonReport {
   private static String how(Comparison comparison) {
     String rows =
         "Operations per second of a task, the median, ± half of the distance between the quartiles;"
-            + " the change lies between the two next figures in 99 of 100 such tables. ";
+            + " the next two figures are the 99 % confidence interval of the change. ";
     if (comparison.paired()) {
-      return rows + "Pairs of JVMs by turns; signed-rank test, Holm's correction.\n";
+      return rows + "Interleaved pairs of JVMs; signed-rank test, Holm's correction.\n";
     }
     return rows
         + (comparison.normalized()
             ? "The change is that of the ratio to native C, round by round. "
             : "")
-        + "Welch's test of the rounds, Holm's correction. Each side is one start of its JVMs: what"
-        + " the just-in-time compiler made of the program this time is in the change, too, and is"
-        + " easily a few percent. gangway bench ab starts many.\n";
+        + "Welch's test of the rounds, Holm's correction. Each side is one start of its JVMs,"
+        + " and two starts of one build can differ by a few percent, because the just-in-time"
+        + " compiler makes different code. gangway bench ab starts many.\n";
   }
 
   private static String missing(Comparison comparison) {

@@ -5,7 +5,7 @@ package dev.gangway.bench.lab.compare;
  *
  * @param change the estimate
  * @param low the lower end of the interval that it is in
- * @param high the upper end; infinite where there are too few figures for an interval
+ * @param high the upper end; infinite if there are too few figures for an interval
  * @param p how often chance alone does as much
  */
 public record Effect(double change, double low, double high, double p) {

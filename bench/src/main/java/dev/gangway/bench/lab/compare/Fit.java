@@ -18,16 +18,16 @@ record Fit(List<String> obstacles, List<String> remarks) {
     List<String> obstacles = new ArrayList<>();
     List<String> remarks = new ArrayList<>();
     for (String fact : List.of("CPU", "memory")) {
-      differ(obstacles, "another machine: " + fact, machine(before, fact), machine(after, fact));
+      differ(obstacles, "different machine: " + fact, machine(before, fact), machine(after, fact));
     }
     for (String fact : List.of("kernel", "JVM", "directory of the host")) {
       differ(remarks, fact, machine(before, fact), machine(after, fact));
     }
     Options a = before.options();
     Options b = after.options();
-    differ(obstacles, "other options: --fs", a.fs(), b.fs());
-    differ(obstacles, "other options: --cache", a.cache(), b.cache());
-    differ(obstacles, "other options: tasks kept to CPUs", a.pinned(), b.pinned());
+    differ(obstacles, "different options: --fs", a.fs(), b.fs());
+    differ(obstacles, "different options: --cache", a.cache(), b.cache());
+    differ(obstacles, "different options: tasks pinned to CPUs", a.pinned(), b.pinned());
     differ(
         remarks,
         "options of the JVMs",
@@ -36,10 +36,10 @@ record Fit(List<String> obstacles, List<String> remarks) {
     differ(remarks, "seconds of a sample", a.sampleSeconds(), b.sampleSeconds());
     differ(remarks, "rounds", a.rounds(), b.rounds());
     if (!before.complete()) {
-      remarks.add("the first run was cut short");
+      remarks.add("the first run was interrupted");
     }
     if (!after.complete()) {
-      remarks.add("the second run was cut short");
+      remarks.add("the second run was interrupted");
     }
     return new Fit(obstacles, remarks);
   }

@@ -4,11 +4,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Holm's correction: who asks twenty times is not to be surprised by one answer in twenty. */
+/** Holm's correction for several tests: of twenty, one has p < 0.05 by chance. */
 final class Holm {
   private Holm() {}
 
-  /** The p-values as they count where all of them are asked for, in the order in which they are. */
+  /** The corrected p-values, in the order of the arguments. */
   static double[] correct(double[] p) {
     List<Integer> ascending =
         IntStream.range(0, p.length).boxed().sorted(Comparator.comparingDouble(i -> p[i])).toList();

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What two results that were measured by turns say of it, among the facts of their machine.
+ * How two interleaved results record it, among the facts of their machine.
  *
  * @param run the same of both
  * @param rounds of each pair of JVMs; those of a cell stand one pair after another
@@ -20,7 +20,7 @@ public record Interleaving(String run, int rounds) {
     facts.put(ROUNDS, Integer.toString(rounds));
   }
 
-  /** That of two results; none where each was measured by itself. */
+  /** That of two results; none if they were measured separately. */
   static Optional<Interleaving> of(LabResult before, LabResult after) {
     String run = before.machine().get(RUN);
     String rounds = before.machine().get(ROUNDS);

@@ -4,7 +4,7 @@ import dev.gangway.bench.lab.result.Mode;
 import dev.gangway.bench.report.Summary;
 
 /**
- * One test with so many tasks, before and after.
+ * One test with one number of tasks, before and after.
  *
  * @param before calls per second of a task
  * @param after the same

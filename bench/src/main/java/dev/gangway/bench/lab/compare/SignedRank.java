@@ -41,7 +41,7 @@ final class SignedRank {
     return leastP(differences.length) >= alpha;
   }
 
-  /** The least that the test can say of so many pairs: all of one sign. */
+  /** The smallest p-value for this many pairs: all of one sign. */
   static double leastP(int pairs) {
     return Math.min(1, Math.scalb(2.0, -pairs));
   }

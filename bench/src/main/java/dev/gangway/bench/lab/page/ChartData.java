@@ -33,7 +33,7 @@ record ChartData(List<Chart> tests, Overview overview) {
   record Chart(String id, List<Integer> tasks, List<Double> ideal, List<Line> lines) {}
 
   /**
-   * One peer in one mode; the lists are as long as the axis, with null where it was not measured.
+   * One peer in one mode; the lists are as long as the axis, with null if it was not measured.
    *
    * @param color its place among the colours
    * @param rate calls per second of all tasks, the median
@@ -57,7 +57,7 @@ record ChartData(List<Chart> tests, Overview overview) {
    */
   record Overview(List<String> tests, List<Points> peers) {}
 
-  /** As many ratios as there are tests, with null where there is none. */
+  /** As many ratios as there are tests, with null if there is none. */
   record Points(String name, int color, List<@Nullable Double> ratio) {}
 
   static ChartData of(Figures figures) {

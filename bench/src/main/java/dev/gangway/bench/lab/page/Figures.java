@@ -65,9 +65,7 @@ record Figures(LabResult result) {
         .toList();
   }
 
-  /**
-   * The least number of tasks and the largest, which tables are of; one where they are the same.
-   */
+  /** The smallest and the largest number of tasks, for the tables; one if they are equal. */
   List<Integer> firstAndLastTasks() {
     List<Integer> all = tasks();
     return all.size() < 2 ? all : List.of(all.getFirst(), all.getLast());

@@ -18,7 +18,7 @@ public final class Page {
 
   private Page() {}
 
-  /** The page, in UTF-8 where it is to be stored. It refers to no other file. */
+  /** The page, to be stored in UTF-8. It refers to no other file. */
   public static String html(LabResult result) {
     Assets assets =
         new Assets(resource("page.css"), withoutMap(resource(CHART_LIBRARY)), resource("page.js"));

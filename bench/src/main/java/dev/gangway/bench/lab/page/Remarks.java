@@ -15,9 +15,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * What a reader should know before the figures please him: where Gangway loses, and what is weak.
- */
+/** What a reader must know first: tests in which Gangway is slower, and weak figures. */
 final class Remarks {
   /** Of linear: two tasks that make 1.6 times the calls of one are worth a remark. */
   private static final double POOR_SCALING = 0.8;
@@ -39,7 +37,7 @@ final class Remarks {
   List<String> all() {
     List<String> remarks = new ArrayList<>();
     if (!result.complete()) {
-      remarks.add("The run was cut short: tests are missing, and the last one has fewer rounds.");
+      remarks.add("The run was interrupted: tests are missing, and the last one has fewer rounds.");
     }
     figures.others().forEach(peer -> versus(peer).ifPresent(remarks::add));
     scaling().ifPresent(remarks::add);
@@ -50,8 +48,8 @@ final class Remarks {
               + (result.options().rounds() == 1
                   ? "one round"
                   : result.options().rounds() + " rounds")
-              + " only: differences of a few percent are not to be relied on."
-              + " gangway bench ab is for those.");
+              + " only: do not rely on differences of a few percent."
+              + " Use gangway bench ab for those.");
     }
     return remarks;
   }
@@ -150,7 +148,7 @@ final class Remarks {
     return wide.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "Scatter by more than %s, so take them with a grain of salt: %s."
+            "Scatter by more than %s, so they are imprecise: %s."
                 .formatted(Numbers.percent(100 * WIDE_SPREAD), String.join(", ", wide)));
   }
 

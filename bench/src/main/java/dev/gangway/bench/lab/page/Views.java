@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Says the figures of a run in the words of the page. */
+/** Turns the figures of a run into the texts of the page. */
 final class Views {
   private static final String NOTHING = "–";
   private static final TaskCell UNMEASURED = new TaskCell(NOTHING, "", NOTHING);
@@ -185,7 +185,7 @@ final class Views {
         chart.tasks().stream().map(tasks -> row(test, tasks)).toList());
   }
 
-  /** Gangway's figure, and what it is of the host's own. */
+  /** Gangway's figure, and its ratio to native C. */
   private String headline(TestResult test) {
     List<String> parts = new ArrayList<>();
     for (Mode mode : figures.modes().stream().limit(1).toList()) {
@@ -251,7 +251,7 @@ final class Views {
             "rounds",
             String.format(
                 Locale.ROOT,
-                "%d of each cell, %.2f s each, all peers by turns",
+                "%d of each cell, %.2f s each, all peers interleaved",
                 options.rounds(),
                 options.sampleSeconds())),
         new Fact("files", "%s, cache %s".formatted(options.fs(), options.cache())),

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * A build of Gangway.
  *
  * @param version as Maven names it
- * @param commit of git; null where there is no repository
+ * @param commit of git; null if there is no repository
  * @param dirty whether files of that commit had changed
  */
 public record Build(String version, @Nullable String commit, boolean dirty) {

@@ -13,8 +13,8 @@ import java.util.Map;
  * @param date when it began, UTC, ISO 8601
  * @param command as it was typed
  * @param seconds that the whole run took
- * @param complete false where Ctrl-C or a failure of the laboratory itself cut it: then some tests
- *     are missing, and the rounds of the last are fewer
+ * @param complete false if Ctrl-C or a failure of the laboratory itself cut it: then some tests are
+ *     missing, and the rounds of the last are fewer
  * @param machine facts by name, in the order to show them
  * @param peers those that ran, in the order to show them; Gangway is {@link #GANGWAY}
  * @param skipped why a peer did not run, by its id

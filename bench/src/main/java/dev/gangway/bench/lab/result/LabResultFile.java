@@ -36,7 +36,7 @@ public final class LabResultFile {
     }
   }
 
-  /** Writes it: whoever reads sees the old file or the new one, not half of it. */
+  /** Writes it atomically: a reader sees the old file or the new one. */
   public static void write(Path file, LabResult result) throws IOException {
     Path fresh = file.resolveSibling(file.getFileName() + ".tmp");
     Files.writeString(fresh, toJson(result));
@@ -52,8 +52,8 @@ public final class LabResultFile {
   /**
    * Reads one, or the one in a directory.
    *
-   * @throws IOException where there is none, or it is no such file; the message names it and says
-   *     what is wrong
+   * @throws IOException if there is none, or it is no such file; the message names it and says what
+   *     is wrong
    */
   public static LabResult read(Path path) throws IOException {
     Path file = Files.isDirectory(path) ? path.resolve(NAME) : path;

@@ -7,9 +7,9 @@ import java.util.List;
  *
  * @param tasks how many at once, ascending
  * @param modes of those {@link Mode}s that were asked for
- * @param rounds of each cell; the most, where some have fewer
- * @param sampleSeconds that one round of one cell lasts; the median, where that differs
- * @param fs where Gangway's files were: host, mem, or the directory of the host
+ * @param rounds of each cell; the maximum, if some have fewer
+ * @param sampleSeconds that one round of one cell lasts; the median, if it differs
+ * @param fs Gangway's files: host, mem, or the host directory
  * @param cache of Gangway's files on the host
  * @param pinned whether each task had a CPU of its own
  * @param jvmArgs of each JVM

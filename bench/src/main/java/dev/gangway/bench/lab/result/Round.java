@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param opsPerSecond of each task, by a clock that it read before and after
  * @param seconds between those two, on the average of the tasks
- * @param idle percent of the machine's time in which no CPU worked, meanwhile; null where unknown
+ * @param idle percent of the machine's time in which no CPU worked, meanwhile; null if unknown
  */
 public record Round(List<Double> opsPerSecond, double seconds, @Nullable Double idle) {
   public Round {

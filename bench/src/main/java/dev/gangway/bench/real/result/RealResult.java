@@ -19,8 +19,8 @@ import java.util.Map;
  * @param date when it began, UTC, ISO 8601
  * @param command as it was typed
  * @param seconds that the whole run took
- * @param complete false where Ctrl-C cut it: then some works are missing, and the rounds of the
- *     last are fewer
+ * @param complete false if Ctrl-C cut it: then some works are missing, and the rounds of the last
+ *     are fewer
  * @param machine facts by name, in the order to show them
  * @param options how it was measured
  * @param peers in the order to show them

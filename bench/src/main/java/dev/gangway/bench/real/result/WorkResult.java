@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param name as on the command line
  * @param meaning what it is, in one line of Markdown
- * @param bytes that it goes through; 0 where they say nothing of its speed
+ * @param bytes that it processes; 0 if they do not measure its speed
  * @param series in the order of the peers
  * @param skipped why a peer did not take part, by its id
  * @param failures how a peer failed, by its id: what it had measured is not kept
@@ -29,7 +29,7 @@ public record WorkResult(
     failures = Collections.unmodifiableMap(new LinkedHashMap<>(failures));
   }
 
-  /** What a peer took; empty where it took no part, or failed. */
+  /** What a peer took; empty if it did not run or failed. */
   public Optional<ProgramSeries> series(String peer) {
     return series.stream().filter(one -> one.peer().equals(peer)).findFirst();
   }

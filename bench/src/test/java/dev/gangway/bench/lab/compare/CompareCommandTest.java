@@ -151,7 +151,7 @@ class CompareCommandTest {
     Outcome outcome = compare(simple(1), other);
 
     assertThat(outcome.status).isEqualTo(2);
-    assertThat(outcome.err).contains("another machine: CPU: one (2 CPUs), then another");
+    assertThat(outcome.err).contains("different machine: CPU: one (2 CPUs), then another");
     assertThat(outcome.out).isEmpty();
     assertThat(compare(simple(1), other, "--anyway").out).contains("| write1 |");
   }
@@ -213,7 +213,7 @@ class CompareCommandTest {
             "2%");
 
     assertThat(outcome.status).isEqualTo(1);
-    assertThat(outcome.out).contains("Pairs of JVMs by turns", "-2.9 %", "p = 0.0005");
+    assertThat(outcome.out).contains("Interleaved pairs of JVMs", "-2.9 %", "p = 0.0005");
   }
 
   @Test

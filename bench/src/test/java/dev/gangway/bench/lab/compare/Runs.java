@@ -53,7 +53,7 @@ final class Runs {
     return series("gangway", Mode.THREADS, rates);
   }
 
-  /** One of the two results of a run by turns. */
+  /** One of the two results of an interleaved run. */
   static LabResult turns(int rounds, List<TestResult> tests) {
     Map<String, String> facts = new LinkedHashMap<>();
     new Interleaving("some", rounds).tell(facts);

@@ -57,7 +57,7 @@ class PageTest {
   void aRunThatWasCutHasAPageOfWhatItMeasured() {
     String page = Page.html(SampleResults.cutShort());
 
-    assertThat(page).contains("The run was cut short", "id=\"test-0\"").doesNotContain("pread1");
+    assertThat(page).contains("The run was interrupted", "id=\"test-0\"").doesNotContain("pread1");
   }
 
   @Test

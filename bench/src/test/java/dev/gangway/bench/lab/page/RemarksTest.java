@@ -51,6 +51,6 @@ class RemarksTest {
   @Test
   void aRunThatWasCutSaysSoFirst() {
     assertThat(new Remarks(new Figures(SampleResults.cutShort())).all().getFirst())
-        .startsWith("The run was cut short");
+        .startsWith("The run was interrupted");
   }
 }
