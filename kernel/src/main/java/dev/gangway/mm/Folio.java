@@ -233,7 +233,7 @@ public final class Folio extends FolioLock {
     uptodate &= (char) ~bits;
   }
 
-  // ---- writeback -------------------------------------------------------------------------------
+  // ---- writeback ------------------------------------------------------------------------------
 
   /** Marks these pages as under writeback. */
   public void startWriteback(int bits) {

@@ -98,8 +98,7 @@ public abstract class OpenFile {
     return 0;
   }
 
-  // ---- type and flags
-  // -----------------------------------------------------------------------------
+  // ---- type and flags -------------------------------------------------------------------------
 
   public final @Nullable Mount mount() {
     return mount;

@@ -114,7 +114,7 @@ public final class Disk implements AddressSpaceOps {
     }
   }
 
-  // ---- changes past the cache ---------------------------------------------------------------
+  // ---- changes past the cache -----------------------------------------------------------------
 
   public long truncate(long to) {
     long status = ask(Kind.TRUNCATE, to, 0);
@@ -148,7 +148,7 @@ public final class Disk implements AddressSpaceOps {
     size = to;
   }
 
-  // ---- operations for the page cache -----------------------------------------------------------
+  // ---- operations for the page cache ----------------------------------------------------------
 
   @Override
   public boolean hasBacking() {

@@ -92,7 +92,7 @@ class FaultInjectionTest {
     return Seed.random("FaultInjectionTest").nextLong();
   }
 
-  // ---- one failing call -------------------------------------------------------------------------
+  // ---- one failing call -----------------------------------------------------------------------
 
   @ParameterizedTest
   @EnumSource
@@ -141,8 +141,7 @@ class FaultInjectionTest {
     }
   }
 
-  // ---- all writes fail from a call on
-  // ------------------------------------------------------------
+  // ---- all writes fail from a call on ---------------------------------------------------------
 
   @ParameterizedTest
   @EnumSource

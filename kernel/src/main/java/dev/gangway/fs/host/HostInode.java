@@ -204,7 +204,7 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode, PagedFile.In
     }
   }
 
-  // ---- changes on the host as well -----------------------------------------------------------
+  // ---- changes on the host as well ------------------------------------------------------------
 
   @Override
   public long truncate(long size) {
@@ -351,8 +351,7 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode, PagedFile.In
     return Truncation.exclusively(mapping, change);
   }
 
-  // ---- operations for the page cache
-  // -------------------------------------------------------------
+  // ---- operations for the page cache ----------------------------------------------------------
 
   @Override
   public boolean hasBacking() {

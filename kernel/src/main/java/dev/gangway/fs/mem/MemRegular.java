@@ -67,8 +67,7 @@ final class MemRegular extends MemInode implements AddressSpaceOps.WithoutBackin
     return mapping;
   }
 
-  // ---- operations for the page cache
-  // -------------------------------------------------------------
+  // ---- operations for the page cache ----------------------------------------------------------
 
   @Override
   public boolean tryCharge(long pages) {

@@ -28,7 +28,7 @@
  * <pre>
  * SuperBlock.renameLock (renames between two directories; nothing else changes a parent)
  *   MemDirectoryNode.lock (an ancestor before its descendants; two unrelated ones in either
- *    order, but only under renameLock)
+ *   order, but only under renameLock)
  *     the page cache's locks (see {@code filemap})
  *     MemInode's monitor (names and opens; leaf)
  * </pre>

@@ -234,8 +234,7 @@ class VmAreaTest {
     assertThat(opener.readAll(PAGE)).isEqualTo(Arrays.copyOf(longer, SIZE + 90));
   }
 
-  // ---- changes of the file
-  // ------------------------------------------------------------------------
+  // ---- changes of the file --------------------------------------------------------------------
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})

@@ -123,8 +123,7 @@ class ChangedBesideTest {
     file.put();
   }
 
-  // ---- the other program's bytes survive
-  // ---------------------------------------------------------------
+  // ---- the other program's bytes survive ------------------------------------------------------
 
   @ParameterizedTest
   @EnumSource
@@ -285,8 +284,7 @@ class ChangedBesideTest {
     assertThat(seen(mount, 2)).isEqualTo("ha");
   }
 
-  // ---- truncation by the host
-  // ------------------------------------------------------------------------
+  // ---- truncation by the host -----------------------------------------------------------------
 
   @ParameterizedTest
   @EnumSource
@@ -326,8 +324,7 @@ class ChangedBesideTest {
     closed(file);
   }
 
-  // ---- reads that follow appends
-  // ----------------------------------------------------------------------------
+  // ---- reads that follow appends --------------------------------------------------------------
 
   @ParameterizedTest
   @EnumSource
