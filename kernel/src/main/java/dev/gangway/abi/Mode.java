@@ -22,8 +22,4 @@ public final class Mode {
   public static final int PERMISSIONS = 0xFFF;
 
   private Mode() {}
-
-  public static boolean isDirectory(int mode) {
-    return (mode & S_IFMT) == S_IFDIR;
-  }
 }

@@ -86,31 +86,6 @@ public final class PageCache implements AutoCloseable {
     return memory.vmStat();
   }
 
-  /** The limit of the memory for file contents. */
-  public long maxBytes() {
-    return memory.maxBytes();
-  }
-
-  /** Memory allocated for file contents, in use or free. */
-  public long usedBytes() {
-    return memory.usedBytes();
-  }
-
-  /** Memory in use by file contents. */
-  public long cachedBytes() {
-    return memory.cachedBytes();
-  }
-
-  /** Memory of file contents that guests map. */
-  public long mappedBytes() {
-    return memory.mappedBytes();
-  }
-
-  /** Drops all clean folios that are not in use: {@code /proc/sys/vm/drop_caches}. */
-  public void dropCaches() {
-    memory.dropCaches();
-  }
-
   /** The cached files. */
   public InodeTable inodes() {
     return inodes;

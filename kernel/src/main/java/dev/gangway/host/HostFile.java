@@ -135,25 +135,6 @@ public final class HostFile {
     return Syscall.retrying(Nr.FALLOCATE, fd, mode, offset, length);
   }
 
-  /**
-   * copy_file_range(2) between offsets; does not move the positions. Returns bytes copied, 0 at the
-   * end.
-   */
-  public static long copyFileRange(int in, long inOffset, int out, long outOffset, long length) {
-    Scratch scratch = Scratch.current();
-    scratch.putLong(Scratch.ARGS, inOffset);
-    scratch.putLong(Scratch.ARGS + Long.BYTES, outOffset);
-    return Syscall.retrying(
-        scratch,
-        Nr.COPY_FILE_RANGE,
-        in,
-        scratch.at(Scratch.ARGS),
-        out,
-        scratch.at(Scratch.ARGS + Long.BYTES),
-        length,
-        0);
-  }
-
   /** posix_fadvise(2) with {@code Fcntl.POSIX_FADV_*}; a length of 0 means to the end. */
   public static long fadvise(int fd, long offset, long length, int advice) {
     return Syscall.retrying(Nr.FADVISE64, fd, offset, length, advice);

@@ -43,15 +43,6 @@ public final class HostMemory {
   }
 
   /**
-   * Turns a range back into a reservation as from {@link #reserve}, whatever was mapped there:
-   * frees its memory and keeps its addresses.
-   */
-  public static long discard(long address, long length) {
-    int flags = Mman.MAP_PRIVATE | Mman.MAP_ANONYMOUS | Mman.MAP_NORESERVE | Mman.MAP_FIXED;
-    return mmap(address, length, Mman.PROT_NONE, flags, -1, 0);
-  }
-
-  /**
    * Makes reserved memory usable; it reads as zero. ENOMEM if the system commits no more memory.
    */
   public static long protectReadWrite(long address, long length) {

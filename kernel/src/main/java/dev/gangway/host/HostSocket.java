@@ -110,17 +110,7 @@ public final class HostSocket {
   public static long recvmsg(int fd, long iovec, int count, int flags) {
     Scratch scratch = Scratch.current();
     putMessage(scratch, iovec, count);
-    long result = Syscall.retrying(scratch, Nr.RECVMSG, fd, scratch.at(MSGHDR), flags, 0, 0, 0);
-    scratch.receivedFlags = result < 0 ? 0 : scratch.getInt(MSGHDR + 48);
-    return result;
-  }
-
-  /**
-   * The flags of this thread's last {@link #recvmsg}, such as MSG_TRUNC: msg_flags in C. 0 after an
-   * error.
-   */
-  public static int receivedFlags() {
-    return Scratch.current().receivedFlags;
+    return Syscall.retrying(scratch, Nr.RECVMSG, fd, scratch.at(MSGHDR), flags, 0, 0, 0);
   }
 
   /** sendmsg(2), see {@link #recvmsg}. Returns bytes sent; MSG_NOSIGNAL is added. */

@@ -35,17 +35,7 @@ public final class Linux {
     return Syscall.call(Nr.GETEUID, 0);
   }
 
-  /** Lets another thread of this priority run. */
-  public static long schedYield() {
-    return Syscall.call(Nr.SCHED_YIELD, 0);
-  }
-
-  /** Whether {@code result} is {@code -errno}: also for mmap, because addresses are positive. */
-  public static boolean isError(long result) {
-    return result < 0;
-  }
-
-  /** The error number in a result for which {@link #isError} holds. */
+  /** The error number in a result below 0. */
   public static int errno(long result) {
     assert result < 0 && result >= -Errno.EHWPOISON : result;
     return (int) -result;

@@ -29,7 +29,6 @@ final class Nr {
   static final int FADVISE64 = Machine.pick(221, 223);
   static final int FSYNC = Machine.pick(74, 82);
   static final int FDATASYNC = Machine.pick(75, 83);
-  static final int COPY_FILE_RANGE = Machine.pick(326, 285);
   static final int GETDENTS64 = Machine.pick(217, 61);
   static final int STATX = Machine.pick(332, 291);
   static final int FSTATFS = Machine.pick(138, 44);
@@ -62,7 +61,6 @@ final class Nr {
   static final int CLOCK_GETRES = Machine.pick(229, 114);
   static final int CLOCK_GETTIME = Machine.pick(228, 113);
   static final int GETRANDOM = Machine.pick(318, 278);
-  static final int SCHED_YIELD = Machine.pick(24, 124);
   static final int GETEUID = Machine.pick(107, 175);
 
   private Nr() {}

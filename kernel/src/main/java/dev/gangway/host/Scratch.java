@@ -35,9 +35,6 @@ final class Scratch {
   final MemorySegment segment = Arena.ofAuto().allocate(RESULT + RESULT_SIZE, 16);
   private final long address = segment.address();
 
-  /** See {@link HostSocket#receivedFlags}. */
-  int receivedFlags;
-
   private Scratch() {}
 
   static Scratch current() {

@@ -232,12 +232,4 @@ public final class PageMemory {
       folio.unlock();
     }
   }
-
-  /** Drops all clean folios that are not in use: {@code /proc/sys/vm/drop_caches}. */
-  public void dropCaches() {
-    long pages = lru.activePages() + lru.inactivePages();
-    for (long scanned = 0; scanned < 2 * pages + SCAN; scanned += SCAN) {
-      reclaim(Integer.MAX_VALUE);
-    }
-  }
 }

@@ -71,11 +71,6 @@ public final class XArray<T> {
     }
   }
 
-  /** Whether it has no entries. */
-  public boolean isEmpty() {
-    return root == null;
-  }
-
   /** Stores {@code entry} at {@code index}. An existing mark stays. */
   public void store(long index, T entry) {
     Node node = root;

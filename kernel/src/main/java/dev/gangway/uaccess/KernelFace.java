@@ -145,15 +145,6 @@ abstract class KernelFace extends EngineMemory {
   }
 
   @Override
-  public final long putByte(int to, byte value) {
-    if (refusesPut(to, 1)) {
-      return -Errno.EFAULT;
-    }
-    RawMemory.putByte(at(to), value);
-    return 0;
-  }
-
-  @Override
   public final long putShort(int to, short value) {
     if (refusesPut(to, 2)) {
       return -Errno.EFAULT;

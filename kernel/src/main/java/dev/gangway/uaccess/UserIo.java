@@ -65,18 +65,6 @@ public final class UserIo {
   }
 
   /**
-   * Reads at {@code position}.
-   *
-   * @param position -1 for the host's own position of {@code fd}, or a pipe
-   * @param rwf {@code Rwf.RWF_*}
-   * @see <a href="https://man7.org/linux/man-pages/man2/preadv2.2.html">preadv2(2)</a>
-   */
-  public long pread(int fd, IovIter to, long position, int rwf) {
-    int n = prepare(to);
-    return n <= 0 ? n : moved(to, HostFile.preadv2(fd, iovecs.address(), n, position, rwf));
-  }
-
-  /**
    * Writes at {@code position}, or at the end if {@code fd} was opened to append.
    *
    * @param position -1 for the host's own position of {@code fd}, or a pipe

@@ -124,9 +124,6 @@ public abstract class UserMemory {
   /** Reads one byte. Returns it zero-extended, or {@code -EFAULT}. */
   public abstract long getByte(int from);
 
-  /** Writes one byte: 0 or {@code -EFAULT}. */
-  public abstract long putByte(int to, byte value);
-
   /** Writes a 16-bit little-endian value: 0, or {@code -EFAULT} with nothing written. */
   public abstract long putShort(int to, short value);
 

@@ -135,11 +135,6 @@ public final class FdTable implements AutoCloseable {
     return 0;
   }
 
-  /** Number of descriptors in use. */
-  public int count() {
-    return used.cardinality();
-  }
-
   /** Closes all descriptors, and any that is installed later. Idempotent. */
   @Override
   public void close() {

@@ -7,9 +7,6 @@ package dev.gangway.vfs;
  */
 public interface FileSystem extends AutoCloseable {
 
-  /** The type, for messages and traces: {@code host}, {@code mem}. */
-  String type();
-
   /**
    * Opens the root.
    *

@@ -7,10 +7,4 @@ package dev.gangway.vfs;
  * @param fileSystem the mounted file system
  * @param readOnly whether every change is refused, whatever the flags of a call
  */
-public record Mount(String guestPath, FileSystem fileSystem, boolean readOnly) {
-
-  /** A writable mount. */
-  public static Mount of(String guestPath, FileSystem fileSystem) {
-    return new Mount(guestPath, fileSystem, false);
-  }
-}
+public record Mount(String guestPath, FileSystem fileSystem, boolean readOnly) {}

@@ -106,11 +106,6 @@ final class Buffer extends UserMemory {
   }
 
   @Override
-  public long putByte(int to, byte value) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
   public long putShort(int to, short value) {
     throw new UnsupportedOperationException();
   }

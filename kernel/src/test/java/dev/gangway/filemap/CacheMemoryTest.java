@@ -32,7 +32,7 @@ class CacheMemoryTest {
       // Not sequential, so that no folio is large.
       double overhead = overhead(file, 7919);
       System.out.printf("backed file: %.2f %% of heap%n", 100 * overhead);
-      assertThat(cache.usedBytes()).isEqualTo(BYTES);
+      assertThat(cache.memory().usedBytes()).isEqualTo(BYTES);
       assertThat(file.pageCount()).isEqualTo(BYTES / Folio.PAGE_SIZE);
       assertThat(overhead).isLessThan(0.02);
     }
@@ -77,7 +77,7 @@ class CacheMemoryTest {
       scanned.readAll(Folio.PAGE_SIZE);
       hot.readAll(Folio.PAGE_SIZE);
       assertThat(hotDisk.calls()).isEqualTo(reads);
-      assertThat(cache.usedBytes()).isEqualTo(PageCache.MIN_BYTES);
+      assertThat(cache.memory().usedBytes()).isEqualTo(PageCache.MIN_BYTES);
     }
   }
 
@@ -137,11 +137,11 @@ class CacheMemoryTest {
       opener.readAll(Folio.PAGE_SIZE);
       opener.write(5 * Folio.PAGE_SIZE, new byte[Folio.PAGE_SIZE]);
       disk.setFault((call, kind, position, n) -> kind == Disk.Kind.WRITE ? -Errno.EIO : n);
-      cache.dropCaches();
+      DropCaches.of(cache);
       assertThat(file.pageCount()).isEqualTo(1);
       disk.setFault(Disk.NONE);
       assertThat(file.writeback().sync()).isZero();
-      cache.dropCaches();
+      DropCaches.of(cache);
       assertThat(file.pageCount()).isZero();
       assertThat(cache.memory().lru().activePages() + cache.memory().lru().inactivePages())
           .isZero();

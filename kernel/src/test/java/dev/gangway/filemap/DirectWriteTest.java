@@ -215,7 +215,7 @@ class DirectWriteTest {
   private void aFileWithAHead() {
     stream(0, data.length, MIB);
     assertThat(opener.sync()).isZero();
-    cache.dropCaches();
+    DropCaches.of(cache);
     refill(2);
     stream(0, HEAD, MIB);
   }

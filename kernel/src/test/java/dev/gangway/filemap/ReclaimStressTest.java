@@ -92,7 +92,7 @@ class ReclaimStressTest {
         threads.start(() -> dropAndSync(threads, new Random(seed + 30)));
       }
       assertThat(checked.sum()).isGreaterThan(1_000);
-      assertThat(cache.usedBytes()).isLessThanOrEqualTo(PageCache.MIN_BYTES);
+      assertThat(cache.memory().usedBytes()).isLessThanOrEqualTo(PageCache.MIN_BYTES);
       for (int file = 0; file < FILES; file++) {
         check(file);
       }
@@ -182,7 +182,7 @@ class ReclaimStressTest {
   private void dropAndSync(Threads threads, Random random) {
     while (goesOn(threads)) {
       if (random.nextInt(4) == 0) {
-        cache.dropCaches();
+        DropCaches.of(cache);
       } else {
         long status = files[random.nextInt(FILES)].writeback().sync();
         if (status != 0) {

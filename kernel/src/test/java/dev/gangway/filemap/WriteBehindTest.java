@@ -55,7 +55,7 @@ class WriteBehindTest {
   @ValueSource(ints = {1000, 4096, 65536, 3 * MIB})
   void aLongStreamIsStoredAsItGoesAndTakesLittleOfTheCache(int chunk) {
     assertThat(stream(0, data.length, chunk)).isEqualTo(data.length);
-    assertThat(cache.usedBytes()).isLessThanOrEqualTo(6 * MIB);
+    assertThat(cache.memory().usedBytes()).isLessThanOrEqualTo(6 * MIB);
     // All except its head and the part that it has not passed yet.
     byte[] stored = disk.content();
     assertThat(stored).hasSizeGreaterThan(data.length - 2 * MIB);

@@ -77,21 +77,6 @@ class HostMemoryTest {
   }
 
   @Test
-  void discardedMemoryIsReservedAgainAndReadsAsZeroLater() {
-    long base = HostMemory.reserve(PAGE);
-    HostMemory.protectReadWrite(base, PAGE);
-    at(base, PAGE).fill((byte) 7);
-    int[] pipe = host.pipe(0);
-
-    assertThat(HostMemory.discard(base, PAGE)).isEqualTo(base);
-    assertFailed(Errno.EFAULT, HostFile.write(pipe[1], base, 1));
-
-    HostMemory.protectReadWrite(base, PAGE);
-    assertThat(at(base, PAGE).get(ValueLayout.JAVA_BYTE, 100)).isZero();
-    HostMemory.munmap(base, PAGE);
-  }
-
-  @Test
   void droppedPagesReadAsZero() {
     long base = HostMemory.reserve(4 * PAGE);
     HostMemory.protectReadWrite(base, 4 * PAGE);

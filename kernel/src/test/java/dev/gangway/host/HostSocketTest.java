@@ -3,7 +3,6 @@ package dev.gangway.host;
 import static dev.gangway.abi.Socket.AF_INET;
 import static dev.gangway.abi.Socket.MSG_DONTWAIT;
 import static dev.gangway.abi.Socket.MSG_PEEK;
-import static dev.gangway.abi.Socket.MSG_TRUNC;
 import static dev.gangway.abi.Socket.MSG_WAITALL;
 import static dev.gangway.abi.Socket.SOCK_DGRAM;
 import static dev.gangway.abi.Socket.SOCK_NONBLOCK;
@@ -147,19 +146,6 @@ class HostSocketTest {
     send(pair[0], "cd");
 
     assertThat(received.get(30, TimeUnit.SECONDS)).isEqualTo(4);
-  }
-
-  @Test
-  void datagramThatWasCutIsFlaggedUntilTheNextOne() {
-    int[] pair = pair(SOCK_DGRAM);
-    send(pair[0], "abcdef");
-    send(pair[0], "xy");
-    MemorySegment small = host.allocate(3);
-
-    assertThat(HostSocket.recvmsg(pair[1], host.iovec(small), 1, 0)).isEqualTo(3);
-    assertThat(HostSocket.receivedFlags() & MSG_TRUNC).isEqualTo(MSG_TRUNC);
-    assertThat(HostSocket.recvmsg(pair[1], host.iovec(small), 1, 0)).isEqualTo(2);
-    assertThat(HostSocket.receivedFlags() & MSG_TRUNC).isZero();
   }
 
   @Test

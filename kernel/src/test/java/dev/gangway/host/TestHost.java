@@ -13,6 +13,7 @@ public final class TestHost {
   private static final int GETSOCKOPT = Machine.pick(55, 209);
   private static final int PIPE2 = Machine.pick(293, 59);
   private static final int EVENTFD2 = Machine.pick(290, 19);
+  private static final int COPY_FILE_RANGE = Machine.pick(326, 285);
   private static final int GETPID = Machine.pick(39, 172);
 
   private static final long LENGTH = Scratch.ARGS + 64;
@@ -134,5 +135,21 @@ public final class TestHost {
   /** The process number, or {@code -ENOSYS}. */
   public static long getpid() {
     return Syscall.call(GETPID, 0);
+  }
+
+  /** copy_file_range(2) between offsets; the positions stay. Returns bytes copied, 0 at the end. */
+  public static long copyFileRange(int in, long inOffset, int out, long outOffset, long length) {
+    Scratch scratch = Scratch.current();
+    scratch.putLong(Scratch.ARGS, inOffset);
+    scratch.putLong(Scratch.ARGS + Long.BYTES, outOffset);
+    return Syscall.retrying(
+        scratch,
+        COPY_FILE_RANGE,
+        in,
+        scratch.at(Scratch.ARGS),
+        out,
+        scratch.at(Scratch.ARGS + Long.BYTES),
+        length,
+        0);
   }
 }

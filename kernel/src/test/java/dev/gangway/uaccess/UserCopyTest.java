@@ -140,7 +140,6 @@ class UserCopyTest {
       assertThat(memory.putShort(SIZE - 2, (short) 0x1234)).isZero();
       assertThat(memory.getByte(SIZE - 1)).isEqualTo(0x12);
       assertThat(memory.putShort(SIZE - 1, (short) 1)).isEqualTo(-Errno.EFAULT);
-      assertThat(memory.putByte(SIZE, (byte) 1)).isEqualTo(-Errno.EFAULT);
       assertThat(memory.putInt(SIZE - 3, 1)).isEqualTo(-Errno.EFAULT);
       assertThat(memory.putLong(-1, 1)).isEqualTo(-Errno.EFAULT);
       assertThat(memory.getInt(-4)).isEqualTo(-Errno.EFAULT);

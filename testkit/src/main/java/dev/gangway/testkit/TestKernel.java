@@ -53,7 +53,7 @@ public final class TestKernel implements AutoCloseable {
 
   /** A kernel with {@code fs} mounted so that it can be written to. */
   public static TestKernel with(FileSystem fs) {
-    return new TestKernel(Mount.of("/", fs));
+    return new TestKernel(new Mount("/", fs, false));
   }
 
   /** A kernel for another thread, or guest, on the same mount. */

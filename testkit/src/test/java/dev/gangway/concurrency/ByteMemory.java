@@ -52,11 +52,6 @@ final class ByteMemory extends UserMemory {
   }
 
   @Override
-  public long putByte(int to, byte value) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
   public long putShort(int to, short value) {
     throw new UnsupportedOperationException();
   }

@@ -4,6 +4,7 @@ import dev.gangway.abi.Fcntl;
 import dev.gangway.filemap.AddressSpace;
 import dev.gangway.filemap.AddressSpaceOps;
 import dev.gangway.filemap.BufferedWrite;
+import dev.gangway.filemap.DropCaches;
 import dev.gangway.filemap.FileRa;
 import dev.gangway.filemap.FilemapRead;
 import dev.gangway.filemap.PageCache;
@@ -90,7 +91,7 @@ final class SharedFile {
   /** Brings all to the storage and drops what can be dropped: 0 or {@code -errno}. */
   long syncAndDrop() {
     long status = file.writeback().sync();
-    cache.dropCaches();
+    DropCaches.of(cache);
     return status;
   }
 }

@@ -21,11 +21,6 @@ final class BrokenFileSystem implements FileSystem {
   }
 
   @Override
-  public String type() {
-    return "broken " + right.type();
-  }
-
-  @Override
   public long openRoot(Mount mount, Opened out) {
     long result = right.openRoot(mount, out);
     if (result == 0) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.gangway.filemap.PageCache;
+import dev.gangway.fs.host.CacheMode;
 import dev.gangway.fs.host.HostFileSystem;
 import dev.gangway.fs.mem.MemFileSystem;
 import dev.gangway.testkit.exerciser.Exerciser;
@@ -96,7 +98,7 @@ class BrokenFileSystemTest {
 
   private FileSystem host() {
     try {
-      return new HostFileSystem(directory);
+      return new HostFileSystem(directory, CacheMode.WRITEBACK, PageCache.shared());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

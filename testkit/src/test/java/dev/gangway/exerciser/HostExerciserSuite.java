@@ -2,6 +2,7 @@ package dev.gangway.exerciser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gangway.filemap.DropCaches;
 import dev.gangway.filemap.PageCache;
 import dev.gangway.fs.host.CacheMode;
 import dev.gangway.fs.host.HostFileSystem;
@@ -41,7 +42,7 @@ abstract class HostExerciserSuite extends ExerciserSuite {
     if (mode != CacheMode.NONE) {
       assertThat(cache().vmStat().count(VmEvent.PGSTEAL)).as("reclaimed pages").isPositive();
     }
-    assertThat(cache().usedBytes()).isLessThanOrEqualTo(cache().maxBytes());
+    assertThat(cache().memory().usedBytes()).isLessThanOrEqualTo(cache().memory().maxBytes());
   }
 
   @Override
@@ -59,6 +60,6 @@ abstract class HostExerciserSuite extends ExerciserSuite {
     exerciser
         .between(40, "host looks", host::look)
         .between(40, "host changes", host::change)
-        .between(1000, "caches are dropped", step -> cache().dropCaches());
+        .between(1000, "caches are dropped", step -> DropCaches.of(cache()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.gangway.exerciser;
 
+import dev.gangway.filemap.DropCaches;
 import dev.gangway.fs.mem.MemFileSystem;
 import dev.gangway.testkit.exerciser.Exerciser;
 import dev.gangway.vfs.FileSystem;
@@ -26,6 +27,6 @@ class MemExerciserTest extends ExerciserSuite {
   /** What is nowhere else is not dropped. */
   @Override
   void prepare(Exerciser exerciser) {
-    exerciser.between(1000, "caches are dropped", step -> fs.pageCache().dropCaches());
+    exerciser.between(1000, "caches are dropped", step -> DropCaches.of(fs.pageCache()));
   }
 }

@@ -252,7 +252,7 @@ class FlightRecorderTest {
       readAll(kernel, file);
       assertResult(kernel.pwrite(file, "x", 0)).moves(1);
       assertResult(file.sync(true)).succeeds();
-      cache.dropCaches();
+      DropCaches.of(cache);
     }
   }
 

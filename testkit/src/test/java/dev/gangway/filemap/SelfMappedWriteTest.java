@@ -207,11 +207,6 @@ class SelfMappedWriteTest {
     }
 
     @Override
-    public long putByte(int to, byte value) {
-      return memory.putByte(to, value);
-    }
-
-    @Override
     public long putShort(int to, short value) {
       return memory.putShort(to, value);
     }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.fail;
 import dev.gangway.Gangway;
 import dev.gangway.Guest;
 import dev.gangway.KernelMounts;
+import dev.gangway.filemap.PageCache;
+import dev.gangway.fs.host.CacheMode;
 import dev.gangway.fs.host.HostFileSystem;
 import dev.gangway.fs.mem.MemFileSystem;
 import dev.gangway.guest.RunningGuests.Outcome;
@@ -90,7 +92,9 @@ class HostileTest {
   }
 
   private FileSystem fileSystem(String kind) throws IOException {
-    return kind.equals("host") ? new HostFileSystem(inside) : new MemFileSystem(64 << 20, 100_000);
+    return kind.equals("host")
+        ? new HostFileSystem(inside, CacheMode.WRITEBACK, PageCache.shared())
+        : new MemFileSystem(64 << 20, 100_000);
   }
 
   @Test

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gangway.DirectoryOptions;
 import dev.gangway.Gangway;
 import dev.gangway.KernelMounts;
+import dev.gangway.filemap.PageCache;
+import dev.gangway.fs.host.CacheMode;
 import dev.gangway.fs.host.HostFileSystem;
 import dev.gangway.fs.mem.MemFileSystem;
 import dev.gangway.testkit.HostResources;
@@ -46,7 +48,7 @@ class MountOverlapTest {
         assertThatThrownBy(() -> builder.directory("/m/ro", at(name), DirectoryOptions.READ_ONLY))
             .isInstanceOf(IllegalArgumentException.class);
       }
-      HostFileSystem own = new HostFileSystem(at("d/ro"));
+      HostFileSystem own = new HostFileSystem(at("d/ro"), CacheMode.WRITEBACK, PageCache.shared());
       assertThatThrownBy(() -> KernelMounts.mount(builder, "/m/ro", own, true))
           .isInstanceOf(IllegalArgumentException.class);
       own.close();

@@ -9,6 +9,7 @@ import dev.gangway.KernelMounts;
 import dev.gangway.Program;
 import dev.gangway.abi.Fcntl;
 import dev.gangway.abi.Kstat;
+import dev.gangway.filemap.DropCaches;
 import dev.gangway.filemap.MemInfo;
 import dev.gangway.filemap.PageCache;
 import dev.gangway.fs.host.CacheMode;
@@ -237,12 +238,13 @@ final class Storm {
   private static void requireNothingHeld(PageCache cache) {
     MemInfo left = MemInfo.of(cache, 0);
     for (int i = 0; i < 50 && left.cached() != 0; i++) {
-      cache.dropCaches();
+      DropCaches.of(cache);
       left = MemInfo.of(cache, 0);
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
     }
-    assertThat(left).isEqualTo(new MemInfo(cache.maxBytes(), 0, 0, 0, 0, 0, 0, 0, left.slab()));
-    assertThat(left.slab()).isLessThanOrEqualTo(cache.maxBytes());
+    assertThat(left)
+        .isEqualTo(new MemInfo(cache.memory().maxBytes(), 0, 0, 0, 0, 0, 0, 0, left.slab()));
+    assertThat(left.slab()).isLessThanOrEqualTo(cache.memory().maxBytes());
   }
 
   /** Again and again, where the host may fail. */

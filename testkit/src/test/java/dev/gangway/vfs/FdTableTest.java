@@ -10,6 +10,7 @@ import dev.gangway.testkit.Race;
 import java.util.BitSet;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +42,11 @@ class FdTableTest {
     return found == null ? null : found.file();
   }
 
+  /** Descriptors in use. */
+  private int count() {
+    return (int) IntStream.range(0, LIMIT).filter(fd -> table.get(fd) != null).count();
+  }
+
   // ---- numbers --------------------------------------------------------------------------------
 
   @Test
@@ -53,7 +59,7 @@ class FdTableTest {
     open(1);
     open(4);
     open(6);
-    assertThat(table.count()).isEqualTo(7);
+    assertThat(count()).isEqualTo(7);
   }
 
   @Test
@@ -97,9 +103,8 @@ class FdTableTest {
   @Test
   void aCancelledNumberIsFreeAgain() {
     int fd = (int) table.reserve();
-    assertThat(table.count()).isEqualTo(1);
+    open(fd + 1);
     table.cancel(fd);
-    assertThat(table.count()).isZero();
     open(fd);
   }
 
@@ -135,7 +140,7 @@ class FdTableTest {
           }
         }
       }
-      assertThat(table.count()).as("seed %s", seed).isEqualTo(model.cardinality());
+      assertThat(count()).as("seed %s", seed).isEqualTo(model.cardinality());
     }
   }
 
@@ -168,7 +173,7 @@ class FdTableTest {
     assertThat(one.released).isEqualTo(1);
     assertThat(two.released).isEqualTo(1);
     assertThat(one.flushed).isEqualTo(1);
-    assertThat(table.count()).isZero();
+    assertThat(count()).isZero();
     assertThat(table.get(0)).isNull();
     table.close();
     assertThat(one.released).isEqualTo(1);

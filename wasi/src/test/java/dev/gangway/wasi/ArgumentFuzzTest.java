@@ -107,7 +107,7 @@ class ArgumentFuzzTest {
         makeCall(call, args);
         Thread.interrupted();
       }
-      assertThat(guest.files.count()).isLessThanOrEqualTo(FakeGuest.MAX_FILES);
+      assertThat(guest.openFiles()).isLessThanOrEqualTo(FakeGuest.MAX_FILES);
     }
 
     private void makeCall(Syscall call, long[] args) {

@@ -17,6 +17,7 @@ import dev.gangway.vfs.Task;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -134,6 +135,11 @@ final class FakeGuest implements AutoCloseable {
   }
 
   // ---- calls that tests of other calls need ---------------------------------------------------
+
+  /** Descriptors in use. */
+  int openFiles() {
+    return (int) IntStream.range(0, MAX_FILES).filter(fd -> files.get(fd) != null).count();
+  }
 
   /** Opens below the root; the test fails if that fails. */
   int open(String name, int oflags, long rights) {

@@ -271,7 +271,7 @@ class PathCallsErrorsTest {
   @Test
   void namesOfTwoMountsHaveNothingToDoWithEachOther() {
     try (MemFileSystem other = new MemFileSystem(1 << 20, 10)) {
-      int mount = guest.mount(Mount.of("/other", other));
+      int mount = guest.mount(new Mount("/other", other, false));
       guest.create("file", "");
       int file = guest.text("file").pointer();
       assertThat(PathCalls.pathRename(guest.process, FakeGuest.ROOT, file, 4, mount, file, 4))
@@ -286,7 +286,7 @@ class PathCallsErrorsTest {
   void aReadOnlyMountRefusesEachChange() {
     MemFileSystem files = new MemFileSystem(1 << 20, 10);
     try (FakeGuest reader = new FakeGuest(files, true)) {
-      int writable = reader.mount(Mount.of("/w", files));
+      int writable = reader.mount(new Mount("/w", files, false));
       Text f = reader.text("f");
       int opened = reader.alloc(4);
       assertThat(

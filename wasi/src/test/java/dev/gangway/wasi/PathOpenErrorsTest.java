@@ -26,12 +26,12 @@ class PathOpenErrorsTest {
     assertThat(guest.open("f", OFlags.CREAT, FakeGuest.READ_WRITE, 0, guest.lastBytes(3)))
         .isEqualTo(WasiErrno.FAULT);
     assertThat(guest.exists("f")).isFalse();
-    assertThat(guest.files.count()).isEqualTo(4);
+    assertThat(guest.openFiles()).isEqualTo(4);
   }
 
   @Test
   void withoutAFreeNumberNothingIsMade() {
-    while (guest.files.count() < FakeGuest.MAX_FILES) {
+    while (guest.openFiles() < FakeGuest.MAX_FILES) {
       guest.open(".", OFlags.DIRECTORY, 0);
     }
     assertThat(open("f", OFlags.CREAT, FakeGuest.READ_WRITE)).isEqualTo(WasiErrno.MFILE);
@@ -41,7 +41,7 @@ class PathOpenErrorsTest {
   @Test
   void aFailedOpenGivesItsNumberBack() {
     assertThat(open("none", 0, FakeGuest.READ_WRITE)).isEqualTo(WasiErrno.NOENT);
-    assertThat(guest.files.count()).isEqualTo(4);
+    assertThat(guest.openFiles()).isEqualTo(4);
     assertThat(guest.open("f", OFlags.CREAT, FakeGuest.READ_WRITE)).isEqualTo(4);
   }
 

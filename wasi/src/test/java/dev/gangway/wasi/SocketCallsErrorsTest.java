@@ -113,7 +113,7 @@ class SocketCallsErrorsTest {
         .isEqualTo(WasiErrno.SUCCESS);
     assertThat(SocketCalls.sockAccept(guest.process, server.listener, 0, result))
         .isEqualTo(WasiErrno.AGAIN);
-    assertThat(guest.files.count()).isEqualTo(6);
+    assertThat(guest.openFiles()).isEqualTo(6);
   }
 
   @Test
@@ -152,7 +152,7 @@ class SocketCallsErrorsTest {
 
   @Test
   void withoutAFreeNumberTheConnectionWaitsForAnotherTime() throws IOException {
-    while (guest.files.count() < FakeGuest.MAX_FILES) {
+    while (guest.openFiles() < FakeGuest.MAX_FILES) {
       guest.open(".", OFlags.DIRECTORY, 0);
     }
     try (Socket waiting = server.connect()) {
@@ -171,7 +171,7 @@ class SocketCallsErrorsTest {
     assertThat(SocketCalls.sockAccept(guest.process, server.listener, 0, result))
         .isEqualTo(WasiErrno.INTR);
     assertThat(Thread.interrupted()).isTrue();
-    assertThat(guest.files.count()).isEqualTo(6);
+    assertThat(guest.openFiles()).isEqualTo(6);
   }
 
   @Test

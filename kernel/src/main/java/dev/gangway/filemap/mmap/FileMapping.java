@@ -288,11 +288,6 @@ public final class FileMapping extends UserMemory implements AutoCloseable {
   }
 
   @Override
-  public long putByte(int to, byte value) {
-    return put(to, Byte.BYTES, MemorySegment.ofArray(new byte[] {value}));
-  }
-
-  @Override
   public long putShort(int to, short value) {
     MemorySegment bytes = MemorySegment.ofArray(new byte[Short.BYTES]);
     bytes.set(LittleEndian.SHORT, 0, value);

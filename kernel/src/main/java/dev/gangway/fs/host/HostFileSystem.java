@@ -38,7 +38,9 @@ public final class HostFileSystem implements FileSystem {
   private static final Set<Long> UNCACHEABLE = Set.of(0x9fa0L, 0x62656572L);
 
   private final Path directory;
-  private final SuperBlock superBlock;
+
+  /** What its files share. */
+  final SuperBlock superBlock;
 
   /** The root, {@code O_PATH}; -1 once it is closed. Guarded by this. */
   private int fd;
@@ -47,22 +49,13 @@ public final class HostFileSystem implements FileSystem {
    * Opens a directory. Symlinks in {@code directory} itself are followed, because the embedder
    * chose it.
    *
+   * @param cacheMode how its regular files are cached; files of {@code /proc} and {@code /sys}
+   *     never are
+   * @param pageCache the cache; mounts that must see each other's changes at once share it
    * @throws NoSuchFileException if there is none
    * @throws NotDirectoryException if it is not a directory
    * @throws IOException if it cannot be opened, or if this host cannot confine a guest to it; the
    *     message has the reason
-   */
-  public HostFileSystem(Path directory) throws IOException {
-    this(directory, CacheMode.WRITEBACK, PageCache.shared());
-  }
-
-  /**
-   * Opens a directory.
-   *
-   * @param cacheMode how its regular files are cached; files of {@code /proc} and {@code /sys}
-   *     never are
-   * @param pageCache the cache; mounts that must see each other's changes at once share it
-   * @throws IOException as {@link #HostFileSystem(Path)}
    */
   public HostFileSystem(Path directory, CacheMode cacheMode, PageCache pageCache)
       throws IOException {
@@ -73,7 +66,7 @@ public final class HostFileSystem implements FileSystem {
    * Opens a directory.
    *
    * @param devices whether guests may open its character devices; block devices are always refused
-   * @throws IOException as {@link #HostFileSystem(Path)}
+   * @throws IOException as {@link #HostFileSystem(Path, CacheMode, PageCache)}
    */
   public HostFileSystem(Path directory, CacheMode cacheMode, PageCache pageCache, boolean devices)
       throws IOException {
@@ -157,11 +150,6 @@ public final class HostFileSystem implements FileSystem {
     }
   }
 
-  @Override
-  public String type() {
-    return "host";
-  }
-
   /** The directory, as it was given. */
   public Path directory() {
     return directory;
@@ -236,11 +224,6 @@ public final class HostFileSystem implements FileSystem {
       throw new IllegalStateException(directory + ": " + Errno.message(Linux.errno(own)));
     }
     return (int) own;
-  }
-
-  /** The shared state of its files. */
-  SuperBlock superBlock() {
-    return superBlock;
   }
 
   @Override

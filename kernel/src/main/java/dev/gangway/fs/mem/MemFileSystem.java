@@ -42,11 +42,6 @@ public final class MemFileSystem implements FileSystem {
     this.root = new MemDirectoryNode(superBlock, null);
   }
 
-  @Override
-  public String type() {
-    return "mem";
-  }
-
   /** {@code -ENODEV} after {@link #close}. */
   @Override
   public long openRoot(Mount mount, Opened out) {

@@ -33,7 +33,7 @@ class VmAreaErrorsTest {
   @AfterEach
   void unmap() {
     areas.close();
-    assertThat(cache.mappedBytes()).isZero();
+    assertThat(cache.memory().mappedBytes()).isZero();
     cache.close();
   }
 
@@ -43,7 +43,7 @@ class VmAreaErrorsTest {
       long at = bad * 18L * PAGE;
       disk.setFault((call, kind, position, n) -> position + n > at ? -Errno.EIO : Disk.ALL);
       assertThat(areas.area(mapping, 0, SIZE, bad == 1).populate()).isEqualTo(-Errno.EIO);
-      assertThat(cache.mappedBytes()).isZero();
+      assertThat(cache.memory().mappedBytes()).isZero();
     }
     disk.setFault(Disk.NONE);
     assertThat(bytes(areas.mapped(mapping, 0, SIZE, false), AT, SIZE)).isEqualTo(content);
@@ -54,18 +54,18 @@ class VmAreaErrorsTest {
     Thread.currentThread().interrupt();
     assertThat(areas.area(mapping, 0, SIZE, false).populate()).isEqualTo(-Errno.EINTR);
     assertThat(Thread.interrupted()).isTrue();
-    assertThat(cache.mappedBytes()).isZero();
+    assertThat(cache.memory().mappedBytes()).isZero();
   }
 
   @Test
   void noMoreThanHalfOfTheCacheIsPinnedAndTheRestGoesOn() {
     byte[] large = random(4 << 20);
     AddressSpace other = new AddressSpace(cache, new Disk(large), large.length);
-    int half = (int) (cache.maxBytes() / 2);
+    int half = (int) (cache.memory().maxBytes() / 2);
     assertThat(areas.area(other, 0, half + 1, true).populate()).isEqualTo(-Errno.ENOMEM);
-    assertThat(cache.mappedBytes()).isZero();
+    assertThat(cache.memory().mappedBytes()).isZero();
     LinearMemory memory = areas.mapped(other, PAGE, half, true);
-    assertThat(cache.mappedBytes()).isEqualTo(half);
+    assertThat(cache.memory().mappedBytes()).isEqualTo(half);
     assertThat(areas.area(mapping, 0, 1, false).populate()).isEqualTo(-Errno.ENOMEM);
 
     memory.fill(AT + 5, (byte) 1, half / 2);
@@ -77,7 +77,7 @@ class VmAreaErrorsTest {
     assertThat(writer.readAll(PAGE)).isEqualTo(large);
     assertThat(opener.readAll(PAGE)).isEqualTo(content);
     assertThat(writer.sync()).isZero();
-    assertThat(cache.usedBytes()).isLessThanOrEqualTo(cache.maxBytes());
+    assertThat(cache.memory().usedBytes()).isLessThanOrEqualTo(cache.memory().maxBytes());
     areas.close();
     assertThat(new Areas().area(mapping, 0, 1, false).populate()).isZero();
     cache.memory().unmap(1);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.filemap.AddressSpace;
 import dev.gangway.filemap.Disk;
+import dev.gangway.filemap.DropCaches;
 import dev.gangway.filemap.Invalidation;
 import dev.gangway.filemap.Opener;
 import dev.gangway.filemap.PageCache;
@@ -289,13 +290,13 @@ class VmAreaTest {
   @Test
   void theSecondAreaTakesNoMemory() {
     areas.populated(mapping, 0, SIZE, false);
-    long used = cache.usedBytes();
-    assertThat(cache.mappedBytes()).isEqualTo(41 * PAGE);
+    long used = cache.memory().usedBytes();
+    assertThat(cache.memory().mappedBytes()).isEqualTo(41 * PAGE);
     for (int i = 0; i < 100; i++) {
       areas.populated(mapping, 0, SIZE, i % 2 == 0);
     }
-    assertThat(cache.usedBytes()).isEqualTo(used);
-    assertThat(cache.mappedBytes()).isEqualTo(41 * PAGE);
+    assertThat(cache.memory().usedBytes()).isEqualTo(used);
+    assertThat(cache.memory().mappedBytes()).isEqualTo(41 * PAGE);
   }
 
   @Test
@@ -308,10 +309,10 @@ class VmAreaTest {
     int reads = disk.calls(Disk.Kind.READ);
     assertThat(opener.readAll(PAGE)).isEqualTo(content);
     assertThat(disk.calls(Disk.Kind.READ)).isEqualTo(reads);
-    assertThat(cache.usedBytes()).isLessThanOrEqualTo(cache.maxBytes());
+    assertThat(cache.memory().usedBytes()).isLessThanOrEqualTo(cache.memory().maxBytes());
 
     areas.close();
-    assertThat(cache.mappedBytes()).isZero();
+    assertThat(cache.memory().mappedBytes()).isZero();
     assertThat(other.readAll(PAGE)).isEqualTo(large);
     assertThat(mapping.pageCount()).isZero();
   }
@@ -319,8 +320,8 @@ class VmAreaTest {
   @Test
   void nothingIsLeftOfWhatNobodyMapsAnyMore() {
     new Opener(new AddressSpace(cache, new Disk(content), SIZE)).readAll(PAGE);
-    cache.dropCaches();
-    long used = cache.usedBytes();
+    DropCaches.of(cache);
+    long used = cache.memory().usedBytes();
     long fds = HostState.memfds();
     long mappings = HostState.memfdMappings();
     for (int i = 0; i < 20; i++) {
@@ -329,9 +330,9 @@ class VmAreaTest {
       assertThat(HostState.memfds()).isEqualTo(fds + 1);
       areas.close();
       assertThat(opener.sync()).isZero();
-      cache.dropCaches();
-      assertThat(cache.cachedBytes()).isZero();
-      assertThat(cache.usedBytes()).isEqualTo(used);
+      DropCaches.of(cache);
+      assertThat(cache.memory().cachedBytes()).isZero();
+      assertThat(cache.memory().usedBytes()).isEqualTo(used);
       assertThat(HostState.memfds()).isEqualTo(fds);
       assertThat(HostState.memfdMappings()).isEqualTo(mappings);
     }

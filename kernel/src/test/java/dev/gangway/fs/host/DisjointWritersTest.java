@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.abi.Fcntl;
 import dev.gangway.abi.Kstat;
+import dev.gangway.filemap.DropCaches;
 import dev.gangway.filemap.PageCache;
 import dev.gangway.fs.BareGuest;
 import dev.gangway.settings.TestSettings;
@@ -166,7 +167,7 @@ class DisjointWritersTest {
         } else if (what < 185) {
           guestPunches(random, file);
         } else if (what < 188) {
-          cache.dropCaches();
+          DropCaches.of(cache);
         } else if (what < 190) {
           Kstat stat = new Kstat();
           assertThat(file.getattr(stat)).isZero();

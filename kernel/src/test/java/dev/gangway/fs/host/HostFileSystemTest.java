@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gangway.abi.Errno;
 import dev.gangway.abi.Fcntl;
 import dev.gangway.abi.Kstat;
+import dev.gangway.filemap.PageCache;
 import dev.gangway.fs.BareGuest;
 import dev.gangway.fs.OpenDescriptors;
 import dev.gangway.vfs.Directory;
@@ -35,7 +36,6 @@ class HostFileSystemTest {
       Files.move(before, dir.resolve("after"));
       assertThat(mount.tryOpen("f", Fcntl.O_RDWR | Fcntl.O_CREAT)).isZero();
       assertThat(dir.resolve("after/f")).exists();
-      assertThat(mount.fileSystem.type()).isEqualTo("host");
     }
   }
 
@@ -45,13 +45,13 @@ class HostFileSystemTest {
     Path missing = dir.resolve("missing");
     Path foreign = FileSystems.getFileSystem(URI.create("jrt:/")).getPath("/modules");
 
-    assertThatThrownBy(() -> new HostFileSystem(missing))
+    assertThatThrownBy(() -> new HostFileSystem(missing, CacheMode.WRITEBACK, PageCache.shared()))
         .isInstanceOf(IOException.class)
         .hasMessage(missing + ": no such file or directory (ENOENT)");
-    assertThatThrownBy(() -> new HostFileSystem(file))
+    assertThatThrownBy(() -> new HostFileSystem(file, CacheMode.WRITEBACK, PageCache.shared()))
         .isInstanceOf(IOException.class)
         .hasMessage(file + ": not a directory (ENOTDIR)");
-    assertThatThrownBy(() -> new HostFileSystem(foreign))
+    assertThatThrownBy(() -> new HostFileSystem(foreign, CacheMode.WRITEBACK, PageCache.shared()))
         .isInstanceOf(IOException.class)
         .hasMessage("/modules: not a directory of the host");
   }
@@ -59,7 +59,7 @@ class HostFileSystemTest {
   @Test
   void openFilesOutliveTheFileSystem() throws IOException {
     try (BareGuest guest = new BareGuest()) {
-      HostFileSystem fileSystem = new HostFileSystem(dir);
+      HostFileSystem fileSystem = new HostFileSystem(dir, CacheMode.WRITEBACK, PageCache.shared());
       HostMount mount = new HostMount(dir);
       OpenFile file = mount.open("f", Fcntl.O_RDWR | Fcntl.O_CREAT);
       mount.fileSystem.close();
@@ -144,9 +144,10 @@ class HostFileSystemTest {
   }
 
   public static void main(String[] args) throws IOException {
-    HostFileSystem fileSystem = new HostFileSystem(Path.of(args[0]));
+    HostFileSystem fileSystem =
+        new HostFileSystem(Path.of(args[0]), CacheMode.WRITEBACK, PageCache.shared());
     Opened opened = new Opened();
-    fileSystem.openRoot(Mount.of("/", fileSystem), opened);
+    fileSystem.openRoot(new Mount("/", fileSystem, false), opened);
     Directory root = (Directory) opened.take();
     List<OpenFile> files = new ArrayList<>();
     long result;

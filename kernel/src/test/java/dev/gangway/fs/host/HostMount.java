@@ -3,6 +3,7 @@ package dev.gangway.fs.host;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.abi.Fcntl;
+import dev.gangway.filemap.PageCache;
 import dev.gangway.vfs.Directory;
 import dev.gangway.vfs.Mount;
 import dev.gangway.vfs.OpenFile;
@@ -19,12 +20,12 @@ final class HostMount implements AutoCloseable {
   private final Opened opened = new Opened();
 
   HostMount(Path directory) throws IOException {
-    this(new HostFileSystem(directory));
+    this(new HostFileSystem(directory, CacheMode.WRITEBACK, PageCache.shared()));
   }
 
   HostMount(HostFileSystem fileSystem) {
     this.fileSystem = fileSystem;
-    mount = Mount.of("/", fileSystem);
+    mount = new Mount("/", fileSystem, false);
     assertThat(fileSystem.openRoot(mount, opened)).isZero();
     root = (Directory) opened.take();
   }

@@ -212,9 +212,9 @@ class ListingTest {
       list(root, 0, 1);
       root.put();
     }
-    MemorySegment first = mount.fileSystem.superBlock().buffers().take();
-    mount.fileSystem.superBlock().buffers().give(first);
-    assertThat(mount.fileSystem.superBlock().buffers().take()).isSameAs(first);
+    MemorySegment first = mount.fileSystem.superBlock.buffers().take();
+    mount.fileSystem.superBlock.buffers().give(first);
+    assertThat(mount.fileSystem.superBlock.buffers().take()).isSameAs(first);
   }
 
   @Test

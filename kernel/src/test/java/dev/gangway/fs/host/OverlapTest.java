@@ -3,6 +3,7 @@ package dev.gangway.fs.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.gangway.filemap.PageCache;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,8 +36,8 @@ class OverlapTest {
   }
 
   private static boolean overlap(Path one, Path other) throws IOException {
-    HostFileSystem a = new HostFileSystem(one);
-    HostFileSystem b = new HostFileSystem(other);
+    HostFileSystem a = new HostFileSystem(one, CacheMode.WRITEBACK, PageCache.shared());
+    HostFileSystem b = new HostFileSystem(other, CacheMode.WRITEBACK, PageCache.shared());
     try {
       return a.overlaps(b);
     } finally {
@@ -73,8 +74,10 @@ class OverlapTest {
 
   @Test
   void aRenamedDirectoryIsStillTheSame() throws IOException {
-    HostFileSystem above = new HostFileSystem(dir.resolve("a"));
-    HostFileSystem below = new HostFileSystem(dir.resolve("a/b"));
+    HostFileSystem above =
+        new HostFileSystem(dir.resolve("a"), CacheMode.WRITEBACK, PageCache.shared());
+    HostFileSystem below =
+        new HostFileSystem(dir.resolve("a/b"), CacheMode.WRITEBACK, PageCache.shared());
     try {
       assertThat(below.overlaps(above)).isTrue();
       Files.move(dir.resolve("a/b"), dir.resolve("a2/b"));

@@ -49,10 +49,12 @@ public final class Exerciser implements AutoCloseable {
     FileSystem mounted = fileSystem.get();
     Exerciser exerciser =
         new Exerciser(options, mounted, "f", new SplittableRandom(options.seed()));
-    Mount first = Mount.of("/", mounted);
+    Mount first = new Mount("/", mounted, false);
     exerciser.addGuest("g0", first, new FdTable(MAX_FILES));
     exerciser.addGuest(
-        "g1", options.twoMounts() ? Mount.of("/also", mounted) : first, new FdTable(MAX_FILES));
+        "g1",
+        options.twoMounts() ? new Mount("/also", mounted, false) : first,
+        new FdTable(MAX_FILES));
     return exerciser;
   }
 

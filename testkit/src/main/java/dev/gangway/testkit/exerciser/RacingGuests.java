@@ -42,10 +42,10 @@ public final class RacingGuests {
     SplittableRandom random = new SplittableRandom(options.seed());
     List<Exerciser> exercisers = new ArrayList<>();
     try (FileSystem mounted = fileSystem.get()) {
-      Mount first = Mount.of("/", mounted);
+      Mount first = new Mount("/", mounted, false);
       try {
         for (int i = 0; i < GUESTS; i++) {
-          Mount mount = options.twoMounts() && i > 0 ? Mount.of("/also", mounted) : first;
+          Mount mount = options.twoMounts() && i > 0 ? new Mount("/also", mounted, false) : first;
           exercisers.add(Exerciser.alone(mount, options, i, random.split()));
         }
         exercisers.forEach(prepare);

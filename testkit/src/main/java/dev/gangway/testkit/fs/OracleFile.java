@@ -4,6 +4,7 @@ import dev.gangway.abi.Fcntl;
 import dev.gangway.abi.Kstat;
 import dev.gangway.abi.Mode;
 import dev.gangway.host.HostFile;
+import dev.gangway.host.TestHost;
 import dev.gangway.uaccess.IovIter;
 import dev.gangway.uaccess.Kiocb;
 import dev.gangway.uaccess.UserIo;
@@ -31,7 +32,7 @@ final class OracleFile extends OpenFile {
       return result;
     }
     out.set(
-        Mode.isDirectory(stat.mode)
+        stat.type() == Mode.S_IFDIR
             ? new OracleDirectory(mount, fd)
             : new OracleFile(mount, stat.mode, fd, flags));
     return 0;
@@ -106,7 +107,7 @@ final class OracleFile extends OpenFile {
   static long copyRange(OracleFile in, long inOffset, OracleFile out, long outOffset, long n) {
     long from = inOffset == CopyRange.POSITION ? position(in) : inOffset;
     long to = outOffset == CopyRange.POSITION ? position(out) : outOffset;
-    long copied = HostFile.copyFileRange(in.fd, from, out.fd, to, n);
+    long copied = TestHost.copyFileRange(in.fd, from, out.fd, to, n);
     if (copied > 0 && inOffset == CopyRange.POSITION) {
       ReadWrite.lseek(in, copied, Fcntl.SEEK_CUR);
     }

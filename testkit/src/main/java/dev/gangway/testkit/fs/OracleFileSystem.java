@@ -22,11 +22,6 @@ final class OracleFileSystem implements FileSystem {
   }
 
   @Override
-  public String type() {
-    return "oracle";
-  }
-
-  @Override
   public long openRoot(Mount mount, Opened out) {
     try (Arena arena = Arena.ofConfined()) {
       long fd =

@@ -20,7 +20,10 @@ class HostFileSystemContractTest {
     @Override
     protected Subject newSubject(Path directory) throws IOException {
       return new Subject(
-          new HostFileSystem(directory), true, Subject.MAX_HOST_FILE_SIZE, directory);
+          new HostFileSystem(directory, CacheMode.WRITEBACK, PageCache.shared()),
+          true,
+          Subject.MAX_HOST_FILE_SIZE,
+          directory);
     }
   }
 

@@ -4,6 +4,7 @@ import static dev.gangway.testkit.ResultAssert.assertResult;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.abi.Fcntl;
+import dev.gangway.filemap.DropCaches;
 import dev.gangway.filemap.PageCache;
 import dev.gangway.testkit.TestKernel;
 import dev.gangway.vfs.OpenFile;
@@ -56,7 +57,7 @@ class UnlinkedFileTest {
       assertResult(kernel.write(file, "still to be read")).moves(16);
       assertResult(kernel.root().unlink("a")).succeeds();
       kernel.close(file);
-      cache.dropCaches();
+      DropCaches.of(cache);
       assertThat(kernel.text(other)).isEqualTo("still to be read");
       kernel.close(other);
     }

@@ -72,7 +72,7 @@ class MemLifetimeTest {
   void aClosedFileSystemCanNotBeEnteredButWhatIsOpenGoesOn() {
     OpenFile file = root.open("f", O_RDWR | O_CREAT);
     fs.close();
-    assertResult(fs.openRoot(Mount.of("/", fs), new Opened())).failsWith(Errno.ENODEV);
+    assertResult(fs.openRoot(new Mount("/", fs, false), new Opened())).failsWith(Errno.ENODEV);
     assertResult(kernel.write(file, "content")).moves(7);
     assertThat(root.text("f")).isEqualTo("content");
   }
@@ -148,14 +148,14 @@ class MemLifetimeTest {
       System.gc();
       Thread.onSpinWait();
     }
-    assertThat(fs.pageCache().usedBytes()).as("of this one, which is empty").isZero();
+    assertThat(fs.pageCache().memory().usedBytes()).as("of this one, which is empty").isZero();
   }
 
   private static WeakReference<PageCache> memoryOfOneThatWasFilled() {
     MemFileSystem filled = new MemFileSystem(1 << 20, 10);
     try (TestKernel other = TestKernel.with(filled)) {
       other.root().create("f", "x".repeat(100_000));
-      assertThat(filled.pageCache().usedBytes()).isBetween(100_000L, 256L << 10);
+      assertThat(filled.pageCache().memory().usedBytes()).isBetween(100_000L, 256L << 10);
     }
     filled.close();
     return new WeakReference<>(filled.pageCache());
