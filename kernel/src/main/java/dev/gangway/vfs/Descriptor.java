@@ -10,7 +10,7 @@ public final class Descriptor {
   private volatile long inheritingRights;
 
   /**
-   * Takes over the caller's reference to {@code file}.
+   * Takes over {@code file}.
    *
    * @param preopenPath the guest's path of a preopened directory, otherwise null
    * @param rights its rights, in the bits of the system call layer
@@ -46,7 +46,7 @@ public final class Descriptor {
     inheritingRights = inheriting;
   }
 
-  /** Releases the table's reference to the file. */
+  /** Releases the file. */
   void put() {
     file.put();
   }

@@ -34,8 +34,8 @@ public abstract class Directory extends OpenFile {
    *
    * @param flags access mode, {@code O_CREAT}, {@code O_EXCL}, {@code O_TRUNC}, {@code
    *     O_DIRECTORY}, {@code O_NOFOLLOW}, {@code O_APPEND}, {@code O_NONBLOCK}, {@code O_(D)SYNC}
-   * @param out receives the file, with one reference that the caller owns: a {@link Directory} if
-   *     the name is one
+   * @param out receives the file, which the caller then owns: a {@link Directory} if the name is
+   *     one
    * @return 0; {@code -EEXIST} ({@code O_EXCL}), {@code -EISDIR} (a directory, for writing or with
    *     {@code O_CREAT}), {@code -ELOOP} (a final symlink with {@code O_NOFOLLOW}), {@code
    *     -EDQUOT}, {@code -ENFILE}, {@code -ENXIO} (a socket)

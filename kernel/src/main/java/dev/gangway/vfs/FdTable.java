@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A new descriptor is always the lowest free number.
  *
- * <p>One task uses the table, in one thread. So a lookup takes neither a lock nor a reference: no
- * other thread can close the descriptor, and a call does not close one that it is using. Other
- * threads may fill the table before the task begins, and close it after the task has ended.
+ * <p>One task uses the table, in one thread. So a lookup takes no lock: no other thread can close
+ * the descriptor, and a call does not close one that it is using. Other threads may fill the table
+ * before the task begins, and close it after the task has ended.
  *
  * @see <a href="https://docs.kernel.org/filesystems/files.html">File management in the kernel</a>
  * @see <a href="https://github.com/torvalds/linux/blob/v6.14/fs/file.c">fs/file.c</a>, {@code
@@ -75,7 +75,7 @@ public final class FdTable implements AutoCloseable {
     used.clear(fd);
   }
 
-  /** Installs {@code descriptor} at a reserved number. The table takes over its reference. */
+  /** Installs {@code descriptor} at a reserved number. */
   public void install(int fd, Descriptor descriptor) {
     if (closed) {
       descriptor.put();
@@ -84,9 +84,7 @@ public final class FdTable implements AutoCloseable {
     }
   }
 
-  /**
-   * Reserves and installs. Returns the number, or {@code -EMFILE} after releasing the reference.
-   */
+  /** Reserves and installs. Returns the number, or {@code -EMFILE} after releasing the file. */
   public long add(Descriptor descriptor) {
     long fd = reserve();
     if (fd < 0) {

@@ -11,7 +11,7 @@ public interface FileSystem extends AutoCloseable {
    * Opens the root.
    *
    * @param mount the mount through which it is opened; all files below it belong to this mount
-   * @param out receives the directory, with one reference that the caller owns
+   * @param out receives the directory, which the caller then owns
    * @return 0 or {@code -errno}
    */
   long openRoot(Mount mount, Opened out);

@@ -39,7 +39,7 @@ public final class MemoryMapping implements AutoCloseable {
   /**
    * Creates a mapping without loading it. Requires a successful {@link #check}.
    *
-   * @param file with a reference, which {@link #close} releases
+   * @param file owned by the mapping: {@link #close} releases it
    */
   public MemoryMapping(OpenFile file, long offset, long length, boolean shared) {
     this.file = file;

@@ -9,16 +9,12 @@ import dev.gangway.filemap.AddressSpace;
 import dev.gangway.uaccess.IovIter;
 import dev.gangway.uaccess.Kiocb;
 import dev.gangway.uaccess.UserIo;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An open file description: Linux's {@code struct file}.
  *
- * <p>It has a reference count: the holder of a reference may use it, and the last {@link #put}
- * releases its resources. So a file that is closed during another call stays usable until that call
- * returns.
+ * <p>It has one owner, a descriptor or a mapping. {@link #put} releases its resources.
  *
  * <p>Callers have checked direction, type and mount ({@link ReadWrite}, {@link Namei}, {@link
  * Attributes}). The default of an unsupported operation is the error that POSIX specifies.
@@ -31,21 +27,11 @@ public abstract class OpenFile {
   /** The type of a file that has none of POSIX's types, or must not be mistaken for one. */
   protected static final int NO_TYPE = 0;
 
-  private static final VarHandle REFERENCES;
-
-  static {
-    try {
-      REFERENCES = MethodHandles.lookup().findVarHandle(OpenFile.class, "references", int.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
   private final @Nullable Mount mount;
   private final int type;
   private final int accessMode;
   private volatile int statusFlags;
-  private volatile int references = 1;
+  private boolean released;
 
   private long position;
 
@@ -62,35 +48,20 @@ public abstract class OpenFile {
     this.statusFlags = flags & SETTABLE_FLAGS;
   }
 
-  // ---- references -----------------------------------------------------------------------------
+  // ---- release --------------------------------------------------------------------------------
 
-  /** Takes a reference; returns false if the last one was released already. */
-  public final boolean tryGet() {
-    int seen = references;
-    while (seen > 0) {
-      int witness = (int) REFERENCES.compareAndExchange(this, seen, seen + 1);
-      if (witness == seen) {
-        return true;
-      }
-      seen = witness;
-    }
-    return false;
-  }
-
-  /** Releases a reference; the last one releases the file. */
+  /** Releases the file. Called once, by its owner. */
   public final void put() {
-    int before = (int) REFERENCES.getAndAdd(this, -1);
-    assert before > 0;
-    if (before == 1) {
-      release();
-    }
+    assert !released;
+    released = true;
+    release();
   }
 
-  /** Frees the file's resources. Called once, after the last reference is gone. */
+  /** Frees the file's resources. Called once. */
   protected abstract void release();
 
   /**
-   * Called by {@code close()} before the reference is released, to return writeback errors.
+   * Called by {@code close()} before the file is released, to return writeback errors.
    *
    * @return 0 or {@code -errno}; the descriptor is closed either way
    */
@@ -257,7 +228,7 @@ public abstract class OpenFile {
     return events & (Poll.POLLIN | Poll.POLLOUT);
   }
 
-  /** The host's fd to wait for, or -1 if always ready. Valid while a reference is held. */
+  /** The host's fd to wait for, or -1 if always ready. Valid until the file is released. */
   public int pollFd() {
     return -1;
   }

@@ -12,7 +12,7 @@ public final class Opened {
     file = opened;
   }
 
-  /** Removes and returns the file, with the opener's reference. */
+  /** Removes and returns the file, which the caller then owns. */
   public OpenFile take() {
     OpenFile taken = Objects.requireNonNull(file, "no file was opened");
     file = null;

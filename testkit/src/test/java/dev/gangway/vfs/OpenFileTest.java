@@ -6,43 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gangway.abi.Errno;
 import dev.gangway.abi.Fcntl;
 import dev.gangway.abi.Mode;
-import dev.gangway.testkit.Race;
 import org.junit.jupiter.api.Test;
 
-/** References, flags, and what a kind of file answers that does not have an operation. */
+/** The end of a file, flags, and what a kind of file answers that does not have an operation. */
 class OpenFileTest {
 
   @Test
-  void theLastReferenceReleasesAndNoneCanBeTakenAfterwards() {
+  void itsOwnerReleasesIt() {
     FakeFile file = FakeFile.regular(Fcntl.O_RDWR);
-    assertThat(file.tryGet()).isTrue();
-    file.put();
     assertThat(file.released).isZero();
     file.put();
     assertThat(file.released).isEqualTo(1);
-    assertThat(file.tryGet()).isFalse();
-  }
-
-  @Test
-  void manyWhoTakeAndGiveBackReleaseItOnce() throws Exception {
-    for (int round = 0; round < 200; round++) {
-      FakeFile file = FakeFile.regular(Fcntl.O_RDWR);
-      Race.run(
-          4,
-          i ->
-              () -> {
-                if (i == 0) {
-                  file.put();
-                  return 0;
-                }
-                for (int n = 0; n < 100 && file.tryGet(); n++) {
-                  assertThat(file.released).isZero();
-                  file.put();
-                }
-                return 0;
-              });
-      assertThat(file.released).isEqualTo(1);
-    }
   }
 
   @Test

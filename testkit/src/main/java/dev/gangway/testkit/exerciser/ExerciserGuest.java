@@ -1,5 +1,8 @@
 package dev.gangway.testkit.exerciser;
 
+import static dev.gangway.testkit.ResultAssert.assertResult;
+
+import dev.gangway.abi.Fcntl;
 import dev.gangway.abi.Kstat;
 import dev.gangway.testkit.TestDirectory;
 import dev.gangway.testkit.TestKernel;
@@ -7,6 +10,7 @@ import dev.gangway.vfs.Descriptor;
 import dev.gangway.vfs.FdTable;
 import dev.gangway.vfs.Mount;
 import dev.gangway.vfs.Namei;
+import dev.gangway.vfs.OpenFile;
 import dev.gangway.vfs.PathName;
 import dev.gangway.vfs.Task;
 import java.nio.charset.StandardCharsets;
@@ -59,12 +63,20 @@ public final class ExerciserGuest implements AutoCloseable {
 
   /** {@code openat(2)}: a new descriptor, or {@code -errno}; the model knows nothing of it yet. */
   long open(String path, int flags) {
+    long result = openInto(path, flags);
+    return result < 0 ? result : task.files().add(new Descriptor(task.opened().take(), null, 0, 0));
+  }
+
+  /** A file of its own for a mapping, as the API opens one. It must not fail. */
+  OpenFile openToMap(String path, boolean shared) {
+    assertResult(openInto(path, shared ? Fcntl.O_RDWR : Fcntl.O_RDONLY)).succeeds();
+    return task.opened().take();
+  }
+
+  private long openInto(String path, int flags) {
     PathName fetched = task.path();
     long result = kernel.fetch(fetched, path.getBytes(StandardCharsets.UTF_8));
-    if (result == 0) {
-      result = Namei.open(root().directory(), fetched, flags, task.opened());
-    }
-    return result < 0 ? result : task.files().add(new Descriptor(task.opened().take(), null, 0, 0));
+    return result < 0 ? result : Namei.open(root().directory(), fetched, flags, task.opened());
   }
 
   /** {@code fstatat(2)}. */

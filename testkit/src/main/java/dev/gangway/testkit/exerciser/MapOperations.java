@@ -4,6 +4,7 @@ import dev.gangway.abi.Errno;
 import dev.gangway.abi.Page;
 import dev.gangway.uaccess.LinearMemory;
 import dev.gangway.vfs.MemoryMapping;
+import dev.gangway.vfs.OpenFile;
 import java.util.List;
 
 /** Files in a guest's memory: mapping, looking, storing, unmapping. */
@@ -36,7 +37,13 @@ final class MapOperations {
       step.expect(refusal, -Errno.ENODEV);
       return;
     }
-    MemoryMapping mapping = new MemoryMapping(file.reference(), offset, bytes, shared);
+    String name = step.names().nameOf(file.model());
+    if (name == null) {
+      step.say("has no name").expect(refusal, 0);
+      return;
+    }
+    OpenFile own = step.guest().openToMap(name, shared);
+    MemoryMapping mapping = new MemoryMapping(own, offset, bytes, shared);
     long loaded = mapping.load();
     if (loaded == -Errno.ENOMEM) {
       step.returned(loaded);

@@ -31,6 +31,16 @@ public final class Names {
     return files[index];
   }
 
+  /** A name of a file; null if it has none. */
+  @Nullable String nameOf(Model file) {
+    for (int i = 0; i < files.length; i++) {
+      if (files[i] == file) {
+        return name(i);
+      }
+    }
+    return null;
+  }
+
   /** An empty file under a name that has none. */
   Model create(int index) {
     Model fresh = new Model(made++);
