@@ -18,15 +18,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Guests can hold all carriers of virtual threads. A virtual thread that waits for a lock then
  * never gets it, and a queueing lock makes all threads behind it wait, too. So this class shares no
- * lock with the threads that use it: they meet in non-blocking collections and by {@link
- * LockSupport#unpark}. {@link #set}, {@link #cancel} and {@link #ringNow} never wait.
+ * lock with the threads that use it, only non-blocking collections and {@link LockSupport#unpark}.
+ * {@link #set}, {@link #cancel} and {@link #ringNow} never wait.
  *
- * <p>{@link Thread#interrupt} may close a channel that the guest's thread waits on, which is code
- * of the JDK or of an embedder and may wait itself. So it is called by a thread of its own, and one
- * that waits delays no other.
+ * <p>{@link Thread#interrupt} may close a channel that the guest's thread waits on. That is code of
+ * the JDK or of an embedder, and it may wait. So each interrupt has a thread of its own and delays
+ * no other.
  */
 final class AlarmClock {
-  /** A place in the order of alarms; the number makes two of one time differ. */
+  /** The key of an alarm. The number keeps two alarms of the same time apart. */
   record Alarm(long time, long number) implements Comparable<Alarm> {
     @Override
     public int compareTo(Alarm other) {
@@ -50,7 +50,7 @@ final class AlarmClock {
   private final Queue<Deadline> due = new ConcurrentLinkedQueue<>();
   private final AtomicLong numbers = new AtomicLong();
 
-  /** Without a bound: a guest has one signal at a time, and it may wait. */
+  /** Has no limit of threads: each guest has one signal at a time, and delivering it may wait. */
   private final Executor signals =
       new ThreadPoolExecutor(
           0,
@@ -71,7 +71,7 @@ final class AlarmClock {
    * The clock of this JVM. The first call starts it; neither guests' threads nor those that end a
    * guest call this.
    *
-   * @throws OutOfMemoryError where the host has no thread for it; the next call tries again
+   * @throws OutOfMemoryError if the host cannot start a thread; the next call tries again
    */
   static synchronized AlarmClock shared() {
     AlarmClock clock = instance;
@@ -94,7 +94,7 @@ final class AlarmClock {
     return System.nanoTime() - ORIGIN;
   }
 
-  /** Has {@code deadline} signalled in {@code nanos}. */
+  /** Sets an alarm: {@code deadline} gets its signal in {@code nanos}. */
   Alarm set(Deadline deadline, long nanos) {
     Alarm alarm = new Alarm(now() + nanos, numbers.getAndIncrement());
     alarms.put(alarm, deadline);
@@ -105,12 +105,12 @@ final class AlarmClock {
     return alarm;
   }
 
-  /** Forgets an alarm, and all that it refers to. Does nothing where it has rung. */
+  /** Removes an alarm and what it refers to. Does nothing if it has rung. */
   void cancel(Alarm alarm) {
     alarms.remove(alarm);
   }
 
-  /** Has {@code deadline} signalled at once. */
+  /** Gives {@code deadline} its signal at once. */
   void ringNow(Deadline deadline) {
     due.add(deadline);
     LockSupport.unpark(thread);
@@ -127,7 +127,7 @@ final class AlarmClock {
         ring();
         sleep();
       } catch (Throwable e) {
-        // No heap, most likely. What was not signalled is still queued.
+        // Most likely the heap is used up. Deadlines without a signal are still queued.
         LockSupport.parkNanos(RETRY_NANOS);
       }
     }

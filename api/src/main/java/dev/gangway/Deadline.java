@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * {@link AlarmClock} deliver signals, guests' threads never do.
  */
 final class Deadline {
-  /** Limits from this length on, 146 years, are none. */
+  /** A limit of this length or more (146 years) is no limit. */
   private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE / 2);
 
   private static final long REPEAT_NANOS = 100_000_000;
@@ -51,7 +51,7 @@ final class Deadline {
     this.clock = clock;
   }
 
-  /** A run that does nothing until its time is up. */
+  /** Plays a run whose time limit is reached at once. */
   static void rehearse(AlarmClock clock) {
     Deadline deadline = new Deadline(clock);
     deadline.begin();
@@ -63,7 +63,7 @@ final class Deadline {
   }
 
   /**
-   * Makes the calling thread that of the run.
+   * Makes the calling thread the thread of the run.
    *
    * @return false if there was a run before
    */
@@ -81,7 +81,7 @@ final class Deadline {
       alarm = clock.set(this, limit.toNanos());
     }
     state.set(State.RUNNING);
-    // A signal that came before found no run to interrupt, but has left its cause.
+    // An earlier signal found no run to interrupt, but it left its cause.
     return cause.get() == null;
   }
 
@@ -92,7 +92,7 @@ final class Deadline {
     }
   }
 
-  /** For the clock, before the signal. */
+  /** The clock calls this before the signal. */
   void timeIsUp() {
     cause.compareAndSet(null, Cause.TIME);
   }
@@ -138,7 +138,7 @@ final class Deadline {
     return now != State.SIGNALLING && state.compareAndSet(now, State.ENDED);
   }
 
-  /** Whether the calling thread is, or was, that of the run. */
+  /** Whether the calling thread is, or was, the thread of the run. */
   boolean isCurrentThread() {
     return runner.get() == Thread.currentThread();
   }

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The descriptors that a guest is born with: stdio, then its mounts, then its listeners. */
+/** The descriptors that a guest starts with: stdio, then its mounts, then its listeners. */
 final class Descriptors {
   private static final int BACKLOG = 128;
 
@@ -24,8 +24,8 @@ final class Descriptors {
   /**
    * Opens and installs them.
    *
-   * @return where the listeners listen
-   * @throws IOException where one cannot be opened; those before are in {@code files}
+   * @return the addresses of the listeners
+   * @throws IOException if one cannot be opened; those before it are in {@code files}
    */
   static List<InetSocketAddress> install(
       FdTable files,

@@ -5,8 +5,8 @@ package dev.gangway;
  *
  * @param readOnly refuses every change with EROFS. Default: false.
  * @param cache how its regular files are cached. Default: {@link CacheMode#WRITEBACK}.
- * @param devices whether guests may open the character devices in it, such as {@code /dev/null}. If
- *     not, opening one is EACCES. Block devices are always refused. Default: false.
+ * @param devices whether guests may open character devices in it, such as {@code /dev/null}. If
+ *     false, opening one is EACCES. Block devices are always refused. Default: false.
  */
 public record DirectoryOptions(boolean readOnly, CacheMode cache, boolean devices) {
   /** All defaults. */
@@ -17,12 +17,22 @@ public record DirectoryOptions(boolean readOnly, CacheMode cache, boolean device
   public static final DirectoryOptions READ_ONLY =
       new DirectoryOptions(true, CacheMode.WRITEBACK, false);
 
-  /** These options with another way of caching. */
+  /**
+   * Changes how files are cached.
+   *
+   * @param mode the cache mode
+   * @return a copy of these options with it
+   */
   public DirectoryOptions withCache(CacheMode mode) {
     return new DirectoryOptions(readOnly, mode, devices);
   }
 
-  /** These options, and guests may open character devices, or may not. */
+  /**
+   * Allows or refuses character devices.
+   *
+   * @param allowed whether guests may open them
+   * @return a copy of these options with it
+   */
   public DirectoryOptions withDevices(boolean allowed) {
     return new DirectoryOptions(readOnly, cache, allowed);
   }

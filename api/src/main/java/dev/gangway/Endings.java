@@ -3,7 +3,7 @@ package dev.gangway;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The exit status for what {@link Guest#run} must not throw: errors of the JVM that the guest
+ * The exit status for what {@link Guest#run} does not throw: errors of the JVM that the guest
  * provoked, and failures inside Gangway or its engine.
  */
 final class Endings {

@@ -2,7 +2,7 @@ package dev.gangway;
 
 import java.io.IOException;
 
-/** A program that cannot be run: ENOEXEC. The message is one line that names it and the reason. */
+/** The program cannot be run: ENOEXEC. The message is one line: the program and the reason. */
 public final class ExecFormatException extends IOException {
   private static final long serialVersionUID = 1L;
 
@@ -10,7 +10,7 @@ public final class ExecFormatException extends IOException {
     super(message);
   }
 
-  /** The engine's exception as one of the API: message, cause and stack trace stay the same. */
+  /** Turns the engine's exception into the API's. Message, cause and stack trace stay the same. */
   ExecFormatException(dev.gangway.wasi.engine.ExecFormatException engines) {
     super(engines.getMessage(), engines.getCause());
     setStackTrace(engines.getStackTrace());

@@ -7,10 +7,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param code the exit status as a shell has it, 0 to 255 for a guest that exited by itself
  * @param reason what ended it
- * @param message one line for people; null where the guest exited by itself
- * @param cause what a stream of the embedder threw, unchanged: what ended the guest, else the first
- *     IOException, for which the guest got {@code EIO} whatever its exit status is; of a trap with
- *     the message "internal error", what failed inside Gangway or its engine; else null
+ * @param message one line for people; null if the guest exited by itself
+ * @param cause the exception behind it, unchanged; null if there is none. If a stream of the
+ *     embedder ended the guest: what the stream threw. If the message says "internal error": what
+ *     failed inside Gangway or its engine. Else: the first IOException of a stream, for which the
+ *     guest got {@code EIO} and went on.
  */
 public record ExitStatus(
     int code, Reason reason, @Nullable String message, @Nullable Throwable cause) {
@@ -19,9 +20,9 @@ public record ExitStatus(
   public enum Reason {
     /** It returned from {@code _start}, or called {@code proc_exit} or {@code proc_raise}. */
     EXITED,
-    /** It trapped: code 134, as a shell has it for SIGABRT. */
+    /** It trapped: code 134, the status of a shell for SIGABRT. */
     TRAPPED,
-    /** Its time limit came: code 124, as timeout(1) has it. */
+    /** Its time limit was reached: code 124, as that of timeout(1). */
     TIMED_OUT,
     /** Its thread was interrupted, or {@link Guest#kill} was called: code 130. */
     INTERRUPTED,
@@ -34,7 +35,13 @@ public record ExitStatus(
     STREAM_FAILED
   }
 
-  /** A status without a cause. */
+  /**
+   * A status without a cause.
+   *
+   * @param code the exit status
+   * @param reason what ended the guest
+   * @param message one line for people, or null
+   */
   public ExitStatus(int code, Reason reason, @Nullable String message) {
     this(code, reason, message, null);
   }
@@ -53,7 +60,7 @@ public record ExitStatus(
   }
 
   static ExitStatus timedOut(long millis) {
-    return new ExitStatus(124, Reason.TIMED_OUT, "time limit of " + millis / 1000.0 + " s used up");
+    return new ExitStatus(124, Reason.TIMED_OUT, "timed out after " + millis / 1000.0 + " s");
   }
 
   static ExitStatus interrupted() {

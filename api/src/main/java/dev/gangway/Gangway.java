@@ -18,23 +18,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A kernel for WebAssembly guests: the mounts that they see and the limits that hold for each.
+ * A kernel for WebAssembly guests: the mounts that they share and the limits of each guest.
  *
- * <p>Safe for concurrent use: any number of guests run at once on one Gangway, from platform or
- * virtual threads, and share its mounts. Close the guests first.
+ * <p>Thread-safe. Any number of guests run at the same time on one Gangway, on platform or virtual
+ * threads. Close the guests before their Gangway.
  */
 public final class Gangway implements AutoCloseable {
-  /** The least that {@link Builder#maxMemory} takes: one page of WebAssembly. */
+  /** The minimum of {@link Builder#maxMemory}: 64 KiB, one page of WebAssembly. */
   public static final long MIN_MEMORY = LinearMemory.PAGE_SIZE;
 
-  /** The most that {@link Builder#maxMemory} takes. */
+  /** The maximum of {@link Builder#maxMemory}: 2 GiB, the engine's limit. */
   public static final long MAX_MEMORY = 2L << 30;
 
   private final EndiveEngine engine;
   private final List<Mount> mounts;
   private final Limits limits;
 
-  /** Null where it is not this Gangway's own. */
+  /** Null if it is the shared one. */
   private final @Nullable PageCache pageCache;
 
   private final AlarmClock clock = AlarmClock.shared();
@@ -48,8 +48,9 @@ public final class Gangway implements AutoCloseable {
   }
 
   /**
-   * Begins a Gangway without mounts, with the limits that the methods name.
+   * Makes a builder with the default limits and without mounts.
    *
+   * @return the builder
    * @throws IllegalArgumentException if a system property of Gangway has a value that it does not
    *     accept
    */
@@ -59,23 +60,29 @@ public final class Gangway implements AutoCloseable {
   }
 
   /**
-   * Reads and compiles a program.
+   * Reads and compiles a program. Its name is the file's name. Takes at most {@link
+   * Builder#loadTimeLimit}; an interrupt ends it earlier.
    *
-   * @throws ExecFormatException if it is no WebAssembly module, has no {@code _start}, imports what
-   *     there is none of, or is too large or too slow to compile; or if this thread is interrupted,
-   *     whose interrupt status stays set. The message names the file and the reason.
-   * @throws IOException where it cannot be read
+   * @param file a WebAssembly module in binary format
+   * @return the program
+   * @throws ExecFormatException if it is no WebAssembly module, has no {@code _start}, has an
+   *     unknown import, exceeds a limit of modules, or is too large or too slow to compile; also if
+   *     this thread is interrupted, whose interrupt status stays set. The message names the file
+   *     and the reason.
+   * @throws IOException if the file cannot be read
    */
   public Program load(Path file) throws IOException {
     return load(file, String.valueOf(file.getFileName()));
   }
 
   /**
-   * Reads and compiles a program.
+   * Reads and compiles a program, as {@link #load(Path)}.
    *
-   * @param name what messages call it, and its {@code argv[0]}
+   * @param file a WebAssembly module in binary format
+   * @param name the program's name in messages, and the default of {@code argv[0]}
+   * @return the program
    * @throws ExecFormatException as {@link #load(Path)}
-   * @throws IOException if it cannot be read
+   * @throws IOException if the file cannot be read
    */
   public Program load(Path file, String name) throws IOException {
     try {
@@ -86,9 +93,11 @@ public final class Gangway implements AutoCloseable {
   }
 
   /**
-   * Compiles a program.
+   * Compiles a program, as {@link #load(Path)}.
    *
-   * @param name what messages call it, and its {@code argv[0]}
+   * @param wasm a WebAssembly module in binary format; must not change during the call
+   * @param name the program's name in messages, and the default of {@code argv[0]}
+   * @return the program
    * @throws ExecFormatException as {@link #load(Path)}
    */
   public Program load(byte[] wasm, String name) throws ExecFormatException {
@@ -99,14 +108,22 @@ public final class Gangway implements AutoCloseable {
     }
   }
 
-  /** Begins one run of a program. */
+  /**
+   * Makes a builder for one run of a program, with the mounts and limits of this Gangway.
+   *
+   * @param program a program, of this Gangway or of another one
+   * @return the builder
+   */
   public Guest.Builder guest(Program program) {
     return new Guest.Builder(program, mounts, limits, clock);
   }
 
   /**
-   * What the page cache holds that the mounts of this Gangway use, others who share it included,
-   * and its memory mounts beside it. Also after {@link #close}.
+   * Says what the page cache and the memory mounts hold. If the page cache is shared, the files of
+   * other Gangways are included; of memory mounts, only those of this Gangway. Works after {@link
+   * #close}, too.
+   *
+   * @return the values of now
    */
   public MemInfo memInfo() {
     long shmem = 0;
@@ -117,8 +134,10 @@ public final class Gangway implements AutoCloseable {
   }
 
   /**
-   * What that page cache has done since it was made, for others who share it, too. Also after
-   * {@link #close}.
+   * Says what the page cache has done since it was made. If it is shared, this includes the work
+   * for other Gangways. Works after {@link #close}, too.
+   *
+   * @return the values of now
    */
   public VmStat vmStat() {
     return VmStat.of(pageCache().vmStat());
@@ -129,7 +148,8 @@ public final class Gangway implements AutoCloseable {
   }
 
   /**
-   * Brings what guests wrote to the host, and frees what the mounts hold: a tmpfs is gone with it.
+   * Writes back what guests changed, and frees what the mounts hold. The contents of a tmpfs are
+   * lost. An error of writing back is logged, not thrown. Idempotent.
    */
   @Override
   public void close() {
@@ -140,7 +160,8 @@ public final class Gangway implements AutoCloseable {
   }
 
   /**
-   * Sets a {@link Gangway} up. Whatever it opened is closed where {@link #build} is not reached.
+   * Sets up a {@link Gangway}. Mounts are opened at once; {@link #close} closes them if {@link
+   * #build} is not reached. Not thread-safe.
    */
   public static final class Builder implements AutoCloseable {
     private final List<Mount> mounts = new ArrayList<>();
@@ -152,11 +173,13 @@ public final class Gangway implements AutoCloseable {
     private Builder() {}
 
     /**
-     * Memory for the contents of cached files, for this Gangway alone. Default: all Gangways of
-     * this JVM share one page cache of an eighth of the machine's memory, at most 1 GiB. Call this
-     * before mounting a directory.
+     * Gives this Gangway a page cache of its own: off-heap memory for the contents of files.
+     * Default: all Gangways of this JVM share one page cache of an eighth of the machine's memory,
+     * at most 1 GiB. Must be called before any mount.
      *
-     * @param maxBytes at least 1 MiB
+     * @param maxBytes its size in bytes, at least 1 MiB
+     * @return this builder
+     * @throws IllegalArgumentException if {@code maxBytes} is less than 1 MiB
      * @throws IllegalStateException if something is mounted already
      */
     public Builder pageCache(long maxBytes) {
@@ -168,11 +191,15 @@ public final class Gangway implements AutoCloseable {
     }
 
     /**
-     * Mounts a directory of the host, to be read and written, with {@link CacheMode#WRITEBACK}.
+     * Mounts a host directory for reading and writing, with {@link CacheMode#WRITEBACK}. Guests
+     * cannot leave it.
      *
-     * @param guestPath path in the guest, from {@code /} if it is not absolute
-     * @throws IllegalArgumentException if {@code guestPath} has a {@code ..} in it, or there is
-     *     another mount at it; {@code /a}, {@code a} and {@code /a/} are one
+     * @param guestPath path in the guest; a relative one starts at {@code /}
+     * @param directory the host directory
+     * @return this builder
+     * @throws IllegalArgumentException if {@code guestPath} contains {@code ..}, or another mount
+     *     has the same path ({@code /a}, {@code a} and {@code /a/} are the same), or a read-only
+     *     mount overlaps this one: see {@link #directory(String, Path, DirectoryOptions)}
      * @throws java.nio.file.NoSuchFileException if there is no such directory
      * @throws java.nio.file.NotDirectoryException if it is no directory
      * @throws IOException if it cannot be opened; the message says why
@@ -181,16 +208,28 @@ public final class Gangway implements AutoCloseable {
       return directory(guestPath, directory, CacheMode.WRITEBACK);
     }
 
-    /** As {@link #directory(String, Path)}, with another way of caching its files. */
+    /**
+     * Mounts a host directory for reading and writing, with a cache mode.
+     *
+     * @param guestPath as {@link #directory(String, Path)}
+     * @param directory the host directory
+     * @param cache how its regular files are cached
+     * @return this builder
+     * @throws IllegalArgumentException as {@link #directory(String, Path)}
+     * @throws IOException as {@link #directory(String, Path)}
+     */
     public Builder directory(String guestPath, Path directory, CacheMode cache) throws IOException {
       return directory(guestPath, directory, DirectoryOptions.READ_WRITE.withCache(cache));
     }
 
     /**
-     * Mounts a directory of the host.
+     * Mounts a host directory with options.
      *
      * @param guestPath as {@link #directory(String, Path)}
-     * @throws IllegalArgumentException as {@link #directory(String, Path)}, or if another mounted
+     * @param directory the host directory
+     * @param options read-only or not, cache mode, character devices
+     * @return this builder
+     * @throws IllegalArgumentException as {@link #directory(String, Path)}; also if another mounted
      *     directory is this one, is inside it or contains it, and only one of the two is read-only:
      *     a guest could write to the read-only one through the other
      * @throws IOException as {@link #directory(String, Path)}
@@ -212,35 +251,64 @@ public final class Gangway implements AutoCloseable {
       }
     }
 
-    /** As {@link #directory(String, Path)}, but every change is refused with EROFS. */
+    /**
+     * Mounts a host directory read-only, with {@link CacheMode#WRITEBACK}. Every change is EROFS.
+     *
+     * @param guestPath as {@link #directory(String, Path)}
+     * @param directory the host directory
+     * @return this builder
+     * @throws IllegalArgumentException as {@link #directory(String, Path, DirectoryOptions)}
+     * @throws IOException as {@link #directory(String, Path)}
+     */
     public Builder readOnlyDirectory(String guestPath, Path directory) throws IOException {
       return readOnlyDirectory(guestPath, directory, CacheMode.WRITEBACK);
     }
 
-    /** As {@link #readOnlyDirectory(String, Path)}, with another way of caching its files. */
+    /**
+     * Mounts a host directory read-only, with a cache mode. Every change is EROFS.
+     *
+     * @param guestPath as {@link #directory(String, Path)}
+     * @param directory the host directory
+     * @param cache how its regular files are cached
+     * @return this builder
+     * @throws IllegalArgumentException as {@link #directory(String, Path, DirectoryOptions)}
+     * @throws IOException as {@link #directory(String, Path)}
+     */
     public Builder readOnlyDirectory(String guestPath, Path directory, CacheMode cache)
         throws IOException {
       return directory(guestPath, directory, DirectoryOptions.READ_ONLY.withCache(cache));
     }
 
     /**
-     * Mounts an empty file system in memory, shared by all guests of this Gangway, with one inode
-     * for each 16 KiB of its size.
+     * Mounts an empty file system in memory. All guests of this Gangway share it. Its limit of
+     * inodes is one for each 16 KiB of its size, at least 1024.
      *
      * @param guestPath as {@link #directory(String, Path)}
-     * @param maxBytes bytes of file content that it may hold
+     * @param maxBytes the most bytes of file contents: more is ENOSPC
+     * @return this builder
+     * @throws IllegalArgumentException if {@code maxBytes} is negative, or {@code guestPath} is
+     *     refused as by {@link #directory(String, Path)}
      */
     public Builder tmpfs(String guestPath, long maxBytes) {
       return tmpfs(guestPath, maxBytes, Math.max(1024, maxBytes >> 14));
     }
 
-    /** As {@link #tmpfs(String, long)}, with a limit of inodes of its own. */
+    /**
+     * Mounts an empty file system in memory, with a limit of inodes.
+     *
+     * @param guestPath as {@link #directory(String, Path)}
+     * @param maxBytes the most bytes of file contents: more is ENOSPC
+     * @param maxInodes the most files and directories, its root included: more is ENOSPC
+     * @return this builder
+     * @throws IllegalArgumentException if {@code maxBytes} is negative, {@code maxInodes} is less
+     *     than 1, or {@code guestPath} is refused as by {@link #directory(String, Path)}
+     */
     public Builder tmpfs(String guestPath, long maxBytes, long maxInodes) {
       return add(guestPath, new MemFileSystem(maxBytes, maxInodes), false);
     }
 
     /**
-     * Mounts a file system of the kernel. It is closed with the Gangway; that is idempotent.
+     * Mounts a file system of the kernel. The Gangway closes it.
      *
      * <p>Not public: an embedder imports nothing of the kernel.
      *
@@ -270,9 +338,11 @@ public final class Gangway implements AutoCloseable {
     }
 
     /**
-     * Bytes of linear memory that a guest may have. Default: 256 MiB.
+     * Limits the linear memory of each guest. {@code memory.grow} beyond it returns -1. Default:
+     * 256 MiB.
      *
-     * @param bytes 65536 (64 KiB) up to 2147483648 (2 GiB), which is what the engine can address
+     * @param bytes {@link #MIN_MEMORY} to {@link #MAX_MEMORY}; rounded down to 64 KiB
+     * @return this builder
      * @throws IllegalArgumentException if it is less or more
      */
     public Builder maxMemory(long bytes) {
@@ -280,20 +350,37 @@ public final class Gangway implements AutoCloseable {
       return this;
     }
 
-    /** Descriptors that a guest may have open; 1024 unless said. */
+    /**
+     * Limits the open descriptors of each guest. More is EMFILE. Default: 1024.
+     *
+     * @param files the limit; it includes stdio, mounts and listeners
+     * @return this builder
+     * @throws IllegalArgumentException if it is negative
+     */
     public Builder maxFiles(int files) {
       limits = limits.withMaxFiles(files);
       return this;
     }
 
-    /** Wall-clock time that a run may take; none unless said. */
+    /**
+     * Limits the wall-clock time of each run. Default: no limit.
+     *
+     * @param limit above zero; 146 years or more is no limit
+     * @return this builder
+     * @throws IllegalArgumentException if it is not above zero
+     */
     public Builder timeLimit(Duration limit) {
       limits = limits.withTimeLimit(limit);
       return this;
     }
 
     /**
-     * Keeps compiled modules in a directory, which processes may share. None is kept unless said.
+     * Keeps compiled modules in a directory. Processes may share it. What is in it is run as code:
+     * it is used only if no other user can write it or a directory above it, else a warning is
+     * logged. An error of reading or writing it is never an error of a load. Default: none.
+     *
+     * @param directory made if it does not exist
+     * @return this builder
      */
     public Builder moduleCache(Path directory) {
       engine = engine.with(directory);
@@ -301,9 +388,11 @@ public final class Gangway implements AutoCloseable {
     }
 
     /**
-     * Wall-clock time that {@link Gangway#load} may take. Default: 5 minutes. A load that takes
-     * longer ends with an {@link ExecFormatException}, as one does whose thread is interrupted.
+     * Limits the wall-clock time of {@link Gangway#load}. A load that takes longer throws {@link
+     * ExecFormatException}. Default: 5 minutes.
      *
+     * @param limit above zero
+     * @return this builder
      * @throws IllegalArgumentException if it is not above zero
      */
     public Builder loadTimeLimit(Duration limit) {
@@ -315,11 +404,12 @@ public final class Gangway implements AutoCloseable {
     }
 
     /**
-     * Sets a limit of modules, in the place of its default or its system property {@code
-     * dev.gangway.module.NAME}. docs/configuration.md lists the limits.
+     * Sets a limit of modules, instead of its default or of its system property {@code
+     * dev.gangway.module.NAME}. docs/configuration.md lists names, units and defaults.
      *
      * @param name such as {@code function-bytes}
-     * @param value not negative
+     * @param value the limit, in the unit of its name
+     * @return this builder
      * @throws IllegalArgumentException if there is no such limit, or the value is negative
      */
     public Builder moduleLimit(String name, int value) {
@@ -328,7 +418,11 @@ public final class Gangway implements AutoCloseable {
       return this;
     }
 
-    /** The Gangway; the builder must not be used again. */
+    /**
+     * Makes the Gangway. The builder must not be used again, except for {@link #close}.
+     *
+     * @return the Gangway; close it
+     */
     public Gangway build() {
       Gangway gangway = new Gangway(engine, mounts, limits, pageCache);
       mounts.clear();
@@ -336,7 +430,7 @@ public final class Gangway implements AutoCloseable {
       return gangway;
     }
 
-    /** Closes what was mounted where there was no {@link #build}; else does nothing. */
+    /** Closes what was mounted, if {@link #build} was not called. Idempotent. */
     @Override
     public void close() {
       mounts.forEach(mount -> mount.fileSystem().close());

@@ -28,10 +28,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of a {@link Program}: its memory, its descriptors, and the limits that hold for it.
+ * One run of a {@link Program}, with its own memory, descriptors and limits.
  *
- * <p>{@link #run} runs it in the calling thread; interrupting that thread ends the guest. {@link
- * #kill} and {@link #close} may be called from any other.
+ * <p>{@link #run} runs it in the calling thread; an interrupt of that thread ends the guest. The
+ * other methods may be called from any thread, also while it runs.
  */
 public final class Guest implements AutoCloseable {
   private final Executable executable;
@@ -46,7 +46,7 @@ public final class Guest implements AutoCloseable {
   private final Deadline deadline;
   private final GuestStreams streams;
 
-  /** Completed when the run has ended. A future, as a thread that waits must not hold a lock. */
+  /** Completed when the run has ended. A future: a thread that waits must not hold a lock. */
   private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
 
   private final AtomicBoolean filesClosed = new AtomicBoolean();
@@ -72,44 +72,52 @@ public final class Guest implements AutoCloseable {
     this.streams = streams;
   }
 
-  /** Where its listeners listen, in the order of {@link Builder#listen}: with the real ports. */
+  /**
+   * Returns the addresses of its listening sockets, in the order of {@link Builder#listen}. Port 0
+   * is replaced by the port that the host has chosen.
+   *
+   * @return the addresses, immutable
+   */
   public List<InetSocketAddress> listening() {
     return listening;
   }
 
   /**
-   * Loads a range of a file for the guest's memory: {@code mmap(2)}. All guests that map it share
-   * its pages in the page cache, so a thousand of them take the memory of one.
+   * Loads a range of a file into the page cache and pins it until the guest exits; the guest can
+   * then map it ({@code mmap(2)}). All guests that map a file share its pages: a thousand of them
+   * need the memory of one. At most half of a page cache can be pinned.
    *
-   * <p>It is loaded, and kept in memory, before this returns: at most half of the page cache can be
-   * kept so. In the guest's memory it is once the guest says where, by the calls of the module
-   * {@code gangway} ({@code guests/include/gangway.h}): nobody but the guest's own allocator knows
-   * which addresses are free. What others write to the file the guest sees at once, and zeroes
-   * where the file ended when this was called, or has been cut since. It ends with the guest.
+   * <p>The guest maps it by a call of the module {@code gangway} ({@code
+   * guests/include/gangway.h}), at an address of its choice: only the guest's own allocator knows
+   * which addresses are free. The guest sees at once what others write to the file. Bytes behind
+   * the end of the file are zero: the end at the time of this call, or an earlier one if the file
+   * is truncated later.
    *
-   * <p>What a guest stores to a {@linkplain MapMode#SHARED shared} mapping others see at once, too,
-   * and each sync of the file, the flusher, and the end of the mapping bring it to the host. It
-   * never makes the file longer.
+   * <p>Stores to a {@linkplain MapMode#SHARED shared} mapping go to the file: other guests see them
+   * at once, and each sync of the file, the flusher, and the end of the mapping bring them to the
+   * host. They never make the file longer.
    *
-   * <p>Where the host is not Linux, or forbids what it takes, a shared mapping is refused, and a
-   * read-only one is a copy that is made when the guest maps it.
+   * <p>If the host is not Linux, or does not allow shared pages, a shared mapping is refused and a
+   * private one is a copy, made when the guest maps it.
    *
-   * <p>Call it before {@link #run} or while that runs, from any thread.
+   * <p>May be called before {@link #run} and while it runs.
    *
-   * @param path absolute, as the guest knows it
-   * @param offset byte in the file, a multiple of 4096
-   * @param length bytes; the file may be shorter
-   * @return the number by which the guest asks for it: 0, then 1, …
-   * @throws IllegalArgumentException where {@code path} is not absolute, or {@code offset} or
-   *     {@code length} cannot be ({@code EINVAL})
-   * @throws IllegalStateException where the guest is closed
-   * @throws java.nio.file.NoSuchFileException where there is no such file
-   * @throws java.nio.file.AccessDeniedException where it may not be read, or written to where that
-   *     is what {@code mode} wants ({@code EACCES}), as on a read-only mount
-   * @throws java.nio.file.FileSystemException for a directory ({@code EISDIR}), more than the
-   *     guest's memory can hold or than the page cache can keep ({@code ENOMEM}), a mount without a
-   *     page cache ({@code ENODEV}), what cannot be read ({@code EIO}), an interrupt ({@code
-   *     EINTR}); its reason says which
+   * @param path absolute path in the guest
+   * @param offset first byte in the file, a multiple of 4096
+   * @param length bytes, above zero; the file may be shorter
+   * @param mode what stores do
+   * @return the number that the guest passes to map it: 0, then 1, …
+   * @throws IllegalArgumentException if {@code path} is not absolute, or {@code offset} or {@code
+   *     length} is invalid ({@code EINVAL})
+   * @throws IllegalStateException if the guest is closed
+   * @throws java.nio.file.NoSuchFileException if there is no such file
+   * @throws java.nio.file.AccessDeniedException if it may not be read; for a shared mapping, also
+   *     if it may not be written, as on a read-only mount ({@code EACCES})
+   * @throws java.nio.file.FileSystemException if it is a directory ({@code EISDIR}), is more than
+   *     the guest's memory can hold or the page cache can pin ({@code ENOMEM}), is on a mount
+   *     without a page cache ({@code ENODEV}), or cannot be read ({@code EIO}), or if the thread
+   *     was interrupted ({@code EINTR}); its reason says which
+   * @throws IOException as the subclasses above
    */
   public int map(String path, long offset, long length, MapMode mode) throws IOException {
     MappedFile.check(path, offset, length);
@@ -129,12 +137,15 @@ public final class Guest implements AutoCloseable {
   }
 
   /**
-   * Runs the program to its end, in this thread, and closes its files.
+   * Runs the program to its end, in this thread, and closes its files. A guest runs once. The time
+   * limit starts here.
    *
-   * <p>Never throws for anything that the guest does, nor what its streams throw: that is the
-   * {@linkplain ExitStatus#cause cause} of the status.
+   * <p>Does not throw for what the guest does. Does not throw what its streams throw, either: that
+   * is the {@linkplain ExitStatus#cause cause} of the status. If an interrupt of the caller ended
+   * the guest, the thread's interrupt status stays set.
    *
-   * @throws IllegalStateException where it ran before, or is closed
+   * @return how the guest ended
+   * @throws IllegalStateException if it ran before, or is closed
    */
   public ExitStatus run() {
     begin();
@@ -183,7 +194,7 @@ public final class Guest implements AutoCloseable {
         : ExitStatus.interrupted();
   }
 
-  /** Each step is taken, whatever the one before throws. */
+  /** Takes each step even if the one before throws. */
   private void end() {
     try {
       closeFiles();
@@ -201,8 +212,8 @@ public final class Guest implements AutoCloseable {
   }
 
   /**
-   * Ends the guest wherever it is: in its own loops, in a wait, in the middle of a write. Does not
-   * wait for its end.
+   * Ends the guest wherever it is: in a loop, in a wait, in the middle of a write. Returns at once
+   * and takes no lock. A guest that is killed before its run executes nothing. Idempotent.
    */
   public void kill() {
     deadline.kill();
@@ -210,8 +221,8 @@ public final class Guest implements AutoCloseable {
 
   /**
    * Frees all that the guest has. If it runs in another thread, this kills it and waits for its
-   * end. If it runs in this thread (a stream of the caller calls this, in the middle of a system
-   * call), {@link #run} closes its files when it ends. Idempotent.
+   * end. If it runs in this thread (one of its streams calls this), this kills it and does not
+   * wait: the guest ends when the stream returns. Idempotent.
    */
   @Override
   public void close() {
@@ -226,14 +237,14 @@ public final class Guest implements AutoCloseable {
     memory.close();
   }
 
-  /** Once: the table belongs to one thread at a time, and any number of threads may close. */
+  /** Closes the files once: any number of threads may call this, the table takes one at a time. */
   private void closeFiles() {
     if (filesClosed.compareAndSet(false, true)) {
       files.close();
     }
   }
 
-  /** Sets one run up. */
+  /** Sets up one run. Each guest that it builds has the same settings. Not thread-safe. */
   public static final class Builder {
     private final AlarmClock clock;
     private final Program program;
@@ -254,7 +265,12 @@ public final class Guest implements AutoCloseable {
       this.name = program.name();
     }
 
-    /** The guest's {@code argv[0]}; the program's name unless said. */
+    /**
+     * Sets {@code argv[0]}. Default: the program's name.
+     *
+     * @param argv0 the string, encoded as {@link #args(String...)}
+     * @return this builder
+     */
     public Builder name(String argv0) {
       name = argv0;
       return this;
@@ -262,21 +278,37 @@ public final class Guest implements AutoCloseable {
 
     /**
      * Adds arguments, after {@code argv[0]}. They are UTF-8 in the guest. A byte 0x80 to 0xFF that
-     * is not UTF-8 is a lone surrogate U+DC80 to U+DCFF in the string, as Python's surrogateescape
-     * has it; another lone surrogate is refused by {@link #build}. The same holds for the
-     * environment.
+     * is not UTF-8 is a lone surrogate U+DC80 to U+DCFF in the string, as in Python's
+     * surrogateescape. {@link #build} refuses other lone surrogates, and NUL. The same applies to
+     * the environment.
+     *
+     * @param more the arguments, in order
+     * @return this builder
      */
     public Builder args(String... more) {
       return args(List.of(more));
     }
 
-    /** Adds arguments, after {@code argv[0]}. */
+    /**
+     * Adds arguments, as {@link #args(String...)}.
+     *
+     * @param more the arguments, in order
+     * @return this builder
+     */
     public Builder args(List<String> more) {
       args.addAll(more);
       return this;
     }
 
-    /** Adds an environment variable. */
+    /**
+     * Adds an environment variable. Default: the environment is empty. A name that is added twice
+     * is in the environment twice.
+     *
+     * @param key its name
+     * @param value its value
+     * @return this builder
+     * @throws IllegalArgumentException if the name is empty or contains {@code =}
+     */
     public Builder env(String key, String value) {
       if (key.isEmpty() || key.indexOf('=') >= 0) {
         throw new IllegalArgumentException("not the name of a variable: " + key);
@@ -285,29 +317,50 @@ public final class Guest implements AutoCloseable {
       return this;
     }
 
-    /** Where the guest reads its input; empty unless said. */
+    /**
+     * Sets the guest's standard input. Default: at its end. The thread that runs the guest calls
+     * the stream; the guest does not close it.
+     *
+     * @param in the stream
+     * @return this builder
+     */
     public Builder stdin(InputStream in) {
       stdio.in(in);
       return this;
     }
 
-    /** Where its output goes; nowhere unless said. */
+    /**
+     * Sets the guest's standard output. Default: discarded. The thread that runs the guest calls
+     * the stream; the guest does not close it.
+     *
+     * @param out the stream
+     * @return this builder
+     */
     public Builder stdout(OutputStream out) {
       stdio.out(out);
       return this;
     }
 
-    /** Where its errors go; nowhere unless said. */
+    /**
+     * Sets the guest's standard error. Default: discarded. The thread that runs the guest calls the
+     * stream; the guest does not close it.
+     *
+     * @param err the stream
+     * @return this builder
+     */
     public Builder stderr(OutputStream err) {
       stdio.err(err);
       return this;
     }
 
     /**
-     * Gives the guest this process's own stdin, stdout and stderr. One that the JVM was started
-     * without is at its end and takes all that is written; no other file of the process takes its
-     * place. If that leaves it open whether a descriptor is a stream, writing to it is EBADF, and a
-     * warning is logged.
+     * Gives the guest the process's own stdin, stdout and stderr, except those that are set by
+     * {@link #stdin}, {@link #stdout} or {@link #stderr}. If the JVM was started without one of
+     * them, the guest reads end of file from it and writes to it are discarded. If Gangway cannot
+     * tell whether a descriptor is a standard stream or a file that the JVM opened, writing to it
+     * is EBADF, and a warning is logged.
+     *
+     * @return this builder
      */
     public Builder inheritStdio() {
       stdio.inherit();
@@ -315,31 +368,49 @@ public final class Guest implements AutoCloseable {
     }
 
     /**
-     * Opens a listening socket for the guest, at the first descriptor after the mounts, then the
-     * next. It is closed with the guest.
+     * Opens a TCP socket that listens when {@link #build} returns. The first one gets the first
+     * descriptor after the mounts, further ones the next descriptors. It is closed with the guest.
+     *
+     * @param address where to listen; port 0: the host chooses one, see {@link Guest#listening}
+     * @return this builder
      */
     public Builder listen(InetSocketAddress address) {
       listeners.add(address);
       return this;
     }
 
-    /** A time limit for this run, in the place of the Gangway's. */
+    /**
+     * Limits the wall-clock time of this run. Default: {@link Gangway.Builder#timeLimit}.
+     *
+     * @param limit above zero; 146 years or more is no limit
+     * @return this builder
+     * @throws IllegalArgumentException if it is not above zero
+     */
     public Builder timeLimit(Duration limit) {
       limits = limits.withTimeLimit(limit);
       return this;
     }
 
-    /** Prints each system call as strace does. */
+    /**
+     * Prints each system call as strace does, in the thread that runs the guest. Default: off.
+     *
+     * @param to where to print
+     * @return this builder
+     */
     public Builder trace(PrintStream to) {
       trace = to;
       return this;
     }
 
     /**
-     * The guest, ready to run.
+     * Makes the guest: allocates its memory, opens its mounts and listeners.
      *
-     * @throws ExecFormatException where the program starts with more memory than the limit
-     * @throws IOException where a mount or a listener cannot be opened
+     * @return the guest, ready to run; close it
+     * @throws IllegalArgumentException if an argument or a variable contains NUL or a lone
+     *     surrogate that {@link #args(String...)} does not allow
+     * @throws ExecFormatException if the program starts with more memory than the limit
+     * @throws IOException if a mount or a listener cannot be opened, or needs more descriptors than
+     *     the limit
      */
     public Guest build() throws IOException {
       Executable executable = program.executable();

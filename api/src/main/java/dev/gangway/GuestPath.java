@@ -2,17 +2,19 @@ package dev.gangway;
 
 import java.nio.charset.StandardCharsets;
 
-/** The place of a mount in a guest's name space: one spelling for each place. */
+/** The path of a mount in a guest's name space, in one spelling for each place. */
 public final class GuestPath {
   private static final int PATH_MAX = 4096;
 
   private GuestPath() {}
 
   /**
-   * Makes a path absolute, from {@code /}, the guest's working directory, and drops what means
-   * nothing: {@code .}, {@code a}, {@code ./a}, {@code /a/} and {@code //a} become {@code /},
-   * {@code /a}, {@code /a}, {@code /a} and {@code /a}.
+   * Normalizes a path. A relative path starts at {@code /}, the guest's working directory. {@code
+   * a}, {@code ./a}, {@code /a/} and {@code //a} become {@code /a}; {@code .} and the empty path
+   * become {@code /}.
    *
+   * @param path a path of the guest
+   * @return the absolute path
    * @throws IllegalArgumentException if it has a {@code ..} or a NUL in it, or is longer than 4095
    *     bytes
    */

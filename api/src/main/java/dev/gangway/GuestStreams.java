@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the first IOException of a guest's streams, and its fatal signal pending. */
+/** Keeps the first IOException of a guest's streams, and keeps the guest's fatal signal pending. */
 final class GuestStreams implements StreamWatch {
   private final Deadline deadline;
   private final AtomicReference<@Nullable IOException> first = new AtomicReference<>();

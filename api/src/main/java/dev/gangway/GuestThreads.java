@@ -12,11 +12,11 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>A virtual thread gives up its carrier when it waits. A guest that computes does not wait, so
  * it holds its carrier until it ends, and the JVM has one carrier for each processor. A few such
- * guests on virtual threads keep all other virtual threads of the JVM from running, those of an
- * HTTP server for instance. Time limits, {@link Guest#kill} and {@link Guest#close} work all the
- * same. The host's scheduler shares the processors among platform threads.
+ * guests on virtual threads stop all other virtual threads of the JVM, those of an HTTP server for
+ * instance. Time limits, {@link Guest#kill} and {@link Guest#close} still work. The host's
+ * scheduler shares the processors among platform threads.
  *
- * <p>Guests that mostly wait, for sockets or for streams, do well on virtual threads.
+ * <p>Use virtual threads for guests that mostly wait for sockets or streams.
  *
  * <p>Closing an executor waits for its guests. {@link ExecutorService#shutdownNow} interrupts them,
  * which ends them.
@@ -26,17 +26,23 @@ public final class GuestThreads {
 
   private GuestThreads() {}
 
-  /** One new platform thread for each task. */
+  /**
+   * Makes an executor that starts a platform thread for each task.
+   *
+   * @return the executor; close it
+   */
   public static ExecutorService newExecutor() {
     return Executors.newThreadPerTaskExecutor(factory());
   }
 
   /**
-   * At most so many platform threads. Other tasks wait in a queue without a bound, in order; a
-   * guest's time limit starts with its run. A thread without a task ends after 10 seconds.
+   * Makes an executor with a limit of platform threads. Further tasks wait in order, in a queue
+   * without a bound. A guest's time limit starts with its run, not in the queue. A thread without a
+   * task ends after 10 seconds.
    *
    * @param maxThreads at least 1; for guests that only compute, the number of processors
-   * @throws IllegalArgumentException if it is less
+   * @return the executor; close it
+   * @throws IllegalArgumentException if {@code maxThreads} is less than 1
    */
   public static ExecutorService newExecutor(int maxThreads) {
     ThreadPoolExecutor pool =

@@ -1,15 +1,16 @@
 package dev.gangway;
 
-/** What becomes of a guest's stores to a file that is in its memory: {@link Guest#map}. */
+/** What a guest's stores to a mapped file do: {@link Guest#map}. */
 public enum MapMode {
   /**
-   * They are the guest's own: the pages that it stores to are copied for it, and neither the file
-   * nor another guest sees them. The pages that it does not store to it shares with all.
+   * Stores stay in the guest (copy-on-write). A page that it stores to is copied for it; it shares
+   * the other pages with all guests. Neither the file nor another guest sees the stores.
    */
   PRIVATE,
   /**
-   * They go to the file, and all see them at once. A page of a host file is written back whole
-   * after a store to it, also over what a program of the host has written to that page meanwhile.
+   * Stores go to the file, and all guests see them at once. A page of a host file is written back
+   * whole after a store to it. This overwrites what a host program has written to that page
+   * meanwhile.
    */
   SHARED
 }

@@ -23,14 +23,14 @@ import org.jspecify.annotations.Nullable;
 final class MappedFile {
   private MappedFile() {}
 
-  /** Throws where a call can only be a mistake: {@code EINVAL}. */
+  /** Refuses invalid arguments: {@code EINVAL}. */
   static void check(String path, long offset, long length) {
     if (!path.startsWith("/")) {
       throw new IllegalArgumentException("a guest path must be absolute: " + path);
     }
     if (offset < 0 || offset % Page.SIZE != 0) {
       throw new IllegalArgumentException(
-          "EINVAL: offset " + offset + " is no multiple of " + Page.SIZE);
+          "EINVAL: offset " + offset + " is not a multiple of " + Page.SIZE);
     }
     if (length <= 0) {
       throw new IllegalArgumentException("EINVAL: length " + length);
@@ -74,7 +74,7 @@ final class MappedFile {
     }
     if (status == 0) {
       Directory root = (Directory) opened.take();
-      // What is no regular file must not make this wait.
+      // O_NONBLOCK: a FIFO must not make this wait.
       int flags = (shared ? Fcntl.O_RDWR : Fcntl.O_RDONLY) | Fcntl.O_NONBLOCK;
       try {
         status = Namei.open(root, name, flags, opened);
@@ -83,13 +83,13 @@ final class MappedFile {
       }
     }
     if (status < 0) {
-      // As mmap(2) has it, which takes a file that was opened before.
+      // mmap(2) reports EACCES for a descriptor that is not writable.
       throw failure(path, status == -Errno.EROFS ? -Errno.EACCES : status);
     }
     return opened.take();
   }
 
-  /** The mount whose path is the longest that {@code path} begins with. */
+  /** The mount with the longest path that {@code path} begins with; null if there is none. */
   private static @Nullable Mount mountOf(List<Mount> mounts, String path) {
     Mount found = null;
     for (Mount mount : mounts) {

@@ -5,19 +5,20 @@ import java.util.List;
 
 /**
  * What a page cache holds, in bytes, by the names of {@code /proc/meminfo}. The numbers are read
- * one after the other while guests run, so they need not fit each other to the page.
+ * one after the other while guests run, so their sums may be off by some pages. Immutable.
  *
- * @param memTotal the limit: the most memory for the contents of cached files
- * @param cached memory that contents of the host's files are in. Unlike Linux's, it does not
- *     include memory mounts.
- * @param active of it, what was used again: reclaimed last
- * @param inactive of it, what was used once or long ago: reclaimed first
- * @param dirty of it, what was written to and is not on the host, also if the host has refused it
- * @param writeback of it, what is on its way to the host
- * @param mapped of it, what is in the memory of guests: {@link Guest#map}
- * @param shmem the contents of memory mounts, which count against their own limits and not against
- *     this one
- * @param slab memory that was taken from the system under the limit, in use or free
+ * @param memTotal the limit of the page cache
+ * @param cached the contents of host files. Unlike Linux's value, it does not include memory
+ *     mounts.
+ * @param active the part of {@code cached} that was used again: reclaimed last
+ * @param inactive the part of {@code cached} that was used once or long ago: reclaimed first
+ * @param dirty the part of {@code cached} that was changed and is not on the host yet. It includes
+ *     what the host has refused to write.
+ * @param writeback the part of {@code cached} that is being written to the host
+ * @param mapped the part of {@code cached} that is in the memory of guests: {@link Guest#map}
+ * @param shmem the contents of memory mounts. They count against the limits of their mounts, not
+ *     against {@code memTotal}.
+ * @param slab memory taken from the system under the limit, in use or free
  * @see <a href="https://man7.org/linux/man-pages/man5/proc_meminfo.5.html">proc_meminfo(5)</a>
  * @see VmStat
  */
@@ -32,7 +33,7 @@ public record MemInfo(
     long shmem,
     long slab) {
 
-  /** Of a page cache, open or closed, with {@code shmem} bytes in memory mounts beside it. */
+  /** Reads a page cache, open or closed. {@code shmem} is the number of bytes in memory mounts. */
   static MemInfo of(PageCache cache, long shmem) {
     dev.gangway.filemap.MemInfo now = dev.gangway.filemap.MemInfo.of(cache, shmem);
     return new MemInfo(
@@ -47,7 +48,11 @@ public record MemInfo(
         now.slab());
   }
 
-  /** Lines as {@code /proc/meminfo} has them. */
+  /**
+   * Formats the values as {@code /proc/meminfo} does.
+   *
+   * @return a line for each value, in KiB, without line ends
+   */
   public List<String> lines() {
     return List.of(
         line("MemTotal", memTotal),

@@ -9,7 +9,7 @@ final class Overlaps {
   private Overlaps() {}
 
   /**
-   * Checks a mount of a host directory against those that a guest has beside it.
+   * Checks a mount of a host directory against the other mounts of the guest.
    *
    * @throws IllegalArgumentException if another one has files in common with it, and only one of
    *     the two is read-only

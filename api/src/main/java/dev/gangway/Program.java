@@ -3,8 +3,8 @@ package dev.gangway;
 import dev.gangway.wasi.engine.Executable;
 
 /**
- * A compiled program: made once by {@link Gangway#load}, run any number of times, by many threads
- * at once. It holds nothing that must be closed.
+ * A compiled program. {@link Gangway#load} makes it once; any number of guests run it, in any
+ * number of threads at the same time. Immutable; there is nothing to close.
  */
 public final class Program {
   private final String name;
@@ -15,7 +15,11 @@ public final class Program {
     this.executable = executable;
   }
 
-  /** What messages call it, and the guest's {@code argv[0]} unless it is given another. */
+  /**
+   * The name of the program in messages, and the default of {@code argv[0]}.
+   *
+   * @return the name that {@link Gangway#load} was given
+   */
   public String name() {
     return name;
   }

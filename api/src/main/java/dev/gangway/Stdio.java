@@ -11,7 +11,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** What a guest's descriptors 0, 1 and 2 will be. */
+/** The settings of a guest's descriptors 0, 1 and 2. */
 final class Stdio {
   private @Nullable InputStream in;
   private @Nullable OutputStream out;

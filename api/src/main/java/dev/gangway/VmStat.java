@@ -5,18 +5,18 @@ import java.util.List;
 
 /**
  * What a page cache has done since it was made, by the names of {@code /proc/vmstat}. Cache hits
- * are not counted, because counting would make them slower.
+ * are not counted, because counting would make them slower. Immutable.
  *
  * @param pgpgin KiB that were read from files
  * @param pgpgout KiB that were written to files
- * @param pgfault times that user memory had to be brought in for a copy to go on
- * @param pgmajfault folios brought in because a reader or writer missed one
+ * @param pgfault copies that had to wait for user memory to be brought in
+ * @param pgmajfault folios that were read because a reader or writer did not find them
  * @param pgscan pages that reclaim looked at
  * @param pgsteal pages that reclaim freed
  * @param nrDirtied pages that became dirty
  * @param nrWritten pages that were written back
- * @param balanceDirtyPause times that a writer waited because too much was dirty: one for each
- *     {@code pause} of Linux's, where it is a trace point only
+ * @param balanceDirtyPause times that a writer waited because too much was dirty. In Linux this is
+ *     a trace point only.
  * @param allocstall times that a thread waited for memory because reclaim found nothing to free
  * @see <a href="https://man7.org/linux/man-pages/man5/proc_vmstat.5.html">proc_vmstat(5)</a>
  * @see MemInfo
@@ -47,7 +47,11 @@ public record VmStat(
         counts.count(VmEvent.ALLOCSTALL));
   }
 
-  /** Lines as {@code /proc/vmstat} has them. */
+  /**
+   * Formats the values as {@code /proc/vmstat} does.
+   *
+   * @return a line for each value, without line ends
+   */
   public List<String> lines() {
     return List.of(
         "pgpgin " + pgpgin,

@@ -1,5 +1,5 @@
 /**
- * Gangway's public API: run programs that nobody trusts, against real files and sockets.
+ * Gangway's public API: runs untrusted WebAssembly programs on real files and sockets.
  *
  * <pre>{@code
  * try (Gangway gangway = Gangway.builder()
@@ -17,8 +17,8 @@
  *
  * <ul>
  *   <li>{@link dev.gangway.Gangway}: mounts and limits, shared by any number of guests.
- *   <li>{@link dev.gangway.Program}: a compiled module, to be run many times.
- *   <li>{@link dev.gangway.GuestPath}: how the place of a mount is spelled.
+ *   <li>{@link dev.gangway.Program}: a compiled module, which any number of guests run.
+ *   <li>{@link dev.gangway.GuestPath}: the spelling of a mount's path.
  *   <li>{@link dev.gangway.Guest}: one run of it; {@link dev.gangway.ExitStatus}: how it ended.
  *   <li>{@link dev.gangway.GuestThreads}: executors for guests that compute.
  * </ul>
