@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** {@code gangway cpu}: what the copy routines are worth on this processor, and which are used. */
+/** {@code gangway cpu}: the speed of the copy routines on this processor, and which are in use. */
 final class CpuCommand {
   private CpuCommand() {}
 
-  /** Prints the table, measured now where none is kept or {@code arguments} ask for it. */
+  /** Prints the table. Measures it if none is kept or {@code arguments} ask for it. */
   static void run(List<String> arguments) throws UsageException, IOException {
     if (!arguments.isEmpty() && !arguments.equals(List.of("--measure"))) {
-      throw new UsageException("gangway cpu knows no option but --measure");
+      throw new UsageException("gangway cpu: the only option is --measure");
     }
     CopyTable table = arguments.isEmpty() ? CopyChoice.kept() : null;
     if (table == null) {
@@ -27,20 +27,20 @@ final class CpuCommand {
     System.out.print(text(table));
     for (CopyRoutine routine : CopyRoutines.all()) {
       if (!routine.valid()) {
-        System.out.println(routine.name() + " is not here: it needs " + routine.missing());
+        System.out.println(routine.name() + ": not available, requires " + routine.missing());
       }
     }
     Path file = CopyChoice.file();
-    System.out.println(file == null ? "kept nowhere: there is no HOME" : "kept in " + file);
+    System.out.println(file == null ? "not kept: HOME is not set" : "kept in " + file);
   }
 
-  /** The table as it is printed: one routine a column, a star at the one in use. */
+  /** The table: one routine a column, a star at the one in use. */
   static String text(CopyTable table) {
     StringBuilder out = new StringBuilder();
     out.append("cpu: ").append(table.cpu()).append('\n');
     out.append("jvm: ").append(table.jvm()).append('\n');
     out.append(
-        "GB/s at the worst of three alignments to 16 bytes, in cache where it fits; * is in use\n");
+        "GB/s at the worst of three alignments to 16 bytes, in cache if it fits; *: in use\n");
     for (Operation operation : Operation.values()) {
       List<CopyTable.Line> lines =
           table.lines().stream().filter(line -> line.operation() == operation).toList();

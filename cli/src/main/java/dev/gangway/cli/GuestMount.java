@@ -3,7 +3,7 @@ package dev.gangway.cli;
 import dev.gangway.Gangway;
 import java.io.IOException;
 
-/** A mount that the command line asks for. */
+/** A mount of the command line. */
 sealed interface GuestMount permits HostMount, MemoryMount {
   /** Where the guest sees it: absolute and normalized. */
   String guest();
@@ -11,7 +11,7 @@ sealed interface GuestMount permits HostMount, MemoryMount {
   /**
    * Mounts it.
    *
-   * @throws IOException where it cannot be had; the message is one line that names it
+   * @throws IOException if it cannot be mounted; the message is one line that names it
    */
   void mountOn(Gangway.Builder builder) throws IOException;
 }

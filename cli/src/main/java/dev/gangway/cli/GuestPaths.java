@@ -3,15 +3,15 @@ package dev.gangway.cli;
 import dev.gangway.GuestPath;
 import java.util.Arrays;
 
-/** Where an option wants something in the guest's name space. */
+/** Paths of the guest in options. */
 final class GuestPaths {
   private GuestPaths() {}
 
   /**
    * As {@link GuestPath#of}.
    *
-   * @throws ParentException if there is a {@code ..} in it, for which the guest has no place
-   * @throws UsageException if it cannot be for another reason
+   * @throws ParentException if it contains {@code ..}: a guest has no parent directory
+   * @throws UsageException if it is invalid for another reason
    */
   static String absolute(String path) throws ParentException, UsageException {
     if (Arrays.asList(path.split("/", -1)).contains("..")) {
@@ -24,7 +24,7 @@ final class GuestPaths {
     }
   }
 
-  /** The path has a {@code ..} in it. */
+  /** The path contains {@code ..}. */
   static final class ParentException extends Exception {
     private static final long serialVersionUID = 1L;
 

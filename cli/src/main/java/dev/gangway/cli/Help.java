@@ -11,14 +11,14 @@ import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
-/** The commands as picocli knows them, and what {@code --help} prints of each. */
+/** The commands for picocli, and the texts of {@code --help}. */
 final class Help {
   private static final int WIDTH = 96;
 
   private static final String[] RUN_FOOTER =
       """
 
-      Sizes are bytes, or have a k, m or g; times are seconds, or have an ms, s, m or h.
+      SIZE is in bytes, or ends in k, m or g. TIME is in seconds, or ends in ms, s, m or h.
 
       Examples:
         gangway run --dir . wc.wasm README.md
@@ -28,17 +28,17 @@ final class Help {
         gangway run --dir db::/db:cache=writethrough --page-cache 64m --stats sqlite3.wasm /db/x
 
       Exit status:
-        the program's own, where it ends by itself; else
-        2    the command line makes no sense, or PROGRAM.wasm is not one that can be run
-        124  its time was up (--timeout)
-        130  Ctrl-C; 143 SIGTERM
-        134  it trapped: an error that WebAssembly ends a program for
-        137  the memory of this process was used up
+        the program's own, or:
+        2    usage error, or PROGRAM.wasm cannot be loaded
+        124  timed out (--timeout)
+        130  SIGINT (Ctrl-C); 143: SIGTERM
+        134  trap: an error for which WebAssembly ends a program
+        137  the heap of the JVM was used up
 
-      A large PROGRAM needs much memory to be compiled, some 70 times its size. A heap of 4 GiB for
-      the JVM: GANGWAY_JAVA_OPTS=-Xmx4g gangway run PROGRAM.wasm
-      The limits of what PROGRAM may contain are properties of the JVM as well, such as
-      GANGWAY_JAVA_OPTS=-Ddev.gangway.module.functions=300000; messages name them.
+      Compiling needs about 70 times the size of PROGRAM in heap. To give the JVM 4 GiB:
+        GANGWAY_JAVA_OPTS=-Xmx4g gangway run PROGRAM.wasm
+      Limits of modules are system properties of the JVM; error messages name them. Such as:
+        GANGWAY_JAVA_OPTS=-Ddev.gangway.module.functions=300000 gangway run PROGRAM.wasm
 
       Compiled programs are kept in ${XDG_CACHE_HOME:-~/.cache}/gangway/modules.\
       """
@@ -46,29 +46,29 @@ final class Help {
 
   private Help() {}
 
-  /** Of the command as a whole. */
+  /** The help of {@code gangway}. */
   static String gangway() {
     return """
-    gangway: runs WebAssembly programs that nobody needs to trust, on real files.
+    gangway: runs untrusted WebAssembly programs on real files.
 
     Usage: gangway run [OPTION]... PROGRAM.wasm [ARGUMENT]...
            gangway run --help        options, examples, exit statuses
-           gangway cpu [--measure]   the copy routines: how fast each is here, which is used
-           gangway bench --help      measures it against its peers, on this machine
-           gangway --version         versions, and which memory is in use
+           gangway cpu [--measure]   copy routines: their speed here, and which are in use
+           gangway bench --help      benchmarks: Gangway and its peers on this machine
+           gangway --version         versions, and the kind of guest memory in use
 
     Example: gangway run --dir . wc.wasm README.md
     """;
   }
 
-  /** Of {@code gangway run}. */
+  /** The help of {@code gangway run}. */
   static String run() {
     return run((option, value) -> {}, rest -> {}).getUsageMessage(Ansi.OFF);
   }
 
   /**
-   * The parser of {@code gangway run}: options up to the first argument that is none; what follows
-   * is left as it is.
+   * The parser of {@code gangway run}. Options end at the first argument that is not an option; the
+   * rest is not parsed.
    *
    * @param taken gets each option and its value, in the order of the command line
    * @param rest gets the program and its arguments, or is not called
@@ -114,9 +114,9 @@ final class Help {
         .sortOptions(false)
         .customSynopsis("gangway run [OPTION]... PROGRAM.wasm [ARGUMENT]...")
         .description(
-            "%nRuns a WebAssembly program (WASI preview 1). It has the standard input, output and"
-                + " error of this command and nothing else of the host but what the options give"
-                + " it. All that follows PROGRAM.wasm is for the program.%n")
+            "%nRuns a WebAssembly program (WASI preview 1). It gets the standard input, output and"
+                + " error of this command. Of the host, it gets only what the options give it."
+                + " Everything after PROGRAM.wasm is for the program.%n")
         .optionListHeading("Options:%n")
         .footer(RUN_FOOTER);
   }

@@ -16,9 +16,9 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * Files of the host by the bytes of their names. A {@link Path} has only names that the locale's
- * character set has; a file with another name is opened first, and the path is that of its
- * descriptor.
+ * Host files by the bytes of their names. A {@link Path} can only have names in the locale's
+ * character set. A file with another name is opened first; its path is then that of its descriptor
+ * in {@code /proc/self/fd}.
  */
 final class HostFiles {
   static final int TO_READ = Fcntl.O_RDONLY;
@@ -27,7 +27,7 @@ final class HostFiles {
 
   private static final int NEW_FILE = 0666;
 
-  /** What is done with a path. It must not be kept. */
+  /** The use of a path, which must not be kept. */
   interface Use<T> {
     T of(Path path) throws IOException;
   }
@@ -35,11 +35,11 @@ final class HostFiles {
   private HostFiles() {}
 
   /**
-   * Does something with a file.
+   * Passes the path of a file to {@code use}.
    *
-   * @param name {@link ByteStrings}, as it was typed
-   * @param flags how to open it if it has to be opened
-   * @throws IOException what {@code use} throws, or if the file cannot be opened
+   * @param name {@link ByteStrings}, as typed
+   * @param flags used if the file has to be opened
+   * @throws IOException if the file cannot be opened, or {@code use} throws it
    */
   static <T> T with(String name, int flags, Use<T> use) throws IOException {
     if (RawProcess.isPath(name)) {

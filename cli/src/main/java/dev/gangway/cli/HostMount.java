@@ -8,15 +8,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * {@code --dir HOST[::GUEST][:ro][:dev][:cache=MODE]}: a directory of the host, where the guest
- * sees it, and how it is mounted.
+ * {@code --dir HOST[::GUEST][:ro][:dev][:cache=MODE]}: a host directory, its path in the guest, and
+ * how it is mounted.
  *
- * <p>As wasmtime has it, the first {@code ::} parts the two, and without GUEST the guest sees the
- * directory under the name that was typed; here made absolute, which is the same to programs built
- * with wasi-libc, as their working directory is {@code /}. What may stand behind is {@link
- * MountSuffixes}' to read.
+ * <p>The first {@code ::} ends HOST, as in wasmtime. Default of GUEST: HOST as typed, made
+ * absolute. Programs built with wasi-libc see no difference, because their working directory is
+ * {@code /}. {@link MountSuffixes} reads the rest.
  *
- * @param host as it was typed, not checked: mounting it does that
+ * @param host as typed; {@link #mountOn} checks it
  * @param guest absolute and normalized
  */
 record HostMount(String host, String guest, DirectoryOptions options) implements GuestMount {
@@ -38,17 +37,17 @@ record HostMount(String host, String guest, DirectoryOptions options) implements
               + guest.substring(colon)
               + "' in '"
               + text
-              + "'; there are "
+              + "'; known: "
               + KNOWN
-              + " (behind a path that ends like one, say :rw)");
+              + " (if the path itself ends like that, append :rw)");
     }
     try {
       return new HostMount(host, GuestPaths.absolute(guest), suffixes.options());
     } catch (GuestPaths.ParentException e) {
       throw new UsageException(
           colons < 0
-              ? "--dir: say where the guest sees '" + host + "': --dir " + host + "::/GUEST"
-              : "--dir: the guest's path must not have '..' in it: '" + guest + "'");
+              ? "--dir: '" + host + "' needs a path in the guest: --dir " + host + "::/GUEST"
+              : "--dir: the guest's path must not contain '..': '" + guest + "'");
     }
   }
 
@@ -63,10 +62,7 @@ record HostMount(String host, String guest, DirectoryOptions options) implements
     }
   }
 
-  /**
-   * What was probably meant, by docker's syntax or an unknown suffix; empty if that is not the
-   * mistake.
-   */
+  /** Suggests what was meant if the option has docker's syntax or an unknown suffix; else empty. */
   private String hint() {
     String text = host;
     int docker = text.indexOf(":/");
@@ -78,7 +74,7 @@ record HostMount(String host, String guest, DirectoryOptions options) implements
       return "";
     }
     if (docker < 0) {
-      return " (or is it the suffix " + text.substring(colon) + "? There are " + KNOWN + ")";
+      return " (if " + text.substring(colon) + " is meant as a suffix, known: " + KNOWN + ")";
     }
     return " (did you mean " + text.substring(0, colon) + "::" + text.substring(colon + 1) + "?)";
   }

@@ -5,12 +5,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends the guest where the JVM is told to end by Ctrl-C, SIGTERM or SIGHUP, so that its files are
- * closed properly before the process is gone. The exit status is the JVM's own for that: 128 plus
- * the signal's number.
+ * Ends the guest on SIGINT (Ctrl-C), SIGTERM or SIGHUP, so that its files are closed before the
+ * process ends. The JVM sets the exit status: 128 plus the signal's number.
  */
 final class KillOnShutdown {
-  /** How long the process waits for a guest that is caught in a call of the host. */
+  /** How long the process waits for a guest in a host call that does not return. */
   private static final long GRACE_SECONDS = 5;
 
   private static volatile boolean begun;
@@ -23,14 +22,14 @@ final class KillOnShutdown {
     this.guest = guest;
   }
 
-  /** From now on. */
+  /** Installs the hook for a guest. */
   static KillOnShutdown of(Guest guest) {
     KillOnShutdown hook = new KillOnShutdown(guest);
     Runtime.getRuntime().addShutdownHook(new Thread(hook::shutDown, "gangway-shutdown"));
     return hook;
   }
 
-  /** Whether a signal has come, and so the JVM is ending already. */
+  /** Whether a signal has arrived, so that the JVM is ending. */
   static boolean begun() {
     return begun;
   }
@@ -49,13 +48,13 @@ final class KillOnShutdown {
     }
   }
 
-  /** To be called when the guest is closed: then it is no longer what the process waits for. */
+  /** To be called when the guest is closed. The process no longer waits for it. */
   void guestHasEnded() {
     ended.countDown();
   }
 
   /**
-   * To be called when what it wrote is with the host, and all is said: then the process may end.
+   * To be called when the guest's files are on the host and all is printed. The process may end.
    */
   void allIsDone() {
     done.countDown();

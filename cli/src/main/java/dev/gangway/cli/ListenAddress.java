@@ -6,7 +6,7 @@ import java.net.InetSocketAddress;
 final class ListenAddress {
   private ListenAddress() {}
 
-  /** Looks the host up where it is a name. */
+  /** Parses the address; looks up the host if it is a name. */
   static InetSocketAddress parse(String text) throws UsageException {
     int colon = text.lastIndexOf(':');
     String host = colon < 0 ? "" : text.substring(0, colon);

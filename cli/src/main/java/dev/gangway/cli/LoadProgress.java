@@ -7,19 +7,19 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says on stderr, if that is a terminal, that a program is still being compiled, and for how long.
- * The line is gone once the program is loaded, or a signal ends the process.
+ * Prints on stderr, if that is a terminal, that a program is still being compiled, and for how
+ * long. The line is erased when the program is loaded, or when a signal ends the process.
  *
  * <p>A load can use up the heap. So the line is prepared beforehand, and the thread that prints it
- * ends without a word if it cannot go on: what the load says is enough.
+ * ends silently if it cannot go on: the load reports the error.
  */
 final class LoadProgress implements AutoCloseable {
   private static final int STDERR = 2;
 
-  /** Before that, most programs are loaded. */
+  /** Most programs are loaded within this time. */
   private static final int SILENT_SECONDS = 2;
 
-  /** Of a terminal, if {@code COLUMNS} does not say it. */
+  /** Columns of a terminal if {@code COLUMNS} is not set. */
   private static final int DEFAULT_WIDTH = 80;
 
   private static final int MAX_SECONDS = 999_999;
@@ -30,7 +30,7 @@ final class LoadProgress implements AutoCloseable {
   private static final String UNIT = " s";
   private static final String CUT = "...";
 
-  /** No line fits into less. */
+  /** Columns below which nothing is printed. */
   private static final int MIN_WIDTH =
       BEFORE.length() + CUT.length() + AFTER.length() + MAX_DIGITS + UNIT.length() + 1;
 
@@ -41,9 +41,9 @@ final class LoadProgress implements AutoCloseable {
   }
 
   /**
-   * Begins to tell about a load.
+   * Starts the display of a load.
    *
-   * @param program what messages call it
+   * @param program its name in messages
    */
   static LoadProgress of(String program) {
     LoadProgress progress = new LoadProgress(program);
@@ -60,7 +60,7 @@ final class LoadProgress implements AutoCloseable {
     } catch (InterruptedException e) {
       // The program is loaded.
     } catch (Throwable e) {
-      // Most likely the heap is used up: the load ends and says so.
+      // Most likely the heap is used up: the load ends and reports it.
     }
   }
 
@@ -90,7 +90,7 @@ final class LoadProgress implements AutoCloseable {
     System.err.flush();
   }
 
-  /** Completes the line by the time, and returns its length. */
+  /** Appends the seconds to the line, and returns its length. */
   private static int end(byte[] line, int from, int seconds) {
     int end = from;
     for (int rest = seconds; rest > 0; rest /= 10) {
@@ -126,8 +126,8 @@ final class LoadProgress implements AutoCloseable {
   }
 
   /**
-   * The line up to the seconds. With them it is shorter than the terminal is wide, or each second
-   * would begin another line: the beginning of a long name is left out.
+   * The line up to the seconds. The start of a long name is cut: the whole line must be shorter
+   * than the terminal is wide, or each second would start a new line.
    */
   private static byte[] beginning(String program, int width) {
     String name = Messages.printable(program);
@@ -142,7 +142,9 @@ final class LoadProgress implements AutoCloseable {
     return ("\r" + BEFORE + name + AFTER).getBytes(StandardCharsets.UTF_8);
   }
 
-  /** At most that many columns does the rest of a text take: what may be wide counts as two. */
+  /**
+   * An upper bound of the columns of the rest of a text: a character that may be wide counts two.
+   */
   private static int columns(String text, int from) {
     int columns = 0;
     for (int i = from; i < text.length(); i++) {
@@ -151,7 +153,7 @@ final class LoadProgress implements AutoCloseable {
     return columns;
   }
 
-  /** Ends; the terminal's line is empty then. */
+  /** Ends the display and erases its line. */
   @Override
   public void close() {
     thread.interrupt();

@@ -10,10 +10,10 @@ import java.util.List;
 
 /** Entry point of the {@code gangway} command. */
 public final class Main {
-  /** As docker, wasmtime and the shells have it for a command line that makes no sense. */
+  /** Usage error, as in docker, wasmtime and the shells. */
   private static final int USAGE = 2;
 
-  /** As of a process that the kernel killed because memory was used up. */
+  /** 128 plus SIGKILL: the status of a process that Linux killed for lack of memory. */
   private static final int OUT_OF_MEMORY = 137;
 
   private Main() {}
@@ -25,14 +25,14 @@ public final class Main {
     if (KillOnShutdown.begun()) {
       System.exit(status);
     }
-    // System.exit looks for a logger first, which takes longer than many a guest.
+    // System.exit first looks for a logger, which takes longer than many guests.
     Runtime.getRuntime().halt(status);
   }
 
   /**
    * Runs the command.
    *
-   * @return the exit status: the guest's own where one ran
+   * @return the exit status: the guest's if one ran
    */
   static int execute(List<String> arguments) {
     try {
@@ -41,7 +41,7 @@ public final class Main {
       Messages.print(e.getMessage() + " (see gangway run --help)");
       return USAGE;
     } catch (InvalidPathException e) {
-      Messages.print(e.getInput() + ": not a path of this host");
+      Messages.print(e.getInput() + ": not a valid path on this host");
       return USAGE;
     } catch (ExecFormatException e) {
       Messages.print(String.valueOf(e.getMessage()));
@@ -61,7 +61,7 @@ public final class Main {
     checkSettings();
     switch (arguments.getFirst()) {
       case "run" -> {
-        // The JVM takes as long to link the system calls as to read options: both at once.
+        // Linking the system calls takes the JVM as long as reading the options: do both at once.
         Thread.ofPlatform().daemon().name("gangway-start").start(Tier::current);
         RunOptions options = RunOptions.parse(RawProcess.arguments(rest), RawProcess::variable);
         if (!options.help()) {

@@ -7,8 +7,8 @@ import dev.gangway.Gangway;
  * mount(8)'s option names ({@code nr_inodes} is Linux's for {@code inodes}).
  *
  * @param guest absolute and normalized
- * @param maxBytes of file content
- * @param maxInodes 0 where nothing was said
+ * @param maxBytes the most bytes of file contents
+ * @param maxInodes the most inodes; 0 for the default
  */
 record MemoryMount(String guest, long maxBytes, long maxInodes) implements GuestMount {
   private static final long DEFAULT_BYTES = 64L << 20;
@@ -35,7 +35,7 @@ record MemoryMount(String guest, long maxBytes, long maxInodes) implements Guest
         }
         default ->
             throw new UsageException(
-                "--tmpfs: unknown option '" + option + "'; there are size=64m and inodes=N");
+                "--tmpfs: unknown option '" + option + "'; known: size=64m and inodes=N");
       }
       at = end + 1;
     }
@@ -45,8 +45,7 @@ record MemoryMount(String guest, long maxBytes, long maxInodes) implements Guest
     try {
       return new MemoryMount(GuestPaths.absolute(path), maxBytes, maxInodes);
     } catch (GuestPaths.ParentException e) {
-      throw new UsageException(
-          "--tmpfs: the guest's path must not have '..' in it: '" + path + "'");
+      throw new UsageException("--tmpfs: the guest's path must not contain '..': '" + path + "'");
     }
   }
 

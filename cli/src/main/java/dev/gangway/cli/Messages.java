@@ -7,13 +7,11 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
-/** What the command says by itself: one line each, on stderr, that begins with its name. */
+/** The command's own messages: one line each on stderr, starting with its name. */
 final class Messages {
   private Messages() {}
 
-  /**
-   * Prints a line, part of which may come from a guest: nothing in it moves a terminal's cursor.
-   */
+  /** Prints a line. Part of it may come from a guest, so control characters are replaced. */
   static void print(String line) {
     System.err.println("gangway: " + printable(line));
   }
@@ -33,9 +31,9 @@ final class Messages {
   }
 
   /**
-   * One line that names the file and the reason.
+   * One line with the file and the reason.
    *
-   * @param file what the user calls it
+   * @param file its name, as typed
    */
   static String of(IOException e, String file) {
     String reason =

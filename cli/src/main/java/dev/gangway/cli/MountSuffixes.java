@@ -5,16 +5,15 @@ import dev.gangway.DirectoryOptions;
 import java.util.Locale;
 
 /**
- * What may stand behind the paths of {@code --dir}, in any order: {@code :ro} makes it read-only,
- * {@code :dev} lets guests open character devices in it, {@code :cache=MODE} says how its files are
- * cached.
+ * The suffixes of {@code --dir}, in any order. {@code :ro}: read-only. {@code :dev}: guests may
+ * open character devices. {@code :cache=MODE}: how files are cached.
  *
- * <p>{@code :rw} says the default, and that no more suffixes stand before it: so it protects a name
- * that ends like one, as in {@code --dir odd:ro:rw} or {@code --dir odd:cache=none:rw}.
+ * <p>{@code :rw} is the default, and ends the suffixes: what is before it is a name, even if it
+ * looks like a suffix, as in {@code --dir odd:ro:rw} or {@code --dir odd:cache=none:rw}.
  *
- * @param rest what stands before them
- * @param options what they say
- * @param complete whether {@code :rw} says that {@code rest} is a name as it stands
+ * @param rest the text before the suffixes
+ * @param options the options that they set
+ * @param complete whether {@code :rw} was there, so that {@code rest} has no unknown suffix
  */
 record MountSuffixes(String rest, DirectoryOptions options, boolean complete) {
   static final String SYNTAX = "HOST[::GUEST][:ro][:dev][:cache=MODE]";
@@ -22,9 +21,9 @@ record MountSuffixes(String rest, DirectoryOptions options, boolean complete) {
   private static final String CACHE = "cache=";
 
   /**
-   * Takes the suffixes off.
+   * Splits off the suffixes.
    *
-   * @throws UsageException where there is no such mode, or one is said twice, or both ro and rw
+   * @throws UsageException if a mode is unknown, a suffix is there twice, or both ro and rw are
    */
   static MountSuffixes parse(String text) throws UsageException {
     String rest = text;
@@ -59,7 +58,7 @@ record MountSuffixes(String rest, DirectoryOptions options, boolean complete) {
 
   private static void refuse(boolean wrong, String text, String what) throws UsageException {
     if (wrong) {
-      throw new UsageException("--dir: '" + text + "' says " + what);
+      throw new UsageException("--dir: '" + text + "' has " + what);
     }
   }
 
@@ -70,6 +69,6 @@ record MountSuffixes(String rest, DirectoryOptions options, boolean complete) {
       }
     }
     throw new UsageException(
-        "--dir: unknown cache mode '" + name + "'; there are writeback, writethrough and none");
+        "--dir: unknown cache mode '" + name + "'; known: writeback, writethrough and none");
   }
 }

@@ -5,8 +5,8 @@ import java.util.ResourceBundle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the classes below log, as messages of the command: a line on stderr for each warning and
- * error, nothing for the rest.
+ * Prints what Gangway logs as messages of the command: a line on stderr for each warning and error,
+ * nothing for lower levels.
  */
 public final class OneLineLoggers extends System.LoggerFinder {
   /** For the service loader. */

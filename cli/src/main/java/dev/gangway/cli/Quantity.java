@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * A whole number with a unit, as options have it: sizes such as {@code 64m}, durations such as
- * {@code 10s}. Case does not matter; there is no sign, no fraction and no white space.
+ * A whole number with a unit: sizes such as {@code 64m}, durations such as {@code 10s}. Upper and
+ * lower case are the same. Signs, fractions and white space are refused.
  */
 final class Quantity {
   private final long number;
@@ -17,9 +17,10 @@ final class Quantity {
   }
 
   /**
-   * Bytes: plain, or with k, m, g or t for powers of 1024; {@code kb} and {@code kib} mean k.
+   * Parses bytes: plain, or with k, m, g or t for powers of 1024; {@code kb} and {@code kib} mean
+   * k.
    *
-   * @param option what the message calls it
+   * @param option its name in messages
    */
   static long bytes(String option, String text) throws UsageException {
     String expected = "a size such as 64k, 64m or 1g";
@@ -40,8 +41,7 @@ final class Quantity {
   }
 
   /**
-   * A length of time above zero: with ms, s, m or h; a plain number is seconds, as timeout(1) has
-   * it.
+   * Parses a duration above zero, with ms, s, m or h. A plain number is seconds, as in timeout(1).
    */
   static Duration duration(String option, String text) throws UsageException {
     String expected = "a time such as 500ms, 10s, 2m or 1h";
@@ -54,7 +54,7 @@ final class Quantity {
           case "h" -> 3_600_000;
           default -> throw malformed(option, text, expected);
         };
-    // In nanoseconds it must still fit into a long: some 292 years.
+    // The nanoseconds must fit into a long: about 292 years.
     if (time.number > Long.MAX_VALUE / 1_000_000 / millis) {
       throw new UsageException(option + ": '" + text + "' is too long");
     }
@@ -64,7 +64,7 @@ final class Quantity {
     return Duration.ofMillis(time.number * millis);
   }
 
-  /** A plain number from 0 to {@code max}. */
+  /** Parses a plain number from 0 to {@code max}. */
   static long count(String option, String text, long max) throws UsageException {
     Quantity count = split(option, text, "a number");
     if (!count.unit.isEmpty()) {

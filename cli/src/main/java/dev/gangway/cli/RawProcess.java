@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * This process's arguments and environment as bytes, from {@code /proc/self}. The JVM decodes them
- * by the locale's character set, and what is not in that becomes U+FFFD. Strings here are {@link
- * ByteStrings}, whatever the locale.
+ * by the locale's character set and replaces other bytes by U+FFFD. Here they are {@link
+ * ByteStrings}, in any locale.
  */
 final class RawProcess {
   private static final char REPLACEMENT = 0xFFFD;
 
-  /** The launcher's, as it replaces LC_ALL: the value before, empty if there was none. */
+  /** The launcher replaces LC_ALL and passes its old value in this property; empty if not set. */
   private static final String LC_ALL = "dev.gangway.launcher.LC_ALL";
 
   private RawProcess() {}
@@ -27,8 +27,8 @@ final class RawProcess {
   /**
    * The arguments of the main class.
    *
-   * @param decoded as the JVM has them
-   * @throws UsageException if the JVM could not decode one, and it cannot be read otherwise
+   * @param decoded the arguments, decoded by the JVM
+   * @throws UsageException if the JVM could not decode one, and its bytes cannot be read
    */
   static List<String> arguments(List<String> decoded) throws UsageException {
     if (decoded.stream().allMatch(RawProcess::isAscii)) {
@@ -43,14 +43,14 @@ final class RawProcess {
         throw new UsageException(
             "'"
                 + argument
-                + "' has bytes that the character set of the locale does not have; set"
+                + "' has bytes that are not in the character set of the locale; set"
                 + " LC_ALL=C.UTF-8");
       }
     }
     return decoded;
   }
 
-  /** The last arguments of the process, if they are what the JVM decoded; else null. */
+  /** The last arguments of the process if they decode to {@code decoded}; else null. */
   private static @Nullable List<String> last(List<String> decoded) {
     List<byte[]> all = strings("cmdline");
     int first = all.size() - decoded.size();
@@ -117,7 +117,7 @@ final class RawProcess {
     return true;
   }
 
-  /** The strings of a file that ends each by NUL; none if it cannot be read. */
+  /** The NUL-terminated strings of a file of {@code /proc/self}; none if it cannot be read. */
   private static List<byte[]> strings(String file) {
     byte[] bytes;
     try {
@@ -136,7 +136,7 @@ final class RawProcess {
     return strings;
   }
 
-  /** Whether the JVM's own paths can name it: else its bytes would become others. */
+  /** Whether a {@link Path} keeps the bytes of this name. */
   static boolean isPath(String string) {
     return isAscii(string)
         || (StandardCharsets.UTF_8.equals(charset()) && !ByteStrings.isEscaped(string));

@@ -32,9 +32,9 @@ final class RunCommand {
    * Runs the guest to its end.
    *
    * @return its exit status
-   * @throws UsageException where an option has a value that cannot be
-   * @throws IOException where the program, a mount, a listener or the trace's file cannot be had;
-   *     nothing has run then
+   * @throws UsageException if an option has an invalid value
+   * @throws IOException if the program, a mount, a listener or the trace's file cannot be opened;
+   *     the guest has not run then
    */
   int run() throws UsageException, IOException {
     StandardStreams.settle();
@@ -67,7 +67,7 @@ final class RunCommand {
     return false;
   }
 
-  /** The guest may have ended before the host refused it, or may not have cared. */
+  /** The guest may have ended before the host refused a write, or may have ignored the error. */
   private static void tellWhatIsLost(long bytes) {
     if (bytes > 0) {
       Messages.print(
@@ -125,12 +125,15 @@ final class RunCommand {
     }
   }
 
-  /** What the guest is told that it is called: not where it lies on the host. */
+  /**
+   * The guest's {@code argv[0]}: the last component, as the host's directories are not its
+   * business.
+   */
   private String fileName() {
     return HostFiles.lastComponent(options.program());
   }
 
-  /** Null where there is no trace to be written. */
+  /** The trace's output; null if there is no trace. */
   private @Nullable PrintStream openTrace() throws IOException {
     if (!options.trace()) {
       return null;
@@ -140,7 +143,7 @@ final class RunCommand {
       return System.err;
     }
     try {
-      // Not buffered: the last lines are there, however the process ends.
+      // Not buffered: the last lines are written even if the process is killed.
       return new PrintStream(
           HostFiles.with(file, HostFiles.TO_WRITE, Files::newOutputStream),
           false,

@@ -5,47 +5,51 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** The options of {@code gangway run}: what they are called, and what its help says of them. */
+/** The options of {@code gangway run}: their names and help texts. */
 enum RunOption {
   DIR(
       "--dir",
       MountSuffixes.SYNTAX,
-      "Let the guest use the directory HOST, and nothing outside it. It sees it as GUEST; without"
-          + " that, under the name typed here: --dir . is its /, --dir data its /data. With :ro it"
-          + " cannot change anything there; with :dev it can open character devices such as"
-          + " /dev/null. MODE says when what it writes goes to the host:"
-          + " writeback, at the last close, at a sync and every second or so (unless said);"
-          + " writethrough, before the write returns; none, at once, and reads come from the host"
-          + " as well."),
+      "Give the guest the directory HOST, and nothing outside it. The guest sees it as GUEST."
+          + " Default: the name as typed; --dir . is /, --dir data is /data. :ro makes it read-only."
+          + " :dev lets the guest open character devices such as /dev/null. MODE says when its"
+          + " writes go to the host. writeback (default): at the last close, at a sync, and about"
+          + " once a second. writethrough: before the write returns. none: at once, and reads come"
+          + " from the host, too."),
   TMPFS(
       "--tmpfs",
       "GUEST[:size=64m][,inodes=N]",
-      "Give it an empty file system in memory, of at most this size and so many files."),
+      "Give it an empty file system in memory. size: the most bytes of file contents. Default: 64m."
+          + " inodes: the most files and directories. Default: one for each 16 KiB."),
   ENV(
       "-e, --env",
       "NAME[=VALUE]",
-      "Set an environment variable; without a value, to what it is here. The guest has no others."),
-  MAX_MEMORY("--max-memory", "SIZE", "Memory that the guest may have: 64k up to 2g (256m)."),
+      "Set an environment variable. Default of VALUE: its value here. The guest has no others."),
+  MAX_MEMORY("--max-memory", "SIZE", "Limit its memory: 64k to 2g. Default: 256m."),
   PAGE_CACHE(
       "--page-cache",
       "SIZE",
-      "Memory for the contents of cached files (an eighth of the machine's, at most 1g)."),
-  MAX_FILES("--max-files", "N", "Files that it may have open at once (1024)."),
-  TIMEOUT("--timeout", "TIME", "End it after this time, such as 500ms, 10s or 2m (never)."),
-  LOAD_TIMEOUT("--load-timeout", "TIME", "Give up compiling PROGRAM after this time (5m)."),
+      "Memory for the contents of cached files. Default: an eighth of the machine's, at most 1g."),
+  MAX_FILES("--max-files", "N", "Limit its open files. Default: 1024."),
+  TIMEOUT(
+      "--timeout", "TIME", "End it after this time, such as 500ms, 10s or 2m. Default: no limit."),
+  LOAD_TIMEOUT("--load-timeout", "TIME", "Stop compiling PROGRAM after this time. Default: 5m."),
   LISTEN(
       "--listen",
       "HOST:PORT",
-      "Open a listening socket for it: at descriptor 3, or the first after its directories."),
+      "Open a listening socket for it, at the first descriptor after its directories, or 3."),
   TRACE("--trace", null, "Print its system calls on stderr, as strace does."),
-  TRACE_OUTPUT("--trace-output", "FILE", "Print them to FILE."),
+  TRACE_OUTPUT("--trace-output", "FILE", "Print its system calls to FILE."),
   STATS(
       "--stats",
       null,
-      "At the end, print on stderr what the page cache holds and has done, by the names of"
+      "At the end, print the statistics of the page cache on stderr, with the names of"
           + " /proc/meminfo and /proc/vmstat."),
-  NO_CACHE("--no-cache", null, "Compile PROGRAM anew, and do not keep the result."),
-  HELP("-h, --help", null, "Print this.");
+  NO_CACHE(
+      "--no-cache",
+      null,
+      "Compile PROGRAM even if it is in the cache, and do not keep the result."),
+  HELP("-h, --help", null, "Print this help.");
 
   private final String names;
   private final @Nullable String label;
@@ -61,7 +65,7 @@ enum RunOption {
     return names.substring(names.indexOf("--"));
   }
 
-  /** How picocli is to know it; {@code taken} gets each value in the order of the command line. */
+  /** The option for picocli; {@code taken} gets each value in the order of the command line. */
   OptionSpec spec(Consumer<String> taken) {
     OptionSpec.Builder option =
         OptionSpec.builder(names.split(", ", -1)).description(description).setter(setter(taken));

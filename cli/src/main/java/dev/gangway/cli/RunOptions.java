@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParameterException;
 
 /**
- * The command line of {@code gangway run}: options, then PROGRAM, then all that is the guest's,
- * whatever it looks like.
+ * The command line of {@code gangway run}: options, then PROGRAM, then the guest's arguments, which
+ * may look like options.
  */
 final class RunOptions {
-  /** In the order of the command line, which is that of the guest's descriptors. */
+  /** In the order of the command line, and of the guest's descriptors. */
   private final List<GuestMount> mounts = new ArrayList<>();
 
   private final Map<String, String> env = new LinkedHashMap<>();
@@ -40,7 +40,7 @@ final class RunOptions {
   /**
    * Reads a command line.
    *
-   * @param hostEnv the variables of this process: null for one that is not set
+   * @param hostEnv the environment of this process; returns null for a variable that is not set
    */
   static RunOptions parse(List<String> arguments, UnaryOperator<@Nullable String> hostEnv)
       throws UsageException {
@@ -60,14 +60,14 @@ final class RunOptions {
       return options;
     }
     if (rest.isEmpty()) {
-      throw new UsageException("no PROGRAM.wasm to run");
+      throw new UsageException("PROGRAM.wasm is missing");
     }
     options.program = rest.getFirst();
     options.guestArguments = List.copyOf(rest.subList(1, rest.size()));
     return options;
   }
 
-  /** An option as it was given, in its place among the others. */
+  /** An option and its value, in the order of the command line. */
   private record Given(RunOption option, String value) {}
 
   private void take(RunOption option, String value, UnaryOperator<@Nullable String> hostEnv)
@@ -110,7 +110,7 @@ final class RunOptions {
     long bytes = Quantity.bytes(option, value);
     if (bytes < PageCache.MIN_BYTES) {
       throw new UsageException(
-          option + ": '" + value + "' is too small: it needs at least 1m (1048576 bytes)");
+          option + ": '" + value + "' is too small: the minimum is 1m (1048576 bytes)");
     }
     return bytes;
   }
@@ -154,7 +154,7 @@ final class RunOptions {
     return maxMemory;
   }
 
-  /** Bytes; 0 where nothing was said. */
+  /** Bytes; 0 for the default. */
   long pageCache() {
     return pageCache;
   }
@@ -168,7 +168,7 @@ final class RunOptions {
     return timeout;
   }
 
-  /** Null if nothing was said. */
+  /** Null for the default. */
   @Nullable Duration loadTimeout() {
     return loadTimeout;
   }
@@ -191,7 +191,7 @@ final class RunOptions {
     return cache;
   }
 
-  /** Help was asked for; nothing else is to be done then. */
+  /** Whether to print the help and do nothing else. */
   boolean help() {
     return help;
   }

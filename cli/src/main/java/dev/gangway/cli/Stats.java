@@ -4,7 +4,7 @@ import dev.gangway.Gangway;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What {@code --stats} prints: the page cache as /proc/meminfo and /proc/vmstat would have it. */
+/** The text of {@code --stats}: the page cache in the form of /proc/meminfo and /proc/vmstat. */
 final class Stats {
   private Stats() {}
 

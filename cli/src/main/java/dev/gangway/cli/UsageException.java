@@ -1,6 +1,6 @@
 package dev.gangway.cli;
 
-/** A command line that makes no sense. The message is one line for people, without "gangway:". */
+/** A usage error. The message is one line for people, without "gangway:". */
 final class UsageException extends Exception {
   private static final long serialVersionUID = 1L;
 

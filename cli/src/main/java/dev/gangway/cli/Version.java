@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** What {@code --version} prints: all that a report of a problem should say. */
+/** The text of {@code --version}: what a report of a problem should contain. */
 final class Version {
   private Version() {}
 
@@ -30,7 +30,7 @@ final class Version {
     Properties build = new Properties();
     try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
       if (in == null) {
-        throw new IllegalStateException("the build has left version.properties out");
+        throw new IllegalStateException("the build did not add version.properties");
       }
       build.load(in);
     } catch (IOException e) {

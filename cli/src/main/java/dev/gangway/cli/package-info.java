@@ -7,15 +7,15 @@
  *   <li>{@link dev.gangway.cli.RunOption}, {@link dev.gangway.cli.RunOptions}: the options' names
  *       and help, and their values.
  *   <li>{@link dev.gangway.cli.RawProcess}, {@link dev.gangway.cli.HostFiles}: arguments, variables
- *       and names of files as bytes, whatever the locale.
- *   <li>{@link dev.gangway.cli.Messages}, {@link dev.gangway.cli.OneLineLoggers}: what the command
- *       and the classes below it have to say, one line each.
+ *       and names of files as bytes, in any locale.
+ *   <li>{@link dev.gangway.cli.Messages}, {@link dev.gangway.cli.OneLineLoggers}: messages and log
+ *       lines on stderr.
  *   <li>{@link dev.gangway.cli.KillOnShutdown}: signals. {@link dev.gangway.cli.LoadProgress}: a
- *       line about a load that takes long.
+ *       progress line of a long load.
  * </ul>
  *
- * <p>What lies on the way from {@code main} to the guest's first instruction counts in
- * milliseconds: no reflection, no regular expressions, nothing loaded before it is needed.
+ * <p>The path from {@code main} to the guest's first instruction is measured in milliseconds: no
+ * reflection, no regular expressions, no class loaded before it is needed.
  *
  * <p>Dependencies: {@code cli} &rarr; {@code dev.gangway}, {@code abi}, {@code filemap}, {@code
  * fs.stream}, {@code host}, {@code settings}, {@code uaccess}, {@code uaccess.copy}, {@code wasm}.

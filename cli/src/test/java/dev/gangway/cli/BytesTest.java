@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Arguments, variables and names of files reach the guest and the host as bytes. */
+/** Arguments, variables and file names reach the guest and the host as bytes. */
 @Timeout(300)
 class BytesTest {
   private static final String LATIN = "$(printf 'caf\\351')";

@@ -7,7 +7,7 @@ import java.io.FileOutputStream;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 
-/** A program that embeds Gangway, has files of its own open, and gives a guest its own stdio. */
+/** A program that embeds Gangway, has files open, and gives a guest its stdio. */
 public final class EmbeddedGuest {
   private EmbeddedGuest() {}
 

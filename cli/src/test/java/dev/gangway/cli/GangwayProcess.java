@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** The command in a process of its own, as a user has it. */
+/** The command in its own process, as users run it. */
 final class GangwayProcess implements AutoCloseable {
-  /** Long enough for the slowest machine: reached only where something hangs. */
+  /** Long enough for the slowest machine: reached only if something hangs. */
   private static final int PATIENCE_SECONDS = 120;
 
   /** How a process ended. */
@@ -30,7 +30,7 @@ final class GangwayProcess implements AutoCloseable {
       return this;
     }
 
-    /** One line of the command's own, and nothing else. */
+    /** Asserts one line of the command on stderr, and nothing else. */
     Result complains(String message) {
       assertThat(err).isEqualTo("gangway: " + message + "\n");
       return this;
@@ -48,7 +48,7 @@ final class GangwayProcess implements AutoCloseable {
     this.process = process;
   }
 
-  /** A guest of the project's. */
+  /** The path of a guest in {@code guests}. */
   static Path guest(String name) {
     Path directory = Path.of("").toAbsolutePath();
     while (!Files.isDirectory(directory.resolve("guests"))) {
@@ -95,7 +95,7 @@ final class GangwayProcess implements AutoCloseable {
     }
   }
 
-  /** As {@link #run}, but no file that it writes gets past its first MiB: ulimit(1p). */
+  /** As {@link #run}, but files cannot grow beyond 1 MiB: ulimit(1p). */
   static Result runWithFilesOfOneMebibyte(Path home, Object... arguments) throws Exception {
     List<String> limit = List.of("/bin/sh", "-c", "ulimit -f 2048 && exec \"$@\"", "sh");
     try (GangwayProcess process = start(home, limit, arguments)) {
@@ -103,7 +103,7 @@ final class GangwayProcess implements AutoCloseable {
     }
   }
 
-  /** Sends it its input, and waits for its end. */
+  /** Writes its input, and waits for its end. */
   Result end(String input) throws Exception {
     CompletableFuture<String> out = CompletableFuture.supplyAsync(() -> all(process.inputReader()));
     CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> all(process.errorReader()));
@@ -153,7 +153,7 @@ final class GangwayProcess implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** All that it wrote to stderr, once it has ended. */
+  /** Its whole stderr, after its end. */
   String stderr() {
     return all(process.errorReader());
   }

@@ -25,7 +25,7 @@ class HelpTest {
     assertThat(Help.gangway().lines()).allMatch(line -> line.length() <= 96);
   }
 
-  /** An example that does not parse would be worse than none. */
+  /** The examples must parse. */
   @Test
   void theExamplesOfTheHelpAreGoodCommandLines() throws UsageException {
     String[] examples =

@@ -14,7 +14,7 @@ class HostMountTest {
 
   @ParameterizedTest
   @CsvSource({
-    // without GUEST: the name that was typed, made absolute
+    // without GUEST: the name as typed, made absolute
     ".,             .,       /,           false",
     "data,          data,    /data,       false",
     "./data/,       data,    /data,       false",
@@ -82,13 +82,13 @@ class HostMountTest {
 
   @ParameterizedTest
   @CsvSource({
-    "data:ro:ro,                       says :ro twice",
-    "data:ro:cache=none:ro,            says :ro twice",
-    "data:dev:ro:dev,                  says :dev twice",
-    "data:cache=none:cache=none,       says :cache= twice",
-    "data:cache=none:ro:cache=writeback, says :cache= twice",
-    "data:rw:ro,                       says both :ro and :rw",
-    "data:rw:cache=none:ro,            says both :ro and :rw",
+    "data:ro:ro,                       has :ro twice",
+    "data:ro:cache=none:ro,            has :ro twice",
+    "data:dev:ro:dev,                  has :dev twice",
+    "data:cache=none:cache=none,       has :cache= twice",
+    "data:cache=none:ro:cache=writeback, has :cache= twice",
+    "data:rw:ro,                       has both :ro and :rw",
+    "data:rw:cache=none:ro,            has both :ro and :rw",
   })
   void aSuffixIsSaidOnce(String text, String message) {
     assertThatThrownBy(() -> HostMount.parse(text))
@@ -123,9 +123,9 @@ class HostMountTest {
     assertThatThrownBy(() -> HostMount.parse(text))
         .isInstanceOf(UsageException.class)
         .hasMessage(
-            "--dir: unknown suffix '%s' in '%s'; there are :ro, :rw, :dev and :cache=MODE"
+            "--dir: unknown suffix '%s' in '%s'; known: :ro, :rw, :dev and :cache=MODE"
                     .formatted(suffix, text)
-                + " (behind a path that ends like one, say :rw)");
+                + " (if the path itself ends like that, append :rw)");
   }
 
   @ParameterizedTest
@@ -134,7 +134,7 @@ class HostMountTest {
     assertThatThrownBy(() -> HostMount.parse("data:cache=" + mode))
         .isInstanceOf(UsageException.class)
         .hasMessage(
-            "--dir: unknown cache mode '" + mode + "'; there are writeback, writethrough and none");
+            "--dir: unknown cache mode '" + mode + "'; known: writeback, writethrough and none");
   }
 
   @ParameterizedTest
@@ -151,7 +151,7 @@ class HostMountTest {
   void aHostPathThatGoesUpNeedsAGuestPathBesideIt(String text) {
     assertThatThrownBy(() -> HostMount.parse(text))
         .isInstanceOf(UsageException.class)
-        .hasMessage("--dir: say where the guest sees '" + text + "': --dir " + text + "::/GUEST");
+        .hasMessage("--dir: '" + text + "' needs a path in the guest: --dir " + text + "::/GUEST");
   }
 
   @ParameterizedTest
@@ -159,6 +159,6 @@ class HostMountTest {
   void theGuestsPathMustNotGoUp(String text) {
     assertThatThrownBy(() -> HostMount.parse(text))
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining("must not have '..'");
+        .hasMessageContaining("must not contain '..'");
   }
 }

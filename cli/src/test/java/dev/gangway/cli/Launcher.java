@@ -18,8 +18,8 @@ import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 
 /**
- * The launcher, {@code ./gangway}, in a directory of its own, with a build that consists of the
- * classes under test. Both outputs and the exit status of a run go to files.
+ * The launcher, {@code ./gangway}, in a temporary directory, with the classes under test as its
+ * build. Stdout, stderr and the exit status of a run go to files.
  */
 final class Launcher {
   private static final FileTime LONG_AGO = FileTime.from(Instant.parse("2020-01-01T00:00:00Z"));
@@ -91,7 +91,8 @@ final class Launcher {
   }
 
   /**
-   * Replaces the JVM by a script that prints its arguments, one a line, and then {@code script}.
+   * Replaces the JVM by a script that prints its arguments, one a line, and then runs {@code
+   * script}.
    */
   void fakeJava(String script) throws IOException {
     Path jdk = directory.resolve("jdk");
@@ -127,10 +128,7 @@ final class Launcher {
     return shell("exec \"$@\"", arguments);
   }
 
-  /**
-   * Runs a script of the shell whose arguments are those of a command line: the launcher and its
-   * arguments.
-   */
+  /** Runs a shell script. Its arguments are the launcher and the launcher's arguments. */
   Result shell(String script, Object... arguments) throws Exception {
     List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", script, "sh"));
     command.add(this.command.toString());

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The start-up cache: code of the JVM that only this user may have made. */
+/** The start-up cache is code: it is used only if no other user can have written it. */
 @Timeout(120)
 class LauncherCacheTest {
   @TempDir Path directory;
@@ -151,7 +151,7 @@ class LauncherCacheTest {
       "month-25.aot", // no names of this cache
       "month.aot.lock"
     };
-    // They go in the background, last of all.
+    // The launcher removes them in the background, at the end.
     for (int i = 0; i < 300 && Files.exists(aot.resolveSibling(build(5))); i++) {
       Thread.sleep(100);
     }
@@ -196,7 +196,7 @@ class LauncherCacheTest {
     Files.setAttribute(path, "unix:uid", 65534, LinkOption.NOFOLLOW_LINKS);
   }
 
-  /** A directory of this user's, as another user would choose one. */
+  /** A directory of this user that another user could have chosen. */
   private Path victim() throws IOException {
     Path victim = Files.createDirectories(directory.resolve("victim"));
     mode(victim, "rwxr-xr-x");

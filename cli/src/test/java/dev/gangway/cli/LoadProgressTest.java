@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The line about a load that takes long, on a terminal of script(1). */
+/** The progress line of a long load, on a terminal of script(1). */
 @Timeout(120)
 class LoadProgressTest {
   private static final String CLEAR = "\r\u001b[K";

@@ -41,7 +41,7 @@ class MemoryMountTest {
         "/tmp:inodes=0 | must be above zero",
         "/tmp:inodes=many | 'many' is not a number",
         ":size=1m | is not GUEST",
-        "/tmp/../x | must not have '..'",
+        "/tmp/../x | must not contain '..'",
       })
   void saysWhatIsWrong(String text, String message) {
     assertThatThrownBy(() -> MemoryMount.parse(text))

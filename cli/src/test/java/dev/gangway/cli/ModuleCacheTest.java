@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The cache of compiled modules, as processes share it. */
+/** Processes share the cache of compiled modules. */
 class ModuleCacheTest {
   private static final FileTime LONG_AGO = FileTime.fromMillis(0);
 
@@ -104,7 +104,7 @@ class ModuleCacheTest {
     assertThat(home.resolve("cache")).doesNotExist();
   }
 
-  /** An entry that is sound, but of another program: it shows if it is used. */
+  /** A valid entry of another program: the test can tell whether it is used. */
   private Path forged() throws Exception {
     hello();
     Path entry = entries().getFirst();

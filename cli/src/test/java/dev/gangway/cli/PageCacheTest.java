@@ -57,7 +57,7 @@ class PageCacheTest {
     assertThat(data.resolve("f")).hasContent("f");
   }
 
-  /** It never closes its file: whoever ends it has to. */
+  /** The guest never closes its file; its end must do it. */
   @Test
   void withWritebackItIsOnTheHostWhenAWaitingGuestIsKilled() throws Exception {
     Path data = data("killed");
@@ -131,7 +131,7 @@ class PageCacheTest {
         .exits(2)
         .prints("")
         .complains(
-            "--page-cache: '64k' is too small: it needs at least 1m (1048576 bytes)"
+            "--page-cache: '64k' is too small: the minimum is 1m (1048576 bytes)"
                 + " (see gangway run --help)");
   }
 
@@ -161,7 +161,7 @@ class PageCacheTest {
         .containsEntry("pgpgin", 8L << 10)
         .containsEntry("pgpgout", 8L << 10)
         .containsEntry("pgfault", 0L);
-    // The head of the stream, a sixteenth of the cache; the rest may go past it.
+    // The start of the stream, a sixteenth of the cache; the rest may bypass the cache.
     assertThat(stats.get("nr_dirtied")).isBetween(256L, 2L * 2048);
     assertThat(stats.get("nr_written")).isEqualTo(stats.get("nr_dirtied"));
     assertThat(stats.get("Cached:"))

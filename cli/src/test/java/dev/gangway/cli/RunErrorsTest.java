@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Where nothing runs: one line on stderr that says why, and exit status 2. */
+/** If nothing can run: one line on stderr with the reason, and exit status 2. */
 class RunErrorsTest {
   @TempDir static Path home;
 
@@ -54,7 +54,7 @@ class RunErrorsTest {
     write("env.wasm", new WasmBytes().importing("env", "system", 0).build());
     refuses(
         "env.wasm: imports the unknown function env.system () -> ();"
-            + " there are only the modules wasi_snapshot_preview1 and gangway",
+            + " known modules: wasi_snapshot_preview1 and gangway",
         "env.wasm");
     write("new.wasm", new WasmBytes().importing("wasi_snapshot_preview1", "fd_frob", 0).build());
     refuses(
@@ -72,7 +72,7 @@ class RunErrorsTest {
     write("esc.wasm", new WasmBytes().importing("\u001b[2J\u009b", "x", 0).build());
     refuses(
         "esc.wasm: imports the unknown function ?[2J?.x () -> ();"
-            + " there are only the modules wasi_snapshot_preview1 and gangway",
+            + " known modules: wasi_snapshot_preview1 and gangway",
         "esc.wasm");
   }
 
@@ -158,13 +158,13 @@ class RunErrorsTest {
   void anUnknownSuffixOfAMount() throws Exception {
     Files.createDirectories(home.resolve("data"));
     refuses(
-        "--dir: unknown suffix ':RO' in 'data::/d:RO'; there are :ro, :rw, :dev and :cache=MODE"
-            + " (behind a path that ends like one, say :rw) (see gangway run --help)",
+        "--dir: unknown suffix ':RO' in 'data::/d:RO'; known: :ro, :rw, :dev and :cache=MODE"
+            + " (if the path itself ends like that, append :rw) (see gangway run --help)",
         "--dir",
         "data::/d:RO",
         guest("hello.wasm"));
     refuses(
-        "--dir data:RO: no such file or directory (ENOENT) (or is it the suffix :RO? There are :ro,"
+        "--dir data:RO: no such file or directory (ENOENT) (if :RO is meant as a suffix, known: :ro,"
             + " :rw, :dev and :cache=MODE)",
         "--dir",
         "data:RO",

@@ -134,9 +134,9 @@ class RunOptionsTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "\"\" | no PROGRAM.wasm to run",
-        "--trace | no PROGRAM.wasm to run",
-        "-- | no PROGRAM.wasm to run",
+        "\"\" | PROGRAM.wasm is missing",
+        "--trace | PROGRAM.wasm is missing",
+        "-- | PROGRAM.wasm is missing",
         "--frob a.wasm | Unknown option: '--frob'",
         "--frob=1 a.wasm | Unknown option: '--frob=1'",
         "-x a.wasm | Unknown option: '-x'",
@@ -154,12 +154,12 @@ class RunOptionsTest {
         "--max-memory 3g a.wasm | --max-memory: '3g' is too large: it must be from 64k (65536 bytes)"
             + " to 2g (2147483648 bytes)",
         "--page-cache much a.wasm | --page-cache: 'much' is not a size such as 64k, 64m or 1g",
-        "--page-cache 1023k a.wasm | --page-cache: '1023k' is too small: it needs at least 1m"
+        "--page-cache 1023k a.wasm | --page-cache: '1023k' is too small: the minimum is 1m"
             + " (1048576 bytes)",
-        "--page-cache 0 a.wasm | --page-cache: '0' is too small: it needs at least 1m"
+        "--page-cache 0 a.wasm | --page-cache: '0' is too small: the minimum is 1m"
             + " (1048576 bytes)",
         "--stats=yes a.wasm | option '--stats' should be specified without 'yes' parameter",
-        "--dir .:cache=fast a.wasm | --dir: unknown cache mode 'fast'; there are writeback,"
+        "--dir .:cache=fast a.wasm | --dir: unknown cache mode 'fast'; known: writeback,"
             + " writethrough and none",
         "--dir a::/x --tmpfs x/ a.wasm | --tmpfs: there is another mount at /x already",
         "--tmpfs a --tmpfs //a/. a.wasm | --tmpfs: there is another mount at /a already",

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code gangway run} as a user has it: in a process of its own, with real guests. */
+/** {@code gangway run} in its own process, with real guests. */
 class RunTest {
   /** Shared by all, so that each guest is compiled once. */
   @TempDir static Path home;
@@ -95,7 +95,7 @@ class RunTest {
   @Test
   void theTimeLimitEndsALoopAndAWait() throws Exception {
     Path spin = guest("spin.wasm");
-    String message = spin + ": time limit of 0.3 s used up";
+    String message = spin + ": timed out after 0.3 s";
     run("--timeout", "300ms", spin).exits(124).complains(message);
     run("--timeout", "300ms", spin, "poll").exits(124).complains(message);
   }
@@ -154,7 +154,7 @@ class RunTest {
     run(printenv).exits(0).prints("");
   }
 
-  /** Writes its environment to stdout as it is, with the NULs. */
+  /** Writes its environment to stdout, with the NULs. */
   private static byte[] printenv() {
     String preview1 = "wasi_snapshot_preview1";
     return new WasmBytes()

@@ -3,11 +3,11 @@ package dev.gangway.cli;
 import java.lang.ref.Reference;
 import java.util.concurrent.TimeUnit;
 
-/** A process that tells about a load of four seconds. */
+/** A process that shows the progress of a load of four seconds. */
 final class SlowLoad {
   private SlowLoad() {}
 
-  /** What the load does, and what the program is called: W is a wide character. */
+  /** Arguments: what the load does, and the program's name; W stands for a wide character. */
   public static void main(String[] args) throws Exception {
     try (LoadProgress progress = LoadProgress.of(args[1].replace('W', '\u4e00'))) {
       switch (args[0]) {

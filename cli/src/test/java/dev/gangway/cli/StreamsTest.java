@@ -30,7 +30,7 @@ class StreamsTest {
         .isEqualTo("0 0 0\n");
     assertThat(launcher.shell("\"$@\" </dev/null | cat", "run", stdio, "isatty").out())
         .isEqualTo("0 0 0\n");
-    // script(1) runs it on a terminal of its own; the guest's output is a pipe.
+    // script(1) runs it on a new terminal; the guest's output is a pipe.
     Launcher.Result result =
         launcher.shell(
             "script -qec \"$1 run $3 isatty </dev/null >out.txt; $1 run $3 isatty >out2.txt\""
@@ -58,7 +58,7 @@ class StreamsTest {
     Object[] run = {
       "run", "--no-cache", "--dir", directory + "::/d", stdio, "streams", "/d/report"
     };
-    // At the end, and all that is written is taken: as of /dev/null.
+    // As /dev/null: end of file, and writes are discarded.
     streams("<&-", "0 1 1\n", run);
     streams(">&-", "0 1 1\n", run);
     streams("2>&-", "0 1 1\n", run);
@@ -76,7 +76,7 @@ class StreamsTest {
     streams("<&- >&- 2>&-", "0 -8 -8\n", run);
     streams("</dev/null", "0 1 1\n", run);
     streams("2>&-", "0 1 1\n", run);
-    // What is above the one that was closed may be a stream or not: EBADF.
+    // Descriptors above the closed one may be streams or not: EBADF.
     streams(">&-", "0 1 -8\n", run);
     streams("<&- >&-", "0 -8 -8\n", run);
     // The JVM's own System.err may have become that file; the guest writes "o" and "e".

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
-/** Modules by hand, a few bytes each: for what no compiler would make. */
+/** Small modules, assembled by hand: compilers do not make them. */
 final class WasmBytes {
   private static final int TYPE = 1;
   private static final int IMPORT = 2;
@@ -33,7 +33,7 @@ final class WasmBytes {
     return this;
   }
 
-  /** The name of the one function that is exported; {@code _start} unless said. */
+  /** The name of the exported function. Default: {@code _start}. */
   WasmBytes exporting(String name) {
     export = name;
     return this;
@@ -79,7 +79,7 @@ final class WasmBytes {
 
   private static void section(int id, byte[] content, ByteArrayOutputStream out) {
     if (content.length > 127) {
-      throw new IllegalArgumentException("a length of one byte is all that there is here");
+      throw new IllegalArgumentException("only lengths of one byte are supported");
     }
     out.write(id);
     out.write(content.length);
