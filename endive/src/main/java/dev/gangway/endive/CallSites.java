@@ -13,14 +13,14 @@ import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 
 /**
- * How many {@code invokedynamic} instructions a class may still get.
+ * Counts the {@code invokedynamic} instructions that a class may still get.
  *
- * <p>HotSpot gives each of them a place of its own in an array of the class, beside the strings,
- * method handles and the like of its constant pool. It keeps the index in 16 bits and does not
- * check it: past the limit an instruction runs the target of another, or the JVM crashes.
+ * <p>HotSpot keeps an entry for each of them in an array of the class, which also has the strings
+ * and method handles of its constant pool. The index has 16 bits and is not checked: beyond the
+ * limit an instruction runs the target of another one, or the JVM crashes.
  */
 final class CallSites {
-  /** Places in the array. */
+  /** Entries of the array. */
   private static final int MAX_PLACES = 65_535;
 
   private int left;
@@ -29,7 +29,7 @@ final class CallSites {
     this.left = left;
   }
 
-  /** What a class may get beside what it has. */
+  /** The number that a class may get in addition to those that it has. */
   static CallSites leftIn(ClassModel type) {
     long used = count(type, CallSites::isResolved) + instructions(type);
     return new CallSites((int) Math.max(0, MAX_PLACES - used));
@@ -46,7 +46,7 @@ final class CallSites {
     return StreamSupport.stream(type.constantPool().spliterator(), false).filter(wanted).count();
   }
 
-  /** The {@code invokedynamic} instructions that are there. */
+  /** Counts the {@code invokedynamic} instructions of a class. */
   private static long instructions(ClassModel type) {
     if (count(type, InvokeDynamicEntry.class::isInstance) == 0) {
       return 0; // so it is with Endive 1.0.0
@@ -58,7 +58,7 @@ final class CallSites {
         .count();
   }
 
-  /** Takes {@code count} of them if there are as many, else none. */
+  /** Reserves {@code count} of them, or none if fewer are left. */
   boolean take(long count) {
     if (count > left) {
       return false;

@@ -21,15 +21,15 @@ import run.endive.runtime.Instance;
 import run.endive.runtime.Machine;
 
 /**
- * The classes of one compiled module, as {@link CompiledModule} keeps them: a count, then for each
- * the length of its name, its name in UTF-8, its length and its bytes. The machine itself comes
- * first.
+ * The classes of one compiled module, in the format of {@link CompiledModule}: a count, then for
+ * each class the length of its name, its name in UTF-8, its length and its bytes. The machine's
+ * class is the first.
  *
- * <p>Endive would keep a jar, whose reading (inflating, and ASM to find the names) takes longer
- * than all else at the start of a small guest.
+ * <p>Endive would keep a jar. Reading a jar (inflating, and ASM to find the names) takes longer
+ * than the rest of the start of a small guest.
  */
 final class ClassBundle {
-  /** Endive's own interpreter, for the functions that are too large for a method of the JVM. */
+  /** Endive's interpreter, for functions that are too large for a method of the JVM. */
   private static final String INTERPRETER =
       "run/endive/runtime/internal/CompilerInterpreterMachine";
 
@@ -47,7 +47,7 @@ final class ClassBundle {
     classes.forEach((name, bytes) -> this.classes.put(name.replace('/', '.'), bytes));
   }
 
-  /** The same classes, each made anew by {@code change}. */
+  /** The same classes, each rewritten by {@code change}. */
   ClassBundle map(UnaryOperator<byte[]> change) {
     Map<String, byte[]> changed = new TreeMap<>(classes);
     changed.replaceAll((name, bytes) -> change.apply(bytes));
@@ -94,10 +94,10 @@ final class ClassBundle {
   }
 
   /**
-   * Loads all of it and has the JVM verify it.
+   * Loads all classes and lets the JVM verify them.
    *
-   * @return what makes the machine of an instance
-   * @throws LinkageError where a class does not fit this JVM and engine, or is malformed
+   * @return the factory of the machine of an instance
+   * @throws LinkageError if a class does not fit this JVM and engine, or is malformed
    */
   Function<Instance, Machine> verify() {
     Loader loader = new Loader();
@@ -116,9 +116,9 @@ final class ClassBundle {
   /**
    * Loads a bundle that was verified before it was stored: classes are linked as they are used.
    *
-   * @return what makes the machine of an instance
-   * @throws LinkageError where the classes do not fit this JVM and engine
-   * @throws RuntimeException where it is no bundle
+   * @return the factory of the machine of an instance
+   * @throws LinkageError if the classes do not fit this JVM and engine
+   * @throws RuntimeException if it is not a bundle
    */
   static Function<Instance, Machine> load(ByteBuffer bundle) {
     return load(bundle, new Loader());
@@ -131,7 +131,7 @@ final class ClassBundle {
       loader.define(bundle);
     }
     try {
-      // Initialized here, so that the JVM verifies it before anything runs.
+      // Initialize it here, so that the JVM verifies it before a guest runs.
       Class<? extends Machine> type =
           Class.forName(machine, true, loader).asSubclass(Machine.class);
       // The one with an initializer, which must not run at the end of a guest's stack.
@@ -163,9 +163,9 @@ final class ClassBundle {
   }
 
   /**
-   * The next bytes of an entry.
+   * Reads the next bytes of an entry.
    *
-   * @throws BufferUnderflowException if there are not as many, before anything is allocated
+   * @throws BufferUnderflowException if fewer are left; nothing is allocated then
    */
   static byte[] bytes(ByteBuffer entry, int length) {
     if (length < 0 || length > entry.remaining()) {

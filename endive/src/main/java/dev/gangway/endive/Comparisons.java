@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 import run.endive.runtime.OpcodeImpl;
 
 /**
- * Makes one branch of a comparison and the branch on what came of it.
+ * Merges a comparison and the branch on its result into one branch.
  *
- * <p>Endive's compiler calls a method for each comparison, which returns 0 or 1, and branches on
- * that. Nearly all of a guest's comparisons are such, and each cost a call until the just-in-time
- * compiler has inlined it, and a count and the profile of a branch that all guests share.
+ * <p>For each comparison, Endive's compiler calls a method that returns 0 or 1, and branches on
+ * that. Each costs a call until the just-in-time compiler has inlined it, and the branch in that
+ * method has one profile for all guests.
  *
- * <p>What does not look as expected stays as Endive made it, and works.
+ * <p>Code of another shape stays as Endive made it.
  */
 final class Comparisons implements CodeTransform {
   private static final MethodTypeDesc COMPARE_LONGS =
@@ -66,7 +66,7 @@ final class Comparisons implements CodeTransform {
       };
     }
 
-    /** Of the operands in the other order. */
+    /** The relation for swapped operands. */
     Relation turned() {
       return switch (this) {
         case EQ, NE -> this;
@@ -128,13 +128,13 @@ final class Comparisons implements CodeTransform {
       return new Comparison(operands, relation.negated());
     }
 
-    /** Branches where it holds. */
+    /** Branches if it holds. */
     void branch(CodeBuilder code, Label target) {
       switch (operands) {
         case INT -> code.branch(relation.ofInts, target);
         case INT_AND_ZERO -> code.branch(relation.toZero, target);
         case UNSIGNED_INT ->
-            // As numbers with a sign, both moved by as much, so that they keep their order.
+            // Signed numbers, both shifted by the same amount, which keeps their order.
             code.loadConstant(Integer.MIN_VALUE)
                 .iadd()
                 .swap()
@@ -152,12 +152,12 @@ final class Comparisons implements CodeTransform {
 
   private @Nullable Comparison pending;
 
-  /** What {@link #pending} was read of. */
+  /** The instruction that {@link #pending} was read from. */
   private final List<CodeElement> held = new ArrayList<>();
 
   private Comparisons() {}
 
-  /** To be used for one method after another. */
+  /** Transforms any number of methods, one after another. */
   static CodeTransform transform() {
     return CodeTransform.ofStateful(Comparisons::new);
   }

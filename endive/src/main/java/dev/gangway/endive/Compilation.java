@@ -19,30 +19,30 @@ import run.endive.wasm.types.FunctionType;
 import run.endive.wasm.types.ValType;
 
 /**
- * A module compiled to JVM bytecode by Endive, its system calls made direct ({@link Trampolines}),
- * its loads and stores linked ({@link MemoryLinks}), its branches made one with what they depend on
- * ({@link Comparisons}), and verified by this JVM.
+ * A module that Endive compiled to JVM bytecode and this JVM verified. Its classes are rewritten:
+ * direct system calls ({@link Trampolines}), linked loads and stores ({@link MemoryLinks}),
+ * comparisons merged with branches ({@link Comparisons}).
  *
- * @param classes all that it was compiled to
- * @param machineFactory what makes the machine of an instance
+ * @param classes all its classes
+ * @param machineFactory the factory of the machine of an instance
  */
 record Compilation(ClassBundle classes, Function<Instance, Machine> machineFactory) {
-  /** The 255 of a method, less the memory, the instance, the table and the index into it. */
+  /** A method has 255. The memory, the instance, the table and the index into it take four. */
   private static final int MAX_PARAMETER_WORDS = 251;
 
   private static final int MAX_RESULT_WORDS = 255;
 
   /**
-   * Of a large module. Endive begins with 12,288, and again from the start with half as many as
-   * long as a class is too large: a module of 34,000 functions takes twice as long then.
+   * Functions of a class of a large module. Endive starts with 12,288. If a class is too large, it
+   * starts again with half as many: a module of 34,000 functions would take twice as long.
    */
   private static final int FUNCTIONS_PER_CLASS = 1024;
 
   /**
    * Compiles a module.
    *
-   * @param name what messages call it
-   * @throws ExecFormatException where Endive cannot compile it or compiles it wrong, or this JVM
+   * @param name its name in messages
+   * @throws ExecFormatException if Endive cannot compile it or compiles it wrong, or this JVM
    *     cannot load it
    */
   static Compilation compile(WasmModule module, String name) throws ExecFormatException {
@@ -57,8 +57,9 @@ record Compilation(ClassBundle classes, Function<Instance, Machine> machineFacto
   }
 
   /**
-   * Why a module cannot be compiled: likely a type that is too large for a method. Endive takes
-   * more parameters for direct calls only, and only for functions without other local variables.
+   * Why a module cannot be compiled. A likely reason is a type that is too large for a method.
+   * Endive allows more parameters for direct calls only, and only if a function has no other
+   * locals.
    */
   private static String reason(WasmModule module, Throwable e) {
     String reason = Loading.reason(e);
@@ -79,7 +80,7 @@ record Compilation(ClassBundle classes, Function<Instance, Machine> machineFacto
         .sum();
   }
 
-  /** A class as Endive made it, as it is run here. */
+  /** The safe and faster version of a class that Endive made. */
   static byte[] rewritten(byte[] bytes) {
     Loading.checkpoint();
     ClassFile format = ClassFile.of();
@@ -101,8 +102,8 @@ record Compilation(ClassBundle classes, Function<Instance, Machine> machineFacto
   }
 
   /**
-   * Endive puts each class here as it is made, and starts again with a new one if a class or a
-   * method was too large.
+   * Endive adds each class here. If a class or a method was too large, it starts again with a new
+   * collector.
    */
   private static final class Collector extends ByteClassCollector {
     Collector() {
@@ -116,7 +117,7 @@ record Compilation(ClassBundle classes, Function<Instance, Machine> machineFacto
     }
   }
 
-  /** What Endive makes of a module, with {@link Safeguards}. */
+  /** The classes that Endive makes, with {@link Safeguards}. */
   static ClassBundle endives(WasmModule module) {
     CompilerResult result =
         Compiler.builder(module)
@@ -130,10 +131,10 @@ record Compilation(ClassBundle classes, Function<Instance, Machine> machineFacto
   }
 
   /**
-   * Loads classes, each made anew by {@code rewriting}; where that or what comes of it fails, as
-   * they were: slower, and as good.
+   * Loads classes, each rewritten by {@code rewriting}. If that fails, or its result cannot be
+   * loaded, loads the original classes: slower, but correct.
    *
-   * @throws LinkageError where they cannot be loaded as they were either
+   * @throws LinkageError if the original classes cannot be loaded, either
    */
   static Compilation load(ClassBundle compiled, UnaryOperator<byte[]> rewriting) {
     try {

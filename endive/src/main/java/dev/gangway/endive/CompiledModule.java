@@ -12,15 +12,15 @@ import run.endive.wasm.Parser;
 import run.endive.wasm.WasmModule;
 
 /**
- * A module as it comes out of {@link ModuleCache}: all of it but its functions' bodies, and the
- * classes that they were compiled to.
+ * A module from {@link ModuleCache}: the module without its functions' bodies, and the classes that
+ * they were compiled to.
  *
  * <p>An entry is the length of the module without bodies, that module, and a {@link ClassBundle}.
- * It was parsed and validated with its bodies before it was stored; to do so again at each start
- * would take most of the time of a large program's start.
+ * The module was validated with its bodies before it was stored. Doing so at each start would take
+ * most of the start of a large program.
  *
- * @param scanned what the module is
- * @param machineFactory what makes the machine of an instance
+ * @param scanned the scan of the module
+ * @param machineFactory the factory of the machine of an instance
  */
 record CompiledModule(
     ScannedModule scanned, WasmModule module, Function<Instance, Machine> machineFactory) {
@@ -29,7 +29,7 @@ record CompiledModule(
    * Makes an entry.
    *
    * @param wasm a valid module
-   * @param classes what it was compiled to
+   * @param classes its compiled classes
    */
   static ByteBuffer encode(byte[] wasm, ClassBundle classes) {
     byte[] module = classes.interpretsFunctions() ? wasm : FunctionBodies.dropped(wasm);
@@ -44,7 +44,7 @@ record CompiledModule(
   /**
    * Loads an entry.
    *
-   * @return null where there is none, or it does not fit this JVM and engine
+   * @return null if there is none, or it does not fit this JVM and engine
    */
   static @Nullable CompiledModule of(@Nullable ByteBuffer entry) {
     if (entry == null) {

@@ -18,21 +18,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * Compiles modules to JVM bytecode with Endive.
  *
- * <p>A module is refused, before Endive sees anything of it, if it is malformed, is above a {@link
- * ModuleLimit}, uses what is not supported ({@link ModuleScan}), or is no WASI command ({@link
- * ModuleCheck}). Loading has a time limit and ends when its thread is interrupted ({@link
- * Loading}).
+ * <p>A module is refused before Endive reads it if it is malformed, is above a {@link ModuleLimit},
+ * uses an unsupported feature ({@link ModuleScan}), or is not a WASI command ({@link ModuleCheck}).
+ * Loading has a time limit and ends when its thread is interrupted ({@link Loading}).
  */
 public final class EndiveEngine implements Engine {
-  /** How long a load may take unless something else is said. */
+  /** The default time limit of a load. */
   public static final Duration LOAD_TIME_LIMIT = Duration.ofMinutes(5);
 
-  /** Of the engine whose compiled modules are kept: a test holds it to the one that is there. */
+  /** The engine's version, part of the key of a cache entry. A test compares it with the engine. */
   static final String VERSION = "1.0.0";
 
   /**
-   * Of {@link CompiledModule} and of what {@link PreparedModule}, {@link Safeguards}, {@link
-   * Trampolines}, {@link Comparisons} and {@link MemoryLinks} write: with each change, one more.
+   * The format of a cache entry. Increment it with each change of {@link CompiledModule} or of the
+   * output of {@link PreparedModule}, {@link Safeguards}, {@link Trampolines}, {@link Comparisons}
+   * or {@link MemoryLinks}.
    */
   private static final int ENTRY_FORMAT = 13;
 
@@ -49,7 +49,7 @@ public final class EndiveEngine implements Engine {
     this.timeLimit = timeLimit;
   }
 
-  /** All that an entry of the cache depends on, beside the module. */
+  /** Everything that a cache entry depends on, except the module. */
   private static String version(ModuleLimits limits) {
     return "endive %s, entry format %d%s, linked to %s, limits %s"
         .formatted(
@@ -79,7 +79,7 @@ public final class EndiveEngine implements Engine {
     return new EndiveEngine(directory, other, timeLimit);
   }
 
-  /** The same engine with another limit of the time that a load may take. */
+  /** The same engine with another time limit of a load. */
   public EndiveEngine with(Duration other) {
     return new EndiveEngine(directory, limits, other);
   }
@@ -90,7 +90,7 @@ public final class EndiveEngine implements Engine {
   }
 
   /**
-   * Reads a module from a file, not more of it than a module may have, and loads it.
+   * Reads a module from a file, at most as many bytes as a module may have, and loads it.
    *
    * @throws ExecFormatException as {@link #load(byte[], String)}
    * @throws IOException if the file cannot be read
@@ -121,7 +121,7 @@ public final class EndiveEngine implements Engine {
       Path entry = kept.entry(wasm);
       CompiledModule found = CompiledModule.of(ModuleCache.load(entry));
       if (found != null) {
-        // It was scanned before it was compiled. The system calls may be others today.
+        // The module was scanned before it was stored, but the system calls may have changed.
         ModuleCheck.check(found.scanned(), name);
         return new EndiveExecutable(found.module(), found.machineFactory());
       }
@@ -134,7 +134,7 @@ public final class EndiveEngine implements Engine {
   /**
    * Checks and compiles a module.
    *
-   * @param entry where the result is kept; null for nowhere
+   * @param entry the cache entry for the result, or null
    */
   private Executable compile(byte[] wasm, String name, @Nullable Path entry)
       throws ExecFormatException {

@@ -20,14 +20,14 @@ import run.endive.wasm.types.PassiveDataSegment;
  * Endive's view of a {@link LinearMemory}: every access goes to the same bytes that system calls
  * copy from and to.
  *
- * <p>Endive forms an address by a 32-bit add and hands on a base at or above 2 GiB without its
- * offset, so a memory never has more than {@link Memory#RUNTIME_MAX_PAGES} pages: then each such
- * address is out of range, as it must be.
+ * <p>Endive computes an address by a 32-bit addition, and passes a base at or above 2 GiB without
+ * its offset. So a memory never has more than {@link Memory#RUNTIME_MAX_PAGES} pages: such an
+ * address is then always out of range.
  *
  * <p>A shared memory belongs to one guest, which has one thread.
  */
 final class EndiveMemory implements Memory {
-  /** A bulk instruction of at least so many bytes looks at the interrupt; others are cheap. */
+  /** A bulk instruction of at least this many bytes checks the interrupt. */
   private static final int LONG_BYTES = 4 << 10;
 
   /** Results of {@code memory.atomic.wait}; 0 would be woken. */
@@ -35,7 +35,7 @@ final class EndiveMemory implements Memory {
 
   private static final int TIMED_OUT = 2;
 
-  /** Compiled guests load from it and store to it without this view ({@link MemoryLinks}). */
+  /** Compiled guests access it directly, without this view ({@link MemoryLinks}). */
   final LinearMemory memory;
 
   private final Atomics atomics;
@@ -138,7 +138,7 @@ final class EndiveMemory implements Memory {
     return bytes;
   }
 
-  /** Nothing to do: a new memory is zero, and Endive calls this for new ones alone. */
+  /** Does nothing: a new memory is zero, and Endive calls this for new ones only. */
   @Override
   public void zero() {}
 
@@ -442,7 +442,7 @@ final class EndiveMemory implements Memory {
   @Override
   @SuppressWarnings("removal")
   public Object lock(int address) {
-    throw new UnsupportedOperationException("every atomic access is one of the memory itself");
+    throw new UnsupportedOperationException("atomic accesses need no lock");
   }
 
   @Override

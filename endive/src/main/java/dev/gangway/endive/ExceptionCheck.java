@@ -10,19 +10,19 @@ import run.endive.wasm.types.OpCode;
 import run.endive.wasm.types.TagSection;
 
 /**
- * Refuses modules that use of WebAssembly's exceptions what Endive 1.0.0 gets wrong.
+ * Refuses modules with uses of exceptions that Endive 1.0.0 gets wrong.
  *
  * <ul>
- *   <li>References to exceptions: Endive identifies an exception by its tag, so that a reference to
- *       it means the last exception of that tag. Exceptions without references are right.
- *   <li>Interpreted functions: an exception does not always get from a compiled function to a
- *       handler in an interpreted one, and passes handlers between two interpreted ones.
+ *   <li>References to exceptions: Endive identifies an exception by its tag, so a reference means
+ *       the last exception of that tag. Exceptions without references work.
+ *   <li>Interpreted functions: an exception of a compiled function may miss a handler in an
+ *       interpreted one, and skips handlers between two interpreted ones.
  * </ul>
  */
 final class ExceptionCheck {
   /**
-   * How many {@code try_table} may be inside one another. For each block that nothing reaches the
-   * compiler may add an entry to the table of handlers for each {@code try_table} around it.
+   * The maximum nesting of {@code try_table}. For each unreachable block, the compiler may add an
+   * entry to the table of handlers for each {@code try_table} around it.
    */
   private static final int MAX_NESTED = 100;
 
@@ -52,7 +52,7 @@ final class ExceptionCheck {
   /**
    * Refuses a module with exceptions that is not compiled as a whole.
    *
-   * @param compiled what the module was compiled to
+   * @param compiled the module's classes
    */
   static void checkCompiled(WasmModule module, ClassBundle compiled, String name)
       throws ExecFormatException {

@@ -6,7 +6,7 @@ import dev.gangway.wasm.WasmReader;
 import dev.gangway.wasm.WasmWriter;
 import java.util.List;
 
-/** Takes the functions' bodies out of a module, which runs compiled and needs them no more. */
+/** Removes the functions' bodies of a module, which a compiled module does not need. */
 final class FunctionBodies {
   /** Three bytes: no locals, {@code unreachable}, {@code end}; valid for every type of function. */
   private static final byte[] STUB = {3, 0, 0, 0x0b};

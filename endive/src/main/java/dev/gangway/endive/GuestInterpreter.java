@@ -15,11 +15,11 @@ import run.endive.wasm.types.Instruction;
 import run.endive.wasm.types.OpCode;
 
 /**
- * Endive's interpreter, for functions that are too large for a method of the JVM, with what a guest
- * that is not trusted needs more: tail calls, and instructions that can take long, notice an
- * interrupt, and what frames and operands take of the host's heap is bounded.
+ * Endive's interpreter, for functions that are too large for a method of the JVM, made safe for
+ * untrusted guests. Tail calls and instructions that can take long check the interrupt. The heap of
+ * frames and operands is limited.
  *
- * <p>Public for the compiled code alone, which makes one for each instance ({@link Safeguards}).
+ * <p>Public only for compiled code, which makes one for each instance ({@link Safeguards}).
  */
 public final class GuestInterpreter extends CompilerInterpreterMachine {
   /** Heap that the frames of a guest's interpreted functions may take together. */
@@ -31,16 +31,16 @@ public final class GuestInterpreter extends CompilerInterpreterMachine {
   /** A local variable: its value, a reference, its type and its place. */
   private static final int LOCAL_BYTES = 28;
 
-  /** A block that is open. */
+  /** An open block. */
   private static final int BLOCK_BYTES = 48;
 
-  /** A frame without locals, and what a call makes beside it. */
+  /** A frame without locals, and the other objects of a call. */
   private static final int CALL_BYTES = 512;
 
   /**
-   * The instructions, by ordinal number, that look at the interrupt. Endive looks at it in calls
-   * and branches. It goes round in one loop for tail calls, and takes as long as a table is large,
-   * or the stack is deep, for the others. What takes long of memory's looks by itself.
+   * The instructions, by ordinal number, that check the interrupt in addition to calls and
+   * branches, where Endive checks it. Endive loops over tail calls without a check. The time of the
+   * others grows with a table or the stack. Long instructions of memory check it themselves.
    */
   private static final boolean[] LOOKS =
       looking(
@@ -55,12 +55,12 @@ public final class GuestInterpreter extends CompilerInterpreterMachine {
 
   private final Map<Integer, Long> frameBytes = new HashMap<>();
 
-  /** Of the largest frame that any function can have; 0 if not known yet. */
+  /** The size of the largest frame of all functions; 0 if not known yet. */
   private long largest;
 
   private long used;
 
-  /** As Endive's own constructor. */
+  /** The same signature as Endive's constructor. */
   public GuestInterpreter(Instance instance, int[] interpretedFuncIds) {
     super(instance, interpretedFuncIds);
     Rehearsal.ofInterpretedFunctions();
@@ -75,7 +75,7 @@ public final class GuestInterpreter extends CompilerInterpreterMachine {
     return all;
   }
 
-  /** Looks at each instruction before it is interpreted. */
+  /** Checks each instruction before it is interpreted. */
   @SuppressWarnings("EnumOrdinal")
   static void beforeEach(Instruction instruction, MStack stack) {
     if (stack.size() > MAX_OPERANDS) {
@@ -87,7 +87,7 @@ public final class GuestInterpreter extends CompilerInterpreterMachine {
   }
 
   private static boolean isTailCall(OpCode opcode) {
-    // Not by a switch, which would be one more class to initialize.
+    // Not a switch: it would be one more class to initialize.
     return opcode == OpCode.RETURN_CALL
         || opcode == OpCode.RETURN_CALL_INDIRECT
         || opcode == OpCode.RETURN_CALL_REF;
@@ -126,7 +126,7 @@ public final class GuestInterpreter extends CompilerInterpreterMachine {
   }
 
   /**
-   * What a call of a function may take of the heap; one that makes tail calls becomes any other.
+   * The heap that a call of a function may need. A function with tail calls can become any other.
    */
   private long bytesOf(Instance instance, int funcId) {
     Long known = frameBytes.get(funcId);

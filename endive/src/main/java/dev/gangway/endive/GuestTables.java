@@ -8,11 +8,11 @@ import run.endive.wasm.types.Table;
 import run.endive.wasm.types.TableLimits;
 
 /**
- * The tables of one guest. They live on the host's heap, so all of them together have a limit: past
- * it {@code table.grow} fails as the specification lets it.
+ * The tables of one guest. They are on the host's heap, so all of them together have a limit.
+ * Beyond it {@code table.grow} fails, which the specification allows.
  *
- * <p>Each table gets limits of its own: Endive counts a table's growth in the limits of the module,
- * which all guests of that module share.
+ * <p>Each table gets a copy of its limits: Endive counts growth in the limits of the module, which
+ * all guests of that module share.
  */
 final class GuestTables implements TableFactory {
   /** Elements of all tables of a guest, at about 12 bytes of heap each. */
@@ -53,7 +53,7 @@ final class GuestTables implements TableFactory {
       return mayGrow(delta) ? counted(delta, super.growWithRef(delta, value, instance)) : -1;
     }
 
-    /** Counts a growth that did not fail, as beyond the table's own maximum. */
+    /** Counts a growth, unless it failed because of the table's own maximum. */
     private int counted(int delta, int grown) {
       if (grown >= 0) {
         elements += delta;

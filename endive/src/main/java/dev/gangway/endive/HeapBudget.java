@@ -1,16 +1,16 @@
 package dev.gangway.endive;
 
 /**
- * The Java heap that concurrent loads may take together. Each takes what it needs at the least
- * ({@link HeapNeed}); one that does not fit waits for others to end. One that is alone never waits.
+ * The Java heap that concurrent loads may use together. Each reserves its minimum need ({@link
+ * HeapNeed}). A load that does not fit waits for others to end; a single load never waits.
  *
- * <p>A load that fits is not delayed by one that waits. So a large one can wait long if small ones
- * follow each other, at most for its time limit, which interrupts it.
+ * <p>A waiting load does not delay one that fits. So a large load can wait long while small ones
+ * follow each other, at most until its time limit interrupts it.
  *
  * <p>The lock is a leaf lock, held for a few instructions.
  */
 final class HeapBudget {
-  /** For all engines of this JVM: half of its heap, as a need is the least. */
+  /** For all engines of this JVM: half of its heap, because a need is a lower bound. */
   static final HeapBudget JVM = new HeapBudget(Runtime.getRuntime().maxMemory() / 2);
 
   private final long bytes;
@@ -22,8 +22,8 @@ final class HeapBudget {
   }
 
   /**
-   * Takes {@code need} bytes, and waits for them if others have them. Ends as {@link
-   * Loading#checkpoint()} does if this thread is interrupted; nothing is taken then.
+   * Reserves {@code need} bytes; waits if others have them. If this thread is interrupted, throws
+   * like {@link Loading#checkpoint()} and reserves nothing.
    */
   synchronized void take(long need) {
     while (taken > 0 && need > bytes - taken) {
@@ -37,7 +37,7 @@ final class HeapBudget {
     taken += need;
   }
 
-  /** Gives back what was taken. */
+  /** Releases a reservation. */
   synchronized void giveBack(long need) {
     taken -= need;
     notifyAll();

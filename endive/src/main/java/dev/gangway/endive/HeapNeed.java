@@ -4,11 +4,11 @@ import dev.gangway.wasi.engine.ExecFormatException;
 import dev.gangway.wasm.ScannedModule;
 
 /**
- * What a module needs of the Java heap while it is compiled, at the least. A module that needs more
- * than there is can be refused before it has used up the heap that others need as well.
+ * The minimum of Java heap that compiling a module needs. A module that needs more than the JVM has
+ * is refused before it uses up the heap that others need.
  *
- * <p>The figures are those of Endive 1.0 with compressed references, measured on our guests after a
- * garbage collection: what is parsed is kept until the last class is made.
+ * <p>The figures are for Endive 1.0 with compressed references, measured on our guests after a
+ * garbage collection. The parsed module is kept until the last class is made.
  */
 final class HeapNeed {
   private static final int PER_INSTRUCTION = 75;
@@ -18,23 +18,23 @@ final class HeapNeed {
   /** The engine makes a helper for indirect calls of each type. */
   private static final int PER_TYPE = 3_000;
 
-  /** A method of its own, and its names. */
+  /** A method and its names. */
   private static final int PER_FUNCTION = 700;
 
   private static final int PER_BRANCH_TARGET = 16;
 
   /**
-   * Of the work of functions: what ASM knows of each variable at each label. It keeps that for all
-   * methods of a class until the class is complete.
+   * For the work of functions: ASM keeps the state of each variable at each label, for all methods
+   * of a class until the class is complete.
    */
   private static final int PER_WORK = 3;
 
-  /** Of classes for each byte of a function, as Endive makes them, and as we rewrite them. */
+  /** Bytes of classes for each byte of a function, as Endive makes them and as we rewrite them. */
   private static final int PER_CODE_BYTE = 3;
 
   private HeapNeed() {}
 
-  /** The least bytes. */
+  /** The minimum in bytes. */
   static long of(ScannedModule.Size size) {
     return PER_TYPE * size.types()
         + PER_FUNCTION * size.functions()
@@ -47,14 +47,14 @@ final class HeapNeed {
         + size.dataBytes();
   }
 
-  /** Refuses a module that needs more than there is. */
+  /** Refuses a module that needs more than the JVM's maximum. */
   static void check(ScannedModule.Size size, String name) throws ExecFormatException {
     long need = of(size);
     long heap = Runtime.getRuntime().maxMemory();
     if (need > heap) {
       throw new ExecFormatException(
           name,
-          "needs at least %s of Java heap to be compiled, and there are %s: %s"
+          "needs at least %s of Java heap to be compiled; the maximum is %s: %s"
               .formatted(Loading.mebibytes(need), Loading.mebibytes(heap), Loading.ADVICE));
     }
   }

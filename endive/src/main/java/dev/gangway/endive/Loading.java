@@ -9,19 +9,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * One load of a module: it ends in time, when its caller is interrupted, and never with an error.
+ * One load of a module. It has a time limit, ends if its caller is interrupted, and throws no
+ * {@link Error}.
  *
- * <p>The work is done by a thread of its own, because Endive's parser and compiler look at no clock
- * and at no interrupt. A caller whose time is up, or that is interrupted, returns at once and
- * interrupts that thread. The thread ends at its next {@link #checkpoint()}: our own code has one
- * for each function and each class. What Endive does between two of them is bounded by the module's
- * limits.
+ * <p>Another thread does the work, because Endive's parser and compiler check neither a clock nor
+ * the interrupt. If the time limit is reached or the caller is interrupted, the caller returns at
+ * once and interrupts that thread. The thread ends at its next {@link #checkpoint()}: our code has
+ * one for each function and each class. The limits of modules bound what Endive does between two of
+ * them.
  *
- * <p>Loads share no lock, so one that is slow delays no other, unless the Java heap is too small
- * for both ({@link HeapBudget}).
+ * <p>Loads share no lock. A slow one delays no other, unless the Java heap is too small for both
+ * ({@link HeapBudget}).
  */
 final class Loading {
-  /** Of the thread: for our own recursion over nested blocks. */
+  /** The stack of the thread, for our recursion over nested blocks. */
   private static final long STACK_BYTES = 16L << 20;
 
   private Loading() {}
@@ -43,12 +44,12 @@ final class Loading {
   }
 
   /**
-   * Does the work of a load in a thread of its own.
+   * Does the work of a load in a new thread.
    *
-   * @param name what messages call the module
-   * @param limit how long it may take
-   * @throws ExecFormatException if the work throws one, or anything else; if the time is up; or if
-   *     this thread is interrupted, whose interrupt status stays set
+   * @param name the module's name in messages
+   * @param limit the time limit
+   * @throws ExecFormatException if the work throws anything, the time limit is reached, or this
+   *     thread is interrupted, whose interrupt status stays set
    */
   static <T> T run(String name, Duration limit, Callable<T> work) throws ExecFormatException {
     FutureTask<T> task = new FutureTask<>(work);
@@ -67,12 +68,12 @@ final class Loading {
       thread.interrupt();
       Thread.currentThread().interrupt();
       throw new ExecFormatException(name, "loading was interrupted", e);
-    } catch (OutOfMemoryError e) { // there is no thread to be had
+    } catch (OutOfMemoryError e) { // the host cannot start a thread
       throw failure(name, e);
     }
   }
 
-  /** What the caller of a load gets for what was thrown inside. */
+  /** The exception for the caller of a load that threw {@code thrown}. */
   static ExecFormatException failure(String name, Throwable thrown) {
     return switch (thrown) {
       case ExecFormatException e -> e;

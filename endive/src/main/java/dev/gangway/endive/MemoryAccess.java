@@ -13,17 +13,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import run.endive.runtime.Memory;
 
 /**
- * What compiled guests call to get at the methods that load and store.
+ * Gives compiled guests the methods that load and store.
  *
- * <p>Public because compiled guests are classes of other packages; not for anybody else.
+ * <p>Public only because compiled guests are classes of other packages.
  */
 public final class MemoryAccess {
   private static final MethodHandles.Lookup OWN = MethodHandles.lookup();
 
-  /** A site holds nothing but its target, so all of one kind can share it. */
+  /** A site has no state but its target, so all sites of one name can share it. */
   private static final Map<String, CallSite> SITES = new ConcurrentHashMap<>();
 
-  /** Whether {@link #linkEach} is done: to do it twice does no harm. */
+  /** Whether {@link #linkEach} is done. Doing it twice is harmless. */
   @SuppressWarnings("NonFinalStaticField")
   private static volatile boolean linked;
 
@@ -32,7 +32,7 @@ public final class MemoryAccess {
   /**
    * Links an {@code invokedynamic} to the method of {@link MemoryLinks#OWNER} with its name.
    *
-   * @throws ReflectiveOperationException where there is none
+   * @throws ReflectiveOperationException if there is no such method
    */
   @SuppressWarnings("unused") // compiled guests name it
   public static CallSite link(MethodHandles.Lookup caller, String name, MethodType type)

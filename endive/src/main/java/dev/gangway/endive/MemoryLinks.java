@@ -26,38 +26,38 @@ import run.endive.runtime.Memory;
 /**
  * Links the loads and stores of a compiled function straight to the methods of {@link #OWNER}.
  *
- * <p>Endive's go through a helper of the module, a method that adds pointer and offset, and an
- * interface. Ours find the memory behind that interface once, where the function begins, keep it in
- * a variable, and call the one method that checks the address and loads or stores:
+ * <p>Endive's code goes through a helper of the module, a method that adds pointer and offset, and
+ * an interface. Ours finds the memory behind that interface once, at the start of the function,
+ * keeps it in a variable, and calls the one method that checks the address and loads or stores:
  *
  * <pre>
  * iload p; bipush 8; aload memory; invokestatic Shaded.memoryReadInt:(IILMemory;)I
  * iload p; ldc2_w 8; aload found;  invokestatic DirectAccess.loadInt:(IJLEngineMemory;)I
  * </pre>
  *
- * <p>Where a function has too many of them, they are linked by {@code invokedynamic}: HotSpot's C2
- * inlines its target even when it has spent what it grants to a method, later and one by one, where
- * other calls stay calls. A site is linked when it is first executed, which may be at the end of a
- * guest's stack: so {@link MemoryAccess#ofLinked} links one of each kind before. Until C2 has
- * compiled it, such a site is slow, so others have plain calls, as have functions that HotSpot
- * would never compile (RATIONALE.md#loads-and-stores-are-linked-anew). So have functions whose
- * sites would be too many for their class ({@link CallSites}).
+ * <p>If a function has too many of them, they are linked by {@code invokedynamic}. HotSpot's C2
+ * inlines such a target even if the method's budget of inlining is spent; other calls then stay
+ * calls. A site is linked when it is first executed, which may be at the end of a guest's stack. So
+ * {@link MemoryAccess#ofLinked} links one of each kind before. Such a site is slow until C2 has
+ * compiled it. So other functions have plain calls: small ones, those that HotSpot would never
+ * compile (RATIONALE.md#loads-and-stores-are-linked-anew), and those whose sites would be too many
+ * for their class ({@link CallSites}).
  */
 final class MemoryLinks implements CodeTransform {
-  /** Whose methods they are linked to. */
+  /** The class with the methods that they are linked to. */
   static final Class<?> OWNER = LinearMemory.isDirect() ? DirectAccess.class : EngineMemory.class;
 
   /** Bytes that C2 grants to a function and all that it inlines: its DesiredMethodLimit. */
   private static final int GRANTED_BYTES = 8000;
 
   /**
-   * What a load or store takes of that. A method of {@link DirectAccess} has 47 bytes, but of the
-   * many loads of a large function some are never reached, and not inlined. Those by {@code
-   * java.lang.foreign} reach another limit first, of nodes, after some sixteen.
+   * The part of it that a load or store takes. A method of {@link DirectAccess} has 47 bytes, but
+   * some of the many loads of a large function are never reached and not inlined. Those by {@code
+   * java.lang.foreign} reach another limit first (nodes), after about sixteen.
    */
   private static final int ACCESS_BYTES = LinearMemory.isDirect() ? 30 : 500;
 
-  /** HotSpot interprets methods of more bytes than this, unless told otherwise. */
+  /** By default, HotSpot interprets methods of more bytes than this. */
   private static final int HUGE_METHOD_BYTES = 8000;
 
   /** Bytes by which {@code invokedynamic} is longer than {@code invokestatic}. */
@@ -72,10 +72,10 @@ final class MemoryLinks implements CodeTransform {
   private static final DirectMethodHandleDesc LINK =
       ConstantDescs.ofCallsiteBootstrap(ACCESS, "link", ConstantDescs.CD_CallSite);
 
-  /** What the class of a module's own helpers is called, at its end. */
+  /** The end of the name of a module's class of helpers. */
   static final String HELPER = "Shaded";
 
-  /** What Endive's helpers are called, and what they are here. */
+  /** The names of Endive's helpers, and the methods that replace them. */
   private static final Map<String, String> NAMES =
       Map.ofEntries(
           Map.entry("memoryReadByte", "loadByte"),
@@ -91,7 +91,7 @@ final class MemoryLinks implements CodeTransform {
           Map.entry("memoryWriteFloat", "storeFloat"),
           Map.entry("memoryWriteDouble", "storeDouble"));
 
-  /** The parameter that is the memory. */
+  /** The index of the parameter with the memory. */
   private final int parameter;
 
   private final boolean dynamic;
@@ -113,7 +113,7 @@ final class MemoryLinks implements CodeTransform {
   /**
    * Links the loads and stores of one method.
    *
-   * @param sites what is left to the method's class
+   * @param sites the call sites that the method's class may still get
    */
   static CodeTransform transform(MethodModel method, CallSites sites) {
     if (!(method.code().orElse(null) instanceof CodeAttribute code)) {
@@ -131,7 +131,7 @@ final class MemoryLinks implements CodeTransform {
     return CodeTransform.ofStateful(() -> new MemoryLinks(parameter, dynamic));
   }
 
-  /** Where a static method has its memory; -1 where it has none. */
+  /** The index of the memory among the parameters of a static method; -1 if there is none. */
   private static int parameter(MethodTypeDesc type) {
     int slot = 0;
     for (ClassDesc each : type.parameterList()) {
@@ -195,7 +195,7 @@ final class MemoryLinks implements CodeTransform {
 
   private void link(CodeBuilder code, InvokeInstruction call) {
     if (offset == null || last == null) {
-      throw new IllegalArgumentException("not an offset and the memory are the last arguments");
+      throw new IllegalArgumentException("the last arguments are not an offset and the memory");
     }
     code.loadConstant(Integer.toUnsignedLong((Integer) offset.constantValue())).aload(variable);
     offset = null;
@@ -217,7 +217,7 @@ final class MemoryLinks implements CodeTransform {
    * A class with a method {@code run(EngineMemory)} that reads the first bytes of the memory and
    * writes them back, by each method of {@link #OWNER}, linked by {@code invokedynamic}.
    *
-   * @param name the class's
+   * @param name the name of the class
    */
   static byte[] classThatUsesAll(ClassDesc name) {
     return ClassFile.of()

@@ -26,32 +26,32 @@ import org.jspecify.annotations.Nullable;
  * Compiled modules in a directory, one file each, named by the module's content and the versions of
  * the engine and the JVM.
  *
- * <p>What is in an entry is run as code. So the directory and the entry must be this user's alone,
- * as {@link PrivateDirectory} has it. If they are not, the entry is ignored and a warning is
- * logged, once for each directory.
+ * <p>An entry is run as code. So no other user may be able to write the directory or the entry
+ * ({@link PrivateDirectory}). If one can, the entry is ignored and a warning is logged, once for
+ * each directory.
  *
- * <p>An entry is written to a file of its own and moved into place, so that two processes never see
- * half of one; it begins with the CRC-32 of what follows, so that a damaged one is taken for
- * missing and compiled again. A cache that cannot be read or written costs time, never a failure.
+ * <p>An entry is written to a temporary file and renamed, so other processes never see a part of
+ * it. It starts with the CRC-32 of the rest: a damaged entry counts as missing, and the module is
+ * compiled again. An error of reading or writing the cache costs time and is never a failure.
  *
- * <p>Each time that an entry is stored, those that were not used for {@code
- * dev.gangway.moduleCache.days} (default: 30) are removed, and then the ones that were used the
- * longest time ago, until all together have at most {@code dev.gangway.moduleCache.bytes} (default:
- * 1 GiB). Both are system properties. A larger entry is not stored.
+ * <p>Storing an entry removes others: those not used for {@code dev.gangway.moduleCache.days}
+ * (default: 30), then the least recently used, until all together have at most {@code
+ * dev.gangway.moduleCache.bytes} (default: 1 GiB). Both are system properties. A larger entry is
+ * not stored.
  */
 final class ModuleCache {
   private static final String SUFFIX = ".module";
 
-  /** Of the digest in a name. */
+  /** Digits of the digest in a name. */
   private static final int HEX_DIGITS = 64;
 
   private static final long MAX_BYTES = Settings.MODULE_CACHE_BYTES.number();
   private static final Duration MAX_AGE = Duration.ofDays(Settings.MODULE_CACHE_DAYS.number());
 
-  /** A use is noted only if the last one was before this: a note is a write. */
+  /** A use is recorded only if the last record is older than this, because recording writes. */
   private static final Duration NOTED = Duration.ofDays(1);
 
-  /** What a process that was killed has left behind is this old. */
+  /** Temporary files of this age were left by a killed process. */
   private static final Duration ABANDONED = Duration.ofHours(1);
 
   /** Directories that a warning was logged for. */
@@ -62,14 +62,14 @@ final class ModuleCache {
 
   /**
    * @param directory made when the first entry is written
-   * @param version of all that an entry depends on, beside the module
+   * @param version everything that an entry depends on, except the module
    */
   ModuleCache(Path directory, String version) {
     this.directory = directory;
     this.version = version;
   }
 
-  /** Where the entry of a module is, or will be. */
+  /** The entry of a module, which may not exist yet. */
   Path entry(byte[] wasm) {
     MessageDigest sha256;
     try {
@@ -82,7 +82,7 @@ final class ModuleCache {
     return directory.resolve(HexFormat.of().formatHex(sha256.digest(wasm)) + SUFFIX);
   }
 
-  /** What was stored, or null if there is no sound entry. */
+  /** Reads an entry; null if there is no valid one. */
   static @Nullable ByteBuffer load(Path entry) {
     Path directory = Objects.requireNonNull(entry.getParent());
     String name = String.valueOf(entry.getFileName());
@@ -107,7 +107,7 @@ final class ModuleCache {
     return (int) crc.getValue();
   }
 
-  /** Makes an entry, or replaces one that was not sound. */
+  /** Writes an entry, or replaces an invalid one. */
   void store(Path entry, ByteBuffer content) {
     long size = (long) Integer.BYTES + content.remaining();
     if (size > Math.min(MAX_BYTES, Integer.MAX_VALUE - 8)) {
@@ -121,14 +121,13 @@ final class ModuleCache {
     } catch (UntrustedException e) {
       warn(directory, e);
     } catch (IOException e) {
-      // It is compiled again next time.
+      // The module is compiled again next time.
     }
   }
 
   /**
-   * Removes the entries that were not used for {@code maxAge}, and then the ones that were used the
-   * longest time ago, until all together have at most {@code maxBytes}. Files that have not the
-   * name of an entry stay.
+   * Removes the entries not used for {@code maxAge}, then the least recently used, until all
+   * together have at most {@code maxBytes}. Files without the name of an entry stay.
    */
   static void prune(PrivateDirectory opened, long maxBytes, Duration maxAge) throws IOException {
     opened.removeUnfinished(Instant.now().minus(ABANDONED));

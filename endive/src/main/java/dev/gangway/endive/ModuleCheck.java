@@ -14,14 +14,14 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a module must be to be run: a WASI command that imports nothing but system calls, with no
- * more memory than the engine has.
+ * Checks that a module can be run: a WASI command that imports only system calls, and whose memory
+ * is not larger than the engine's maximum.
  */
 final class ModuleCheck {
-  /** Pages of 64 KiB that the engine has at most. */
+  /** The engine's maximum, in pages of 64 KiB. */
   private static final int MAX_PAGES = run.endive.runtime.Memory.RUNTIME_MAX_PAGES;
 
-  /** What a message names of a list, and of a name. */
+  /** The length of a list, and of a name, in messages. */
   private static final int MAX_LISTED = 100;
 
   private static final int MAX_NAME = 100;
@@ -52,7 +52,7 @@ final class ModuleCheck {
           name,
           "imports "
               + list(wrong)
-              + (otherModule ? "; there are only the modules " + modules() : "")
+              + (otherModule ? "; known modules: " + modules() : "")
               + (ours ? "; " + functionsOfOurModules() : ""));
     }
   }
@@ -64,7 +64,7 @@ final class ModuleCheck {
         : String.join(", ", all.subList(0, MAX_LISTED)) + " and " + more + " more";
   }
 
-  /** What is wrong with an import; null if nothing is. */
+  /** The fault of an import; null if there is none. */
   private static @Nullable String fault(Import wanted) {
     String what = shortened(wanted.module()) + "." + shortened(wanted.name());
     Signature type = wanted.signature();
@@ -86,7 +86,7 @@ final class ModuleCheck {
     return String.join(" and ", Signatures.modules());
   }
 
-  /** WASI's functions are no news, and many. */
+  /** Not WASI's functions: they are known, and many. */
   private static String functionsOfOurModules() {
     List<String> texts = new ArrayList<>();
     for (String module : Signatures.modules()) {
@@ -102,10 +102,10 @@ final class ModuleCheck {
       if (export.name().equals("_start") && export.kind() == Kind.FUNCTION) {
         if (export.index() >= module.functions().size()) {
           throw new ExecFormatException(
-              name, "not a valid WebAssembly module: _start is no function that there is");
+              name, "not a valid WebAssembly module: the index of _start is out of range");
         }
         if (export.index() < module.importedFunctions()) {
-          throw new ExecFormatException(name, "_start is an import, not a function of its own");
+          throw new ExecFormatException(name, "_start is an import");
         }
         if (module.typeOf(export.index()).isEmpty()) {
           return;
@@ -121,7 +121,7 @@ final class ModuleCheck {
     if (memory != null && memory.initialPages() > MAX_PAGES) {
       throw new ExecFormatException(
           name,
-          "starts with %d MiB of memory; the engine has at most 2 GiB"
+          "starts with %d MiB of memory; the engine's maximum is 2 GiB"
               .formatted(memory.initialPages() / 16));
     }
   }

@@ -11,12 +11,12 @@ import run.endive.wasm.Parser;
 import run.endive.wasm.WasmModule;
 
 /**
- * A module as it is compiled: valid, without custom sections, and without functions that are too
- * large for the JVM's just-in-time compilers, as far as they can be taken apart.
+ * A module ready to be compiled: valid, and without custom sections. Functions that are too large
+ * for the JVM's just-in-time compilers are taken apart, as far as possible.
  *
- * @param wasm what {@code module} was parsed of
+ * @param wasm the bytes of {@code module}
  */
-@SuppressWarnings("ArrayRecordComponent") // it is large, and nobody compares modules
+@SuppressWarnings("ArrayRecordComponent") // large, and never compared
 record PreparedModule(byte[] wasm, WasmModule module) {
   static final boolean OUTLINES = Settings.OUTLINE.flag();
 
@@ -24,7 +24,7 @@ record PreparedModule(byte[] wasm, WasmModule module) {
    * Reads and validates a module, and takes its large functions apart.
    *
    * @param wasm a module that was scanned
-   * @param name what messages call it
+   * @param name its name in messages
    */
   static PreparedModule of(byte[] wasm, String name) throws ExecFormatException {
     byte[] lean = withoutCustomSections(wasm);
@@ -33,19 +33,20 @@ record PreparedModule(byte[] wasm, WasmModule module) {
     if (outlined == lean) {
       return new PreparedModule(lean, parse(lean, name));
     }
-    // What is wrong in the module may be gone from the new one. What is parsed here is not kept:
-    // two large modules that are parsed take too much of the heap.
+    // Validate the original: the new module may lack its faults. The result is not kept, because
+    // two
+    // large parsed modules need too much heap.
     validate(lean, name);
     Loading.checkpoint();
     try {
       return new PreparedModule(outlined, Parser.parse(outlined));
     } catch (RuntimeException e) {
-      // A mistake of ours: the module as it came runs slower, and as well.
+      // A bug of ours. The original module is slower, but correct.
       return new PreparedModule(lean, parse(lean, name));
     }
   }
 
-  /** Names and debugging data, which take memory and are not used. */
+  /** Removes names and debugging data, which need memory and are not used. */
   private static byte[] withoutCustomSections(byte[] wasm) {
     List<Section> sections = Sections.of(wasm);
     List<Section> kept = sections.stream().filter(each -> each.id() != Sections.CUSTOM).toList();

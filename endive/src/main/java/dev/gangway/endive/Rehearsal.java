@@ -18,16 +18,16 @@ import run.endive.wasm.types.ValType;
 import run.endive.wasm.types.Value;
 
 /**
- * Does once in each JVM, before the first guest runs, what guests' instructions do.
+ * Executes the instructions of guests once in each JVM, before the first guest runs.
  *
  * <p>A guest can execute any instruction at the end of its stack. If that is the first use of a
- * class, its initializer runs out of stack, and the class is dead for the life of the JVM: of the
- * engine, of Gangway, or of the JDK (string concatenation, method handles). {@code
- * DeepestInstructionTest} shows that nothing is missing here. Exceptions belong to it, too: they
- * are loaded by Java code.
+ * class, its initializer runs out of stack, and the class stays unusable for the life of the JVM: a
+ * class of the engine, of Gangway, or of the JDK (string concatenation, method handles). This
+ * includes exceptions, because Java code loads their classes. {@code DeepestInstructionTest} shows
+ * that nothing is missing here.
  */
 final class Rehearsal {
-  /** Classes that compiled code reaches beside those that the methods here use. */
+  /** Classes that compiled code uses and the methods here do not. */
   private static final List<String> CLASSES =
       List.of(
           "run.endive.runtime.CallResult",
@@ -88,12 +88,12 @@ final class Rehearsal {
     compiled = true;
   }
 
-  /** For interpreted functions, beside {@link #ofCompiledFunctions}. */
+  /** For interpreted functions, in addition to {@link #ofCompiledFunctions}. */
   static synchronized void ofInterpretedFunctions() {
     if (interpreted) {
       return;
     }
-    interpreted = true; // the instance below asks for it
+    interpreted = true; // the instance below checks it
     INTERPRETERS.forEach(Rehearsal::initialize);
     Instance.builder(Parser.parse(SMALL))
         .withMachineFactory(instance -> new GuestInterpreter(instance, new int[] {0}))
@@ -152,7 +152,7 @@ final class Rehearsal {
     memory.atomicNotify(0, 1);
   }
 
-  /** Small and large: they take different ways. */
+  /** Small and large sizes take different paths. */
   private static void bulk(Memory memory) {
     for (int n : new int[] {8, 64, 4 << 10, 60 << 10}) {
       memory.fill((byte) 0, 0, n);
@@ -164,7 +164,7 @@ final class Rehearsal {
     memory.pages();
   }
 
-  /** What of the JDK's arithmetic is not an instruction of the JVM. */
+  /** Arithmetic of the JDK that is not an instruction of the JVM. */
   private static void arithmetic() {
     OpcodeImpl.F64_NEAREST(0.5);
     OpcodeImpl.F64_CEIL(0.5);

@@ -18,25 +18,25 @@ import java.util.List;
 import run.endive.runtime.internal.CompilerInterpreterMachine;
 
 /**
- * What must be added to Endive's compiled classes before an untrusted guest may run them. Unlike
- * the other rewritings it is never left out.
+ * Makes Endive's compiled classes safe for untrusted guests. Unlike the other rewritings it is
+ * never left out.
  *
  * <ul>
- *   <li>A tail call looks at the interrupt. Compiled functions tell the instance of the next
- *       function by {@code setTailCall…}, methods of the module's own class of helpers, and return
- *       to a loop that never looks.
- *   <li>So do the instructions whose time depends on the size of a table or the depth of the stack.
- *       They are helpers, too. {@link EndiveMemory} does the same for those of memory.
- *   <li>Interpreted functions run by {@link GuestInterpreter}.
+ *   <li>A tail call checks the interrupt. Compiled functions set the next function by {@code
+ *       setTailCall…}, methods of the module's class of helpers, and return to a loop without a
+ *       check.
+ *   <li>Instructions whose time depends on the size of a table or the depth of the stack check it,
+ *       too. They are also helpers. {@link EndiveMemory} does the same for those of memory.
+ *   <li>{@link GuestInterpreter} runs interpreted functions.
  * </ul>
  */
 final class Safeguards {
-  /** What the names of the helpers begin with that look at the interrupt. */
+  /** Prefixes of the names of helpers that must check the interrupt. */
   private static final List<String> LOOKING =
       List.of(
           "setTailCall", "tableFill", "tableCopy", "tableInit", "tableGrow", "createWasmException");
 
-  /** Endive's own method of the same class. */
+  /** Endive's method in the same class. */
   private static final String CHECK = "checkInterruption";
 
   private static final ClassDesc ENDIVES = describe(CompilerInterpreterMachine.class);
@@ -48,7 +48,7 @@ final class Safeguards {
     return type.describeConstable().orElseThrow();
   }
 
-  /** A class as Endive compiled it, made safe. */
+  /** The safe version of a class that Endive compiled. */
   static byte[] added(byte[] bytes) {
     ClassFile format = ClassFile.of();
     ClassModel original = format.parse(bytes);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import run.endive.wasm.types.FunctionType;
 import run.endive.wasm.types.ValType;
 
-/** The system calls that there are, and their types. */
+/** The types of all system calls. */
 final class Signatures {
   /** By module, then by name, in the order of the table. */
   private static final Map<String, Map<String, Signature>> MODULES = new LinkedHashMap<>();
@@ -29,22 +29,22 @@ final class Signatures {
 
   private Signatures() {}
 
-  /** The modules that there are. */
+  /** The modules with system calls. */
   static Set<String> modules() {
     return MODULES.keySet();
   }
 
-  /** The functions of a module that there is. */
+  /** The functions of a known module. */
   static Set<String> functions(String module) {
     return MODULES.getOrDefault(module, Map.of()).keySet();
   }
 
-  /** The type of a system call, or null where there is none of that name. */
+  /** The type of a system call, or null if there is none of that name. */
   static @Nullable Signature signature(String module, String name) {
     return MODULES.getOrDefault(module, Map.of()).get(name);
   }
 
-  /** The type of a system call that there is, as Endive has it. */
+  /** The type of a known system call, in Endive's form. */
   static FunctionType of(Syscall call) {
     return FunctionType.of(types(call.parameterTypes()), types(call.resultTypes()));
   }

@@ -19,7 +19,7 @@ import run.endive.runtime.Instance;
  *       for each import of a module, which it can inline.
  * </ul>
  *
- * <p>Public for the compiled code alone.
+ * <p>Public only for compiled code.
  */
 public final class SyscallImport extends HostFunction {
   /** One result array for each errno, so that a call allocates none. Endive only reads them. */
@@ -54,7 +54,7 @@ public final class SyscallImport extends HostFunction {
    * Begins a call.
    *
    * @param index of the function in its module: an import, and so a system call
-   * @return what the instance imports
+   * @return the import
    * @throws StackOverflowError if the kernel may not have enough stack for the call
    */
   public static SyscallImport enter(Instance instance, int index) {
@@ -65,7 +65,7 @@ public final class SyscallImport extends HostFunction {
   /**
    * Ends a call.
    *
-   * @param errno what its code returned
+   * @param errno the result of its code
    * @return the same
    * @throws RuntimeException if a fatal signal interrupted the call: the guest ends
    */

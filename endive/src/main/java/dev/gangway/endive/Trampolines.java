@@ -25,10 +25,10 @@ import run.endive.runtime.Instance;
 import run.endive.runtime.Memory;
 
 /**
- * The methods that Endive's compiler makes for imported functions, made anew.
+ * Rewrites the methods that Endive's compiler makes for imported functions.
  *
- * <p>Endive's put the arguments into an array and call what every import of every module goes
- * through. Ours give them as they are to the code of the system call:
+ * <p>Endive's methods put the arguments into an array and call one method for all imports of all
+ * modules. Ours pass the plain arguments to the code of the system call:
  *
  * <pre>
  * static int func_7(int fd, long offset, int whence, int result, Memory memory, Instance instance) {
@@ -38,11 +38,11 @@ import run.endive.runtime.Memory;
  * }
  * </pre>
  *
- * <p>The import is looked up each time, as all guests of a program share its classes. A method that
- * does not look as expected stays as Endive made it, and works.
+ * <p>The import is looked up each time, as all guests of a program share its classes. A method of
+ * another shape stays as Endive made it.
  */
 final class Trampolines {
-  /** What Endive's own methods for imports call. */
+  /** The method that Endive's methods for imports call. */
   private static final String CALLEE = "callHostFunction";
 
   private static final ClassDesc INSTANCE = describe(Instance.class);
@@ -63,7 +63,7 @@ final class Trampolines {
   }
 
   /**
-   * The same class with its methods for imports, where it has some, rewritten.
+   * Rewrites the methods for imports of a class, if it has any.
    *
    * @param bytes as Endive compiled it
    */
@@ -90,7 +90,7 @@ final class Trampolines {
         });
   }
 
-  /** Most classes of a large module have nothing to do with imports: no need to take them apart. */
+  /** Most classes of a large module have no imports: they need not be parsed. */
   private static boolean names(ClassModel type, String name) {
     for (PoolEntry entry : type.constantPool()) {
       if (entry instanceof Utf8Entry text && text.equalsString(name)) {
@@ -100,7 +100,7 @@ final class Trampolines {
     return false;
   }
 
-  /** The index of the function that a method is for; null where it is not for an import. */
+  /** The index of the imported function that a method calls; null if it is not for an import. */
   private static @Nullable Integer importOf(MethodModel method) {
     if (!method.methodName().stringValue().startsWith("func_")
         || shape(method.methodTypeSymbol()) == null) {

@@ -4,29 +4,28 @@
  *
  * <ul>
  *   <li>{@link dev.gangway.endive.EndiveEngine}: parses, checks and compiles modules.
- *   <li>{@link dev.gangway.endive.Loading}: a load as a whole, which ends in time; {@link
+ *   <li>{@link dev.gangway.endive.Loading}: a load with its time limit; {@link
  *       dev.gangway.endive.ModuleCheck}: what a module must be to be run here; {@link
- *       dev.gangway.endive.HeapNeed}: the heap that it takes; {@link
- *       dev.gangway.endive.HeapBudget}: what all loads may take together.
+ *       dev.gangway.endive.HeapNeed}: the heap that compiling needs; {@link
+ *       dev.gangway.endive.HeapBudget}: the heap of all concurrent loads.
  *   <li>{@link dev.gangway.endive.PreparedModule}: a valid module without custom sections, and
  *       without functions that are too large for the JVM's compilers.
- *   <li>{@link dev.gangway.endive.ExceptionCheck}: which of WebAssembly's exceptions are refused.
+ *   <li>{@link dev.gangway.endive.ExceptionCheck}: the uses of exceptions that are refused.
  *   <li>{@link dev.gangway.endive.EndiveMemory}: the engine's view of a guest's memory.
  *   <li>{@link dev.gangway.endive.GuestTables}: function tables with a limit, and not shared among
  *       guests.
  *   <li>{@link dev.gangway.endive.Compilation}, {@link dev.gangway.endive.Trampolines}, {@link
- *       dev.gangway.endive.SyscallImport}: the compiled classes, and the way from them into a
- *       system call.
- *   <li>{@link dev.gangway.endive.Safeguards}, {@link dev.gangway.endive.GuestInterpreter}: what
- *       compiled and interpreted functions need more, so that any guest can be ended.
- *   <li>{@link dev.gangway.endive.Rehearsal}: initializes what instructions reach before the first
- *       guest runs.
+ *       dev.gangway.endive.SyscallImport}: the compiled classes, and their system calls.
+ *   <li>{@link dev.gangway.endive.Safeguards}, {@link dev.gangway.endive.GuestInterpreter}: make
+ *       compiled and interpreted functions safe: any guest can be ended.
+ *   <li>{@link dev.gangway.endive.Rehearsal}: initializes the classes of instructions before the
+ *       first guest runs.
  *   <li>{@link dev.gangway.endive.MemoryLinks}, {@link dev.gangway.endive.MemoryAccess}, {@link
- *       dev.gangway.endive.Comparisons}: the way from them to memory, and how they branch; {@link
+ *       dev.gangway.endive.Comparisons}: their access to memory, and their branches; {@link
  *       dev.gangway.endive.CallSites}: how many call sites a class may have.
  *   <li>{@link dev.gangway.endive.ModuleCache}: compiled modules on disk; {@link
  *       dev.gangway.endive.CompiledModule}, {@link dev.gangway.endive.ClassBundle}, {@link
- *       dev.gangway.endive.FunctionBodies}: what is in an entry.
+ *       dev.gangway.endive.FunctionBodies}: the content of an entry.
  * </ul>
  *
  * <p>Dependencies: {@code endive} &rarr; {@code host}, {@code settings}, {@code uaccess}, {@code

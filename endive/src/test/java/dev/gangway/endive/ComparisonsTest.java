@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import run.endive.wasm.Parser;
 import run.endive.wasm.WasmModule;
 
-/** Comparisons of a guest, in each place where one can stand. */
+/** Comparisons of a guest, in each position. */
 class ComparisonsTest {
   private static final Imported PROC_EXIT = new Imported("proc_exit", "60017f00");
 
@@ -83,7 +83,7 @@ class ComparisonsTest {
     return (isLong ? "42" : "41") + HexFormat.of().formatHex(leb.toByteArray());
   }
 
-  /** What leaves 1 where {@code comparison} holds, else 0. */
+  /** Code that leaves 1 if {@code comparison} holds, else 0. */
   private static List<String> places(String comparison) {
     String eqz = "45";
     return List.of(
@@ -106,7 +106,7 @@ class ComparisonsTest {
             + "72"); // a value that is used later, or it once more
   }
 
-  /** Stores a byte at {@code at}, of what {@code value} leaves. */
+  /** Stores the result of {@code value} as a byte at {@code at}. */
   private static String stored(int at, String value) {
     return constant(at, false) + value + "3a0000";
   }

@@ -91,7 +91,7 @@ class CompiledModuleTest {
     }
   }
 
-  /** What is whole and yet no entry of this engine's: one of another build, say. */
+  /** Complete, but not an entry of this engine, such as one of another build. */
   @Test
   void entriesThatMakeNoSenseAreReplaced() throws Exception {
     byte[] wasm = ModuleBytes.exitingAfter(5, 4);

@@ -63,7 +63,7 @@ class LoadingTest {
         "imports the unknown function env.a (i32, i64) -> f32, the unknown memory env.b,"
             + " the unknown global env.c,"
             + " wasi_snapshot_preview1.proc_exit as () -> (), but it is (i32) -> ();"
-            + " there are only the modules wasi_snapshot_preview1 and gangway");
+            + " known modules: wasi_snapshot_preview1 and gangway");
   }
 
   @Test
@@ -178,7 +178,7 @@ class LoadingTest {
     return HeapNeed.of(ModuleScan.scan(wasm, ModuleLimits.DEFAULT, () -> {}).size());
   }
 
-  /** Each load makes classes of its own; they go with the program. */
+  /** Each load makes new classes, which are unloaded with the program. */
   @Test
   void classesOfProgramsThatAreDroppedAreUnloaded() throws Exception {
     int loads = TestSettings.of(TestSettings.LOADS);

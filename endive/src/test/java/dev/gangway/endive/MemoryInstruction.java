@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A load, a store or an atomic access of WebAssembly, and what it is to do: {@link #apply} is the
- * model that memory is compared with.
+ * A load, a store or an atomic access of WebAssembly, and its expected effect: {@link #apply} is
+ * the model that memory is compared with.
  *
- * @param name as the text format has it
+ * @param name in the text format
  * @param opcode its bytes in hexadecimal
  * @param kind what it does
  * @param type of what it loads or stores
@@ -133,10 +133,10 @@ record MemoryInstruction(
   }
 
   /**
-   * What it does where it does not trap.
+   * Its effect if it does not trap.
    *
    * @param operands of its type; narrower ones are in the low bits
-   * @return what it yields, in the bits of its type; 0 where it yields nothing
+   * @return its result, in the bits of its type; 0 if it has none
    */
   long apply(byte[] memory, int address, long... operands) {
     ByteBuffer bytes = ByteBuffer.wrap(memory).order(ByteOrder.LITTLE_ENDIAN);

@@ -24,8 +24,8 @@ import run.endive.wasm.WasmEngineException;
 import run.endive.wasm.WasmModule;
 
 /**
- * Every memory instruction of WebAssembly on our memory, against a model: what it yields, what it
- * changes and where it traps, around the end of memory and around the ends of 31 and 32 bits.
+ * Compares each memory instruction of WebAssembly on our memory with a model: results, changes and
+ * traps, at addresses around the end of memory, 2^31 and 2^32.
  */
 class MemoryInstructionsTest {
   private static final int PAGE = LinearMemory.PAGE_SIZE;
@@ -82,7 +82,7 @@ class MemoryInstructionsTest {
     return builder.build();
   }
 
-  /** What a call yields; null where the guest would trap. */
+  /** The result of a call; null if the guest traps. */
   private static long @Nullable [] call(Instance instance, String function, long... args) {
     try {
       long[] results = instance.export(function).apply(args);
@@ -205,7 +205,9 @@ class MemoryInstructionsTest {
     void to(byte[] model, int a, int b, int n);
   }
 
-  /** One bulk instruction with all operands; {@code size} is that of what {@code b} is in. */
+  /**
+   * One bulk instruction with all operands; {@code size} is the size of the target of {@code b}.
+   */
   private void checkBulk(
       Tier tier, Machine machine, String name, List<Integer> seconds, int size, Change change) {
     try (LinearMemory memory = LinearMemory.create(tier, 1, 1)) {

@@ -52,7 +52,7 @@ class MemoryLinksTest {
     return Set.copyOf(links);
   }
 
-  /** Whose methods load and store: {@code uaccess.RawMemory} says which there are when. */
+  /** The class whose methods load and store; {@code uaccess.RawMemory} chooses it. */
   private static final String OWNER = LinearMemory.isDirect() ? "DirectAccess" : "EngineMemory";
 
   @Test

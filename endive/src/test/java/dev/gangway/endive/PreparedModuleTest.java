@@ -14,7 +14,7 @@ class PreparedModuleTest {
   /** HotSpot compiles no method of more. */
   private static final int HUGE_METHOD_BYTES = 8000;
 
-  /** Loads from where it stores to: what becomes longer by linking, too. */
+  /** Loads from the address that it stores to. Linking makes such code longer, too. */
   private static final String STATEMENT = "4100" + "4100280200" + "41016a" + "360200";
 
   private static List<Integer> methods(byte[] wasm) throws Exception {

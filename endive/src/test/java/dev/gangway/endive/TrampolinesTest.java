@@ -132,7 +132,7 @@ class TrampolinesTest {
     List<UnaryOperator<byte[]>> failures =
         List.of(
             bytes -> {
-              throw new IllegalArgumentException("not what was expected");
+              throw new IllegalArgumentException("unexpected class");
             },
             bytes -> new byte[3]);
     for (UnaryOperator<byte[]> failure : failures) {

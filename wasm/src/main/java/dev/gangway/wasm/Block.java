@@ -5,18 +5,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code block}, {@code loop}, {@code if}, or the whole of a function; and the label that branches
- * to it name. It is identified by itself: a branch stays right whatever is put around it or taken
- * away.
+ * {@code block}, {@code loop}, {@code if}, or a whole function. It is also the label of branches to
+ * it. Branches refer to the object, so they stay correct if blocks around it are added or removed.
  */
 final class Block implements Node {
   private final int opcode;
   private final @Nullable ValueType result;
 
-  /** What is in it; in front of {@code else} where it has one. */
+  /** Its instructions; if it has an {@code else}, those before it. */
   final List<Node> body = new ArrayList<>();
 
-  /** What is behind {@code else}. */
+  /** The instructions after {@code else}. */
   final List<Node> otherwise = new ArrayList<>();
 
   /**
@@ -43,7 +42,7 @@ final class Block implements Node {
     return result;
   }
 
-  /** The type of the value that a branch to it carries; null where it carries none. */
+  /** The type of the value that a branch to it carries; null if it carries none. */
   @Nullable ValueType labelType() {
     return isLoop() ? null : result;
   }

@@ -5,16 +5,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a tree of a function's instructions.
+ * Decodes a function's instructions to a tree.
  *
- * <p>What follows a branch, a return or a trap in its block can never run and is left out. So the
- * number of operands is known everywhere. The function is taken to be valid; that operands are
- * missing or left over is noticed, their types are not looked at.
+ * <p>Instructions after a branch, a return or a trap in a block never run and are left out. So the
+ * number of operands is known everywhere. The function must be valid. Missing and surplus operands
+ * are detected; types of operands are not checked.
  *
  * @see <a href="https://webassembly.github.io/spec/core/binary/instructions.html">instructions</a>
  */
 final class BodyDecoder {
-  /** Of blocks inside one another: each takes some of the stack here and in what follows. */
+  /** Maximum nesting of blocks: each needs stack here and in later steps. */
   private static final int MAX_DEPTH = 1000;
 
   private static final int MAX_LOCALS = 2000;
@@ -34,7 +34,7 @@ final class BodyDecoder {
    * Decodes a function.
    *
    * @param function its index, imports first
-   * @throws NotUnderstoodException where it has something that is not known, or too much
+   * @throws NotUnderstoodException if it has something unknown, or too much
    */
   static Function decode(ModuleLayout module, int function) {
     byte[] body = module.bodies().get(function - module.imports());
@@ -57,7 +57,7 @@ final class BodyDecoder {
     Block body = new Block(Opcodes.FUNCTION, result(type));
     inside(body);
     if (!in.isAtEnd()) {
-      throw new NotUnderstoodException("bytes behind the end of a function");
+      throw new NotUnderstoodException("bytes after the end of a function");
     }
     return new Function(type, locals, body);
   }
@@ -70,7 +70,7 @@ final class BodyDecoder {
     };
   }
 
-  /** Reads what is in a block, up to and with its end. */
+  /** Reads the content of a block, including its end. */
   private void inside(Block block) {
     if (labels.size() == MAX_DEPTH) {
       throw new NotUnderstoodException("more than " + MAX_DEPTH + " blocks in one another");
@@ -134,7 +134,7 @@ final class BodyDecoder {
 
   private Block label(int depth) {
     if (depth >= labels.size()) {
-      throw new NotUnderstoodException("a branch to a label that there is not");
+      throw new NotUnderstoodException("a branch to a label that does not exist");
     }
     return labels.get(labels.size() - 1 - depth);
   }

@@ -3,7 +3,7 @@ package dev.gangway.wasm;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes a function as it is in the code section, without its size. */
+/** Encodes a function for the code section, without its size. */
 final class BodyEncoder {
   private static final int NO_RESULT = 0x40;
 
@@ -20,7 +20,7 @@ final class BodyEncoder {
     return encoder.out.toByteArray();
   }
 
-  /** Variables of one type that follow one another are written once, with their number. */
+  /** Consecutive variables of one type are written as one group, with their number. */
   private void locals(List<ValueType> types) {
     WasmWriter runs = new WasmWriter();
     int count = 0;

@@ -5,28 +5,27 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How many bytes of JVM code a function becomes, estimated: as Endive 1.0 compiles it, and as the
- * engine's binding then writes it anew. That finds the memory first, gives each offset as a number
- * of 64 bits, links loads and stores by {@code invokedynamic}, which takes two bytes more than a
- * call, and compares numbers without a sign in place.
+ * Estimates the bytes of JVM code of a function: as Endive 1.0 compiles it and the engine's binding
+ * rewrites it. The rewriting adds code that finds the memory, makes each offset a 64-bit constant,
+ * links loads and stores by {@code invokedynamic} (two bytes longer than a call), and compares
+ * unsigned numbers in place.
  *
- * <p>Made for the functions that matter here, those of thousands of bytes; a test compares it with
- * the compiler.
+ * <p>The estimate is for functions of thousands of bytes. A test compares it with the compiler.
  */
 final class CodeSize {
   private static final int BRANCH = 3;
   private static final int INVOKE = 3;
 
-  /** Of a variable whose number is not known here. */
+  /** Bytes of an access of a variable whose number is not known here. */
   private static final int VARIABLE = 2;
 
-  /** Of finding the memory. */
+  /** Bytes of the code that finds the memory. */
   private static final int MEMORY = VARIABLE + INVOKE + VARIABLE;
 
-  /** Of a comparison of two numbers without a sign, without its branch. */
+  /** Bytes of an unsigned comparison, without its branch. */
   private static final int UNSIGNED = 9;
 
-  /** Of a look at the thread's interrupt status: in front of calls and branches backward. */
+  /** Bytes of a check of the interrupt, before calls and backward branches. */
   private static final int CHECK = INVOKE;
 
   private final List<ValueType> locals;
@@ -45,7 +44,7 @@ final class CodeSize {
     }
   }
 
-  /** Of a whole function. */
+  /** Bytes of a whole function. */
   static int of(Function function) {
     CodeSize size = new CodeSize(function);
     return size.prologue() + size.of(function.body().body) + 1;
@@ -136,7 +135,7 @@ final class CodeSize {
     };
   }
 
-  /** Of a load or store: lconst_0, lconst_1, ldc2_w. */
+  /** Bytes of the offset of a load or store: lconst_0, lconst_1, ldc2_w. */
   private static int offset(byte[] encoded) {
     return encoded.length == 3 && (encoded[2] & ~1) == 0 ? 1 : 3;
   }
@@ -149,9 +148,9 @@ final class CodeSize {
   }
 
   /**
-   * A number that an instruction ends with.
+   * Bytes of the constant at the end of an instruction.
    *
-   * @param at where it begins
+   * @param at its first byte
    */
   private static int constant(byte[] encoded, int at) {
     if (encoded.length > at + 1) {
@@ -160,7 +159,7 @@ final class CodeSize {
     return encoded[at] == 0x7f || encoded[at] <= 5 ? 1 : 2; // iconst_m1 to iconst_5, bipush
   }
 
-  /** Whether it is an instruction of the JVM, and not a call of the engine's library. */
+  /** Whether it becomes an instruction of the JVM, not a call of the engine's library. */
   private static boolean isOneByte(int opcode) {
     return switch (opcode) {
       case 0x6a, 0x6b, 0x6c, 0x71, 0x72, 0x73, 0x74, 0x75, 0x76 -> true; // i32

@@ -4,19 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a caller does behind the call of a function that was made: goes on where the region that it
- * was would have gone on.
+ * The code after the call of an extracted function. It continues where the region would have
+ * continued.
  */
 final class Dispatch {
-  /** Ways that are compared with one by one; more are looked up in a table. */
+  /** Up to this number of exits, codes are compared one by one; more use a table. */
   static final int FEW = 3;
 
   /**
-   * A way out.
+   * An exit.
    *
-   * @param code that the function returns for it, where there is more than one; 0 for the end of
-   *     the region where control comes to it, which is no way in this sense
-   * @param value the caller's variable with the value that the branch carries; negative where it
+   * @param code the function's return value for it, if there is more than one exit. 0 is the end of
+   *     the region, if control can reach it; that is not an exit in this sense.
+   * @param value the caller's variable with the value that the branch carries; negative if it
    *     carries none
    */
   record Way(int code, Block target, int value) {
@@ -39,11 +39,11 @@ final class Dispatch {
   }
 
   /**
-   * The instructions.
+   * Makes the instructions.
    *
-   * @param ways in the order of their codes
+   * @param ways the exits, in the order of their codes
    * @param fallsThrough whether code 0 is the region's end
-   * @param code the caller's variable that has it
+   * @param code the caller's variable with the code
    */
   static List<Node> on(List<Way> ways, boolean fallsThrough, int code) {
     Dispatch dispatch = new Dispatch(code);
@@ -86,7 +86,7 @@ final class Dispatch {
     out.add(Nodes.numeric(Opcodes.I32_EQ));
   }
 
-  /** Codes that are none of these go on behind it. */
+  /** Other codes continue after it. */
   private void table(List<Way> ways) {
     Block behind = new Block(Opcodes.BLOCK, null);
     List<Block> targets = new ArrayList<>();

@@ -9,22 +9,22 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a function of a region, and puts a call of it in the region's place.
+ * Extracts a region to a new function, and replaces the region by a call.
  *
- * <p>The new function, with three ways out of the region (its end, and the labels A and B):
+ * <p>The new function of a region with three exits (its end, and the labels A and B):
  *
  * <pre>
  * block done
  *   block B
  *     block A
- *       …the region; what went to A and B outside of it goes here…
+ *       …the region; its branches to A and B outside go here…
  *       br done                    ;; way 0
  *     end A
  *     way = 1; br done
  *   end B
  *   way = 2
  * end done
- * …what the caller needs is handed over, with the way…
+ * …the values for the caller are handed over, with the way…
  * </pre>
  */
 final class Extraction {
@@ -33,12 +33,12 @@ final class Extraction {
   private final Scratch scratch;
   private final ModuleEdit module;
 
-  /** The caller's variables by their names in the new function; parameters are first. */
+  /** The caller's variables, by their index in the new function; parameters are first. */
   private final Map<Integer, Integer> renamed = new HashMap<>();
 
   private final List<ValueType> locals = new ArrayList<>();
 
-  /** Where the new function has what was outside of the region. */
+  /** The labels in the new function that replace labels outside the region. */
   private final Map<Block, Block> landings = new HashMap<>();
 
   private final List<Handover.Item> items = new ArrayList<>();
@@ -53,12 +53,11 @@ final class Extraction {
   }
 
   /**
-   * Takes a region out of a function.
+   * Extracts a region of a function.
    *
-   * <p>Other regions that were found with it stay right, if those behind it in the same block were
-   * taken out before.
+   * <p>Extract regions of a block from the last to the first: then the others stay valid.
    *
-   * @param scratch the caller's
+   * @param scratch the caller's scratch variables
    */
   static void extract(Function caller, Region region, Scratch scratch, ModuleEdit module) {
     new Extraction(caller, region, scratch, module).extract();
@@ -99,7 +98,7 @@ final class Extraction {
     return new Node.Unit(call);
   }
 
-  /** Gives what is taken out its new names and targets. */
+  /** Replaces variables and targets in the extracted code. */
   private void move(List<Node> nodes) {
     nodes.replaceAll(node ->
         switch (node) {
@@ -154,7 +153,7 @@ final class Extraction {
       if (value != null) {
         inner.add(Nodes.set(value.inPiece()));
       }
-      if (code != 0) { // else it is zero, as each variable is in the beginning
+      if (code != 0) { // variables start as zero
         inner.add(Nodes.constant(code));
         inner.add(Nodes.set(way));
       }
@@ -166,7 +165,7 @@ final class Extraction {
     return List.of(done);
   }
 
-  /** What a branch out of the region carries: one variable for each type. */
+  /** Variables for the values of branches out of the region: one for each type. */
   private Handover.Item value(ValueType type) {
     return values.computeIfAbsent(
         type,

@@ -1,6 +1,6 @@
 package dev.gangway.wasm;
 
-/** What messages call the features of WebAssembly that are not supported. */
+/** Names of unsupported features of WebAssembly, for messages. */
 final class Features {
   static final String SIMD = "SIMD (vector instructions)";
   static final String RELAXED_SIMD = "relaxed SIMD (vector instructions)";
@@ -17,14 +17,14 @@ final class Features {
 
   private Features() {}
 
-  /** Of an instruction with the prefix 0xfb. */
+  /** The feature of an instruction with the prefix 0xfb. */
   static RefusedModuleException objects(int second) {
     return second < 0x80
         ? RefusedModuleException.gc()
         : RefusedModuleException.unsupported(STRINGREF);
   }
 
-  /** Of an instruction with the prefix 0xfd. */
+  /** The feature of an instruction with the prefix 0xfd. */
   static RefusedModuleException vectors(int second) {
     return RefusedModuleException.unsupported(second < 0x100 ? SIMD : RELAXED_SIMD);
   }

@@ -3,7 +3,7 @@ package dev.gangway.wasm;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A function in the making: its body is changed in place. */
+/** A function whose body is edited in place. */
 final class Function {
   private final FunctionType type;
   private final List<ValueType> locals;
@@ -31,7 +31,7 @@ final class Function {
     return body;
   }
 
-  /** A new variable's index. */
+  /** Adds a variable and returns its index. */
   int newLocal(ValueType valueType) {
     locals.add(valueType);
     return locals.size() - 1;

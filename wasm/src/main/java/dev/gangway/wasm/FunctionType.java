@@ -3,7 +3,7 @@ package dev.gangway.wasm;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a function takes and returns. */
+/** The types of a function's parameters and results. */
 record FunctionType(List<ValueType> parameters, List<ValueType> results) {
   private static final int FORM = 0x60;
 

@@ -7,13 +7,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How values come back from a function that was made: one as its result, or two of 32 bits in a
- * result of 64; the others through global variables of the module, written right before the return
- * and read right after the call, with nothing in between. (Several results would be an array for
- * each call.)
+ * How an extracted function returns values: one as its result, or two of 32 bits in a result of 64
+ * bits. The others use global variables of the module, written right before the return and read
+ * right after the call. (Endive allocates an array for several results.)
  */
 final class Handover {
-  /** A value, by the variables that have it in the function that was made and in its caller. */
+  /** A value: its variables in the extracted function and in the caller. */
   record Item(ValueType type, int inPiece, int inCaller) {}
 
   private final List<Item> direct;
@@ -29,7 +28,7 @@ final class Handover {
     others = items.stream().filter(item -> !direct.contains(item)).toList();
   }
 
-  /** The type of the function's result; null where it has none. */
+  /** The type of the function's result; null if it has none. */
   @Nullable ValueType result() {
     return switch (direct.size()) {
       case 0 -> null;
@@ -38,7 +37,7 @@ final class Handover {
     };
   }
 
-  /** What the function ends with. */
+  /** The end of the function. */
   List<Node> give(ModuleEdit module) {
     List<Node> out = new ArrayList<>();
     Map<ValueType, Integer> used = new EnumMap<>(ValueType.class);
@@ -60,7 +59,7 @@ final class Handover {
     return out;
   }
 
-  /** What its caller does with the result, right behind the call. */
+  /** The caller's code right after the call. */
   List<Node> take(ModuleEdit module, Scratch scratch) {
     List<Node> out = new ArrayList<>();
     if (direct.size() == 1) {

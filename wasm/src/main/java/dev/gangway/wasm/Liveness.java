@@ -8,17 +8,16 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Which variables are live where: those whose value somebody may still read before it is
- * overwritten.
+ * The live variables at each instruction: those that may be read before they are overwritten.
  *
- * <p>Backwards over the tree. What is live at a loop's label is what is live at its begin, which
- * depends on itself: the whole is walked again with what was found, until nothing new is found.
- * Sets only grow, so that comes to an end; each round carries what is live out by one loop more.
+ * <p>Walks the tree backwards. The set at a loop's label is the set at its start, which depends on
+ * itself. So the walk is repeated until no set grows. Sets only grow, so this ends; each round
+ * propagates through one more loop.
  *
  * @see <a href="https://en.wikipedia.org/wiki/Live-variable_analysis">live-variable analysis</a>
  */
 final class Liveness {
-  /** Bits that may be looked at: instructions times variables, in all rounds together. */
+  /** The limit of work: instructions times variables, of all rounds together. */
   private static final long MAX_BITS = 1L << 28;
 
   private final IdentityHashMap<List<Node>, BitSet[]> before = new IdentityHashMap<>();
@@ -32,7 +31,7 @@ final class Liveness {
   }
 
   /**
-   * @throws NotUnderstoodException where it would take too much memory or time
+   * @throws NotUnderstoodException if it would need too much memory or time
    */
   static Liveness of(Function function) {
     Liveness liveness = new Liveness(function);
@@ -44,21 +43,21 @@ final class Liveness {
   }
 
   /**
-   * What is live in front of an instruction.
+   * The variables that are live before an instruction.
    *
-   * @param sequence a block's list of instructions, itself
-   * @param index of the instruction; the number of instructions for what is live behind them
+   * @param sequence a block's list of instructions (the same object)
+   * @param index of the instruction; the number of instructions: live after the last one
    */
   BitSet before(List<Node> sequence, int index) {
     return Objects.requireNonNull(before.get(sequence))[index];
   }
 
-  /** What is live where a branch to a label goes on. */
+  /** The variables that are live at the target of a label. */
   BitSet at(Block label) {
     return Objects.requireNonNull(labels.get(label));
   }
 
-  /** Passes over a block; {@code live} is what is live behind it, and then in front of it. */
+  /** Walks a block; {@code live} is the set after it, and becomes the set before it. */
   private void block(Block block, BitSet live) {
     if (block.isLoop()) {
       BitSet begin = labels.computeIfAbsent(block, b -> new BitSet());

@@ -12,8 +12,8 @@ import java.util.Objects;
 import java.util.function.BiConsumer;
 
 /**
- * Changes of a module: functions with other bodies, and functions, types and global variables
- * behind those that it has, so that no index changes its meaning.
+ * Changes of a module: new bodies of functions, and added functions, types and global variables.
+ * They are added at the end, so that no index changes its meaning.
  */
 final class ModuleEdit {
   private static final int MUTABLE = 1;
@@ -34,9 +34,9 @@ final class ModuleEdit {
   }
 
   /**
-   * Gives a function another body.
+   * Replaces the body of a function.
    *
-   * @param index imports first
+   * @param index of the function, imports first
    */
   void replace(int index, Function function) {
     replaced.put(index, function);
@@ -49,7 +49,7 @@ final class ModuleEdit {
     return module.functions().size() + functions.size() - 1;
   }
 
-  /** The index of an added global variable: of the {@code n}th of a type. */
+  /** The index of the {@code n}th added global variable of a type. */
   int global(ValueType type, int n) {
     List<Integer> some = globalsOfType.computeIfAbsent(type, t -> new ArrayList<>());
     while (some.size() <= n) {
@@ -60,7 +60,7 @@ final class ModuleEdit {
   }
 
   /**
-   * The changed module.
+   * Makes the changed module.
    *
    * @param original the module
    */
@@ -87,7 +87,7 @@ final class ModuleEdit {
     };
   }
 
-  /** A section that is a number of things, with more of them. */
+  /** A section that is a vector, with more elements. */
   private static <T> Section longer(
       Section section, Collection<T> more, BiConsumer<T, WasmWriter> write) {
     WasmReader in = new WasmReader(section.content());
@@ -100,7 +100,7 @@ final class ModuleEdit {
     out.u32(Objects.requireNonNull(types.get(function.type())));
   }
 
-  /** It is read after it was written only: zero is as good as any number. */
+  /** The initial value does not matter: it is read only after it was written. */
   static void writeGlobal(ValueType type, WasmWriter out) {
     out.u8(type.code()).u8(MUTABLE);
     switch (type) {

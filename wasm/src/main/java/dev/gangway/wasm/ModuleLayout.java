@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What must be known of a module to change its functions.
+ * The parts of a module that are needed to change its functions.
  *
  * @param types of its type section
  * @param functions the type of each function, as an index of {@code types}, imports first
@@ -22,7 +22,7 @@ record ModuleLayout(
     List<byte[]> bodies) {
 
   /**
-   * @throws NotUnderstoodException where there is something in it that is not known
+   * @throws NotUnderstoodException if it has something unknown
    */
   static ModuleLayout of(byte[] wasm) {
     return new Builder().read(Sections.of(wasm));

@@ -3,12 +3,11 @@ package dev.gangway.wasm;
 import java.util.Locale;
 
 /**
- * What is limited in a module before an engine parses it.
+ * The limits of a module, checked before an engine parses it.
  *
- * <p>Engines have such limits although the specification sets none. Most defaults are those that
- * browsers agreed on; where compiling costs more here, the default is lower. {@link #FUNCTION_WORK}
- * and {@link #WORK} bound what sizes alone do not: the time and memory of compiling that grow with
- * a product of sizes.
+ * <p>The specification sets no limits, but engines have them. Most defaults are those that browsers
+ * agreed on. They are lower if compiling costs more here. {@link #FUNCTION_WORK} and {@link #WORK}
+ * limit the time and memory of compiling that grow with a product of sizes.
  *
  * @see <a href="https://webassembly.github.io/spec/js-api/#limits">Limits of the JS API</a>
  */
@@ -93,7 +92,7 @@ public enum ModuleLimit {
   /**
    * The limit with this {@link #label}.
    *
-   * @throws IllegalArgumentException if there is none
+   * @throws IllegalArgumentException if there is no such limit
    */
   public static ModuleLimit named(String label) {
     for (ModuleLimit limit : values()) {

@@ -58,7 +58,7 @@ public final class ModuleLimits {
   }
 
   /**
-   * The same limits, but one.
+   * A copy with another value for one limit.
    *
    * @throws IllegalArgumentException if {@code value} is negative
    */
@@ -78,7 +78,7 @@ public final class ModuleLimits {
     }
   }
 
-  /** What differs from the defaults; empty if nothing does. */
+  /** The values that differ from the defaults; empty if none does. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();

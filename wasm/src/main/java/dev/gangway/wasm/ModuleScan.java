@@ -13,23 +13,22 @@ import org.jspecify.annotations.Nullable;
  * Reads a module once, before an engine parses it, and refuses it if an engine could be harmed.
  *
  * <ul>
- *   <li>Each length and each count is at most the bytes that are left. So nothing here, and nothing
- *       in an engine that reads the same bytes, is allocated by a claim of the module.
+ *   <li>Each length and each count is at most the number of bytes left. So neither this class nor
+ *       an engine that reads the same bytes allocates what a module merely claims.
  *   <li>Each count is at most its {@link ModuleLimit}.
- *   <li>A feature that is not supported is refused by name.
- *   <li>Functions are well-formed, and their operands have the right types as far as numbers are
- *       concerned ({@link BodyScan}).
+ *   <li>An unsupported feature is refused by name.
+ *   <li>Functions are well-formed, and number operands have the right types ({@link BodyScan}).
  * </ul>
  *
- * <p>It is no validator: indices of globals, tables and segments, and the types of references, are
- * left to the engine.
+ * <p>It is not a complete validator: the engine checks indices of globals, tables and segments, and
+ * the types of references.
  *
  * @see <a href="https://webassembly.github.io/spec/core/binary/modules.html">modules</a>
  */
 public final class ModuleScan {
   private static final int HEADER_BYTES = 8;
 
-  /** Between two looks at the checkpoint. */
+  /** Items between two calls of the checkpoint. */
   private static final int ITEMS = 4096;
 
   private static final int MAX_TYPE_SIZE = 1000;
@@ -55,7 +54,7 @@ public final class ModuleScan {
   private final List<Import> imports = new ArrayList<>();
   private final List<Export> exports = new ArrayList<>();
 
-  /** For each type how many types it refers to, directly and not, itself included. */
+  /** For each type, the number of types that it refers to, directly or not, including itself. */
   private final List<Integer> typeSizes = new ArrayList<>();
 
   private @Nullable Memory memory;
@@ -76,9 +75,9 @@ public final class ModuleScan {
   /**
    * Reads a module.
    *
-   * @param checkpoint is run now and then; what it throws ends the scan
-   * @throws RefusedModuleException if the module is malformed, above a limit, or uses what is not
-   *     supported
+   * @param checkpoint called regularly; an exception of it ends the scan
+   * @throws RefusedModuleException if the module is malformed, above a limit, or uses an
+   *     unsupported feature
    */
   public static ScannedModule scan(byte[] wasm, ModuleLimits limits, Runnable checkpoint) {
     try {
@@ -104,7 +103,7 @@ public final class ModuleScan {
       }
       int place = place(id);
       if (place <= last) {
-        throw RefusedModuleException.invalid("section " + id + " is twice there, or too late");
+        throw RefusedModuleException.invalid("section " + id + " is duplicate, or out of order");
       }
       last = place;
       section(id, content, bodyScan);
@@ -203,7 +202,7 @@ public final class ModuleScan {
     }
   }
 
-  /** A number of bytes that follow: at most those that are left. */
+  /** Reads a length in bytes: at most the number of bytes left. */
   private static int length(WasmReader in) {
     long length = in.unsigned();
     if (length > in.remaining()) {
@@ -213,7 +212,7 @@ public final class ModuleScan {
     return (int) length;
   }
 
-  /** A number of items that follow: of each there is at least one byte. */
+  /** Reads a count of items, of at least one byte each: at most the number of bytes left. */
   static int count(WasmReader in) {
     long count = in.unsigned();
     if (count > in.remaining()) {
@@ -236,7 +235,7 @@ public final class ModuleScan {
     }
   }
 
-  /** Counts an item; runs the checkpoint once in a while. */
+  /** Counts an item, and calls the checkpoint after each {@link #ITEMS} of them. */
   void pass() {
     if (++items % ITEMS == 0) {
       checkpoint.run();
@@ -310,12 +309,12 @@ public final class ModuleScan {
     return types;
   }
 
-  /** An engine compares types of earlier groups as deep as they refer to others. */
+  /** Engines compare types of earlier groups recursively, through all types that they refer to. */
   private int sizeOfType(long index, int base) {
     return index >= 0 && index < base ? typeSizes.get((int) index) : 0;
   }
 
-  /** The first byte of a value type, all of which is read. */
+  /** Reads a value type and returns its first byte. */
   static byte valueType(WasmReader in) {
     return valueType(in.u8(), in);
   }
@@ -343,8 +342,7 @@ public final class ModuleScan {
   int typeIndex(WasmReader in) {
     int index = in.u32();
     if (index >= signatures.size()) {
-      throw RefusedModuleException.invalid(
-          "type %d, and there are %d".formatted(index, signatures.size()));
+      throw RefusedModuleException.invalid("type %d of %d".formatted(index, signatures.size()));
     }
     return index;
   }
@@ -385,7 +383,7 @@ public final class ModuleScan {
     limits.check(ModuleLimit.TABLE_ELEMENTS, limits(in));
   }
 
-  /** The limits of a table or a memory. Returns the lower one. */
+  /** Reads the limits of a table or a memory, and returns the minimum. */
   private static long limits(WasmReader in) {
     int flags = in.u8();
     if ((flags & 4) != 0) {
@@ -475,7 +473,7 @@ public final class ModuleScan {
     addSegment();
   }
 
-  /** An expression up to its end. */
+  /** Reads a constant expression, including its end. */
   private void constant(WasmReader in) {
     for (int count = 1; ; count++) {
       limits.check(ModuleLimit.CONSTANT_INSTRUCTIONS, count);

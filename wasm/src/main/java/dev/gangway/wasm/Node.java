@@ -2,27 +2,27 @@ package dev.gangway.wasm;
 
 import java.util.List;
 
-/** An instruction. Of the block structure, {@link Block} has its content inside. */
+/** An instruction. A {@link Block} contains other instructions. */
 sealed interface Node permits Node.Plain, Node.Access, Node.Branch, Node.Table, Node.Unit, Block {
 
-  /** How many operands it takes. */
+  /** The number of operands that it pops. */
   int pops();
 
-  /** How many values it leaves. */
+  /** The number of values that it pushes. */
   int pushes();
 
-  /** Whether control never comes to what follows it. */
+  /** Whether control never reaches the next instruction. */
   default boolean endsSequence() {
     return false;
   }
 
   /**
-   * An instruction that knows neither variables nor labels, and so can be anywhere.
+   * An instruction without variables and labels, which can be moved to another function.
    *
    * @param opcode {@code 0xfcNN} for those with a prefix
-   * @param encoded all of it, as in the module
+   * @param encoded its bytes in the module
    */
-  @SuppressWarnings("ArrayRecordComponent") // nobody compares instructions
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Plain(int opcode, byte[] encoded, int pops, int pushes) implements Node {
     @Override
     public boolean endsSequence() {
@@ -92,8 +92,8 @@ sealed interface Node permits Node.Plain, Node.Access, Node.Branch, Node.Table, 
   }
 
   /**
-   * Instructions that stay together, neither take nor leave operands, and no branch goes into: the
-   * call of a function that was made, with all that is done with what it hands over.
+   * Instructions that stay together: the call of an extracted function and the code that uses its
+   * results. They neither pop nor push operands, and no branch goes into them.
    */
   record Unit(List<Node> nodes) implements Node {
     @Override

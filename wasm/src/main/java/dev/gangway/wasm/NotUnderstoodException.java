@@ -1,6 +1,6 @@
 package dev.gangway.wasm;
 
-/** A module is malformed, or uses what this package does not know: it is to be left as it is. */
+/** A module is malformed or uses an unknown feature. It must be left unchanged. */
 final class NotUnderstoodException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

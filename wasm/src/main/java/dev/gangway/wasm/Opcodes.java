@@ -3,12 +3,12 @@ package dev.gangway.wasm;
 import java.util.Arrays;
 
 /**
- * The instructions that are known, and what they take and leave.
+ * The known instructions, and their numbers of operands and results.
  *
  * @see <a href="https://webassembly.github.io/spec/core/appendix/index-instructions.html">index</a>
  */
 final class Opcodes {
-  /** Of no instruction: the block that is the whole of a function. */
+  /** No instruction: the block that is a whole function. */
   static final int FUNCTION = -1;
 
   static final int UNREACHABLE = 0x00;
@@ -63,7 +63,7 @@ final class Opcodes {
   static final int MEMORY_COPY = 0xfc0a;
   static final int MEMORY_FILL = 0xfc0b;
 
-  /** For each numeric instruction how many operands it takes; all of them leave one value. */
+  /** For each numeric instruction, its number of operands; each has one result. */
   private static final byte[] NUMERIC = new byte[LAST_NUMERIC + 1];
 
   static {
@@ -79,7 +79,7 @@ final class Opcodes {
 
   private Opcodes() {}
 
-  /** Whether it takes numbers and leaves one, without anything behind the opcode. */
+  /** Whether it has numbers as operands, one as its result, and no immediates. */
   static boolean isNumeric(int opcode) {
     return opcode >= I32_EQZ && opcode <= LAST_NUMERIC;
   }

@@ -3,8 +3,8 @@ package dev.gangway.wasm;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What instructions take from the stack and leave on it, if that depends on nothing but the opcode:
- * arithmetic, loads, stores and atomics.
+ * The types of operands and results of instructions, if they depend only on the opcode: arithmetic,
+ * loads, stores and atomics.
  *
  * @see <a href="https://webassembly.github.io/spec/core/appendix/index-instructions.html">index</a>
  */
@@ -15,11 +15,11 @@ final class Operands {
     of("f", "l"), of("f", "l"), of("d", "l"), of("d", "l")
   };
 
-  /** Atomic operations by the second byte; null for those that there are not. */
+  /** Atomic operations by the second byte; null for unknown ones. */
   private static final @Nullable Signature[] ATOMICS = new Signature[0x4f];
 
   static {
-    // Loads and stores: an address, and what is stored.
+    // Loads and stores: an address, and the value of a store.
     put(0x28, 0x28, "i", "i");
     put(0x29, 0x29, "i", "l");
     put(0x2a, 0x2a, "i", "f");
@@ -103,12 +103,12 @@ final class Operands {
     return PLAIN[opcode];
   }
 
-  /** Of the prefix 0xfc. */
+  /** A truncation, by the second byte after the prefix 0xfc. */
   static Signature truncation(int second) {
     return TRUNCATIONS[second];
   }
 
-  /** Of the prefix 0xfe, without the fence; null if there is none. */
+  /** An atomic instruction except the fence, by the second byte after 0xfe; null if unknown. */
   static @Nullable Signature atomic(int second) {
     return second < ATOMICS.length ? ATOMICS[second] : null;
   }

@@ -1,11 +1,11 @@
 package dev.gangway.wasm;
 
 /**
- * How functions are taken apart.
+ * The limits of taking functions apart, in bytes of JVM code.
  *
- * @param function bytes of JVM code up to which a function stays as it is
- * @param piece bytes of JVM code that a function which is made may have, about
- * @param least bytes of JVM code that must be saved by making one
+ * @param function a function up to this size stays unchanged
+ * @param piece the approximate maximum of an extracted function
+ * @param least the minimum that an extraction must save
  */
 public record OutlineLimits(int function, int piece, int least) {
   /**

@@ -4,23 +4,23 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Takes functions apart that are too large for the JVM's just-in-time compilers: parts of them
- * become functions of their own ("outlining"), which they call.
+ * Takes apart functions that are too large for the JVM's just-in-time compilers: parts of them
+ * become new functions, which they call ("outlining").
  *
- * <p>The new module does what the old one did: same results, same memory, same traps at the same
- * places, same imports and exports; no index of anything changes. It has more functions, types and
- * global variables. A call takes more of the engine's stack where a part is on the way.
+ * <p>The new module behaves as the old one: same results, memory, traps, imports and exports; no
+ * index changes. It has more functions, types and global variables. A call through an extracted
+ * part needs more of the engine's stack.
  *
- * <p>A function that is not understood stays as it is, and so does a module. Whether a module is
- * valid is not checked: of one that is not, none becomes that is.
+ * <p>A function or a module that is not understood stays unchanged. Validity is not checked, but an
+ * invalid module never becomes valid.
  */
 public final class Outliner {
-  /** More than the JVM code of an instruction is longer than the instruction. */
+  /** An upper bound: bytes of JVM code for a byte of an instruction. */
   private static final int MOST_EXPANSION = 6;
 
   /**
-   * Labels that a region may branch to; where that was not enough, more. With many, control goes
-   * through the function of the region on its way to anywhere else: a group of a switch's cases.
+   * The maximum of labels that a region may branch to; the next value is tried if one was not
+   * enough. Regions with many exits are groups of a switch's cases.
    */
   private static final int[] EXITS = {8, 8, 64, 1000, 1000, 1000};
 
@@ -35,9 +35,9 @@ public final class Outliner {
   }
 
   /**
-   * The same module with no function larger than the limit, as far as that can be.
+   * Takes apart all functions above the limit, as far as possible.
    *
-   * @param wasm a module; returned itself where there is nothing to do
+   * @param wasm a module; returned unchanged if there is nothing to do
    */
   public static byte[] outlined(byte[] wasm, OutlineLimits limits) {
     try {
@@ -64,7 +64,7 @@ public final class Outliner {
     try {
       function = BodyDecoder.decode(module, index);
     } catch (NotUnderstoodException e) {
-      return; // it stays as it is: slower, and as good
+      return; // unchanged: slower, but correct
     }
     Scratch scratch = new Scratch(function);
     for (int exits : EXITS) {
@@ -75,7 +75,7 @@ public final class Outliner {
     }
   }
 
-  /** Takes out as much as is needed and can be; returns whether that is something. */
+  /** Extracts as much as needed and possible; returns whether it extracted anything. */
   private boolean takeOut(Function function, Scratch scratch, int exits) {
     int size = CodeSize.of(function);
     if (size <= limits.function()) {

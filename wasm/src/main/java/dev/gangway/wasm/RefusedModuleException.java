@@ -1,8 +1,8 @@
 package dev.gangway.wasm;
 
 /**
- * A module is malformed, is above a limit, or uses a feature that is not supported. The message
- * says which, as what follows the name of the module and a colon.
+ * A module is malformed, is above a limit, or uses an unsupported feature. The message follows the
+ * name of the module and a colon.
  */
 public final class RefusedModuleException extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -33,7 +33,7 @@ public final class RefusedModuleException extends RuntimeException {
         "has %,d %s; the limit %s is %,d".formatted(count, limit.what(), limit.label(), allowed));
   }
 
-  /** The same for a function of the module. */
+  /** Adds the index of a function to the message. */
   RefusedModuleException in(int function) {
     return new RefusedModuleException(reason() + " (function " + function + ")");
   }

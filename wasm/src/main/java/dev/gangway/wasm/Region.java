@@ -4,16 +4,16 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * A run of statements of one block that can be a function of its own: it finds no operand when it
- * starts, and leaves none.
+ * Consecutive statements of a block that can become a function: the stack of operands is empty at
+ * their start and end.
  *
- * @param sequence the block's list of instructions, itself
+ * @param sequence the block's list of instructions (the same object)
  * @param from index of the first instruction
- * @param to index behind the last
- * @param fallsThrough whether control can come to its end
- * @param parameters variables whose value it needs
+ * @param to index after the last one
+ * @param fallsThrough whether control can reach its end
+ * @param parameters variables whose values it needs
  * @param outputs variables that it may write and that are live at one of its exits
- * @param exits where it branches to
+ * @param exits labels outside that it branches to
  * @param size bytes of JVM code
  */
 record Region(
@@ -27,8 +27,8 @@ record Region(
     int size) {
 
   /**
-   * What it needs is what is live in front of it and mentioned in it. That covers a variable that
-   * is written on some ways through it and not on others: it comes out as it came in.
+   * It needs the variables that are live before it and used in it. That includes a variable that
+   * only some paths write: on the other paths it must keep its value.
    */
   static Region of(Liveness live, Summary summary, List<Node> sequence, int from, int to) {
     boolean fallsThrough = !sequence.get(to - 1).endsSequence();
@@ -56,12 +56,12 @@ record Region(
     return set.stream().boxed().toList();
   }
 
-  /** Ways out of it: the exits, and the end where control comes to it. */
+  /** The number of exits, plus one if control can reach its end. */
   int ways() {
     return exits.size() + (fallsThrough ? 1 : 0);
   }
 
-  /** Bytes of JVM code, about, that take its place. */
+  /** The approximate size of the code that replaces it, in bytes of JVM code. */
   int callSize() {
     int call = 10 + 2 * parameters.size();
     int results = 9 * outputs.size();

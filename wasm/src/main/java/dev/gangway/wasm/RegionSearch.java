@@ -6,15 +6,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds regions of a function that are worth being functions of their own.
+ * Finds regions of a function that are worth extracting.
  *
- * <p>From the top of the tree to its leaves: statements that follow one another are put together
- * for as long as they are small enough; a statement that alone is too large is looked into. So a
- * loop that fits is taken as a whole and not from the inside, and the code of a switch's case,
- * which a compiler lays out behind the end of a block, is one region.
+ * <p>Works from the root of the tree to its leaves. Consecutive statements form a region while it
+ * is small enough; a statement that is too large is searched inside. So a loop that fits is taken
+ * as a whole, and the code of a switch's case, which a compiler puts after the end of a block, is
+ * one region.
  */
 final class RegionSearch {
-  /** A method has 255 variables at most, and each parameter costs on the way. */
+  /** A method has at most 255 parameters, and each costs time in a call. */
   private static final int MAX_PARAMETERS = 40;
 
   private final Liveness live;
@@ -33,9 +33,9 @@ final class RegionSearch {
   }
 
   /**
-   * Regions that do not overlap, those first that save most.
+   * Regions that do not overlap. Those that save most are first.
    *
-   * @param exits labels that a region may branch to, at most
+   * @param exits the maximum of labels that a region may branch to
    */
   static List<Region> regions(Function function, OutlineLimits limits, int exits) {
     RegionSearch search = new RegionSearch(function, limits, exits);
@@ -64,9 +64,9 @@ final class RegionSearch {
   }
 
   /**
-   * Statements of a block that follow one another.
+   * Consecutive instructions of a block.
    *
-   * @param isNeutral whether they leave no operand: all do but what a block ends with as its result
+   * @param isNeutral whether they leave no operand: true, except for the result at a block's end
    */
   private record Group(List<Node> sequence, int from, int to, Summary summary, boolean isNeutral) {
     Group and(Group next) {
@@ -84,8 +84,8 @@ final class RegionSearch {
   }
 
   /**
-   * Where there are as many operands as at the statement's begin: after one instruction or more.
-   * The last one of a block ends with the block.
+   * The end of a statement: after it there are as many operands as at its start. The last statement
+   * of a block ends with the block.
    */
   private static int endOfStatement(List<Node> sequence, int from) {
     int height = 0;

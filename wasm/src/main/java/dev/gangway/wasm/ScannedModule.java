@@ -4,14 +4,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link ModuleScan} found in a module.
+ * The result of {@link ModuleScan}.
  *
  * @param signatures its types
  * @param imports in their order
  * @param functions the type of each function, as an index of {@code signatures}, imports first
  * @param exports in their order
  * @param memory its memory, null if it has none
- * @param size what compiling it takes
+ * @param size the numbers that compiling depends on
  */
 public record ScannedModule(
     List<Signature> signatures,
@@ -21,7 +21,7 @@ public record ScannedModule(
     @Nullable Memory memory,
     Size size) {
 
-  /** What an import or an export is. */
+  /** The kind of an import or an export. */
   public enum Kind {
     FUNCTION,
     TABLE,
@@ -40,7 +40,7 @@ public record ScannedModule(
   /**
    * An import.
    *
-   * @param signature of a function; null for all else
+   * @param signature of a function; else null
    */
   public record Import(String module, String name, Kind kind, @Nullable Signature signature) {}
 
@@ -55,10 +55,10 @@ public record ScannedModule(
   public record Memory(long initialPages) {}
 
   /**
-   * What of a module costs time and memory to compile.
+   * The numbers that the time and memory of compiling depend on.
    *
-   * @param types how many there are
-   * @param functions how many there are, imports included
+   * @param types the number of types
+   * @param functions the number of functions, imports included
    * @param instructions of all functions and constant expressions
    * @param locals of all functions
    * @param elements of all element segments
@@ -78,7 +78,7 @@ public record ScannedModule(
       long bodyWork,
       long codeBytes) {}
 
-  /** How many functions are imported. */
+  /** The number of imported functions. */
   public int importedFunctions() {
     return (int) imports.stream().filter(each -> each.kind() == Kind.FUNCTION).count();
   }

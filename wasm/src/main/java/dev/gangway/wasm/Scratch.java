@@ -4,8 +4,8 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * Variables that a function gets for the calls that take the place of regions: from one call to
- * what is done with its results, which is one {@link Node.Unit}, so that all calls can share them.
+ * Variables of a function for the calls that replace regions. They are used only within one {@link
+ * Node.Unit}, a call and the code that uses its results. So all calls can share them.
  */
 final class Scratch {
   private final Function function;
@@ -16,7 +16,7 @@ final class Scratch {
     this.function = function;
   }
 
-  /** For the number that says where to go on. */
+  /** A variable for the code of an exit. */
   int way() {
     if (way < 0) {
       way = function.newLocal(ValueType.I32);
@@ -24,7 +24,7 @@ final class Scratch {
     return way;
   }
 
-  /** For a value that a branch carries, or a result that has to be taken apart. */
+  /** A variable for the value of a branch, or for a result that is to be split. */
   int value(ValueType type) {
     return values.computeIfAbsent(type, function::newLocal);
   }

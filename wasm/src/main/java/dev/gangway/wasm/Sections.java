@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The sections that a module is made of, in their order.
+ * The sections of a module, in their order.
  *
  * @see <a href="https://webassembly.github.io/spec/core/binary/modules.html">modules</a>
  */
@@ -28,17 +28,17 @@ public final class Sections {
   private static final int HEADER_BYTES = 8;
 
   /**
-   * @param content without the size in front of it
+   * @param content without its size
    */
-  @SuppressWarnings("ArrayRecordComponent") // it is large, and nobody compares sections
+  @SuppressWarnings("ArrayRecordComponent") // large, and never compared
   public record Section(int id, byte[] content) {}
 
   private Sections() {}
 
   /**
-   * Takes a module apart.
+   * Splits a module into sections.
    *
-   * @throws NotUnderstoodException where its sections do not end where it ends
+   * @throws NotUnderstoodException if the last section does not end at the module's end
    */
   public static List<Section> of(byte[] wasm) {
     WasmReader in = new WasmReader(wasm);
@@ -52,9 +52,9 @@ public final class Sections {
   }
 
   /**
-   * Puts a module together.
+   * Writes the module.
    *
-   * @param header the module that the first eight bytes are taken of
+   * @param header a module, for the first eight bytes
    */
   public static byte[] joined(byte[] header, List<Section> sections) {
     WasmWriter out = new WasmWriter().bytes(Arrays.copyOf(header, HEADER_BYTES));

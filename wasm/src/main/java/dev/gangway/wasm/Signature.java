@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.StringJoiner;
 
 /**
- * The type of a function as {@link ModuleScan} reads it: the code of each parameter and result in
- * the binary format. Of a reference to a type of the module only the first byte is kept.
+ * The type of a function, for {@link ModuleScan}: the code of each parameter and result in the
+ * binary format. Of a reference to a type of the module, only the first byte is kept.
  */
 public final class Signature {
   static final byte I32 = 0x7f;
@@ -51,7 +51,7 @@ public final class Signature {
     return codes;
   }
 
-  /** Whether it takes nothing and returns nothing. */
+  /** Whether it has neither parameters nor results. */
   public boolean isEmpty() {
     return parameters.length == 0 && results.length == 0;
   }

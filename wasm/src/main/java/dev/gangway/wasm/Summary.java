@@ -8,19 +8,19 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a run of instructions does, as far as it matters to whoever wants to take it out.
+ * The properties of consecutive instructions that extraction depends on.
  *
  * @param size bytes of JVM code
  * @param used variables that it reads or writes
  * @param written variables that it writes
- * @param exits labels outside of it that it branches to, in the order in which they come
+ * @param exits labels outside that it branches to, in the order of the branches
  */
 record Summary(int size, BitSet used, BitSet written, Set<Block> exits) {
   private Summary() {
     this(0, new BitSet(), new BitSet(), new LinkedHashSet<>());
   }
 
-  /** Of two runs one behind the other. */
+  /** The summary of two consecutive parts. */
   Summary and(Summary next) {
     Summary both = new Summary(size + next.size, new BitSet(), new BitSet(), new LinkedHashSet<>());
     both.add(this);
@@ -34,7 +34,7 @@ record Summary(int size, BitSet used, BitSet written, Set<Block> exits) {
     exits.addAll(part.exits);
   }
 
-  /** Makes summaries of a function's instructions; of each block once. */
+  /** Makes summaries of a function's instructions, once for each block. */
   static final class Maker {
     private final CodeSize size;
     private final Map<Block, Summary> blocks = new HashMap<>();

@@ -22,12 +22,12 @@ enum ValueType {
     this.slots = slots;
   }
 
-  /** As the binary format has it. */
+  /** The code in the binary format. */
   int code() {
     return code;
   }
 
-  /** How many variables of a method of the JVM it takes. */
+  /** The number of variables of a JVM method that it needs. */
   int slots() {
     return slots;
   }
@@ -37,8 +37,7 @@ enum ValueType {
   }
 
   /**
-   * @throws NotUnderstoodException for a type of objects on the host's heap, or one that is not
-   *     known
+   * @throws NotUnderstoodException for a type of heap objects, or an unknown type
    */
   static ValueType of(int code) {
     for (ValueType type : values()) {
@@ -49,7 +48,7 @@ enum ValueType {
     throw new NotUnderstoodException("value type " + code);
   }
 
-  /** The same, but of a number: what a local variable or the result of a block must be. */
+  /** The same for the type of a number, as for local variables and results of blocks. */
   static ValueType numberOf(int code) {
     ValueType type = of(code);
     if (!type.isNumber()) {

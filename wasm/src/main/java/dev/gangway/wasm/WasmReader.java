@@ -5,8 +5,8 @@ import java.util.Arrays;
 /**
  * Reads the binary format.
  *
- * <p>Each method throws {@link NotUnderstoodException} where the bytes end too early or make no
- * number.
+ * <p>Each method throws {@link NotUnderstoodException} if the bytes end too early or are not a
+ * valid number.
  *
  * @see <a href="https://webassembly.github.io/spec/core/binary/values.html">values</a>
  */
@@ -15,7 +15,7 @@ public final class WasmReader {
   private final int end;
   private int at;
 
-  /** A reader of all bytes of an array, which nobody may change meanwhile. */
+  /** A reader of all bytes of an array, which must not change meanwhile. */
   public WasmReader(byte[] bytes) {
     this(bytes, 0, bytes.length);
   }
@@ -30,7 +30,7 @@ public final class WasmReader {
     return at == end;
   }
 
-  /** How many bytes of the array come before the next one. */
+  /** The index of the next byte in the array. */
   int position() {
     return at;
   }
@@ -88,14 +88,14 @@ public final class WasmReader {
     throw new NotUnderstoodException("a number that does not end");
   }
 
-  /** The next byte, which stays the next one. */
+  /** The next byte, without reading it. */
   int peek() {
     int next = u8();
     at--;
     return next;
   }
 
-  /** How many bytes are left. */
+  /** The number of bytes left. */
   int remaining() {
     return end - at;
   }
@@ -107,7 +107,7 @@ public final class WasmReader {
     return since(start);
   }
 
-  /** Passes over a LEB128 number, signed or not. */
+  /** Skips a LEB128 number, signed or not. */
   void skipNumber() {
     for (int i = 0; i < 10; i++) {
       if (u8() < 0x80) {
@@ -124,7 +124,7 @@ public final class WasmReader {
     at += count;
   }
 
-  /** A reader of the next {@code length} bytes, which this one passes over. */
+  /** A reader of the next {@code length} bytes, which this one skips. */
   WasmReader part(int length) {
     int start = at;
     skip(length);
@@ -136,7 +136,7 @@ public final class WasmReader {
     return Arrays.copyOfRange(bytes, position, at);
   }
 
-  /** What is left to be read. */
+  /** The bytes left. */
   byte[] rest() {
     return Arrays.copyOfRange(bytes, at, end);
   }

@@ -15,7 +15,7 @@ public final class WasmWriter {
     return this;
   }
 
-  /** An unsigned number. */
+  /** Writes an unsigned number. */
   public WasmWriter u32(int value) {
     int rest = value;
     for (; rest >>> 7 != 0; rest >>>= 7) {
@@ -25,7 +25,7 @@ public final class WasmWriter {
     return this;
   }
 
-  /** A signed number. */
+  /** Writes a signed number. */
   WasmWriter s32(int value) {
     int rest = value;
     for (; rest < -64 || rest > 63; rest >>= 7) {
@@ -40,7 +40,7 @@ public final class WasmWriter {
     return this;
   }
 
-  /** The length of some bytes, and they themselves. */
+  /** Writes bytes with their length before them. */
   WasmWriter sized(byte[] bytes) {
     return u32(bytes.length).bytes(bytes);
   }

@@ -1,13 +1,13 @@
 /**
- * WebAssembly modules as bytes: what can be done to them before an engine sees them.
+ * WebAssembly modules as bytes: checks and changes before an engine reads them.
  *
  * <ul>
  *   <li>{@link dev.gangway.wasm.ModuleScan}: reads a module and refuses it if an engine could be
- *       harmed; {@link dev.gangway.wasm.ScannedModule} is what it finds. {@link
+ *       harmed; {@link dev.gangway.wasm.ScannedModule} is the result. {@link
  *       dev.gangway.wasm.ModuleLimit} and {@link dev.gangway.wasm.ModuleLimits} are its limits,
- *       {@link dev.gangway.wasm.RefusedModuleException} is its answer.
- *   <li>{@link dev.gangway.wasm.Outliner}: takes functions apart that are too large for the JVM's
- *       just-in-time compilers, and leaves everything else of a module as it is.
+ *       {@link dev.gangway.wasm.RefusedModuleException} is the refusal.
+ *   <li>{@link dev.gangway.wasm.Outliner}: takes apart functions that are too large for the JVM's
+ *       just-in-time compilers, and leaves the rest of a module unchanged.
  *   <li>{@link dev.gangway.wasm.Sections}, {@link dev.gangway.wasm.WasmReader}, {@link
  *       dev.gangway.wasm.WasmWriter}: the binary format.
  * </ul>
@@ -21,9 +21,10 @@
  * dev.gangway.wasm.ModuleEdit} write the result.
  *
  * <p>How a module is scanned: {@link dev.gangway.wasm.ModuleScan} reads the sections, {@link
- * dev.gangway.wasm.BodyScan} the functions, with {@link dev.gangway.wasm.Operands} for what
- * instructions take and leave, {@link dev.gangway.wasm.Signature} for the types of functions, and
- * {@link dev.gangway.wasm.Features} for the names of what is not supported.
+ * dev.gangway.wasm.BodyScan} the functions, with {@link dev.gangway.wasm.ScanStack} for blocks and
+ * operands, {@link dev.gangway.wasm.Operands} for what instructions take and leave, {@link
+ * dev.gangway.wasm.Signature} for the types of functions, and {@link dev.gangway.wasm.Features} for
+ * the names of what is not supported.
  *
  * <p>Dependencies: none. Nothing here is shared among threads.
  *

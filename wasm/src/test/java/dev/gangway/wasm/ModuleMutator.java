@@ -18,7 +18,7 @@ public final class ModuleMutator {
   /** Bytes up to which edits make a module grow. */
   private static final int MAX_BYTES = 20_000;
 
-  /** This first byte says that a module's sections follow as they are. */
+  /** First byte of an input: the sections of a module follow unchanged. */
   private static final int RAW = 0xff;
 
   /** Of the functions that a module keeps if it is made small: how many, and how large. */
@@ -265,7 +265,7 @@ public final class ModuleMutator {
     return in.rest().length;
   }
 
-  /** Edits that know nothing of what the bytes mean. */
+  /** Edits of bytes, without regard to their meaning. */
   private static byte[] bytes(int kind, Script script, byte[] content) {
     int at = script.below(content.length + 1);
     WasmWriter out = new WasmWriter();

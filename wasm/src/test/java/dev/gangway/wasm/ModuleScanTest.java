@@ -77,7 +77,7 @@ class ModuleScanTest {
 
   @Test
   void countsAndLengthsAreAtMostTheBytesThatAreLeft() {
-    // 2^32-1 of each, where an engine would make a list or an array of that size.
+    // 2^32-1 of each: an engine would allocate a list or an array of that size.
     String claim = "ffffffff0f";
     refuses(TestModule.hex("0061736d01000000 01" + claim), "a length of 4294967295");
     for (int id : new int[] {1, 2, 3, 4, 6, 7, 9, 10, 11, 13}) {
@@ -134,16 +134,16 @@ class ModuleScanTest {
   @ValueSource(
       strings = {
         "6a", // i32.add of nothing
-        "4100", // an operand is left over
+        "4100", // a surplus operand
         "4200 45 1a", // i32.eqz of an i64
-        "0c01", // a branch to a block that there is not
+        "0c01", // a branch to a missing block
         "05", // an else without an if
-        "2000 1a", // a local variable that there is not
-        "1001", // a function that there is not
-        "2300 1a", // a global variable that there is not
+        "2000 1a", // a missing local variable
+        "1001", // a missing function
+        "2300 1a", // a missing global variable
         "ff", // no instruction
-        "4100 0440 4100 0b", // left over in a block
-        "0b 01", // behind the end
+        "4100 0440 4100 0b", // a surplus operand in a block
+        "0b 01", // a byte after the end
       })
   void refusesBodiesThatAreNotValid(String body) {
     refuses(new TestModule().body(body), "not a valid WebAssembly module: ");

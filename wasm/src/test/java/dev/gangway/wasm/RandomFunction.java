@@ -6,10 +6,10 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A function made by chance: valid, it comes to an end, and all that it does can be seen from
- * outside (its result or trap, memory, the module's global variables). Compilers' shapes are in it:
- * switches of blocks inside one another, loops with several ways out, branches that carry values,
- * variables that are used again for something else, and some that are read before they are written.
+ * A random function: valid, it terminates, and all its effects can be seen from outside (its result
+ * or trap, memory, the module's global variables). Compilers' shapes are in it: switches of blocks
+ * inside one another, loops with several ways out, branches that carry values, variables that are
+ * used again for something else, and some that are read before they are written.
  */
 final class RandomFunction {
   static final List<ValueType> NUMBERS =
@@ -115,7 +115,7 @@ final class RandomFunction {
     close();
   }
 
-  /** Counts at its begin, so that it ends also where a branch goes back early. */
+  /** A loop that counts at its start, so that it ends even if a branch goes back early. */
   private void loop(int depth) {
     int counter = locals.size();
     locals.add(ValueType.I32);
@@ -241,7 +241,7 @@ final class RandomFunction {
     }
   }
 
-  /** A number of memory: whole ones only, as what NaN is has no single answer. */
+  /** A value from memory. Integers only, because NaN has many bit patterns. */
   private void convert(ValueType wanted) {
     switch (wanted) {
       case I64 -> out.u8(0x29).u8(0).u32(random.nextInt(300)); // i64.load

@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
  * and global variables {@code g0} to {@code g3}. Function 0 is called by the others: it counts its
  * calls in memory, and what it got.
  */
-@SuppressWarnings("ArrayRecordComponent") // nobody compares them
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record RandomModule(byte[] wasm, List<FunctionType> types) {
   private static final FunctionType HELPER =
       new FunctionType(List.of(ValueType.I32), List.of(ValueType.I32));

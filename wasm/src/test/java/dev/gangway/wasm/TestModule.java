@@ -5,8 +5,8 @@ import java.util.HexFormat;
 import java.util.TreeMap;
 
 /**
- * A module by hand, for the tests of what no compiler makes: a {@code _start} of type 0, which is
- * {@code () -> ()}, one page of memory, and what the methods put in.
+ * Assembles modules that compilers do not make: a {@code _start} of type 0, {@code () -> ()}, one
+ * page of memory, and what the methods add.
  */
 public final class TestModule {
   private static final int[] ORDER = {0, 1, 2, 3, 4, 5, 13, 6, 7, 8, 9, 12, 10, 11};
