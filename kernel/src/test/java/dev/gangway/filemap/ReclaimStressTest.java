@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gangway.mm.Folio;
 import dev.gangway.mm.Seed;
 import dev.gangway.mm.Threads;
+import dev.gangway.settings.TestSettings;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Random;
@@ -28,7 +29,7 @@ class ReclaimStressTest {
   private static final int FIRST_CUT = 2;
 
   private static final int WRITERS = 2;
-  private static final long SECONDS = 5;
+  private static final long SECONDS = TestSettings.of(TestSettings.RECLAIM_SECONDS);
 
   private final PageCache cache = new PageCache(PageCache.MIN_BYTES);
   private final Disk[] disks = new Disk[FILES];

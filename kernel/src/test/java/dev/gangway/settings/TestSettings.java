@@ -7,34 +7,42 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The system properties of the tests, for longer runs and for repeating a run: {@code
- * -Dgangway.NAME}. An unknown {@code gangway.*} property, or a value that is not accepted, is an
- * error.
+ * The system properties of the tests, for longer runs and to repeat a run: {@code -Dgangway.NAME}.
+ * An unknown {@code gangway.*} property, or a value that is not accepted, is an error.
+ *
+ * <p>Long tests (races, kills, storms, fuzzers) have a short form and a full form. The short form
+ * is the default; {@code -Dgangway.full=true}, which the Maven profile {@code full} sets, selects
+ * the full form of all. A number given by its own property overrides both.
  */
 public final class TestSettings {
   private static final String PREFIX = "gangway.";
 
-  public static final Setting APPEND_LINES = number("append.lines", 1_000);
-  public static final Setting COPIES = number("copies", 2_000_000);
-  public static final Setting CRASH_KILLS = number("crash.kills", 200);
+  private static final Setting FULL = Setting.flag(PREFIX + "full", false);
 
-  /** Instructions per JVM; 0 means all in one. */
+  public static final Setting APPEND_LINES = number("append.lines", 1_000);
+  public static final Setting COPIES = number("copies", 500_000, 2_000_000);
+  public static final Setting CRASH_KILLS = number("crash.kills", 60, 200);
+
+  /** Instructions for each JVM; 0: all in one. */
   public static final Setting DEEPEST_GROUP = number("deepest.group", 0);
 
   public static final Setting DISJOINT_STEPS = number("disjoint.steps", 4_000);
 
-  /** Every n-th page boundary; 0 means the test's own default. */
+  /** Every n-th page boundary; 0: each test has its own. */
   public static final Setting EXACT_STRIDE = number("exact.stride", 0);
 
-  public static final Setting EXERCISER_OPERATIONS = number("exerciser.operations", 1_000_000);
-  public static final Setting FUZZ_CALLS = number("fuzz.calls", 1_000_000);
+  public static final Setting EXERCISER_OPERATIONS =
+      number("exerciser.operations", 250_000, 1_000_000);
+  public static final Setting FUZZ_CALLS = number("fuzz.calls", 250_000, 1_000_000);
   public static final Setting FUZZ_COMPILED = number("fuzz.compiled", 64);
   public static final Setting FUZZ_INPUTS = number("fuzz.inputs", 1_000);
-  public static final Setting LINCHECK_SCENARIOS = number("lincheck.scenarios", 8);
+  public static final Setting LINCHECK_SCENARIOS = number("lincheck.scenarios", 2, 8);
   public static final Setting LOADS = number("loads", 100);
-  public static final Setting MAP_SECONDS = number("map.seconds", 2);
-  public static final Setting MAP_STEPS = number("map.steps", 600);
-  public static final Setting STORM_SECONDS = number("storm.seconds", 2);
+  public static final Setting MAP_SECONDS = number("map.seconds", 1, 2);
+  public static final Setting MAP_STEPS = number("map.steps", 200, 600);
+  public static final Setting RECLAIM_SECONDS = number("reclaim.seconds", 2, 5);
+  public static final Setting STORM_SECONDS = number("storm.seconds", 1, 2);
+  public static final Setting SWAPS = number("swaps", 20_000, 100_000);
 
   private static final List<Setting> NUMBERS =
       List.of(
@@ -52,7 +60,9 @@ public final class TestSettings {
           LOADS,
           MAP_SECONDS,
           MAP_STEPS,
-          STORM_SECONDS);
+          RECLAIM_SECONDS,
+          STORM_SECONDS,
+          SWAPS);
 
   private static final String GUESTS = PREFIX + "guests";
 
@@ -61,7 +71,7 @@ public final class TestSettings {
           .map(name -> PREFIX + name)
           .toList();
 
-  /** Properties of the build and of the benchmarks' tests. */
+  /** Of the build, and of the benchmarks' tests. */
   private static final List<String> OTHERS = List.of("gangway.jvm.args", "gangway.screenshots");
 
   static {
@@ -72,17 +82,29 @@ public final class TestSettings {
     NUMBERS.forEach(setting -> unknown.remove(setting.name()));
     SEEDS.forEach(unknown::remove);
     OTHERS.forEach(unknown::remove);
+    unknown.remove(FULL.name());
     unknown.remove(GUESTS);
     if (!unknown.isEmpty()) {
       throw new IllegalArgumentException("unknown test properties: " + unknown);
     }
+    FULL.check();
     NUMBERS.forEach(Setting::check);
   }
 
   private TestSettings() {}
 
+  /** A number that is the same in both forms. */
   private static Setting number(String name, int standard) {
     return Setting.number(PREFIX + name, standard, Integer.MAX_VALUE);
+  }
+
+  private static Setting number(String name, int inShort, int inFull) {
+    return number(name, full() ? inFull : inShort);
+  }
+
+  /** {@code gangway.full}: true if the long tests run in their full form. */
+  public static boolean full() {
+    return FULL.flag();
   }
 
   /** The value of a setting that is a number. */
@@ -116,7 +138,7 @@ public final class TestSettings {
     }
   }
 
-  /** {@code gangway.guests}: the directory of the guests, relative to a module. */
+  /** {@code gangway.guests}: the directory of the guests, seen from a module. */
   public static Path guests() {
     return Path.of(System.getProperty(GUESTS, "../guests"));
   }

@@ -14,7 +14,7 @@ final class Runs {
   }
 
   /**
-   * A test's share of {@code -Dgangway.exerciser.operations}, which is a million by default.
+   * A test's share of {@code -Dgangway.exerciser.operations}, see {@link TestSettings}.
    *
    * @param permille of them
    */

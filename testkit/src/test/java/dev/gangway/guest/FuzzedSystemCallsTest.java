@@ -34,9 +34,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A million system calls with arguments that chance picks: all calls of WASI and of the module
- * {@code gangway}, on host directories in each cache mode, a read-only one, a memory mount, streams
- * and sockets at once. No crash, no exception, no host fd left, no byte changed outside.
+ * System calls with random arguments, a million in the full form: all calls of WASI and of the
+ * module {@code gangway}, on host directories in each cache mode, a read-only one, a memory mount,
+ * streams and sockets at once. No crash, no exception, no host fd left, no byte changed outside.
  *
  * <p>The seed is printed; {@code -Dgangway.seed=N} runs it again. {@code -Dgangway.fuzz.calls=N}
  * makes another number of calls.

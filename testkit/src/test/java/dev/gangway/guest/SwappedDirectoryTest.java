@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.Gangway;
 import dev.gangway.guest.RunningGuests.Outcome;
+import dev.gangway.settings.TestSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,10 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * A host thread swaps a directory and a symlink to another one, over and over, while a guest opens,
  * creates, renames, links and unlinks through the name: nothing outside is ever read or changed.
+ * {@code -Dgangway.swaps=N} sets the number of swaps.
  */
 @Timeout(300)
 class SwappedDirectoryTest {
-  private static final int SWAPS = 100_000;
+  private static final int SWAPS = TestSettings.of(TestSettings.SWAPS);
 
   @TempDir Path temp;
 

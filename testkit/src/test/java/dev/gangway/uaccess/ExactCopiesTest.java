@@ -12,21 +12,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * {@link ExactCopies} by each compiler of the JVM, with each routine and each strategy. What is
- * slow looks at some of the page boundaries, and at all with {@code -Dgangway.exact.stride=1}.
+ * {@link ExactCopies} by each compiler of the JVM, with each routine and each strategy. The slow
+ * runs check every n-th page boundary only; {@code -Dgangway.exact.stride=1} checks all.
  */
 class ExactCopiesTest {
-  /** 0 where each test has its own. */
+  /** 0: each test has its own, one for the short form and one for the full form. */
   private static final int STRIDE = TestSettings.of(TestSettings.EXACT_STRIDE);
 
   @ParameterizedTest
   @CsvSource({
-    "interpreter, -Xint, 64",
-    "C1, -XX:TieredStopAtLevel=1, 1",
-    "C2, -XX:+TieredCompilation, 1"
+    "interpreter, -Xint, 128, 64",
+    "C1, -XX:TieredStopAtLevel=1, 8, 1",
+    "C2, -XX:+TieredCompilation, 8, 1"
   })
-  void eachByteIsRightWithEachRoutineAndStrategy(String name, String compiler, String stride)
-      throws Exception {
+  void eachByteIsRightWithEachRoutineAndStrategy(
+      String name, String compiler, String inShort, String inFull) throws Exception {
+    String stride = TestSettings.full() ? inFull : inShort;
     run(stride, compiler);
     run(stride, compiler, "-Ddev.gangway.copy=jvm");
     run(stride, compiler, "-Ddev.gangway.copy=libc");

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * {@link StressedCopies} in JVMs of their own, which a bad access would end. {@code
- * -Dgangway.copies=100000000} makes more of them than there is time for at each build.
+ * -Dgangway.copies=100000000} makes more of them than a build has time for.
  */
 class StressedCopiesTest {
   private static final long COPIES = TestSettings.of(TestSettings.COPIES);
