@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the JDK's Flight Recorder is told of the page cache. */
+/** The events of the page cache in the JDK's Flight Recorder. */
 class FlightRecorderTest {
   private static final int PAGE = CachedBytes.PAGE;
 

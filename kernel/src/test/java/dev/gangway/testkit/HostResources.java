@@ -46,7 +46,7 @@ public record HostResources(List<String> fds, long mappings, long reservations, 
     }
   }
 
-  /** Where an fd leads, without what makes two sockets differ. */
+  /** The target of an fd, without what makes two sockets differ. */
   private static String target(Path fd) {
     try {
       return Files.readSymbolicLink(fd).toString().replaceAll(":\\[\\d+]", "");

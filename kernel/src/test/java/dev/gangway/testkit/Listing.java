@@ -56,7 +56,7 @@ public record Listing(List<Entry> entries) {
         .orElseThrow(() -> new AssertionError("not listed: " + name));
   }
 
-  /** The cookie that goes on after these entries, or {@code before} where there are none. */
+  /** The cookie that goes on after these entries, or {@code before} if there are none. */
   public long next(long before) {
     return entries.isEmpty() ? before : entries.getLast().next();
   }

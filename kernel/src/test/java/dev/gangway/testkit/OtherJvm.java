@@ -21,7 +21,7 @@ public final class OtherJvm {
    * @param main the class to run
    * @param options of the JVM
    * @return what it wrote, both outputs
-   * @throws AssertionError where it does not end with status 0 in time
+   * @throws AssertionError if it does not end with status 0 in time
    */
   public static String run(Duration limit, Class<?> main, List<String> options, String... args)
       throws IOException, InterruptedException {

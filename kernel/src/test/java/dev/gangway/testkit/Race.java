@@ -13,7 +13,7 @@ import java.util.function.IntFunction;
 
 /** Runs the same thing on several threads at once. */
 public final class Race {
-  /** Far beyond what any test needs: whoever is not done by then waits for somebody else's lock. */
+  /** Far more than any test needs: a thread that is not done by then is deadlocked. */
   private static final long PATIENCE_SECONDS = 120;
 
   private Race() {}

@@ -27,12 +27,12 @@ public final class TestKernel implements AutoCloseable {
   private static final int PAGES = 64;
   private static final int MAX_FILES = 1024;
 
-  /** Where paths are put: room for two that are too long, each way. */
+  /** The address of paths: room for two that are too long. */
   private static final int PATHS = 0;
 
   private static final int PATH_ROOM = 16 * 1024;
 
-  /** Where the iovec array of a call is put. */
+  /** The address of a call's iovec array. */
   private static final int IOVECS = 2 * PATH_ROOM;
 
   /** User memory from here on is the test's own. */

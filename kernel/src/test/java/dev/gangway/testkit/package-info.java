@@ -1,5 +1,5 @@
 /**
- * What tests are made of: a kernel without an engine, and assertions that speak of errnos.
+ * Fixtures: a kernel without an engine, and assertions about errnos.
  *
  * <p>{@link dev.gangway.testkit.TestKernel} is one guest's side of the kernel: real user memory, a
  * task, descriptors and a mount. Every path and every byte of a test passes through that memory, as

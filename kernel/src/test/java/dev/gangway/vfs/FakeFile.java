@@ -11,7 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/** An open file that does as it is told and remembers what was asked of it. */
+/** An open file with scripted results; it records the calls. */
 class FakeFile extends OpenFile {
   /** What the next reads or writes return; above 0, they take that much of their buffers. */
   final Deque<Long> results = new ArrayDeque<>();

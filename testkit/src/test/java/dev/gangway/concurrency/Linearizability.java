@@ -28,7 +28,7 @@ public final class Linearizability {
    * @param operations a public class without parameters of construction, whose methods are {@code
    *     Operation}s
    * @param specification has the same methods
-   * @throws AssertionError where a scenario has a result that no order explains
+   * @throws AssertionError if a scenario has a result that no order explains
    */
   public static void modelCheck(Class<?> operations, Class<?> specification) {
     ModelCheckingOptions options =

@@ -2,7 +2,7 @@ package dev.gangway.concurrency;
 
 import java.util.Arrays;
 
-/** What {@link SharedFile} does where one call follows another: bytes in an array. */
+/** The sequential specification of {@link SharedFile}: bytes in an array. */
 public final class SharedFileSpecification {
   private byte[] bytes = new byte[0];
 

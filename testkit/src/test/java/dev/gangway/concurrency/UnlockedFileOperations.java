@@ -4,7 +4,7 @@ import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 
-/** A file that forgot its locks: looking where it ends and writing there are two steps. */
+/** A file without locks: to find its end and to write there are two steps. */
 @Param(name = "value", gen = IntGen.class, conf = "1:99")
 public final class UnlockedFileOperations {
   private final SharedFileSpecification file = new SharedFileSpecification();

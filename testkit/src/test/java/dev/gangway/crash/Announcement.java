@@ -105,7 +105,7 @@ sealed interface Announcement {
   /**
    * Reads a line.
    *
-   * @throws IllegalArgumentException where it is none of these
+   * @throws IllegalArgumentException if it is none of these
    */
   static Announcement parse(String line) {
     String[] words = line.split(" ", -1);

@@ -14,7 +14,7 @@ import java.util.Locale;
 
 /**
  * What {@link DoomedProcess} starts: one Gangway and several {@code ledger} guests on it, which
- * share a directory and this process's stdout. It does not end by itself, but where a guest does.
+ * share a directory and this process's stdout. It ends only if a guest ends.
  */
 public final class DoomedJvm {
   private DoomedJvm() {}
@@ -41,7 +41,7 @@ public final class DoomedJvm {
     }
   }
 
-  /** A cache that is as small as can be, so that much is written back before anybody syncs. */
+  /** A cache that is as small as can be, so that much is written back before any sync. */
   private static Gangway.Builder mount(Gangway.Builder builder, Path directory, String cache)
       throws IOException {
     CacheMode mode = CacheMode.valueOf(cache.toUpperCase(Locale.ROOT));

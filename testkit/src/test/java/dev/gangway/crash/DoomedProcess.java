@@ -30,7 +30,7 @@ final class DoomedProcess implements AutoCloseable {
    * How one is to be started.
    *
    * @param cache the mode of the page cache
-   * @param modules where compiled modules are kept
+   * @param modules the directory of compiled modules
    * @param guests how many share the directory
    * @param lose each how-manieth write is announced and left out; 0 for none
    */

@@ -45,7 +45,7 @@ class KillTest {
 
   private static final long LONGEST_LIFE = TimeUnit.MILLISECONDS.toNanos(100);
 
-  /** Where a sync costs next to nothing, more of the kills hit a write. */
+  /** A sync costs next to nothing here, so more of the kills hit a write. */
   private static final Path MEMORY = Path.of("/dev/shm");
 
   @TempDir Path temp;

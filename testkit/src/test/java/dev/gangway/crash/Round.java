@@ -22,7 +22,7 @@ final class Round {
   /** The host's: guests read it and change nothing. */
   private static final String STILL = "still";
 
-  /** Where a guest's file is for a moment. */
+  /** The temporary name of a guest's file. */
   private static final String MOVED = ".moved";
 
   private final Path directory;
@@ -130,7 +130,7 @@ final class Round {
     return own.values().stream().anyMatch(OwnFile::hasPending);
   }
 
-  /** What the host finds wrong: nothing, where each file holds what was confirmed and no more. */
+  /** What the host finds wrong: nothing, if each file holds what was confirmed and no more. */
   List<String> complaints() throws IOException {
     List<String> complaints = new ArrayList<>();
     for (Map.Entry<String, OwnFile> file : own.entrySet()) {

@@ -25,7 +25,7 @@ final class SharedFile {
     int found;
     boolean torn;
 
-    /** Of the record that must be its next one in the file; null where it announced no more. */
+    /** Of the record that must be its next one in the file; null if it announced no more. */
     Announcement.@Nullable Append next() {
       return !torn && found < announced.size() ? announced.get(found) : null;
     }
@@ -55,7 +55,7 @@ final class SharedFile {
     return appenders.computeIfAbsent(guest, number -> new Appender());
   }
 
-  /** What is wrong with the file as it was found; null where it may be so. */
+  /** What is wrong with the file as it was found; null if nothing is wrong. */
   @Nullable String complaint(byte[] found) {
     long announced = 0;
     for (Appender appender : appenders.values()) {
@@ -96,7 +96,7 @@ final class SharedFile {
     return at;
   }
 
-  /** Where the whole record at {@code at} ends; -1 if there is none. */
+  /** The end of the whole record at {@code at}; -1 if there is none. */
   private int endOfWhole(byte[] found, int at) {
     if (!LedgerRecord.beginsAt(found, at)) {
       return -1;
@@ -115,7 +115,9 @@ final class SharedFile {
     return end;
   }
 
-  /** Where the first part of a guest's next record ends, and another record begins; else -1. */
+  /**
+   * The offset at which another record follows the first part of a guest's next record; else -1.
+   */
   private int endOfTorn(byte[] found, int at) {
     for (Appender appender : appenders.values()) {
       Announcement.Append next = appender.next();

@@ -87,7 +87,7 @@ class CallAllocationTest {
     assertThat(allocated(test, guest -> guest)).isLessThan(0.01);
   }
 
-  /** What this test looks at is seen where it is. */
+  /** This test can fail: allocations are counted. */
   @Test
   void aSystemCallThatIsPrintedDoes() throws Exception {
     PrintStream nowhere =

@@ -27,7 +27,7 @@ class DeepRecursionTest {
 
   @TempDir Path directory;
 
-  /** What the guest does in a thread of its own; not waited for where it hangs. */
+  /** What the guest does in a thread of its own; not waited for if it hangs. */
   private static Outcome run(long stack, Gangway gangway, String... args) throws Exception {
     FutureTask<Outcome> guest = new FutureTask<>(() -> RunningGuests.run(gangway, "deep", args));
     Thread thread = new Thread(null, guest, "deep", stack);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class HostHeapTest {
   /**
    * Grows a table of one element by 2,000,000, which must fail, then by 10, which must give 1, its
-   * size; traps where that is not so.
+   * size; traps if that is not so.
    */
   private static final String GROWS_A_TABLE =
       "0061736d01000000010401600000030201000404017000010503010001071302066d656d"

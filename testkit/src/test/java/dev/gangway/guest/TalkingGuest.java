@@ -17,7 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The guest {@code mapped}, which runs in a thread of its own and does what it is told. */
+/** The guest {@code mapped}, which runs in a thread of its own and executes commands. */
 final class TalkingGuest implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 60;
   private static final byte[] END = {};

@@ -29,7 +29,7 @@ final class Block {
     return x * 6364136223846793005L + 1442695040888963407L;
   }
 
-  /** Where the first block begins that is neither whole nor zero; -1 if there is none. */
+  /** The offset of the first block that is neither whole nor zero; -1 if there is none. */
   static int firstBroken(byte[] content) {
     ByteBuffer words = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
     for (int at = 0; at < content.length; at += SIZE) {

@@ -77,7 +77,7 @@ class FaultyHostTest {
     }
   }
 
-  /** What it says; an AssertionError where it fails or does not end. */
+  /** Its output; an AssertionError if it fails or does not end. */
   private String run(List<String> command) throws IOException, InterruptedException {
     Path output = temp.resolve("output");
     Process process =

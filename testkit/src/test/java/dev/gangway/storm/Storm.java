@@ -48,7 +48,7 @@ final class Storm {
   /** What a loaded machine may need beyond the storm itself. */
   private static final long PATIENCE_SECONDS = 120;
 
-  /** Attempts, where the host fails on purpose. */
+  /** Attempts, if the host fails on purpose. */
   private static final int ATTEMPTS = 100;
 
   private static final Pattern SAID =
@@ -209,7 +209,7 @@ final class Storm {
     assertThat(List.of(byName.ino, byName.nlink, byName.size))
         .as("stat of %s", name)
         .isEqualTo(List.of(attribute(path, "ino"), links(path), (long) host.length));
-    // It would wait for ever for a lock that somebody still holds.
+    // It would wait for ever for a lock that another thread still holds.
     assertThat(file.truncate(host.length)).as("truncate %s", name).isZero();
     kernel.close(file);
   }
@@ -247,7 +247,7 @@ final class Storm {
     assertThat(left.slab()).isLessThanOrEqualTo(cache.memory().maxBytes());
   }
 
-  /** Again and again, where the host may fail. */
+  /** Retries, if the host may fail. */
   private void persistently(Runnable action) {
     for (int i = 1; i < attempts; i++) {
       try {

@@ -70,7 +70,7 @@ public final class FailingGuestCopies {
     }
   }
 
-  /** Returns false where the guest makes fewer copies. */
+  /** Returns false if the guest makes fewer copies. */
   private boolean failTheKth(long k) throws IOException {
     FailUserCopy fault = FailUserCopy.kth(k);
     ByteArrayOutputStream err = new ByteArrayOutputStream();

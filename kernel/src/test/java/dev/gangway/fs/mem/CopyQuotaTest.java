@@ -13,7 +13,7 @@ import dev.gangway.vfs.OpenFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Copies and holes where the memory of a file system is limited. */
+/** Copies and holes in a file system with a memory limit. */
 class CopyQuotaTest {
   private static final int PAGE = 4_096;
   private static final int PAGES = 10;

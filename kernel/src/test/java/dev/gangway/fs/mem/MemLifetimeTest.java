@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Who lives how long, and what is told of it. */
+/** Lifetimes of inodes and file systems, and the statistics about them. */
 class MemLifetimeTest {
   private static final int INODES = 1_000;
 

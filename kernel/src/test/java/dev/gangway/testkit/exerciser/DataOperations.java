@@ -9,7 +9,7 @@ import dev.gangway.abi.Fcntl;
  *
  * <p>A transfer whose buffers are all in memory is never short but at the end of the file; one
  * whose buffers run out of memory moves at least a byte and at most what is there, and the model
- * takes what the call reported. Where there is nothing to read and not one byte of a buffer is in
+ * takes what the call reported. If there is nothing to read and not one byte of a buffer is in
  * memory, 0 and {@code EFAULT} are both right.
  */
 final class DataOperations {
@@ -52,7 +52,7 @@ final class DataOperations {
   }
 
   /**
-   * @param wanted bytes, where the file has room for them
+   * @param wanted bytes, if the file has room for them
    */
   private static void write(
       Step step, ExerciserFile file, int offset, boolean positional, int wanted) {
@@ -159,7 +159,7 @@ final class DataOperations {
     compare(step, step.anyFile());
   }
 
-  /** Size and all bytes of an open file; only the size where it is not open for reading. */
+  /** Size and all bytes of an open file; only the size if it is not open for reading. */
   static void compare(Step step, ExerciserFile file) {
     SizeOperations.fstat(step, file);
     if (!file.readable()) {

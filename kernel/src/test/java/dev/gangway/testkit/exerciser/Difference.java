@@ -11,7 +11,7 @@ final class Difference {
   /**
    * Compares {@code n} bytes of {@code actual} with {@code file} at {@code offset}.
    *
-   * @return "" where they are the same
+   * @return "" if they are the same
    */
   static String describe(Model file, int offset, byte[] actual, int n) {
     int first = file.mismatch(offset, actual, 0, n);

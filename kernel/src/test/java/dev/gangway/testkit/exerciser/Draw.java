@@ -44,7 +44,7 @@ public final class Draw {
     return Math.min((1 << bits) + below(1 << bits), max);
   }
 
-  /** Where a transfer starts, from 0 to the largest size: where there is data, more often. */
+  /** The start of a transfer, from 0 to the largest size: mostly inside the data. */
   public int offset(Model file) {
     int size = file.size();
     int offset =

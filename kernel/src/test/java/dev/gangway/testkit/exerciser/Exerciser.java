@@ -12,8 +12,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs random operations of its guests, in turns, on one file system and on the model, and compares
- * what they do. For one thread: the same seed does the same again.
+ * Runs random operations of its guests, one at a time, on one file system and on the model, and
+ * compares what they do. For one thread: the same seed does the same again.
  *
  * <p>What it cannot see: whether data survives a crash, and what happens when two calls run at once
  * ({@link RacingGuests} is for that).

@@ -58,7 +58,7 @@ public final class ExerciserFile {
     return (flags & Fcntl.O_APPEND) != 0;
   }
 
-  /** Where the next read or write goes. */
+  /** The offset of the next read or write. */
   public int position() {
     return position;
   }
@@ -130,13 +130,22 @@ public final class ExerciserFile {
     return call(file -> file.readIter(io, to, task.host()));
   }
 
-  /** Its pages in the page cache, null where it has none. */
+  /** Its pages in the page cache, null if it has none. */
   @Nullable AddressSpace mapping() {
     Descriptor descriptor = Objects.requireNonNull(task.files().get(fd));
     return descriptor.file().mapping();
   }
 
-  /** Status flags as {@code fcntl(F_SETFL)} sets them; the model follows where it succeeds. */
+  /** The open file, with a reference for the caller. */
+  OpenFile reference() {
+    Descriptor descriptor = Objects.requireNonNull(task.files().get(fd));
+    if (!descriptor.file().tryGet()) {
+      throw new AssertionError("an open file without a reference");
+    }
+    return descriptor.file();
+  }
+
+  /** Status flags as {@code fcntl(F_SETFL)} sets them; the model follows if it succeeds. */
   public long setFlags(int statusFlags) {
     long result = call(file -> file.setFlags(statusFlags));
     if (result == 0) {

@@ -22,7 +22,7 @@ public final class ExerciserMapping implements AutoCloseable {
   /** Bytes that show the file: whole pages, as far as it went when it was mapped. */
   private final int live;
 
-  /** What the guest's own pages hold, where it has stored to a private mapping. */
+  /** What the guest's own pages hold, if it has stored to a private mapping. */
   private final byte[] own;
 
   private final BitSet owned = new BitSet();
@@ -71,7 +71,7 @@ public final class ExerciserMapping implements AutoCloseable {
   /**
    * Compares {@code n} bytes from {@code at} on.
    *
-   * @return how they differ, "" where they do not
+   * @return how they differ; "" if they do not
    */
   String compare(int at, int n) {
     byte[] actual = new byte[n];

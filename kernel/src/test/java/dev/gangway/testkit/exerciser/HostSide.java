@@ -50,7 +50,7 @@ public final class HostSide {
    * Writes to a closed file, or cuts it, on the host.
    *
    * <p>The time of the change is made different from all before it: the host's clock for files
-   * moves in ticks, and nobody who compares times can tell two changes of one tick apart.
+   * moves in ticks, so times cannot tell two changes of one tick apart.
    */
   public void change(Step step) {
     int name = step.anyName();
@@ -87,7 +87,7 @@ public final class HostSide {
     }
   }
 
-  /** The file of that name where there is one and no guest has it open. */
+  /** The file of that name, if there is one and no guest has it open. */
   private static @Nullable Model closed(Step step, int name) {
     @Nullable Model file = step.names().get(name);
     step.say(step.names().name(name)).say(file);

@@ -16,7 +16,7 @@ final class MapOperations {
 
   private MapOperations() {}
 
-  /** Where too much of the page cache would be pinned it is refused, and nothing has changed. */
+  /** If it would pin too much of the page cache, it is refused and changes nothing. */
   static void map(Step step) {
     List<ExerciserMapping> mappings = step.guest().mappings();
     if (mappings.size() >= MAX_MAPPINGS) {

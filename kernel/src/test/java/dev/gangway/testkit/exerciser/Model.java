@@ -81,7 +81,7 @@ public final class Model {
   /**
    * Compares {@code n} bytes of {@code actual} with those at {@code offset}, all inside the file.
    *
-   * @return how many are the same before the first that differs; -1 where all are
+   * @return how many are the same before the first that differs; -1 if all are
    */
   public int mismatch(int offset, byte[] actual, int actualOffset, int n) {
     return n == 0

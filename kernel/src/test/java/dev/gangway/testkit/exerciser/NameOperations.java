@@ -11,7 +11,7 @@ final class NameOperations {
 
   // ---- opening and closing --------------------------------------------------------------------
 
-  /** Any name with any flags; where the guest has too many files open, one of them goes first. */
+  /** Any name with any flags; if the guest has too many files open, one of them is closed first. */
   static void open(Step step) {
     if (step.guest().open().size() >= step.maxOpen()) {
       close(step);

@@ -26,7 +26,7 @@ public final class Names {
     return prefix + index;
   }
 
-  /** The file of that name; null where there is none. */
+  /** The file of that name; null if there is none. */
   public @Nullable Model get(int index) {
     return files[index];
   }

@@ -11,7 +11,7 @@ package dev.gangway.testkit.exerciser;
 public interface Operation {
 
   /**
-   * @throws ExerciserFailure where the file system did something else than the model
+   * @throws ExerciserFailure if the file system did something else than the model
    */
   void run(Step step);
 }

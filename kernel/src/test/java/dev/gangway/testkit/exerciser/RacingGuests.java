@@ -31,7 +31,7 @@ public final class RacingGuests {
    * @param operations of both guests together
    * @param prepare is given each guest's exerciser, to add what happens between its operations
    * @throws ExerciserFailure at the first difference
-   * @throws Exception where a thread did not end
+   * @throws Exception if a thread did not end
    */
   public static void run(
       Supplier<? extends FileSystem> fileSystem,

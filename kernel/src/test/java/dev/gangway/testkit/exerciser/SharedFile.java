@@ -28,7 +28,7 @@ final class SharedFile {
     this.guests = guests;
   }
 
-  /** Makes the file, in its full size, before anybody races. */
+  /** Makes the file, in its full size, before the race. */
   static Model create(ExerciserGuest guest, Options options) {
     long fd = guest.open(NAME, Fcntl.O_RDWR | Fcntl.O_CREAT | Fcntl.O_EXCL);
     assertResult(fd).succeeds();
@@ -74,7 +74,7 @@ final class SharedFile {
     step.say(mine).expect(mine.close(), 0);
   }
 
-  /** Compares all of it, other guests' stripes too: for when nobody races any more. */
+  /** Compares all of it, other guests' stripes too: for use after the race. */
   void compare(Step step) {
     step.log("shared compare");
     read(step, opened(step), 0, file.size());
@@ -90,7 +90,7 @@ final class SharedFile {
     }
   }
 
-  /** Where the stripe of that byte ends. */
+  /** The end of the stripe of that byte. */
   private int end(int start) {
     return Math.min((start / STRIPE + 1) * STRIPE, file.size());
   }

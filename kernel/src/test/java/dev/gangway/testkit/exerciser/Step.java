@@ -39,7 +39,7 @@ public final class Step {
 
   /** The guest whose turn it is. */
   public ExerciserGuest guest() {
-    return Objects.requireNonNull(guest, "nobody's turn yet");
+    return Objects.requireNonNull(guest, "no guest was chosen yet");
   }
 
   public Names names() {
@@ -64,7 +64,7 @@ public final class Step {
     return options.maxOpen();
   }
 
-  /** One of the guest's open files; one is opened where there is none. */
+  /** One of the guest's open files; one is opened if there is none. */
   public ExerciserFile anyFile() {
     List<ExerciserFile> open = guest().open();
     if (open.isEmpty()) {
@@ -128,7 +128,7 @@ public final class Step {
     return new ExerciserFailure(number, message(what), null);
   }
 
-  /** The failure of this step, where a call threw what it must not. */
+  /** The failure of this step, if a call threw an exception. */
   ExerciserFailure failure(RuntimeException thrown) {
     return new ExerciserFailure(number, message("threw " + thrown), thrown);
   }

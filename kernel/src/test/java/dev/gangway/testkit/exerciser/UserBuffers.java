@@ -13,7 +13,7 @@ import dev.gangway.vfs.Task;
  *
  * <p>What is written comes from a pool of random bytes that stays as it is, so that data in the
  * wrong place is told from data in the right one without making new bytes for each write. The pool
- * ends where memory ends: a buffer that runs out of memory begins with bytes of it.
+ * ends at the end of memory: a buffer that runs out of memory begins with bytes of it.
  */
 public final class UserBuffers {
   /** The most bytes of one transfer. */
@@ -26,7 +26,7 @@ public final class UserBuffers {
 
   private static final int IOVECS = TestKernel.DATA - MAX_BUFFERS * Iovec.GUEST_SIZE;
 
-  /** Where reads go to. */
+  /** The target of reads. */
   private static final int TARGET = TestKernel.DATA;
 
   private final Task task;
@@ -89,7 +89,7 @@ public final class UserBuffers {
    * Compares the first {@code n} bytes of a read with {@code file} at {@code offset}, and puts the
    * pool right where the read ran out of memory.
    *
-   * @return how it differs, "" where it does not
+   * @return how it differs; "" if it does not
    */
   public String compareTarget(Model file, int offset, int n) {
     String difference = "";
@@ -131,7 +131,7 @@ public final class UserBuffers {
     resident[buffers - 1] = left;
   }
 
-  /** Lets the last buffer run out of memory where it has to, and hands all to the next call. */
+  /** Lets the last buffer run out of memory if required, and passes all to the next call. */
   private void submit(int bytes, int good) {
     int last = buffers - 1;
     if (good < bytes) {

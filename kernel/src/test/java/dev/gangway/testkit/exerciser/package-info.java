@@ -3,8 +3,8 @@
  * file system exerciser, is to Linux's file systems.
  *
  * <ul>
- *   <li>{@link dev.gangway.testkit.exerciser.Exerciser}: two guests in turns on the same files,
- *       from one thread; a seed replays exactly.
+ *   <li>{@link dev.gangway.testkit.exerciser.Exerciser}: two guests, one step at a time, on the
+ *       same files, from one thread; a seed replays exactly.
  *   <li>{@link dev.gangway.testkit.exerciser.RacingGuests}: two guests in two threads, each on
  *       files and byte ranges of its own, so that the model stays exact.
  *   <li>{@link dev.gangway.testkit.exerciser.Operation}: one kind of step; {@link

@@ -166,7 +166,7 @@ abstract class ConfinementContract extends ContractTest {
 
   private Path hostDirectory() {
     Path directory = subject.hostDirectory();
-    assumeTrue(directory != null, "nobody but a guest can put anything into it");
+    assumeTrue(directory != null, "only a guest can put anything into it");
     return Objects.requireNonNull(directory);
   }
 

@@ -60,6 +60,6 @@ abstract class ContractTest {
   }
 
   void assumeConfined() {
-    assumeTrue(subject.confined(), "the host itself confines nobody");
+    assumeTrue(subject.confined(), "the host itself does not confine");
   }
 }

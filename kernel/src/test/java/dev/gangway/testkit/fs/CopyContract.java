@@ -130,7 +130,7 @@ abstract class CopyContract extends CopyTest {
     assertHolds(out, target);
   }
 
-  /** Where the source is cached, what was written and not yet brought anywhere counts. */
+  /** If the source is cached, dirty pages are copied, too. */
   @Test
   void whatWasJustWrittenIsCopied() {
     assertResult(in.sync(false)).succeeds();

@@ -116,7 +116,7 @@ abstract class CopyRaceContract extends CopyTest {
             for (int round = 0; round < ROUNDS; round++) {
               assertThat(copyAll(mine, in, 0, out, 0, Long.MAX_VALUE)).isEqualTo(pages * 4_096L);
               for (byte b : content(mine, out)) {
-                assertThat(b >= 1 && b <= 100).as("a byte that somebody wrote: %s", b).isTrue();
+                assertThat(b >= 1 && b <= 100).as("a byte that was written: %s", b).isTrue();
               }
             }
           } finally {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Nested;
  * What every file system does, through {@code Namei}, {@code ReadWrite} and {@code Attributes},
  * with paths and bytes in real user memory. A subclass supplies the subject; the themes are nested.
  *
- * <p>Where POSIX leaves a choice, this holds Linux's: {@link OracleFileSystem} passes all of it.
+ * <p>If POSIX leaves a choice, this requires Linux's: {@link OracleFileSystem} passes all of it.
  */
 public abstract class FileSystemContract {
 

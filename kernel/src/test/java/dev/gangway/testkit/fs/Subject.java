@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param confined whether no path leaves it: everything but the oracle
  * @param maxFileSize bytes of the largest file that it can have
  * @param hostDirectory the host's directory that it shows, for links that no guest could plant;
- *     null where there is none
+ *     null if there is none
  */
 public record Subject(
     FileSystem fileSystem, boolean confined, long maxFileSize, @Nullable Path hostDirectory)
