@@ -26,7 +26,7 @@ class CacheMemoryTest {
 
   @Test
   void smallFoliosOfBackedFilesCostLessThanTwoPercentOfTheHeap() {
-    Disk disk = new Disk(new byte[0]);
+    Disk disk = new Disk();
     try (PageCache cache = new PageCache(4L * BYTES)) {
       AddressSpace file = new AddressSpace(cache, disk, BYTES);
       // Not sequential, so that no folio is large.

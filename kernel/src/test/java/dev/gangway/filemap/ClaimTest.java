@@ -17,7 +17,7 @@ class ClaimTest {
   private static final long FIRST = 32;
   private static final long END = 64;
 
-  private final Disk disk = new Disk(new byte[0]);
+  private final Disk disk = new Disk();
   private final PageCache cache = new PageCache(1 << 20);
   private final AddressSpace mapping = new AddressSpace(cache, disk, 1 << 20);
 

@@ -29,7 +29,7 @@ class DirectWriteTest {
   /** The length of a long stream: a sixteenth of the cache. */
   private static final int HEAD = 2 * MIB;
 
-  private final Disk disk = new Disk(new byte[0]);
+  private final Disk disk = new Disk();
   private final PageCache cache = new PageCache(32 * MIB);
   private final AddressSpace mapping = new AddressSpace(cache, disk, 0);
   private final Opener opener = new Opener(mapping);

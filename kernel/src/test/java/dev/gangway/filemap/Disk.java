@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -47,6 +48,26 @@ public final class Disk implements AddressSpaceOps {
 
   public static final Fault NONE = (call, kind, position, n) -> ALL;
 
+  /** Every write fails with {@code errno}. */
+  public static Fault writesFail(int errno) {
+    return (call, kind, position, n) -> kind == Kind.WRITE ? -errno : ALL;
+  }
+
+  /**
+   * Every write waits for {@code mayWrite}.
+   *
+   * @param writing is counted down if a write begins
+   */
+  public static Fault writesWait(CountDownLatch writing, CountDownLatch mayWrite) {
+    return (call, kind, position, n) -> {
+      if (kind == Kind.WRITE) {
+        writing.countDown();
+        mayWrite.await();
+      }
+      return ALL;
+    };
+  }
+
   /**
    * A file that is the other end of transfers, because a folio's memory is only accessible by one.
    * All disks share it, under its monitor.
@@ -75,6 +96,11 @@ public final class Disk implements AddressSpaceOps {
   private byte[] bytes;
 
   private int size;
+
+  /** An empty one. */
+  public Disk() {
+    this(new byte[0]);
+  }
 
   public Disk(byte[] content) {
     bytes = content.clone();

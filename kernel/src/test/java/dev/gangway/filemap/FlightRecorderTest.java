@@ -109,7 +109,7 @@ class FlightRecorderTest {
 
   @Test
   void aBadUserPointerIsAFaultThatFails() throws Exception {
-    try (CachedBytes file = new CachedBytes(cache, new StubStorage())) {
+    try (CachedBytes file = new CachedBytes(cache, new Disk())) {
       assertResult(file.write(0, PAGE)).moves(PAGE);
       List<RecordedEvent> faults =
           Recorded.events(
@@ -154,9 +154,9 @@ class FlightRecorderTest {
 
   @Test
   void aWritebackThatFailsSaysHow() throws Exception {
-    StubStorage storage = new StubStorage();
+    Disk storage = new Disk();
     try (CachedBytes file = new CachedBytes(cache, storage)) {
-      storage.writeStatus = -Errno.EIO;
+      storage.setFault(Disk.writesFail(Errno.EIO));
       List<RecordedEvent> transfers =
           Recorded.events(
               "Writeback",
@@ -194,7 +194,9 @@ class FlightRecorderTest {
     cache = new PageCache(4 << 20);
     long mayBeDirty = 512;
     CountDownLatch mayWrite = new CountDownLatch(1);
-    try (CachedBytes file = new CachedBytes(cache, new StubStorage(mayWrite))) {
+    Disk storage = new Disk();
+    storage.setFault(Disk.writesWait(new CountDownLatch(1), mayWrite));
+    try (CachedBytes file = new CachedBytes(cache, storage)) {
       long pauses = cache.vmStat().count(VmEvent.BALANCE_DIRTY_PAUSE);
       List<RecordedEvent> waits =
           Recorded.events(

@@ -33,11 +33,13 @@ class MemInfoTest {
   @Timeout(60)
   void pagesAreDirtyThenOnTheirWayThenClean() throws Exception {
     CountDownLatch mayWrite = new CountDownLatch(1);
-    StubStorage storage = new StubStorage(mayWrite);
+    CountDownLatch writing = new CountDownLatch(1);
+    Disk storage = new Disk();
+    storage.setFault(Disk.writesWait(writing, mayWrite));
     try (CachedBytes file = new CachedBytes(cache, storage)) {
       assertResult(file.write(0, 3 * PAGE)).moves(3 * PAGE);
       Thread sync = Thread.ofPlatform().start(() -> file.mapping.writeback().sync());
-      storage.writing.await();
+      writing.await();
       assertResult(file.write(PAGE, 1)).moves(1);
       MemInfo during = info();
       assertThat(during.writeback()).isEqualTo(3 * PAGE);
@@ -55,9 +57,9 @@ class MemInfoTest {
 
   @Test
   void whatTheStorageRefusesStaysDirtyUntilItIsForgotten() {
-    StubStorage storage = new StubStorage();
+    Disk storage = new Disk();
     try (CachedBytes file = new CachedBytes(cache, storage)) {
-      storage.writeStatus = -Errno.ENOSPC;
+      storage.setFault(Disk.writesFail(Errno.ENOSPC));
       assertResult(file.write(0, 2 * PAGE)).moves(2 * PAGE);
       assertResult(file.mapping.writeback().sync()).failsWith(Errno.ENOSPC);
       assertThat(info().dirty()).isEqualTo(2 * PAGE);
@@ -68,7 +70,7 @@ class MemInfoTest {
 
   @Test
   void whatIsUsedTwiceBecomesActiveWhenReclaimLooksAtIt() {
-    try (CachedBytes file = new CachedBytes(cache, new StubStorage())) {
+    try (CachedBytes file = new CachedBytes(cache, new Disk())) {
       for (int position : new int[] {0, PAGE, 0, PAGE, 0, 2 * PAGE}) {
         assertResult(file.write(position, PAGE)).moves(PAGE);
       }

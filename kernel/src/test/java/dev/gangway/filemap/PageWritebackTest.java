@@ -270,7 +270,7 @@ class PageWritebackTest {
     opener.write(0, new byte[PAGE]);
     assertThat(opener.sync()).isEqualTo(-Errno.EIO);
     assertThat(opener.write(PAGE, new byte[PAGE])).isEqualTo(-Errno.EIO);
-    AddressSpace other = new AddressSpace(cache, new Disk(new byte[0]), 0);
+    AddressSpace other = new AddressSpace(cache, new Disk(), 0);
     // More than the hard limit in total.
     byte[] data = new byte[12 << 20];
     assertThat(new Opener(other).write(0, data)).isEqualTo(data.length);

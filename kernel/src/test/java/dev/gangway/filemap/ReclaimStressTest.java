@@ -73,7 +73,7 @@ class ReclaimStressTest {
   void nobodySeesAnotherFilesBytesOrHalfOfAPage() throws Exception {
     long seed = Seed.random("ReclaimStressTest").nextLong();
     for (int file = 0; file < FILES; file++) {
-      disks[file] = new Disk(new byte[0]);
+      disks[file] = new Disk();
       files[file] = new AddressSpace(cache, disks[file], 0);
       Opener opener = new Opener(files[file]);
       for (int page = 0; page < PAGES; page++) {

@@ -24,7 +24,7 @@ final class RecordedCopies {
 
   private static void workload() {
     try (PageCache cache = new PageCache(PageCache.MIN_BYTES);
-        CachedBytes file = new CachedBytes(cache, new StubStorage())) {
+        CachedBytes file = new CachedBytes(cache, new Disk())) {
       file.write(10, 5000);
       file.read(11, 0, 7);
     }

@@ -22,7 +22,7 @@ class WriteBehindTest {
   /** Larger writes of a stream bypass the cache: {@code DirectWriteTest}. */
   private static final int SMALL = 32 << 10;
 
-  private final Disk disk = new Disk(new byte[0]);
+  private final Disk disk = new Disk();
   private final PageCache cache = new PageCache(16 * MIB);
   private final AddressSpace mapping = new AddressSpace(cache, disk, 0);
   private final Opener opener = new Opener(mapping);
