@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The system properties of the tests, for longer runs and to repeat a run: {@code -Dgangway.NAME}.
@@ -40,6 +41,7 @@ public final class TestSettings {
   public static final Setting LOADS = number("loads", 100);
   public static final Setting MAP_SECONDS = number("map.seconds", 1, 2);
   public static final Setting MAP_STEPS = number("map.steps", 200, 600);
+  public static final Setting RACE_ROUNDS = number("race.rounds", 20, 60);
   public static final Setting RECLAIM_SECONDS = number("reclaim.seconds", 2, 5);
   public static final Setting STORM_SECONDS = number("storm.seconds", 1, 2);
   public static final Setting SWAPS = number("swaps", 20_000, 100_000);
@@ -60,6 +62,7 @@ public final class TestSettings {
           LOADS,
           MAP_SECONDS,
           MAP_STEPS,
+          RACE_ROUNDS,
           RECLAIM_SECONDS,
           STORM_SECONDS,
           SWAPS);
@@ -71,8 +74,10 @@ public final class TestSettings {
           .map(name -> PREFIX + name)
           .toList();
 
-  /** Of the build, and of the benchmarks' tests. */
-  private static final List<String> OTHERS = List.of("gangway.jvm.args", "gangway.screenshots");
+  private static final String SCREENSHOTS = PREFIX + "screenshots";
+
+  /** A property of the build. */
+  private static final String JVM_ARGS = PREFIX + "jvm.args";
 
   static {
     TreeSet<String> unknown =
@@ -81,9 +86,7 @@ public final class TestSettings {
             .collect(Collectors.toCollection(TreeSet::new));
     NUMBERS.forEach(setting -> unknown.remove(setting.name()));
     SEEDS.forEach(unknown::remove);
-    OTHERS.forEach(unknown::remove);
-    unknown.remove(FULL.name());
-    unknown.remove(GUESTS);
+    List.of(FULL.name(), GUESTS, SCREENSHOTS, JVM_ARGS).forEach(unknown::remove);
     if (!unknown.isEmpty()) {
       throw new IllegalArgumentException("unknown test properties: " + unknown);
     }
@@ -141,5 +144,11 @@ public final class TestSettings {
   /** {@code gangway.guests}: the directory of the guests, seen from a module. */
   public static Path guests() {
     return Path.of(System.getProperty(GUESTS, "../guests"));
+  }
+
+  /** {@code gangway.screenshots}: the directory for pictures of pages; null: none are kept. */
+  public static @Nullable Path screenshots() {
+    String directory = System.getProperty(SCREENSHOTS);
+    return directory == null ? null : Path.of(directory);
   }
 }

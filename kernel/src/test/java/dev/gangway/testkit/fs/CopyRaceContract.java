@@ -11,6 +11,7 @@ import dev.gangway.filemap.PageCache;
 import dev.gangway.fs.host.CacheMode;
 import dev.gangway.fs.host.HostFileSystem;
 import dev.gangway.fs.mem.MemFileSystem;
+import dev.gangway.settings.TestSettings;
 import dev.gangway.testkit.Race;
 import dev.gangway.testkit.TestKernel;
 import dev.gangway.vfs.Attributes;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.Test;
  */
 abstract class CopyRaceContract extends CopyTest {
   private static final int LARGE = (5 << 20) + 123;
-  private static final int ROUNDS = 60;
+  private static final int ROUNDS = TestSettings.of(TestSettings.RACE_ROUNDS);
 
   CopyRaceContract(FileSystemContract suite) {
     super(suite);

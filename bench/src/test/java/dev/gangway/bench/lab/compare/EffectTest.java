@@ -3,6 +3,7 @@ package dev.gangway.bench.lab.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.gangway.settings.TestSettings;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -96,7 +97,7 @@ class EffectTest {
    */
   @Test
   void aChangeOfThreePercentIsFoundAndAlarmsWithoutOneAreRare() {
-    long seed = Long.getLong("gangway.seed", System.nanoTime());
+    long seed = TestSettings.seed();
     System.out.println("-Dgangway.seed=" + seed);
     Random random = new Random(seed);
     int runs = 60;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gangway.bench.lab.result.LabResult;
+import dev.gangway.settings.TestSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,14 +107,14 @@ class PageBrowserTest {
   }
 
   private static void keep(String name) throws IOException {
-    String to = System.getProperty("gangway.screenshots");
+    Path to = TestSettings.screenshots();
     if (to != null) {
       Object shot =
           chrome()
               .executeCdpCommand("Page.captureScreenshot", Map.of("captureBeyondViewport", true))
               .get("data");
       Files.write(
-          Path.of(to, name + ".png"), OutputType.BYTES.convertFromBase64Png(String.valueOf(shot)));
+          to.resolve(name + ".png"), OutputType.BYTES.convertFromBase64Png(String.valueOf(shot)));
     }
   }
 
