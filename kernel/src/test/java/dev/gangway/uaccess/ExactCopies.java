@@ -40,10 +40,12 @@ public final class ExactCopies {
   /**
    * Runs it and says how many copies were right.
    *
-   * @param args the pages between two boundaries that are looked at, 1 for all
+   * @param args the pages between two boundaries that are checked, 1 for all; and the step between
+   *     two small sizes, 1 for all
    */
   public static void main(String[] args) {
     int stride = Integer.parseInt(args[0]);
+    int step = Integer.parseInt(args[1]);
     for (Tier tier : Tier.values()) {
       if (tier == Tier.LINUX && Tier.current() != Tier.LINUX) {
         continue;
@@ -52,15 +54,15 @@ public final class ExactCopies {
           Arena arena = Arena.ofConfined()) {
         ExactCopies exact = new ExactCopies(memory, arena);
         exact.restore(0, SIZE);
-        exact.smallSizes();
+        exact.smallSizes(step);
         exact.aroundBoundaries(stride);
         System.out.println(tier + ": " + exact.copies + " copies are exact");
       }
     }
   }
 
-  private void smallSizes() {
-    for (int n = 0; n <= 300; n++) {
+  private void smallSizes(int step) {
+    for (int n = 0; n <= 300; n += step) {
       for (int inside = 0; inside <= n; inside++) {
         check(SIZE - inside, n, MARGIN + (n + inside) % 16);
       }
