@@ -24,12 +24,12 @@ public final class TestSettings {
   public static final Setting COPIES = number("copies", 500_000, 2_000_000);
   public static final Setting CRASH_KILLS = number("crash.kills", 60, 200);
 
-  /** Instructions for each JVM; 0: all in one. */
+  /** Instructions per JVM; 0 means all in one. */
   public static final Setting DEEPEST_GROUP = number("deepest.group", 0);
 
   public static final Setting DISJOINT_STEPS = number("disjoint.steps", 4_000);
 
-  /** Every n-th page boundary; 0: each test has its own. */
+  /** Every n-th page boundary; 0 means the test's own default. */
   public static final Setting EXACT_STRIDE = number("exact.stride", 0);
 
   public static final Setting EXERCISER_OPERATIONS =
@@ -141,12 +141,12 @@ public final class TestSettings {
     }
   }
 
-  /** {@code gangway.guests}: the directory of the guests, seen from a module. */
+  /** {@code gangway.guests}: the directory of the guests, relative to a module. */
   public static Path guests() {
     return Path.of(System.getProperty(GUESTS, "../guests"));
   }
 
-  /** {@code gangway.screenshots}: the directory for pictures of pages; null: none are kept. */
+  /** {@code gangway.screenshots}: the directory for pictures of pages; null keeps none. */
   public static @Nullable Path screenshots() {
     String directory = System.getProperty(SCREENSHOTS);
     return directory == null ? null : Path.of(directory);
