@@ -136,15 +136,6 @@ public final class ExerciserFile {
     return descriptor.file().mapping();
   }
 
-  /** The open file, with a reference for the caller. */
-  OpenFile reference() {
-    Descriptor descriptor = Objects.requireNonNull(task.files().get(fd));
-    if (!descriptor.file().tryGet()) {
-      throw new AssertionError("an open file without a reference");
-    }
-    return descriptor.file();
-  }
-
   /** Status flags as {@code fcntl(F_SETFL)} sets them; the model follows if it succeeds. */
   public long setFlags(int statusFlags) {
     long result = call(file -> file.setFlags(statusFlags));
