@@ -2,13 +2,13 @@
 #
 # find_jdk sets JDK to the home of a JDK that is JDK_NEEDED or newer, JDK_RELEASE to its full version,
 # and returns 0; or it explains on stderr what to install, and returns 1. It looks at
-# GANGWAY_JAVA_HOME (which must be right where it is set), JAVA_HOME, the PATH, and then where
+# GANGWAY_JAVA_HOME (an error if it is set and unsuitable), JAVA_HOME, the PATH, and then where
 # packages, SDKMAN, IDEs and macOS put JDKs. Of several in such places it takes the oldest that
 # will do: the nearest to the one that Gangway is tested with.
 
 JDK_NEEDED=25
 
-# jdk_at HOME: sets JDK_RELEASE and JDK_MAJOR from HOME/release; fails where HOME is no JDK.
+# jdk_at HOME: sets JDK_RELEASE and JDK_MAJOR from HOME/release; fails if HOME is no JDK.
 jdk_at() {
   JDK_RELEASE='' JDK_MAJOR=0 jdk_version=''
   [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 1

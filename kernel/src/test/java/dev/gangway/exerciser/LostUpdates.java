@@ -8,9 +8,8 @@ import dev.gangway.uaccess.UserIo;
 import dev.gangway.vfs.OpenFile;
 
 /**
- * Writes the page before the data anew, as it was a moment ago: what a cache does that fills a
- * page, changes it and writes it back without keeping others out. Right as long as nobody else
- * writes.
+ * Rewrites the page before the data as it was a moment ago, like a cache that fills a page, changes
+ * it and writes it back without a lock. Right only without other writers.
  */
 final class LostUpdates implements Fault, AutoCloseable {
   private static final int PAGE = 4096;

@@ -240,7 +240,7 @@ class LayersTest {
   }
 
   /**
-   * Two classes, one of which does without where the JVM does not export it and guards the other.
+   * Two classes. One works without it if the JVM does not export it, and guards the other.
    */
   @Test
   void onlyRawMemoryAndDirectAccessUseUnsafe() {

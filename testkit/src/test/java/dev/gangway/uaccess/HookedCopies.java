@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** A program for a JVM with hooks: what they are told, and which copies are made to fail. */
+/** A program for a JVM with hooks: their arguments, and the copies that they make fail. */
 public final class HookedCopies {
   private static final int END = LinearMemory.PAGE_SIZE;
 

@@ -26,8 +26,8 @@ final class LabSeries implements AutoCloseable {
   private static final double LATE = 0.1;
 
   /**
-   * Where the machine is busy with other things: then a late task is better than none, and a longer
-   * sample finds even that which seldom gets a CPU.
+   * If the machine is busy with other work, a late task is better than none, and a longer sample
+   * includes even a task that seldom gets a CPU.
    */
   private static final int ATTEMPTS = 3;
 

@@ -5,12 +5,13 @@ import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 
 /**
- * How long samples are and how many rounds a test has. Either as somebody asked for; or so that a
- * run ends at a deadline: then each test gets its share of the time that is left when it begins, so
- * that what took longer than expected shortens all that follow. Where time is short, rounds go
- * before samples get shorter than a machine's ticks allow; at the deadline, the rest is left out.
+ * How long samples are and how many rounds a test has: as requested, or so that a run ends at a
+ * deadline. With a deadline each test gets its share of the time that is left when it begins, so a
+ * test that took longer than expected shortens all later ones. If time is short, rounds are dropped
+ * before samples become shorter than the ticks of the machine allow. At the deadline, the rest is
+ * left out.
  *
- * <p>What a sample takes besides its own length is learnt from the rounds before.
+ * <p>The overhead of a sample is estimated from the rounds before.
  */
 final class Pace {
   /** Shorter, and one interrupt of the machine is a part of it that can be seen. */

@@ -101,7 +101,7 @@ final class LineProcess implements ProgramSession {
 
   /**
    * @param lines that the guests printed
-   * @param allocated bytes of Java heap, of one guest; -1 where unknown
+   * @param allocated bytes of Java heap, of one guest; -1 if unknown
    * @param nanos of the guest that took longest
    */
   record Answer(List<String> lines, long allocated, long nanos) {}

@@ -6,7 +6,7 @@ import java.util.List;
 /** A peer that has loaded a program, and runs it to its end as often as it is asked to. */
 public interface ProgramSession extends AutoCloseable {
 
-  /** Whoever uses a program that listens. */
+  /** The client of a program that listens. */
   @FunctionalInterface
   interface Visitor {
     /**
@@ -34,7 +34,7 @@ public interface ProgramSession extends AutoCloseable {
    * Runs a program that listens on a socket, and has it visited.
    *
    * @return as long as the visit took
-   * @throws PeerException as {@link #run(List)}, and where the visit fails: then the session is
+   * @throws PeerException as {@link #run(List)}, and if the visit fails: then the session is
    *     over
    */
   ProgramRun run(List<String> arguments, Visitor visitor) throws PeerException;

@@ -1,5 +1,5 @@
 /**
- * Whoever runs the guest: each peer in processes of its own, asked for one round at a time.
+ * The peers that run a guest, each in processes of its own, one round per request.
  *
  * <p>Dependencies: none. Of {@code bench.guest} it knows the name of the class that forked JVMs
  * start.

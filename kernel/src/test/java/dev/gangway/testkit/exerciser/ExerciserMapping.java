@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * A file in a memory of a guest's, with what the model knows of it: where it is shared, or where
- * the guest has not stored, it shows the file, and zeroes past its end.
+ * A file in a guest's memory, and its model. If it is shared, or the guest has not stored there, it
+ * shows the file, and zeroes past its end.
  */
 public final class ExerciserMapping implements AutoCloseable {
   private static final int PAGE = Page.SIZE;

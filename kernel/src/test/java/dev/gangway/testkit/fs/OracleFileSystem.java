@@ -11,8 +11,8 @@ import java.lang.foreign.Arena;
 import java.nio.file.Path;
 
 /**
- * A directory of the host with nothing between: each call is the system call of that name, confined
- * by nobody. For tests alone, to ask Linux what is right.
+ * A directory of the host without a layer between: each call is the system call of that name,
+ * unconfined. For tests only: Linux's answer is the right one.
  */
 final class OracleFileSystem implements FileSystem {
   private final Path directory;
