@@ -1,7 +1,7 @@
 /**
  * The system properties of the benchmark, parsed in one place.
  *
- * <p>Dependencies: {@code bench.settings} &rarr; nothing of Gangway.
+ * <p>Dependencies: none.
  *
  * <p>Immutable values, no locks.
  */
