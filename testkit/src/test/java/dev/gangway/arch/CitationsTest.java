@@ -16,14 +16,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Sources cite RATIONALE.md by section, as {@code RATIONALE.md#masked-pointers}, and the section
- * exists.
+ * Sources cite RATIONALE.md by section, as {@code RATIONALE.md#masked-pointers}. A document may
+ * also cite the whole file. Each cited section exists.
  */
 class CitationsTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Pattern CITATION = Pattern.compile("RATIONALE(?:\\.md(?:#([\\w-]+))?)?");
   private static final Pattern HEADING = Pattern.compile("(?m)^### (.*)$");
-  private static final Pattern SOURCE = Pattern.compile(".*\\.(java|c|h|sh|xml|properties)");
+  private static final Pattern SOURCE = Pattern.compile(".*\\.(java|c|h|sh|xml|properties|md)");
 
   @Test
   void eachCitedSectionExists() throws IOException {
@@ -32,7 +32,8 @@ class CitationsTest {
     int right = 0;
     for (Path source : sources()) {
       for (MatchResult citation : CITATION.matcher(Files.readString(source)).results().toList()) {
-        if (citation.group(1) != null && sections.contains(citation.group(1))) {
+        boolean document = source.toString().endsWith(".md");
+        if (citation.group(1) == null ? document : sections.contains(citation.group(1))) {
           right++;
         } else {
           wrong.add(ROOT.relativize(source) + ": " + citation.group());
@@ -41,6 +42,15 @@ class CitationsTest {
     }
     assertThat(wrong).isEmpty();
     assertThat(right).isPositive();
+  }
+
+  @Test
+  void eachSectionThatRationaleLinksToExists() throws IOException {
+    String text = Files.readString(ROOT.resolve("RATIONALE.md"));
+    assertThat(Pattern.compile("\\]\\(#([\\w-]+)\\)").matcher(text).results())
+        .extracting(link -> link.group(1))
+        .isNotEmpty()
+        .allMatch(sections(text)::contains);
   }
 
   /** The anchors that GitHub gives them. */
@@ -57,7 +67,10 @@ class CitationsTest {
     try (Stream<Path> files = Files.walk(ROOT)) {
       return files
           .filter(file -> SOURCE.matcher(file.toString()).matches())
-          .filter(file -> !ROOT.relativize(file).toString().matches("(.*/)?(target|\\.\\w+)/.*"))
+          .filter(file ->
+              !ROOT.relativize(file)
+                  .toString()
+                  .matches("(.*/)?(target|third-party/build|\\.\\w+)/.*"))
           .filter(file -> !file.endsWith("CitationsTest.java"))
           .toList();
     }
