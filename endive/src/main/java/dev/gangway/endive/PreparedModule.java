@@ -33,9 +33,8 @@ record PreparedModule(byte[] wasm, WasmModule module) {
     if (outlined == lean) {
       return new PreparedModule(lean, parse(lean, name));
     }
-    // Validate the original: the new module may lack its faults. The result is not kept, because
-    // two
-    // large parsed modules need too much heap.
+    // Validate the original: the new module may lack its faults. The result is not kept: two large
+    // parsed modules need too much heap.
     validate(lean, name);
     Loading.checkpoint();
     try {

@@ -5,7 +5,6 @@ import static dev.gangway.testkit.ResultAssert.assertResult;
 import dev.gangway.abi.Kstat;
 import dev.gangway.uaccess.LinearMemory;
 import dev.gangway.vfs.Directory;
-import dev.gangway.vfs.FdTable;
 import dev.gangway.vfs.FileSystem;
 import dev.gangway.vfs.Mount;
 import dev.gangway.vfs.OpenFile;
@@ -23,9 +22,8 @@ import java.util.List;
  * <p>Files that are opened through it are closed with it. For one thread; {@link #another} is what
  * a second thread uses on the same mount.
  */
-public final class TestKernel implements AutoCloseable {
+public final class TestKernel extends BareGuest {
   private static final int PAGES = 64;
-  private static final int MAX_FILES = 1024;
 
   /** The address of paths: room for two that are too long. */
   private static final int PATHS = 0;
@@ -35,16 +33,12 @@ public final class TestKernel implements AutoCloseable {
   /** The address of a call's iovec array. */
   private static final int IOVECS = 2 * PATH_ROOM;
 
-  /** User memory from here on is the test's own. */
-  public static final int DATA = LinearMemory.PAGE_SIZE;
-
-  private final LinearMemory memory = LinearMemory.create(PAGES, PAGES);
-  private final Task task = new Task(memory, new FdTable(MAX_FILES));
   private final Mount mount;
   private final List<OpenFile> opened = new ArrayList<>();
   private final TestDirectory root;
 
   public TestKernel(Mount mount) {
+    super(PAGES);
     this.mount = mount;
     Opened out = new Opened();
     assertResult(mount.fileSystem().openRoot(mount, out)).succeeds();
@@ -94,8 +88,7 @@ public final class TestKernel implements AutoCloseable {
   public void close() {
     opened.forEach(OpenFile::put);
     opened.clear();
-    task.files().close();
-    memory.close();
+    super.close();
   }
 
   // ---- user memory ----------------------------------------------------------------------------
@@ -148,54 +141,23 @@ public final class TestKernel implements AutoCloseable {
     assertResult(task.iter().importIovec(IOVECS, pointersAndLengths.length / 2)).succeeds();
   }
 
-  private void buffer(int n) {
-    task.iter().importBuffer(DATA, n);
-  }
-
   // ---- reading and writing --------------------------------------------------------------------
-
-  /** {@code write(2)}. */
-  public long write(OpenFile file, String text) {
-    return write(file, text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  public long write(OpenFile file, byte[] bytes) {
-    poke(DATA, bytes);
-    buffer(bytes.length);
-    return ReadWrite.write(task, file);
-  }
-
-  /** {@code pwrite(2)}. */
-  public long pwrite(OpenFile file, String text, long offset) {
-    return pwrite(file, text.getBytes(StandardCharsets.UTF_8), offset);
-  }
-
-  public long pwrite(OpenFile file, byte[] bytes, long offset) {
-    poke(DATA, bytes);
-    buffer(bytes.length);
-    return ReadWrite.pwrite(task, file, offset);
-  }
 
   /** {@code read(2)} of up to {@code n} bytes, which must not fail. */
   public byte[] read(OpenFile file, int n) {
-    buffer(n);
+    want(n);
     return result(ReadWrite.read(task, file));
   }
 
   /** {@code pread(2)} of up to {@code n} bytes, which must not fail. */
   public byte[] pread(OpenFile file, int n, long offset) {
-    buffer(n);
+    want(n);
     return result(ReadWrite.pread(task, file, offset));
   }
 
   private byte[] result(long n) {
     assertResult(n).succeeds();
     return peek(DATA, (int) n);
-  }
-
-  /** {@link #read}, as text. */
-  public String readText(OpenFile file, int n) {
-    return new String(read(file, n), StandardCharsets.UTF_8);
   }
 
   /** The whole of {@code file}, as text. */

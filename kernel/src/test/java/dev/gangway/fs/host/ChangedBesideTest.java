@@ -8,7 +8,7 @@ import dev.gangway.abi.Fcntl;
 import dev.gangway.abi.Kstat;
 import dev.gangway.filemap.PageCache;
 import dev.gangway.filemap.mmap.VmArea;
-import dev.gangway.fs.BareGuest;
+import dev.gangway.testkit.BareGuest;
 import dev.gangway.mm.VmEvent;
 import dev.gangway.vfs.Attributes;
 import dev.gangway.vfs.OpenFile;
@@ -94,7 +94,7 @@ class ChangedBesideTest {
   private String seen(HostMount mount, int n) {
     OpenFile file = mount.open("f", Fcntl.O_RDONLY);
     try {
-      return guest.pread(file, n, 0);
+      return guest.preadText(file, n, 0);
     } finally {
       file.put();
     }
@@ -196,7 +196,7 @@ class ChangedBesideTest {
     HostMount mount = mount(mode);
     Files.write(path(), bytes('a', 8192));
     OpenFile file = mount.open("f", Fcntl.O_RDWR);
-    assertThat(guest.pread(file, 8192, 0)).isEqualTo(text('a', 8192));
+    assertThat(guest.preadText(file, 8192, 0)).isEqualTo(text('a', 8192));
     hostWrites(5000, 'h', 10);
     assertThat(guest.pwrite(file, "guest", 0)).isEqualTo(5);
     assertThat(file.sync(false)).isZero();
@@ -242,7 +242,7 @@ class ChangedBesideTest {
         Files.write(path(), bytes('a', 8192));
         int flags = beside == Beside.APPEND ? Fcntl.O_RDWR | Fcntl.O_APPEND : Fcntl.O_RDWR;
         OpenFile file = mount.open("f", flags);
-        assertThat(guest.pread(file, 8192, 0)).hasSize(8192);
+        assertThat(guest.preadText(file, 8192, 0)).hasSize(8192);
         FutureTask<String> host =
             new FutureTask<>(() -> {
               int n = 0;
@@ -258,7 +258,7 @@ class ChangedBesideTest {
         Thread.ofPlatform().start(host);
         while (!host.isDone()) {
           beside.act(guest, file);
-          guest.pread(file, 8, 0);
+          guest.preadText(file, 8, 0);
         }
         String written = host.get();
         beside.act(guest, file);
@@ -292,7 +292,7 @@ class ChangedBesideTest {
     HostMount mount = mount(mode);
     Files.write(path(), bytes('a', 10_000));
     OpenFile file = mount.open("f", Fcntl.O_RDWR);
-    assertThat(guest.pread(file, 10_000, 0)).hasSize(10_000);
+    assertThat(guest.preadText(file, 10_000, 0)).hasSize(10_000);
     hostCuts(100);
     assertThat(guest.pwrite(file, "guest", 6000)).isEqualTo(5);
     assertThat(file.sync(false)).isZero();
@@ -318,9 +318,9 @@ class ChangedBesideTest {
     hostCuts(20);
     assertThat(file.sync(true)).isZero();
     assertThat(file.size()).isEqualTo(20);
-    assertThat(guest.pread(file, 9000, 0)).isEqualTo(text('g', 20));
+    assertThat(guest.preadText(file, 9000, 0)).isEqualTo(text('g', 20));
     assertThat(Attributes.truncate(file, 30)).isZero();
-    assertThat(guest.pread(file, 9000, 0)).isEqualTo(text('g', 20) + text('\0', 10));
+    assertThat(guest.preadText(file, 9000, 0)).isEqualTo(text('g', 20) + text('\0', 10));
     closed(file);
   }
 
@@ -332,15 +332,15 @@ class ChangedBesideTest {
     HostMount mount = mount(mode);
     Files.write(path(), bytes('a', 10));
     OpenFile file = mount.open("f", Fcntl.O_RDONLY);
-    assertThat(guest.read(file, 100)).isEqualTo(text('a', 10));
+    assertThat(guest.readText(file, 100)).isEqualTo(text('a', 10));
     for (int round = 0; round < 3; round++) {
-      assertThat(guest.read(file, 100)).isEmpty();
+      assertThat(guest.readText(file, 100)).isEmpty();
       hostWrites(ReadWrite.lseek(file, 0, Fcntl.SEEK_CUR), 'h', 7);
       long start = System.nanoTime();
       String more = "";
       while (more.isEmpty() && System.nanoTime() - start < TimeUnit.SECONDS.toNanos(30)) {
         LockSupport.parkNanos(CloseToOpen.LOOK_NS / 10);
-        more = guest.read(file, 100);
+        more = guest.readText(file, 100);
       }
       assertThat(more).isEqualTo(text('h', 7));
     }

@@ -7,7 +7,7 @@ import dev.gangway.abi.Errno;
 import dev.gangway.abi.Fcntl;
 import dev.gangway.abi.Kstat;
 import dev.gangway.filemap.PageCache;
-import dev.gangway.fs.BareGuest;
+import dev.gangway.testkit.BareGuest;
 import dev.gangway.fs.OpenDescriptors;
 import dev.gangway.vfs.Directory;
 import dev.gangway.vfs.Mount;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gangway.abi.Errno;
 import dev.gangway.abi.Fcntl;
 import dev.gangway.abi.Kstat;
-import dev.gangway.fs.BareGuest;
+import dev.gangway.testkit.BareGuest;
 import dev.gangway.host.HostFile;
 import dev.gangway.host.HostPath;
 import dev.gangway.vfs.Directory;
@@ -146,7 +146,7 @@ class RacingSwapTest {
     long result = from.open(path, Fcntl.O_RDONLY, opened);
     if (result == 0) {
       OpenFile file = opened.take();
-      assertThat(guest.read(file, 64)).isNotEqualTo(OUTSIDE);
+      assertThat(guest.readText(file, 64)).isNotEqualTo(OUTSIDE);
       file.put();
     }
     return result;

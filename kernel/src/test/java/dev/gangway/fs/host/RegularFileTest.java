@@ -6,7 +6,7 @@ import dev.gangway.abi.Errno;
 import dev.gangway.abi.Fcntl;
 import dev.gangway.abi.Kstat;
 import dev.gangway.filemap.PageCache;
-import dev.gangway.fs.BareGuest;
+import dev.gangway.testkit.BareGuest;
 import dev.gangway.uaccess.LinearMemory;
 import dev.gangway.vfs.Attributes;
 import dev.gangway.vfs.OpenFile;
@@ -44,14 +44,14 @@ class RegularFileTest {
     OpenFile file = mount.open("f", RDWR_CREAT);
 
     assertThat(guest.write(file, "hello world")).isEqualTo(11);
-    assertThat(guest.read(file, 10)).isEmpty();
+    assertThat(guest.readText(file, 10)).isEmpty();
     assertThat(guest.pwrite(file, "HELLO", 0)).isEqualTo(5);
-    assertThat(guest.pread(file, 100, 6)).isEqualTo("world");
+    assertThat(guest.preadText(file, 100, 6)).isEqualTo("world");
     assertThat(ReadWrite.lseek(file, 0, Fcntl.SEEK_CUR)).isEqualTo(11);
     assertThat(ReadWrite.lseek(file, -5, Fcntl.SEEK_END)).isEqualTo(6);
-    assertThat(guest.read(file, 3)).isEqualTo("wor");
-    assertThat(guest.read(file, 100)).isEqualTo("ld");
-    assertThat(guest.pread(file, 5, 1000)).isEmpty();
+    assertThat(guest.readText(file, 3)).isEqualTo("wor");
+    assertThat(guest.readText(file, 100)).isEqualTo("ld");
+    assertThat(guest.preadText(file, 5, 1000)).isEmpty();
     assertThat(dir.resolve("f")).hasContent("HELLO world");
     file.put();
   }
@@ -79,7 +79,7 @@ class RegularFileTest {
     Files.writeString(dir.resolve("f"), "12345");
     OpenFile file = mount.open("f", Fcntl.O_RDWR | Fcntl.O_APPEND);
 
-    assertThat(guest.read(file, 2)).isEqualTo("12");
+    assertThat(guest.readText(file, 2)).isEqualTo("12");
     assertThat(guest.write(file, "67")).isEqualTo(2);
     assertThat(ReadWrite.lseek(file, 0, Fcntl.SEEK_CUR)).isEqualTo(7);
     Files.writeString(dir.resolve("f"), "the host's", StandardOpenOption.APPEND);
@@ -125,7 +125,7 @@ class RegularFileTest {
     OpenFile writer = mount.open("f", Fcntl.O_WRONLY);
 
     assertThat(guest.write(reader, "x")).isEqualTo(-Errno.EBADF);
-    assertThat(guest.read(writer, 1)).isEqualTo(Integer.toString(-Errno.EBADF));
+    assertThat(guest.readText(writer, 1)).isEqualTo(Integer.toString(-Errno.EBADF));
     assertThat(Attributes.truncate(reader, 0)).isEqualTo(-Errno.EINVAL);
     assertThat(mount.tryOpen("f", Fcntl.O_ACCMODE)).isEqualTo(-Errno.EINVAL);
     reader.put();
@@ -160,7 +160,7 @@ class RegularFileTest {
 
     assertThat(guest.write(file, "ghost")).isEqualTo(5);
     assertThat(mount.root.unlink(PathName.of("f"))).isZero();
-    assertThat(guest.pread(file, 5, 0)).isEqualTo("ghost");
+    assertThat(guest.preadText(file, 5, 0)).isEqualTo("ghost");
     assertThat(file.getattr(stat)).isZero();
     assertThat(stat.nlink).isZero();
     assertThat(stat.size).isEqualTo(5);

@@ -8,7 +8,7 @@ import dev.gangway.abi.Kstat;
 import dev.gangway.abi.Mode;
 import dev.gangway.abi.Poll;
 import dev.gangway.filemap.PageCache;
-import dev.gangway.fs.BareGuest;
+import dev.gangway.testkit.BareGuest;
 import dev.gangway.uaccess.Kiocb;
 import dev.gangway.vfs.OpenFile;
 import dev.gangway.vfs.PathName;
@@ -63,9 +63,9 @@ class SpecialFileTest {
         writer.write("through".getBytes(StandardCharsets.UTF_8));
         assertThat(file.available()).isEqualTo(7);
         assertThat(file.poll(Poll.POLLIN)).isEqualTo(Poll.POLLIN);
-        assertThat(guest.read(file, 100)).isEqualTo("through");
+        assertThat(guest.readText(file, 100)).isEqualTo("through");
       }
-      assertThat(guest.read(file, 100)).isEmpty();
+      assertThat(guest.readText(file, 100)).isEmpty();
       file.put();
     }
   }
@@ -85,7 +85,7 @@ class SpecialFileTest {
                   throw new IllegalStateException(e);
                 }
               });
-      assertThat(guest.read(file, 100)).isEqualTo("!");
+      assertThat(guest.readText(file, 100)).isEqualTo("!");
       writer.join();
       file.put();
     }
@@ -100,8 +100,8 @@ class SpecialFileTest {
       OpenFile reader = mount.open("fifo", Fcntl.O_RDONLY | Fcntl.O_NONBLOCK);
       OpenFile writer = mount.open("fifo", Fcntl.O_WRONLY | Fcntl.O_NONBLOCK);
       assertThat(guest.write(writer, "abc")).isEqualTo(3);
-      assertThat(guest.read(reader, 10)).isEqualTo("abc");
-      assertThat(guest.read(reader, 10)).isEqualTo(Integer.toString(-Errno.EAGAIN));
+      assertThat(guest.readText(reader, 10)).isEqualTo("abc");
+      assertThat(guest.readText(reader, 10)).isEqualTo(Integer.toString(-Errno.EAGAIN));
       assertThat(ReadWrite.lseek(reader, 0, Fcntl.SEEK_SET)).isEqualTo(-Errno.ESPIPE);
       reader.put();
       assertThat(guest.write(writer, "abc")).isEqualTo(-Errno.EPIPE);
@@ -164,7 +164,7 @@ class SpecialFileTest {
         BareGuest guest = new BareGuest()) {
       OpenFile zero = mount.open("zero", Fcntl.O_RDWR);
       assertThat(zero.isStream()).isTrue();
-      assertThat(guest.read(zero, 3)).isEqualTo("\0\0\0");
+      assertThat(guest.readText(zero, 3)).isEqualTo("\0\0\0");
       assertThat(guest.write(zero, "gone")).isEqualTo(4);
       zero.put();
     }

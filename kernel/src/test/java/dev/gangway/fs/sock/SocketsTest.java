@@ -8,7 +8,7 @@ import dev.gangway.abi.Fcntl;
 import dev.gangway.abi.Kstat;
 import dev.gangway.abi.Mode;
 import dev.gangway.abi.Poll;
-import dev.gangway.fs.BareGuest;
+import dev.gangway.testkit.BareGuest;
 import dev.gangway.fs.OpenDescriptors;
 import dev.gangway.vfs.Opened;
 import dev.gangway.vfs.ReadWrite;
@@ -95,7 +95,7 @@ class SocketsTest {
       assertThat(send(socket, bytes("answer"))).isEqualTo(6);
       assertThat(client.getInputStream().readNBytes(6)).isEqualTo(bytes("answer"));
       client.getOutputStream().write(bytes("again"));
-      assertThat(guest.read(socket, 100)).isEqualTo("again");
+      assertThat(guest.readText(socket, 100)).isEqualTo("again");
       assertThat(guest.write(socket, "end")).isEqualTo(3);
       assertThat(client.getInputStream().readNBytes(3)).isEqualTo(bytes("end"));
       client.shutdownOutput();
@@ -289,7 +289,7 @@ class SocketsTest {
 
   @Test
   void aListenerIsNoConnection() {
-    assertThat(guest.read(listener, 10)).isEqualTo(Integer.toString(-Errno.ENOTCONN));
+    assertThat(guest.readText(listener, 10)).isEqualTo(Integer.toString(-Errno.ENOTCONN));
     assertThat(guest.write(listener, "x")).isEqualTo(-Errno.ENOTCONN);
     assertThat(ReadWrite.lseek(listener, 0, Fcntl.SEEK_SET)).isEqualTo(-Errno.ESPIPE);
   }

@@ -8,7 +8,7 @@ import dev.gangway.abi.Kstat;
 import dev.gangway.abi.Mode;
 import dev.gangway.abi.Poll;
 import dev.gangway.abi.Socket;
-import dev.gangway.fs.BareGuest;
+import dev.gangway.testkit.BareGuest;
 import dev.gangway.fs.OpenDescriptors;
 import dev.gangway.host.HostFile;
 import dev.gangway.host.HostPath;
@@ -75,13 +75,13 @@ class HostStreamTest {
     assertThat(guest.write(out, "hello")).isEqualTo(5);
     assertThat(in.poll(Poll.POLLIN)).isEqualTo(Poll.POLLIN);
     assertThat(in.available()).isEqualTo(5);
-    assertThat(guest.read(in, 3)).isEqualTo("hel");
-    assertThat(guest.read(in, 30)).isEqualTo("lo");
+    assertThat(guest.readText(in, 3)).isEqualTo("hel");
+    assertThat(guest.readText(in, 30)).isEqualTo("lo");
     assertThat(ReadWrite.lseek(in, 0, Fcntl.SEEK_CUR)).isEqualTo(-Errno.ESPIPE);
     out.put();
     closeWriter();
     assertThat(in.poll(Poll.POLLIN)).isEqualTo(Poll.POLLHUP);
-    assertThat(guest.read(in, 30)).isEmpty();
+    assertThat(guest.readText(in, 30)).isEmpty();
     in.put();
   }
 
@@ -92,7 +92,7 @@ class HostStreamTest {
 
     assertThat(in.poll(Poll.POLLIN)).isZero();
     assertThat(tryRead(in, 10)).isEqualTo(-Errno.EAGAIN);
-    assertThat(guest.read(in, 10)).isEqualTo(Integer.toString(-Errno.EAGAIN));
+    assertThat(guest.readText(in, 10)).isEqualTo(Integer.toString(-Errno.EAGAIN));
     long filled = 0;
     for (long n = 1; n > 0; filled += Math.max(n, 0)) {
       n = tryWrite(out, 100_000);
@@ -174,7 +174,7 @@ class HostStreamTest {
     assertThat(tryRead(wrong, 10)).isEqualTo(-Errno.EAGAIN);
     wrong.put();
     OpenFile writer = HostStream.inherited(pipe[1], Fcntl.O_RDWR);
-    assertThat(guest.read(writer, 10)).isEqualTo(Integer.toString(-Errno.EBADF));
+    assertThat(guest.readText(writer, 10)).isEqualTo(Integer.toString(-Errno.EBADF));
     writer.put();
   }
 
@@ -205,9 +205,9 @@ class HostStreamTest {
 
     assertThat(tryRead(socket, 10)).isEqualTo(-Errno.EAGAIN);
     assertThat(guest.write(peer, "over")).isEqualTo(4);
-    assertThat(guest.read(socket, 10)).isEqualTo("over");
+    assertThat(guest.readText(socket, 10)).isEqualTo("over");
     peer.put();
-    assertThat(guest.read(socket, 10)).isEmpty();
+    assertThat(guest.readText(socket, 10)).isEmpty();
     assertThat(guest.write(socket, "x")).isEqualTo(-Errno.EPIPE);
     socket.put();
   }
@@ -222,12 +222,12 @@ class HostStreamTest {
     assertThat(file.type()).isEqualTo(Mode.S_IFREG);
     assertThat(file.isStream()).isTrue();
     assertThat(file.pollFd()).isEqualTo(-1);
-    assertThat(guest.read(file, 3)).isEqualTo("012");
+    assertThat(guest.readText(file, 3)).isEqualTo("012");
     assertThat(HostFile.lseek(fd, 0, Fcntl.SEEK_CUR)).isEqualTo(3);
     assertThat(file.available()).isEqualTo(7);
     assertThat(guest.write(file, "abc")).isEqualTo(3);
-    assertThat(guest.read(file, 100)).isEqualTo("6789");
-    assertThat(guest.read(file, 100)).isEmpty();
+    assertThat(guest.readText(file, 100)).isEqualTo("6789");
+    assertThat(guest.readText(file, 100)).isEmpty();
     assertThat(ReadWrite.lseek(file, 0, Fcntl.SEEK_SET)).isEqualTo(-Errno.ESPIPE);
     assertThat(Attributes.truncate(file, 0)).isEqualTo(-Errno.EINVAL);
     assertThat(file.sync(true)).isZero();
@@ -240,7 +240,7 @@ class HostStreamTest {
     OpenFile file = HostStream.inherited(1 << 20, Fcntl.O_RDWR);
 
     assertThat(file).isInstanceOf(NullFile.class);
-    assertThat(guest.read(file, 10)).isEmpty();
+    assertThat(guest.readText(file, 10)).isEmpty();
     file.put();
   }
 

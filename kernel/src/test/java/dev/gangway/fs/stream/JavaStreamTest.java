@@ -6,7 +6,7 @@ import dev.gangway.abi.Errno;
 import dev.gangway.abi.Fcntl;
 import dev.gangway.abi.Kstat;
 import dev.gangway.abi.Mode;
-import dev.gangway.fs.BareGuest;
+import dev.gangway.testkit.BareGuest;
 import dev.gangway.vfs.OpenFile;
 import dev.gangway.vfs.ReadWrite;
 import java.io.ByteArrayInputStream;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 /** Files on the embedder's streams, on memory and on {@code /dev/null}. */
 @Timeout(60)
 class JavaStreamTest {
-  private final BareGuest guest = new BareGuest(8);
+  private final BareGuest guest = new BareGuest(16);
 
   @AfterEach
   void close() {
@@ -42,9 +42,9 @@ class JavaStreamTest {
   void readsUntilTheStreamEnds() {
     OpenFile file = new JavaInput(text("some input"));
 
-    assertThat(guest.read(file, 4)).isEqualTo("some");
-    assertThat(guest.read(file, 100)).isEqualTo(" input");
-    assertThat(guest.read(file, 100)).isEmpty();
+    assertThat(guest.readText(file, 4)).isEqualTo("some");
+    assertThat(guest.readText(file, 100)).isEqualTo(" input");
+    assertThat(guest.readText(file, 100)).isEmpty();
     assertThat(guest.write(file, "x")).isEqualTo(-Errno.EBADF);
     file.put();
   }
@@ -59,7 +59,7 @@ class JavaStreamTest {
     guest.task.iter().importBuffer(end - 2, 6);
     assertThat(ReadWrite.read(guest.task, file)).isEqualTo(2);
     assertThat(guest.memory.loadByte(end - 1)).isEqualTo((byte) 'b');
-    assertThat(guest.read(file, 100)).isEqualTo("cdef");
+    assertThat(guest.readText(file, 100)).isEqualTo("cdef");
     file.put();
   }
 
@@ -134,7 +134,7 @@ class JavaStreamTest {
                 throw new IOException("broken");
               }
             });
-    assertThat(guest.read(in, 10)).isEqualTo(Integer.toString(-Errno.EIO));
+    assertThat(guest.readText(in, 10)).isEqualTo(Integer.toString(-Errno.EIO));
     assertThat(guest.write(out, "x")).isEqualTo(-Errno.EIO);
     in.put();
     out.put();
@@ -158,7 +158,7 @@ class JavaStreamTest {
     assertThat(guest.write(file, bytes)).isEqualTo(bytes.length);
     assertThat(kept.toByteArray()).isEqualTo(bytes);
     assertThat(flushes).hasValue(13);
-    assertThat(guest.read(file, 1)).isEqualTo(Integer.toString(-Errno.EBADF));
+    assertThat(guest.readText(file, 1)).isEqualTo(Integer.toString(-Errno.EBADF));
     guest.task.iter().importBuffer((int) guest.memory.size(), 10);
     assertThat(ReadWrite.write(guest.task, file)).isEqualTo(-Errno.EFAULT);
     file.put();
@@ -170,7 +170,7 @@ class JavaStreamTest {
     Kstat stat = new Kstat();
 
     assertThat(guest.write(file, "gone")).isEqualTo(4);
-    assertThat(guest.read(file, 10)).isEmpty();
+    assertThat(guest.readText(file, 10)).isEmpty();
     assertThat(file.getattr(stat)).isZero();
     assertThat(stat.type()).isEqualTo(Mode.S_IFCHR);
     assertThat(ReadWrite.lseek(file, 0, Fcntl.SEEK_SET)).isEqualTo(-Errno.ESPIPE);

@@ -1,4 +1,4 @@
-package dev.gangway.fs;
+package dev.gangway.testkit;
 
 import dev.gangway.uaccess.LinearMemory;
 import dev.gangway.vfs.FdTable;
@@ -7,9 +7,15 @@ import dev.gangway.vfs.ReadWrite;
 import dev.gangway.vfs.Task;
 import java.nio.charset.StandardCharsets;
 
-/** A guest without a program: memory and a task, for tests that call the kernel directly. */
-public final class BareGuest implements AutoCloseable {
-  private static final int BUFFER = 4096;
+/**
+ * A guest without a program: user memory and a task, for tests that call the kernel directly. {@link
+ * TestKernel} adds a mounted file system. For one thread.
+ */
+public class BareGuest implements AutoCloseable {
+  /** User memory from here on is the buffer of the calls below. */
+  public static final int DATA = LinearMemory.PAGE_SIZE;
+
+  private static final int MAX_FILES = 1024;
 
   public final LinearMemory memory;
   public final Task task;
@@ -23,10 +29,10 @@ public final class BareGuest implements AutoCloseable {
    */
   public BareGuest(int pages) {
     memory = LinearMemory.create(pages, pages);
-    task = new Task(memory, new FdTable(16));
+    task = new Task(memory, new FdTable(MAX_FILES));
   }
 
-  /** Writes through a buffer of guest memory at the file's position. */
+  /** {@code write(2)}. */
   public long write(OpenFile file, String text) {
     return write(file, text.getBytes(StandardCharsets.UTF_8));
   }
@@ -36,29 +42,35 @@ public final class BareGuest implements AutoCloseable {
     return ReadWrite.write(task, file);
   }
 
+  /** {@code pwrite(2)}. */
   public long pwrite(OpenFile file, String text, long offset) {
-    put(text.getBytes(StandardCharsets.UTF_8));
+    return pwrite(file, text.getBytes(StandardCharsets.UTF_8), offset);
+  }
+
+  public long pwrite(OpenFile file, byte[] bytes, long offset) {
+    put(bytes);
     return ReadWrite.pwrite(task, file, offset);
   }
 
-  /** Puts bytes into guest memory and points the task's iterator at them. */
+  /** Puts bytes into user memory and points the task's iterator at them. */
   public void put(byte[] bytes) {
-    memory.store(BUFFER, bytes, 0, bytes.length);
-    task.iter().importBuffer(BUFFER, bytes.length);
+    memory.store(DATA, bytes, 0, bytes.length);
+    task.iter().importBuffer(DATA, bytes.length);
   }
 
   /** Points the task's iterator at a buffer of {@code n} bytes. */
   public void want(int n) {
-    task.iter().importBuffer(BUFFER, n);
+    task.iter().importBuffer(DATA, n);
   }
 
   /** Reads at most {@code n} bytes; {@code -errno} as text, such as {@code "-11"}. */
-  public String read(OpenFile file, int n) {
+  public String readText(OpenFile file, int n) {
     want(n);
     return taken(ReadWrite.read(task, file));
   }
 
-  public String pread(OpenFile file, int n, long offset) {
+  /** As {@link #readText}, by {@code pread(2)}. */
+  public String preadText(OpenFile file, int n, long offset) {
     want(n);
     return taken(ReadWrite.pread(task, file, offset));
   }
@@ -70,14 +82,16 @@ public final class BareGuest implements AutoCloseable {
         : new String(bytes((int) result), StandardCharsets.UTF_8);
   }
 
+  /** The first bytes of that buffer. */
   public byte[] bytes(int n) {
     byte[] bytes = new byte[n];
-    memory.load(BUFFER, bytes, 0, n);
+    memory.load(DATA, bytes, 0, n);
     return bytes;
   }
 
   @Override
   public void close() {
+    task.files().close();
     memory.close();
   }
 }
