@@ -55,8 +55,8 @@ public abstract class LabCommand implements Callable<Integer> {
       paramLabel = "TESTS",
       description =
           "Tests by name: write1, 'pread*', 'write_*', or a group: calls (single calls), sizes. A"
-              + " star matches tests of will-it-scale, and others only if none of those match."
-              + " Default: all tests of will-it-scale.")
+              + " star matches tests of will-it-scale, and others only if none of those match; '*'"
+              + " is every test. Default: all tests of will-it-scale.")
   private List<String> names = List.of();
 
   @Option(

@@ -121,7 +121,7 @@ record LabTest(String name, String meaning) {
    *
    * @param names of tests or groups. A star stands for any characters. It matches will-it-scale's
    *     tests, and the others only if it matches none of those: {@code pwrite*} is {@code pwrite1}
-   *     to {@code pwrite3}, {@code pwrite_*} are the other sizes.
+   *     to {@code pwrite3}, {@code pwrite_*} are the other sizes. A star alone is every test.
    * @throws IllegalArgumentException if a name matches no test; the message is for the user
    */
   static List<LabTest> called(List<String> names) {
@@ -129,7 +129,7 @@ record LabTest(String name, String meaning) {
         names.stream().flatMap(name -> GROUPS.getOrDefault(name, List.of(name)).stream()).toList();
     Set<LabTest> found = new HashSet<>();
     for (String pattern : patterns) {
-      List<LabTest> matches = matching(ALL, pattern);
+      List<LabTest> matches = pattern.equals("*") ? EVERY : matching(ALL, pattern);
       if (matches.isEmpty()) {
         matches = matching(EVERY, pattern);
       }
