@@ -8,8 +8,8 @@ import dev.gangway.vfs.Task;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A guest without a program: user memory and a task, for tests that call the kernel directly. {@link
- * TestKernel} adds a mounted file system. For one thread.
+ * A guest without a program: user memory and a task, for tests that call the kernel directly.
+ * {@link TestKernel} adds a mounted file system. For one thread.
  */
 public class BareGuest implements AutoCloseable {
   /** User memory from here on is the buffer of the calls below. */

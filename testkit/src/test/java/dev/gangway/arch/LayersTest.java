@@ -239,9 +239,7 @@ class LayersTest {
             .areAssignableTo(FileChannel.class));
   }
 
-  /**
-   * Two classes. One works without it if the JVM does not export it, and guards the other.
-   */
+  /** Two classes. One works without it if the JVM does not export it, and guards the other. */
   @Test
   void onlyRawMemoryAndDirectAccessUseUnsafe() {
     DescribedPredicate<JavaClass> unsafe =

@@ -45,8 +45,8 @@ final class Round {
   }
 
   /**
-   * A round in a directory that earlier rounds may have used: it continues their files, but starts the
-   * shared one anew.
+   * A round in a directory that earlier rounds may have used: it continues their files, but starts
+   * the shared one anew.
    */
   Round(Path directory, int number, int guests) throws IOException {
     this.directory = directory;

@@ -24,8 +24,8 @@ final class OtherEnd {
   }
 
   /**
-   * Connects to the guest, which is about to run. If that fails, the guest is ended: it would wait for
-   * ever.
+   * Connects to the guest, which is about to run. If that fails, the guest is ended: it would wait
+   * for ever.
    */
   static void start(List<String> arguments, Guest guest) {
     boolean guestSends = arguments.getFirst().equals(SENDS);

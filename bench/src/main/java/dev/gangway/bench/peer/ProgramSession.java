@@ -34,8 +34,7 @@ public interface ProgramSession extends AutoCloseable {
    * Runs a program that listens on a socket, and has it visited.
    *
    * @return as long as the visit took
-   * @throws PeerException as {@link #run(List)}, and if the visit fails: then the session is
-   *     over
+   * @throws PeerException as {@link #run(List)}, and if the visit fails: then the session is over
    */
   ProgramRun run(List<String> arguments, Visitor visitor) throws PeerException;
 
