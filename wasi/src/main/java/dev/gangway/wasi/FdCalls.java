@@ -217,15 +217,17 @@ final class FdCalls {
    * @see <a href="https://man7.org/linux/man-pages/man2/fstat.2.html">fstat(2)</a>
    */
   static int fdFilestatGet(Process process, int fd, int filestat) {
-    return on(
-        process,
-        fd,
-        Rights.FD_FILESTAT_GET,
-        d -> {
-          Kstat stat = process.task().stat();
-          long status = d.file().getattr(stat);
-          return status < 0 ? status : Filestat.put(process.memory(), filestat, stat);
-        });
+    // Not by on(): the JIT may not remove the object of a lambda, and this call is frequent.
+    Descriptor d = process.files().get(fd);
+    if (d == null) {
+      return WasiErrno.BADF;
+    }
+    if (!Rights.allow(d, Rights.FD_FILESTAT_GET)) {
+      return WasiErrno.NOTCAPABLE;
+    }
+    Kstat stat = process.task().stat();
+    long status = d.file().getattr(stat);
+    return WasiErrno.of(status < 0 ? status : Filestat.put(process.memory(), filestat, stat));
   }
 
   static final Syscall FD_FILESTAT_SET_SIZE =
