@@ -34,9 +34,10 @@ class RealCommandTest {
 
   @Test
   void nonsenseIsRefused() {
-    assertRefused("there are: speedtest1 minigzip lua walk httpd", "compile");
-    assertRefused("there are native, node, endive and gangway", "--peers=wasmtime");
-    assertRefused("named twice", "--peers=native,native");
+    assertRefused(
+        "unknown program: compile; programs: speedtest1 minigzip lua walk httpd", "compile");
+    assertRefused("unknown or repeated name: wasmtime", "--peers=wasmtime");
+    assertRefused("unknown or repeated name: native", "--peers=native,native");
     assertRefused("--rounds, --size, --lua, --files and --limit: at least 1", "--rounds=0");
     assertRefused("--runs: at least 1", "--runs=0");
     assertRefused("--megabytes: from 1 to 2000", "--megabytes=3000");
