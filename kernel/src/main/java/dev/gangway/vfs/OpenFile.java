@@ -50,11 +50,15 @@ public abstract class OpenFile {
 
   // ---- release --------------------------------------------------------------------------------
 
-  /** Releases the file. Called once, by its owner. */
+  /**
+   * Releases the file. Called once, by its owner. A second call does nothing: it would close a
+   * number of the host that may belong to another file by then.
+   */
   public final void put() {
-    assert !released;
-    released = true;
-    release();
+    if (!released) {
+      released = true;
+      release();
+    }
   }
 
   /** Frees the file's resources. Called once. */

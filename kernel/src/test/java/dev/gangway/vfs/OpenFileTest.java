@@ -20,6 +20,14 @@ class OpenFileTest {
   }
 
   @Test
+  void itIsReleasedOnce() {
+    FakeFile file = FakeFile.regular(Fcntl.O_RDWR);
+    file.put();
+    file.put();
+    assertThat(file.released).isEqualTo(1);
+  }
+
+  @Test
   void onlyStatusFlagsCanBeSetAndTheAccessModeStays() {
     FakeFile file = FakeFile.regular(Fcntl.O_WRONLY | Fcntl.O_CREAT | Fcntl.O_TRUNC);
     assertThat(file.flags()).isEqualTo(Fcntl.O_WRONLY);

@@ -7,20 +7,13 @@ import dev.gangway.vfs.Attributes;
 import dev.gangway.vfs.Descriptor;
 import dev.gangway.vfs.OpenFile;
 import dev.gangway.wasi.Param.Kind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls on a descriptor that move no bytes. All return {@code BADF} if it is not open, and {@code
  * NOTCAPABLE} if they need a right that was dropped or never requested.
  */
 final class FdCalls {
-  private static final long NO_RIGHTS = 0;
-
-  /** What a call does with an open descriptor. */
-  private interface Work {
-    /** 0 or more, or {@code -errno} of Linux. */
-    long on(Descriptor descriptor);
-  }
-
   private FdCalls() {}
 
   static final Syscall FD_ADVISE =
@@ -41,7 +34,11 @@ final class FdCalls {
    * @see <a href="https://man7.org/linux/man-pages/man2/posix_fadvise.2.html">posix_fadvise(2)</a>
    */
   static int fdAdvise(Process process, int fd, long offset, long len, int advice) {
-    return on(process, fd, Rights.FD_ADVISE, d -> advise(d.file(), offset, len, advice));
+    Descriptor d = process.files().get(fd);
+    if (d == null || !Rights.allow(d, Rights.FD_ADVISE)) {
+      return refuse(d);
+    }
+    return WasiErrno.of(advise(d.file(), offset, len, advice));
   }
 
   /** WASI has sequential before random, Linux the other way around. */
@@ -77,7 +74,11 @@ final class FdCalls {
    *     </a>
    */
   static int fdAllocate(Process process, int fd, long offset, long len) {
-    return on(process, fd, Rights.FD_ALLOCATE, d -> Attributes.allocate(d.file(), offset, len));
+    Descriptor d = process.files().get(fd);
+    if (d == null || !Rights.allow(d, Rights.FD_ALLOCATE)) {
+      return refuse(d);
+    }
+    return WasiErrno.of(Attributes.allocate(d.file(), offset, len));
   }
 
   static final Syscall FD_CLOSE =
@@ -110,7 +111,11 @@ final class FdCalls {
    * @see <a href="https://man7.org/linux/man-pages/man2/fdatasync.2.html">fdatasync(2)</a>
    */
   static int fdDatasync(Process process, int fd) {
-    return on(process, fd, Rights.FD_DATASYNC, d -> d.file().sync(true));
+    Descriptor d = process.files().get(fd);
+    if (d == null || !Rights.allow(d, Rights.FD_DATASYNC)) {
+      return refuse(d);
+    }
+    return WasiErrno.of(d.file().sync(true));
   }
 
   static final Syscall FD_SYNC =
@@ -125,7 +130,11 @@ final class FdCalls {
    * @see <a href="https://man7.org/linux/man-pages/man2/fsync.2.html">fsync(2)</a>
    */
   static int fdSync(Process process, int fd) {
-    return on(process, fd, Rights.FD_SYNC, d -> d.file().sync(false));
+    Descriptor d = process.files().get(fd);
+    if (d == null || !Rights.allow(d, Rights.FD_SYNC)) {
+      return refuse(d);
+    }
+    return WasiErrno.of(d.file().sync(false));
   }
 
   static final Syscall FD_FDSTAT_GET =
@@ -145,7 +154,11 @@ final class FdCalls {
    * @see <a href="https://man7.org/linux/man-pages/man2/fcntl.2.html">fcntl(2)</a>, {@code F_GETFL}
    */
   static int fdFdstatGet(Process process, int fd, int fdstat) {
-    return on(process, fd, NO_RIGHTS, d -> Fdstat.put(process.memory(), fdstat, d));
+    Descriptor d = process.files().get(fd);
+    if (d == null) {
+      return WasiErrno.BADF;
+    }
+    return WasiErrno.of(Fdstat.put(process.memory(), fdstat, d));
   }
 
   static final Syscall FD_FDSTAT_SET_FLAGS =
@@ -165,11 +178,12 @@ final class FdCalls {
    * @see <a href="https://man7.org/linux/man-pages/man2/fcntl.2.html">fcntl(2)</a>, {@code F_SETFL}
    */
   static int fdFdstatSetFlags(Process process, int fd, int flags) {
-    return on(
-        process,
-        fd,
-        Rights.FD_FDSTAT_SET_FLAGS,
-        d -> FdFlags.areKnown(flags) ? d.file().setFlags(FdFlags.toLinux(flags)) : -Errno.EINVAL);
+    Descriptor d = process.files().get(fd);
+    if (d == null || !Rights.allow(d, Rights.FD_FDSTAT_SET_FLAGS)) {
+      return refuse(d);
+    }
+    return WasiErrno.of(
+        FdFlags.areKnown(flags) ? d.file().setFlags(FdFlags.toLinux(flags)) : -Errno.EINVAL);
   }
 
   static final Syscall FD_FDSTAT_SET_RIGHTS =
@@ -217,13 +231,9 @@ final class FdCalls {
    * @see <a href="https://man7.org/linux/man-pages/man2/fstat.2.html">fstat(2)</a>
    */
   static int fdFilestatGet(Process process, int fd, int filestat) {
-    // Not by on(): the JIT may not remove the object of a lambda, and this call is frequent.
     Descriptor d = process.files().get(fd);
-    if (d == null) {
-      return WasiErrno.BADF;
-    }
-    if (!Rights.allow(d, Rights.FD_FILESTAT_GET)) {
-      return WasiErrno.NOTCAPABLE;
+    if (d == null || !Rights.allow(d, Rights.FD_FILESTAT_GET)) {
+      return refuse(d);
     }
     Kstat stat = process.task().stat();
     long status = d.file().getattr(stat);
@@ -248,7 +258,11 @@ final class FdCalls {
    * @see <a href="https://man7.org/linux/man-pages/man2/ftruncate.2.html">ftruncate(2)</a>
    */
   static int fdFilestatSetSize(Process process, int fd, long size) {
-    return on(process, fd, Rights.FD_FILESTAT_SET_SIZE, d -> Attributes.truncate(d.file(), size));
+    Descriptor d = process.files().get(fd);
+    if (d == null || !Rights.allow(d, Rights.FD_FILESTAT_SET_SIZE)) {
+      return refuse(d);
+    }
+    return WasiErrno.of(Attributes.truncate(d.file(), size));
   }
 
   static final Syscall FD_FILESTAT_SET_TIMES =
@@ -272,15 +286,15 @@ final class FdCalls {
    * @see <a href="https://man7.org/linux/man-pages/man3/futimens.3.html">futimens(3)</a>
    */
   static int fdFilestatSetTimes(Process process, int fd, long atim, long mtim, int flags) {
-    return on(
-        process,
-        fd,
-        Rights.FD_FILESTAT_SET_TIMES,
-        d ->
-            FstFlags.areValid(flags)
-                ? Attributes.setTimes(
-                    d.file(), FstFlags.atime(flags, atim), FstFlags.mtime(flags, mtim))
-                : -Errno.EINVAL);
+    Descriptor d = process.files().get(fd);
+    if (d == null || !Rights.allow(d, Rights.FD_FILESTAT_SET_TIMES)) {
+      return refuse(d);
+    }
+    return WasiErrno.of(
+        FstFlags.areValid(flags)
+            ? Attributes.setTimes(
+                d.file(), FstFlags.atime(flags, atim), FstFlags.mtime(flags, mtim))
+            : -Errno.EINVAL);
   }
 
   static final Syscall FD_RENUMBER =
@@ -300,11 +314,8 @@ final class FdCalls {
     return WasiErrno.of(process.files().renumber(from, to));
   }
 
-  private static int on(Process process, int fd, long right, Work work) {
-    Descriptor d = process.files().get(fd);
-    if (d == null) {
-      return WasiErrno.BADF;
-    }
-    return Rights.allow(d, right) ? WasiErrno.of(work.on(d)) : WasiErrno.NOTCAPABLE;
+  /** The error of a call on no descriptor, or on one without the right for it. */
+  private static int refuse(@Nullable Descriptor d) {
+    return d == null ? WasiErrno.BADF : WasiErrno.NOTCAPABLE;
   }
 }

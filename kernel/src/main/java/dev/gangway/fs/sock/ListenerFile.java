@@ -39,7 +39,7 @@ public final class ListenerFile extends OpenFile {
    * Listens on {@code address}; port 0 selects a free one, see {@link #localAddress}.
    *
    * @param backlog maximum number of connections that wait to be accepted
-   * @return a file with one reference that the caller owns
+   * @return a file that the caller owns
    * @throws IOException if that fails; the message names the address and the reason
    */
   public static ListenerFile listen(InetSocketAddress address, int backlog) throws IOException {
@@ -95,7 +95,7 @@ public final class ListenerFile extends OpenFile {
    * Accepts a connection if one is pending; {@link Sockets#accept} waits for one.
    *
    * @param flags {@code O_NONBLOCK} for the new socket, or 0
-   * @param out receives a {@link SocketFile}, with one reference that the caller owns
+   * @param out receives a {@link SocketFile} that the caller owns
    * @return 0; {@code -EAGAIN}; {@code -ECONNABORTED}; {@code -ENFILE}
    * @see <a href="https://man7.org/linux/man-pages/man2/accept4.2.html">accept4(2)</a>
    */

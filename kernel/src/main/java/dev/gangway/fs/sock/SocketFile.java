@@ -22,7 +22,7 @@ public final class SocketFile extends OpenFile {
   private final int fd;
 
   /**
-   * @param fd the socket's own descriptor, closed with the last reference
+   * @param fd the socket's own descriptor, closed with the file
    * @param flags {@code O_RDWR}, and {@code O_NONBLOCK} for a guest that must not wait
    */
   public SocketFile(int fd, int flags) {
