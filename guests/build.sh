@@ -43,6 +43,15 @@ link_flags() {
   esac
 }
 
+# A program without main is a reactor: its functions are called by the host.
+model() {
+  if grep -q '^int main(' "$guests/src/$1.c"; then
+    echo command
+  else
+    echo reactor
+  fi
+}
+
 sources() { # the file with main first, then the others in an order that no locale changes
   echo "$1.c"
   [ ! -d "$1" ] || find "$1" -name '*.c' | LC_ALL=C sort
@@ -51,13 +60,14 @@ sources() { # the file with main first, then the others in an order that no loca
 build() { # build NAME OUTPUT
   # shellcheck disable=SC2046 # flags and files are words
   (cd "$guests/src" && "$cc" --target=wasm32-wasi -std=gnu11 -O2 -g0 -Wall -Wextra -Werror \
-    $(sources "$1") -o "$2" -Wl,--strip-all -Wl,--stack-first $(link_flags "$1"))
+    -mexec-model="$(model "$1")" $(sources "$1") -o "$2" -Wl,--strip-all -Wl,--stack-first $(link_flags "$1"))
   chmod 644 "$2" # the linker thinks that the system can run it
 }
 
-# Programs are the files of src/ that have a main; the others are there for third-party.sh.
+# Programs are the files of src/ that have a main or exports; the others are there for
+# third-party.sh.
 programs() {
-  grep -l '^int main(' "$guests"/src/*.c | sed 's|.*/||; s|\.c$||'
+  grep -l -e '^int main(' -e '^EXPORT(' "$guests"/src/*.c | sed 's|.*/||; s|\.c$||'
 }
 
 check() {

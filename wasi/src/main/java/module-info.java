@@ -6,6 +6,7 @@
 @SuppressWarnings("module") // the other modules are compiled after this one
 module dev.gangway.wasi {
   requires dev.gangway.kernel;
+  requires dev.gangway.wasm;
   requires java.management;
   requires static org.jspecify;
 

@@ -90,11 +90,12 @@ final class AlarmClock {
     return Thread.ofPlatform().name(name).daemon().inheritInheritableThreadLocals(false).factory();
   }
 
-  private static long now() {
+  /** The time in ns that alarms are set by. */
+  long now() {
     return System.nanoTime() - ORIGIN;
   }
 
-  /** Sets an alarm: {@code deadline} gets its signal in {@code nanos}. */
+  /** Sets an alarm: {@code deadline} is asked in {@code nanos} if it is due, then signalled. */
   Alarm set(Deadline deadline, long nanos) {
     Alarm alarm = new Alarm(now() + nanos, numbers.getAndIncrement());
     alarms.put(alarm, deadline);
@@ -140,8 +141,9 @@ final class AlarmClock {
     }
     Map.Entry<Alarm, Deadline> first = alarms.firstEntry();
     while (first != null && first.getKey().time <= now()) {
-      first.getValue().timeIsUp();
-      signal(first.getValue());
+      if (first.getValue().isDue(first.getKey())) {
+        signal(first.getValue());
+      }
       alarms.remove(first.getKey());
       first = alarms.firstEntry();
     }

@@ -1,49 +1,68 @@
 package dev.gangway;
 
 import dev.gangway.AlarmClock.Alarm;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fatal signal of one run: interrupts the thread of the run when its time is up or when it is
- * killed, again every 100 ms until the run has ended, and never afterwards. It is repeated because
- * a stream of the embedder may swallow an interrupt.
+ * Admits one thread at a time to a guest, and delivers the guest's fatal signal: interrupts the
+ * thread that is inside when its time is up or the guest is killed, again every 100 ms until the
+ * thread has left, and never afterwards. It is repeated because a stream of the embedder may
+ * swallow an interrupt.
  *
- * <p>{@link #end} clears the interrupt status if this class has set it; else the status stays.
+ * <p>{@link #exit} and {@link #end} clear the interrupt status if this class has set it; else the
+ * status stays.
  *
- * <p>No method takes a lock. {@link #end} waits while a signal is being delivered; threads of the
- * {@link AlarmClock} deliver signals, guests' threads never do.
+ * <p>No method takes a lock. To leave, a thread waits while a signal is being delivered to it;
+ * threads of the {@link AlarmClock} deliver signals, guests' threads never do.
+ *
+ * <p>An alarm outlives the call that set it: the next call uses it, too, and a call that ends in
+ * time costs no more than reading the clock. An alarm that rings too early is set again.
  */
 final class Deadline {
   /** A limit of this length or more (146 years) is no limit. */
   private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE / 2);
 
+  /** The limit in ns that stands for none. */
+  static final long NONE = Long.MAX_VALUE;
+
   private static final long REPEAT_NANOS = 100_000_000;
+
+  /** States besides that of a thread inside (its id) and a signal to it (the negative id). */
+  private static final long IDLE = 0;
+
+  private static final long ENDED = Long.MIN_VALUE;
+
+  private static final VarHandle STATE;
+
+  static {
+    try {
+      STATE = MethodHandles.lookup().findVarHandle(Deadline.class, "state", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("state", e);
+    }
+  }
 
   private enum Cause {
     TIME,
     KILL
   }
 
-  private enum State {
-    /** The run has not begun. */
-    IDLE,
-    RUNNING,
-    /** A thread of the clock interrupts the run; it owns {@link #alarm}. */
-    SIGNALLING,
-    ENDED
-  }
-
   private final AlarmClock clock;
-  private final AtomicReference<@Nullable Thread> runner = new AtomicReference<>();
   private final AtomicReference<@Nullable Cause> cause = new AtomicReference<>();
-  private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
+  private final AtomicReference<@Nullable Alarm> alarm = new AtomicReference<>();
 
-  /** Written before {@link State#RUNNING} is published, then by the owner of the state. */
-  private @Nullable Alarm alarm;
+  private volatile long state = IDLE;
+
+  /** The last thread that entered. Written after the state: see {@link #signal}. */
+  private volatile @Nullable Thread runner;
+
+  /** When the time of the call inside is up, as of {@link AlarmClock#now}. */
+  private volatile long endsAt = NONE;
 
   private volatile boolean signalled;
 
@@ -51,11 +70,16 @@ final class Deadline {
     this.clock = clock;
   }
 
-  /** Plays a run whose time limit is reached at once. */
+  /** A limit in ns; {@link #NONE} for none. */
+  static long nanos(@Nullable Duration limit) {
+    return limit == null || limit.compareTo(FOREVER) >= 0 ? NONE : limit.toNanos();
+  }
+
+  /** Plays a call whose time limit is reached at once. */
   static void rehearse(AlarmClock clock) {
     Deadline deadline = new Deadline(clock);
-    deadline.begin();
-    deadline.start(Duration.ofNanos(1));
+    deadline.enter();
+    deadline.limit(1);
     while (!deadline.signalled) {
       LockSupport.park(deadline);
     }
@@ -63,100 +87,157 @@ final class Deadline {
   }
 
   /**
-   * Makes the calling thread the thread of the run.
+   * Lets the calling thread in, unless a thread is inside or the guest has ended.
    *
-   * @return false if there was a run before
+   * @return whether it is inside now
    */
-  boolean begin() {
-    return runner.compareAndSet(null, Thread.currentThread());
-  }
-
-  /**
-   * Starts the time, in the thread of the run, after {@link #begin}.
-   *
-   * @return false if the run is over already: killed, or its time is up
-   */
-  boolean start(@Nullable Duration limit) {
-    if (limit != null && limit.compareTo(FOREVER) < 0) {
-      alarm = clock.set(this, limit.toNanos());
+  boolean enter() {
+    Thread me = Thread.currentThread();
+    if (!STATE.compareAndSet(this, IDLE, me.threadId())) {
+      return false;
     }
-    state.set(State.RUNNING);
-    // An earlier signal found no run to interrupt, but it left its cause.
-    return cause.get() == null;
+    // Storing a reference costs more than comparing it.
+    if (runner != me) {
+      runner = me;
+    }
+    return true;
   }
 
-  /** Ends the run, or keeps it from starting. From any thread; does not wait. */
+  /** Whether the calling thread is inside. */
+  boolean isInside() {
+    return Math.abs(state) == Thread.currentThread().threadId();
+  }
+
+  boolean isEnded() {
+    return state == ENDED;
+  }
+
+  /** Limits the time of the call inside, from now on. In its thread. */
+  void limit(long nanos) {
+    long end = clock.now() + nanos;
+    endsAt = end;
+    // An alarm that rings now sees this limit, or is no longer seen here.
+    Alarm set = alarm.get();
+    if (set == null || set.time() > end) {
+      arm(nanos);
+    }
+  }
+
+  private void arm(long nanos) {
+    Alarm old = alarm.getAndSet(clock.set(this, nanos));
+    if (old != null) {
+      clock.cancel(old);
+    }
+  }
+
+  /** Time until {@link #limit} is reached, in ns, not negative; {@link #NONE} without a limit. */
+  long left() {
+    long end = endsAt;
+    return end == NONE ? NONE : Math.max(0, end - clock.now());
+  }
+
+  /** Kills the guest: no call is let through from now on. From any thread; does not wait. */
   void kill() {
-    if (cause.compareAndSet(null, Cause.KILL) && runner.get() != null) {
+    if (cause.compareAndSet(null, Cause.KILL) && state != IDLE) {
       clock.ringNow(this);
     }
   }
 
-  /** The clock calls this before the signal. */
-  void timeIsUp() {
+  /**
+   * Says whether an alarm that rings means a signal. In the thread of the clock.
+   *
+   * @param rung the alarm, which is not set any more
+   */
+  boolean isDue(Alarm rung) {
+    alarm.compareAndSet(rung, null);
+    if (cause.get() != null) {
+      return true;
+    }
+    long end = endsAt;
+    if (end == NONE) {
+      return false;
+    }
+    long left = end - clock.now();
+    if (left > 0) {
+      arm(left);
+      return false;
+    }
+    // If the call has just ended, it took too long all the same.
     cause.compareAndSet(null, Cause.TIME);
+    return true;
   }
 
-  /** Interrupts the run, if one is running. In a thread of the clock. */
+  /** Interrupts the thread inside, if there is one. In a thread of the clock. */
   void signal() {
-    if (!state.compareAndSet(State.RUNNING, State.SIGNALLING)) {
+    long id = state;
+    if (id <= IDLE || !STATE.compareAndSet(this, id, -id)) {
       return;
     }
-    Thread thread = Objects.requireNonNull(runner.get());
+    // It has entered, but may not have written its name yet. It cannot leave before the end.
+    Thread thread = runner;
+    while (thread == null || thread.threadId() != id) {
+      Thread.onSpinWait();
+      thread = runner;
+    }
     signalled = true;
     try {
       thread.interrupt();
-      Alarm rung = alarm;
-      if (rung != null) {
-        clock.cancel(rung);
-      }
-      alarm = clock.set(this, REPEAT_NANOS);
+      arm(REPEAT_NANOS);
     } finally {
-      state.set(State.RUNNING);
+      state = id;
       LockSupport.unpark(thread);
     }
   }
 
-  /** Ends the watch: nothing is interrupted from now on. In the thread of the run. */
-  void end() {
-    while (!becomeEnded()) {
+  /** Lets the thread inside out. In that thread. */
+  void exit() {
+    endsAt = NONE;
+    leave(IDLE);
+  }
+
+  /**
+   * Ends the guest: no thread is let in and none is interrupted from now on. By the thread inside,
+   * or by any thread if none is inside.
+   *
+   * @return false if another thread is inside, or the guest has ended before
+   */
+  boolean end() {
+    if (isInside()) {
+      leave(ENDED);
+    } else if (!STATE.compareAndSet(this, IDLE, ENDED)) {
+      return false;
+    }
+    endsAt = NONE;
+    Alarm left = alarm.getAndSet(null);
+    if (left != null) {
+      clock.cancel(left);
+    }
+    runner = null;
+    return true;
+  }
+
+  private void leave(long next) {
+    long id = Thread.currentThread().threadId();
+    while (!STATE.compareAndSet(this, id, next)) {
       // Cleared first: parking returns at once while the status is set.
       Thread.interrupted();
       LockSupport.park(this);
-    }
-    Alarm left = alarm;
-    if (left != null) {
-      clock.cancel(left);
     }
     if (signalled) {
       Thread.interrupted();
     }
   }
 
-  private boolean becomeEnded() {
-    State now = state.get();
-    return now != State.SIGNALLING && state.compareAndSet(now, State.ENDED);
-  }
-
-  /** Whether the calling thread is, or was, the thread of the run. */
-  boolean isCurrentThread() {
-    return runner.get() == Thread.currentThread();
-  }
-
-  /** Whether the run has been interrupted. */
+  /** Whether the thread inside has been interrupted. */
   boolean isSignalled() {
     return signalled;
-  }
-
-  boolean hasBegun() {
-    return runner.get() != null;
   }
 
   boolean timedOut() {
     return cause.get() == Cause.TIME;
   }
 
-  /** Whether the time is up or the run was killed, also if a stream swallowed the interrupt. */
+  /** Whether the time is up or the guest was killed, also if a stream swallowed the interrupt. */
   boolean isOver() {
     return cause.get() != null;
   }

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
  * @param code the exit status as a shell has it, 0 to 255 for a guest that exited by itself
  * @param reason what ended it
  * @param message one line for people; null if the guest exited by itself
- * @param cause the exception behind it, unchanged; null if there is none. If a stream of the
- *     embedder ended the guest: what the stream threw. If the message says "internal error": what
- *     failed inside Gangway or its engine. Else: the first IOException of a stream, for which the
- *     guest got {@code EIO} and went on.
+ * @param cause the exception behind it, unchanged; null if there is none. If a stream or a host
+ *     function of the embedder ended the guest: what it threw. If the message says "internal
+ *     error": what failed inside Gangway or its engine. Else: the first IOException of a stream,
+ *     for which the guest got {@code EIO} and went on.
  */
 public record ExitStatus(
     int code, Reason reason, @Nullable String message, @Nullable Throwable cause) {
@@ -32,7 +32,9 @@ public record ExitStatus(
      * A stream of the embedder threw a RuntimeException or an Error, which is {@link
      * ExitStatus#cause}: code 134.
      */
-    STREAM_FAILED
+    STREAM_FAILED,
+    /** A host function threw what is {@link ExitStatus#cause}: code 134. */
+    HOST_FUNCTION_FAILED
   }
 
   /**
@@ -74,6 +76,14 @@ public record ExitStatus(
   static ExitStatus streamFailed(Throwable cause) {
     return new ExitStatus(
         134, Reason.STREAM_FAILED, "a stream threw " + cause.getClass().getName(), cause);
+  }
+
+  static ExitStatus hostFunctionFailed(Throwable cause) {
+    return new ExitStatus(
+        134,
+        Reason.HOST_FUNCTION_FAILED,
+        "a host function threw " + cause.getClass().getName(),
+        cause);
   }
 
   /** The same with another cause. */

@@ -1,7 +1,6 @@
 package dev.gangway;
 
 import dev.gangway.abi.Errno;
-import dev.gangway.fs.stream.StreamFailure;
 import dev.gangway.uaccess.LinearMemory;
 import dev.gangway.vfs.FdTable;
 import dev.gangway.vfs.MemoryMapping;
@@ -9,12 +8,9 @@ import dev.gangway.vfs.Mount;
 import dev.gangway.vfs.Task;
 import dev.gangway.wasi.GuestExit;
 import dev.gangway.wasi.Process;
-import dev.gangway.wasi.Syscall;
-import dev.gangway.wasi.SyscallTrace;
-import dev.gangway.wasi.SystemCalls;
+import dev.gangway.wasi.engine.Bindings;
 import dev.gangway.wasi.engine.Executable;
-import dev.gangway.wasi.engine.GuestInterrupted;
-import dev.gangway.wasi.engine.GuestTrap;
+import dev.gangway.wasi.engine.Instance;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,53 +19,68 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of a {@link Program}, with its own memory, descriptors and limits.
+ * An instance of a {@link Program}, with its own memory, descriptors and limits.
  *
- * <p>{@link #run} runs it in the calling thread; an interrupt of that thread ends the guest. The
- * other methods may be called from any thread, also while it runs.
+ * <p>A guest lives until it ends or is closed. {@link #run} runs a command to its end. {@link
+ * #start} starts a reactor, or a command whose exports are called afterwards. A trap, an exit, a
+ * time limit, an exception of a host function or {@link #kill} ends the guest: the call throws a
+ * {@link GuestException} or that exception, and later calls throw a GuestException.
+ *
+ * <p>One thread at a time may be inside the guest: in {@link #run}, in {@link #start}, or in a call
+ * of its functions. A call from another thread throws IllegalStateException and does no harm. An
+ * interrupt of the thread inside ends the guest. The other methods may be called from any thread,
+ * also while the guest runs.
  */
 public final class Guest implements AutoCloseable {
-  private final Executable executable;
-  private final Limits limits;
+  /** The function that a reactor's toolchain exports to be called first. */
+  private static final String INITIALIZE = "_initialize";
+
+  private final Program program;
+  private final List<String> startFunctions;
+  private final Bindings bindings;
   private final LinearMemory memory;
   private final FdTable files;
   private final Process process;
-  private final List<Syscall> calls;
   private final List<Mount> mounts;
   private final List<InetSocketAddress> listening;
+  private final @Nullable Object state;
 
   private final Deadline deadline;
   private final GuestStreams streams;
+  private final GuestLife life;
 
-  /** Completed when the run has ended. A future: a thread that waits must not hold a lock. */
-  private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
+  /** Whether {@link #run}, {@link #start} or {@link #close} was called. */
+  private final AtomicBoolean begun = new AtomicBoolean();
 
-  private final AtomicBoolean filesClosed = new AtomicBoolean();
+  /** Null before it is started. */
+  private volatile @Nullable Instance instance;
 
   private Guest(
-      Executable executable,
-      Limits limits,
+      Builder from,
+      Bindings bindings,
       Process process,
-      List<Syscall> calls,
-      List<Mount> mounts,
       List<InetSocketAddress> listening,
       Deadline deadline,
       GuestStreams streams) {
-    this.executable = executable;
-    this.limits = limits;
+    this.program = from.program;
+    this.startFunctions = from.startFunctions();
+    this.bindings = bindings;
     this.memory = process.task().memory();
     this.files = process.task().files();
     this.process = process;
-    this.calls = calls;
-    this.mounts = mounts;
+    this.mounts = from.mounts;
     this.listening = listening;
+    this.state = from.state;
     this.deadline = deadline;
     this.streams = streams;
+    this.life = new GuestLife(program.name(), from.limits, deadline, streams, this::release);
   }
 
   /**
@@ -137,77 +148,160 @@ public final class Guest implements AutoCloseable {
   }
 
   /**
-   * Runs the program to its end, in this thread, and closes its files. A guest runs once. The time
-   * limit starts here.
+   * Runs the program to its end, in this thread, and closes its files: instantiates it, and runs
+   * its start functions ({@link Builder#startFunctions}). A guest runs once. The time limit starts
+   * here.
    *
-   * <p>Does not throw for what the guest does. Does not throw what its streams throw, either: that
-   * is the {@linkplain ExitStatus#cause cause} of the status. If an interrupt of the caller ended
-   * the guest, the thread's interrupt status stays set.
+   * <p>Does not throw for what the guest does. Does not throw what its streams and host functions
+   * throw, either: that is the {@linkplain ExitStatus#cause cause} of the status. If an interrupt
+   * of the caller ended the guest, the thread's interrupt status stays set.
    *
    * @return how the guest ended
-   * @throws IllegalStateException if it ran before, or is closed
+   * @throws IllegalStateException if it ran before or is closed, or if it is a reactor without
+   *     start functions: {@link #start} it
    */
   public ExitStatus run() {
-    begin();
-    try {
-      return deadline.start(limits.timeLimit()) ? streams.withCause(execute()) : interrupted();
-    } finally {
-      end();
+    if (startFunctions.isEmpty() || startFunctions.equals(List.of(INITIALIZE))) {
+      throw new IllegalStateException(
+          program.name()
+              + ": is a reactor (it exports no _start): call start(), then its functions");
     }
+    begin();
+    if (launch() == null) {
+      life.end(streams.withCause(ExitStatus.exited(0)));
+    }
+    return Objects.requireNonNull(life.status());
+  }
+
+  /**
+   * Starts the guest, in this thread: instantiates it, which runs the start function of the module,
+   * and runs its start functions: by default {@code _initialize} of a reactor, {@code _start} of a
+   * command ({@link Builder#startFunctions}). Afterwards its functions can be called. A guest
+   * starts once.
+   *
+   * <p>A command that exits with status 0 counts as returned.
+   *
+   * @throws GuestException if the guest ended
+   * @throws IllegalStateException if it was started or ran before, or is closed
+   */
+  public void start() {
+    begin();
+    Throwable thrown = launch();
+    if (thrown != null) {
+      throw Unchecked.<RuntimeException>of(thrown);
+    }
+    life.exit();
   }
 
   private void begin() {
     boolean open = memory.acquire();
-    if (open && deadline.begin()) {
+    if (open && begun.compareAndSet(false, true)) {
       return;
     }
     if (open) {
       memory.release();
     }
-    throw new IllegalStateException("a guest runs once, and not after close()");
+    throw new IllegalStateException("a guest runs or starts once, and not after close()");
   }
 
-  private ExitStatus execute() {
+  /**
+   * Enters the guest, makes the instance and runs the start functions.
+   *
+   * @return null, and the thread is inside; or what the caller gets, and the guest has ended
+   */
+  private @Nullable Throwable launch() {
     try {
-      executable.execute(process, calls);
-      return ExitStatus.exited(0);
-    } catch (GuestExit exit) {
-      return ExitStatus.exited(exit.status());
-    } catch (GuestTrap trap) {
-      return ExitStatus.trapped(String.valueOf(trap.getMessage()));
-    } catch (GuestInterrupted interrupted) {
-      return interrupted();
-    } catch (StreamFailure failure) {
-      // An interrupted stream may well answer with an exception.
-      return deadline.isOver() || Task.fatalSignalPending()
-          ? interrupted().withCause(failure.thrown())
-          : ExitStatus.streamFailed(failure.thrown());
-    } catch (Throwable thrown) {
-      return Endings.of(thrown);
+      life.enter();
+    } catch (GuestException killed) {
+      return killed;
     }
-  }
-
-  private ExitStatus interrupted() {
-    Duration limit = limits.timeLimit();
-    return deadline.timedOut() && limit != null
-        ? ExitStatus.timedOut(limit.toMillis())
-        : ExitStatus.interrupted();
-  }
-
-  /** Takes each step even if the one before throws. */
-  private void end() {
     try {
-      closeFiles();
-    } finally {
-      try {
-        deadline.end();
-      } finally {
-        try {
-          memory.release();
-        } finally {
-          ended.complete(null);
-        }
+      Instance made = program.executable().instantiate(process, bindings, life);
+      instance = made;
+      for (String each : startFunctions) {
+        life.starting(true);
+        Object _ = made.function(index(each)).invoke();
       }
+    } catch (GuestExit exit) {
+      if (exit.status() != 0) {
+        return life.failed(exit);
+      }
+    } catch (Throwable thrown) {
+      return life.failedInside(thrown);
+    } finally {
+      life.starting(false);
+    }
+    return null;
+  }
+
+  private int index(String function) {
+    return Objects.requireNonNull(program.function(function)).index();
+  }
+
+  /**
+   * Returns an exported function of the guest.
+   *
+   * @param name the name of the export
+   * @return the function
+   * @throws IllegalArgumentException if there is no such export, it is not a function, or Java
+   *     cannot hold its values; the message has its type, or the names of the exports
+   * @throws IllegalStateException if the guest is not started
+   */
+  public GuestFunction function(String name) {
+    FunctionType type = program.functionType(name);
+    Instance started = instance;
+    if (started == null) {
+      throw new IllegalStateException(
+          program.name() + ": start() must be called before function()");
+    }
+    return new GuestFunction(name, type, started.function(index(name)));
+  }
+
+  /**
+   * Makes an object whose methods call exported functions of the guest, each under its own name or
+   * that of its {@link Export}.
+   *
+   * <p>Parameters and results are {@code int} (i32), {@code long} (i64), {@code float} (f32),
+   * {@code double} (f64) and {@code Object} (externref); several results are a {@code long[]} with
+   * their bits. Default methods of the interface are kept. The object is for one thread at a time,
+   * as the guest is.
+   *
+   * @param <T> the interface
+   * @param type an interface on the class path, or of a module that opens its package to {@code
+   *     dev.gangway}; need not be public
+   * @return the object
+   * @throws IllegalArgumentException if {@code type} is not such an interface, or has a method for
+   *     which the guest exports no function of its type; the message has both types
+   * @throws IllegalStateException if the guest is not started
+   */
+  public <T> T bind(Class<T> type) {
+    return Binding.of(type, this);
+  }
+
+  /** The embedder's object for this guest: see {@link GuestCall#state}. */
+  <T> T state(Class<T> type) {
+    Object own = state;
+    if (own == null) {
+      throw new IllegalStateException("the guest was built without a state");
+    }
+    return type.cast(own);
+  }
+
+  Optional<Duration> timeLeft() {
+    long nanos = life.nanosLeft();
+    return nanos == Deadline.NONE ? Optional.empty() : Optional.of(Duration.ofNanos(nanos));
+  }
+
+  String programName() {
+    return program.name();
+  }
+
+  /** At the end of its life. Takes each step even if the one before throws. */
+  private void release() {
+    try {
+      files.close();
+    } finally {
+      memory.release();
     }
   }
 
@@ -220,28 +314,23 @@ public final class Guest implements AutoCloseable {
   }
 
   /**
-   * Frees all that the guest has. If it runs in another thread, this kills it and waits for its
-   * end. If it runs in this thread (one of its streams calls this), this kills it and does not
-   * wait: the guest ends when the stream returns. Idempotent.
+   * Frees all that the guest has. If another thread is inside the guest, this kills the guest and
+   * waits for its end. If this thread is inside (a stream or a host function calls this), this
+   * kills it and does not wait: the guest ends when the stream or function returns. Idempotent.
    */
   @Override
   public void close() {
     // After this, a run that has not begun will execute nothing.
     kill();
-    if (deadline.hasBegun() && !deadline.isCurrentThread()) {
-      ended.join();
+    if (begun.compareAndSet(false, true)) {
+      memory.acquire(); // as a run does, for the end of the life
     }
-    if (!deadline.hasBegun() || ended.isDone()) {
-      closeFiles();
+    if (!life.isInside()) {
+      // The thread that leaves sees the kill, or no thread is inside here.
+      life.endIfIdle();
+      life.awaitEnd();
     }
     memory.close();
-  }
-
-  /** Closes the files once: any number of threads may call this, the table takes one at a time. */
-  private void closeFiles() {
-    if (filesClosed.compareAndSet(false, true)) {
-      files.close();
-    }
   }
 
   /** Sets up one run. Each guest that it builds has the same settings. Not thread-safe. */
@@ -250,6 +339,9 @@ public final class Guest implements AutoCloseable {
     private final Program program;
     private final List<Mount> mounts;
     private Limits limits;
+    private final List<HostModule> hostModules = new ArrayList<>();
+    private @Nullable List<String> startFunctions;
+    private @Nullable Object state;
     private final List<String> args = new ArrayList<>();
     private final List<String> env = new ArrayList<>();
     private final Stdio stdio = new Stdio();
@@ -273,6 +365,43 @@ public final class Guest implements AutoCloseable {
      */
     public Builder name(String argv0) {
       name = argv0;
+      return this;
+    }
+
+    /**
+     * Gives the guest functions, global variables and tables of the embedder. A function named like
+     * a system call of WASI replaces it. Of two modules with one name, the guest has the parts of
+     * both; if both have one of the same name, that of the later one.
+     *
+     * @param module shared by all guests that get it
+     * @return this builder
+     */
+    public Builder hostModule(HostModule module) {
+      hostModules.add(module);
+      return this;
+    }
+
+    /**
+     * Sets the exported functions that {@link Guest#start} and {@link Guest#run} run, in order.
+     * Default: {@code _start} if there is one, else {@code _initialize} if there is one. The start
+     * function of the module's start section runs in any case.
+     *
+     * @param names of functions without parameters; none: only the instance is made
+     * @return this builder
+     */
+    public Builder startFunctions(String... names) {
+      startFunctions = List.of(names);
+      return this;
+    }
+
+    /**
+     * Sets the object that host functions get by {@link GuestCall#state}. Default: none.
+     *
+     * @param own any object
+     * @return this builder
+     */
+    public Builder state(Object own) {
+      state = own;
       return this;
     }
 
@@ -380,7 +509,9 @@ public final class Guest implements AutoCloseable {
     }
 
     /**
-     * Limits the wall-clock time of this run. Default: {@link Gangway.Builder#timeLimit}.
+     * Limits the wall-clock time of the guest's life: of {@link Guest#run}, or of {@link
+     * Guest#start} and all calls of its functions together. Time between calls does not count.
+     * Default: {@link Gangway.Builder#timeLimit}.
      *
      * @param limit above zero; 146 years or more is no limit
      * @return this builder
@@ -388,6 +519,20 @@ public final class Guest implements AutoCloseable {
      */
     public Builder timeLimit(Duration limit) {
       limits = limits.withTimeLimit(limit);
+      return this;
+    }
+
+    /**
+     * Limits the wall-clock time of each call: of {@link Guest#start}, and of each call of a
+     * function from outside the guest, with all that it calls. A call that takes longer ends the
+     * guest. Default: no limit.
+     *
+     * @param limit above zero; 146 years or more is no limit
+     * @return this builder
+     * @throws IllegalArgumentException if it is not above zero
+     */
+    public Builder callTimeLimit(Duration limit) {
+      limits = limits.withCallTimeLimit(limit);
       return this;
     }
 
@@ -407,8 +552,10 @@ public final class Guest implements AutoCloseable {
      *
      * @return the guest, ready to run; close it
      * @throws IllegalArgumentException if an argument or a variable contains NUL or a lone
-     *     surrogate that {@link #args(String...)} does not allow
-     * @throws ExecFormatException if the program starts with more memory than the limit
+     *     surrogate that {@link #args(String...)} does not allow; also if a {@linkplain
+     *     #startFunctions start function} is not exported, or has parameters
+     * @throws ExecFormatException if the program imports what is not provided, with the type of
+     *     each such import, or starts with more memory than the limit
      * @throws IOException if a mount or a listener cannot be opened, or needs more descriptors than
      *     the limit
      */
@@ -420,6 +567,9 @@ public final class Guest implements AutoCloseable {
                 .formatted(
                     program.name(), executable.initialPages() * 64L, limits.maxMemory() >> 10));
       }
+      startFunctions().forEach(this::checkStartFunction);
+      GuestCall call = new GuestCall();
+      Bindings bindings = Linker.link(program, hostModules, trace, call);
       int maximumPages = Math.min(executable.maximumPages(), limits.maxPages());
       Deadline deadline = new Deadline(clock);
       GuestStreams streams = new GuestStreams(deadline);
@@ -429,8 +579,9 @@ public final class Guest implements AutoCloseable {
         List<InetSocketAddress> listening =
             Descriptors.install(files, stdio, streams, mounts, listeners);
         Process process = new Process(new Task(memory, files), argv(), env);
-        return new Guest(
-            executable, limits, process, calls(), mounts, listening, deadline, streams);
+        Guest guest = new Guest(this, bindings, process, listening, deadline, streams);
+        call.bind(guest);
+        return guest;
       } catch (Throwable failed) {
         files.close();
         memory.close();
@@ -445,8 +596,24 @@ public final class Guest implements AutoCloseable {
       return argv;
     }
 
-    private List<Syscall> calls() {
-      return trace == null ? SystemCalls.ALL : SyscallTrace.wrap(SystemCalls.ALL, trace);
+    private List<String> startFunctions() {
+      List<String> set = startFunctions;
+      if (set != null) {
+        return set;
+      }
+      return Stream.of("_start", INITIALIZE)
+          .filter(each -> program.function(each) != null)
+          .limit(1)
+          .toList();
+    }
+
+    private void checkStartFunction(String function) {
+      FunctionType type = program.functionType(function);
+      if (!type.parameters().isEmpty()) {
+        throw new IllegalArgumentException(
+            "%s: %s is no start function: its type is %s"
+                .formatted(program.name(), function, type));
+      }
     }
   }
 }

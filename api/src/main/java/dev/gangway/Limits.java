@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param maxMemory bytes of linear memory
  * @param maxFiles open descriptors
- * @param timeLimit wall-clock time of a run, null for none
+ * @param timeLimit wall-clock time inside the guest, all calls together; null for none
+ * @param callTimeLimit wall-clock time of one call, null for none
  */
-record Limits(long maxMemory, int maxFiles, @Nullable Duration timeLimit) {
-  static final Limits DEFAULT = new Limits(256L << 20, 1024, null);
+record Limits(
+    long maxMemory, int maxFiles, @Nullable Duration timeLimit, @Nullable Duration callTimeLimit) {
+  static final Limits DEFAULT = new Limits(256L << 20, 1024, null, null);
 
   Limits {
     if (maxMemory < Gangway.MIN_MEMORY || maxMemory > Gangway.MAX_MEMORY) {
@@ -23,21 +25,30 @@ record Limits(long maxMemory, int maxFiles, @Nullable Duration timeLimit) {
     if (maxFiles < 0) {
       throw new IllegalArgumentException("negative file limit: " + maxFiles);
     }
-    if (timeLimit != null && (timeLimit.isNegative() || timeLimit.isZero())) {
-      throw new IllegalArgumentException("a time limit must be above zero: " + timeLimit);
+    check(timeLimit);
+    check(callTimeLimit);
+  }
+
+  private static void check(@Nullable Duration limit) {
+    if (limit != null && (limit.isNegative() || limit.isZero())) {
+      throw new IllegalArgumentException("a time limit must be above zero: " + limit);
     }
   }
 
   Limits withMaxMemory(long bytes) {
-    return new Limits(bytes, maxFiles, timeLimit);
+    return new Limits(bytes, maxFiles, timeLimit, callTimeLimit);
   }
 
   Limits withMaxFiles(int files) {
-    return new Limits(maxMemory, files, timeLimit);
+    return new Limits(maxMemory, files, timeLimit, callTimeLimit);
   }
 
   Limits withTimeLimit(Duration limit) {
-    return new Limits(maxMemory, maxFiles, limit);
+    return new Limits(maxMemory, maxFiles, limit, callTimeLimit);
+  }
+
+  Limits withCallTimeLimit(Duration limit) {
+    return new Limits(maxMemory, maxFiles, timeLimit, limit);
   }
 
   /** The memory limit in whole pages. */

@@ -1,12 +1,28 @@
 package dev.gangway;
 
 import dev.gangway.wasi.engine.Executable;
+import dev.gangway.wasm.ScannedModule;
+import dev.gangway.wasm.ScannedModule.Export;
+import dev.gangway.wasm.Signature;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A compiled program. {@link Gangway#load} makes it once; any number of guests run it, in any
  * number of threads at the same time. Immutable; there is nothing to close.
  */
 public final class Program {
+  /** How a program is used. */
+  public enum Kind {
+    /** It exports {@code _start}, which {@link Guest#run} runs to its end. */
+    COMMAND,
+    /** It exports other functions, which are called after {@link Guest#start}. */
+    REACTOR
+  }
+
+  /** Exports in a message. */
+  private static final int MAX_LISTED = 20;
+
   private final String name;
   private final Executable executable;
 
@@ -24,8 +40,90 @@ public final class Program {
     return name;
   }
 
+  /**
+   * Tells how the program is used.
+   *
+   * @return {@link Kind#COMMAND} if it exports a function {@code _start}
+   */
+  public Kind kind() {
+    return function("_start") == null ? Kind.REACTOR : Kind.COMMAND;
+  }
+
+  /**
+   * Lists what the program imports, in the order of the module. {@link Guest.Builder#build} refuses
+   * it if something is not provided.
+   *
+   * @return the imports, immutable
+   */
+  public List<ImportType> imports() {
+    return ModuleTypes.imports(executable.module());
+  }
+
+  /**
+   * Lists what the program exports, in the order of the module.
+   *
+   * @return the exports, immutable
+   */
+  public List<ExportType> exports() {
+    return ModuleTypes.exports(executable.module());
+  }
+
   Executable executable() {
     return executable;
+  }
+
+  /** The exported function of this name; null if there is none. */
+  @Nullable Export function(String export) {
+    return find(export, ScannedModule.Kind.FUNCTION);
+  }
+
+  /**
+   * The type of an exported function that Java can call.
+   *
+   * @throws IllegalArgumentException if there is none, with what is there instead
+   */
+  FunctionType functionType(String export) {
+    Export found = function(export);
+    if (found == null) {
+      throw new IllegalArgumentException(name + ": exports no function " + export + others(export));
+    }
+    Signature signature = executable.module().typeOf(found.index());
+    FunctionType type = FunctionType.of(signature);
+    if (signature.methodType() == null) {
+      throw new IllegalArgumentException(
+          "%s: %s %s has values that Java cannot hold".formatted(name, export, type));
+    }
+    return type;
+  }
+
+  private String others(String export) {
+    for (ExportType each : exports()) {
+      if (each.name().equals(export)) {
+        return ": it is a " + each.type();
+      }
+    }
+    List<String> functions =
+        exports().stream()
+            .filter(each -> each.type() instanceof FunctionType)
+            .map(ExportType::toString)
+            .limit(MAX_LISTED + 1)
+            .toList();
+    if (functions.isEmpty()) {
+      return "; it exports no functions";
+    }
+    return "; it exports "
+        + String.join(", ", functions.subList(0, Math.min(MAX_LISTED, functions.size())))
+        + (functions.size() > MAX_LISTED ? " and others" : "");
+  }
+
+  /** The export of this name and kind; null if there is none. */
+  @Nullable Export find(String export, ScannedModule.Kind kind) {
+    for (Export each : executable.module().exports()) {
+      if (each.kind() == kind && each.name().equals(export)) {
+        return each;
+      }
+    }
+    return null;
   }
 
   @Override

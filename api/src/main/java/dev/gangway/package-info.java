@@ -15,11 +15,33 @@
  * }
  * }</pre>
  *
+ * <p>A reactor is started, and its functions are called:
+ *
+ * <pre>{@code
+ * try (Guest guest = gangway.guest(gangway.load(Path.of("words.wasm")))
+ *         .hostModule(HostModule.of("env", Env.class, env))
+ *         .build()) {
+ *   guest.start();
+ *   Words words = guest.bind(Words.class);
+ *   int count = words.countWords(text, length);
+ * }
+ * }</pre>
+ *
  * <ul>
  *   <li>{@link dev.gangway.Gangway}: mounts and limits, shared by any number of guests.
- *   <li>{@link dev.gangway.Program}: a compiled module, which any number of guests run.
+ *   <li>{@link dev.gangway.Program}: a compiled module, which any number of guests run; its {@link
+ *       dev.gangway.ImportType} and {@link dev.gangway.ExportType}, of an {@link
+ *       dev.gangway.ExternType}: {@link dev.gangway.FunctionType} of {@link
+ *       dev.gangway.ValueType}s, and others.
  *   <li>{@link dev.gangway.GuestPath}: the spelling of a mount's path.
- *   <li>{@link dev.gangway.Guest}: one run of it; {@link dev.gangway.ExitStatus}: how it ended.
+ *   <li>{@link dev.gangway.Guest}: an instance of it; {@link dev.gangway.ExitStatus}: how it ended;
+ *       {@link dev.gangway.GuestException}: the same, thrown.
+ *   <li>{@link dev.gangway.GuestFunction}: an exported function. Inside: {@link
+ *       dev.gangway.GuestLife} admits one thread and ends the guest, {@link dev.gangway.Deadline}
+ *       its time, {@link dev.gangway.Binding} interfaces, {@link dev.gangway.Bits} numbers as bits.
+ *   <li>{@link dev.gangway.HostModule}: {@link dev.gangway.HostFunction}s and {@link
+ *       dev.gangway.HostGlobal}s of the embedder, which get a {@link dev.gangway.GuestCall}; {@link
+ *       dev.gangway.Linker} gives them to the guest.
  *   <li>{@link dev.gangway.GuestThreads}: executors for guests that compute.
  * </ul>
  *
@@ -40,7 +62,7 @@
  *       JDK (25) enters it for a few instructions and pins a virtual thread to its carrier
  *       meanwhile. It then may close the channel that the thread waits on, and that may wait. So it
  *       is called by a thread of its own.
- *   <li>The run waits for a signal that is being delivered, never a signal for the run.
+ *   <li>The thread inside waits for a signal that is being delivered, never a signal for it.
  *   <li>{@code close()} waits for the end of the run, holding nothing.
  * </ul>
  */

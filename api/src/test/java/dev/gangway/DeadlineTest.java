@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,22 +20,61 @@ class DeadlineTest {
     int before = clock.size();
     for (int i = 0; i < 1_000_000; i++) {
       Deadline deadline = new Deadline(clock);
-      deadline.begin();
-      assertThat(deadline.start(Duration.ofHours(1))).isTrue();
+      assertThat(deadline.enter()).isTrue();
+      deadline.limit(Deadline.nanos(Duration.ofHours(1)));
       deadline.end();
     }
     assertThat(clock.size()).isLessThanOrEqualTo(before);
   }
 
   @Test
+  void aMillionShortCallsOfAGuestWithALongLimitShareOneAlarm() {
+    int before = clock.size();
+    Deadline deadline = new Deadline(clock);
+    for (int i = 0; i < 1_000_000; i++) {
+      deadline.enter();
+      deadline.limit(Deadline.nanos(Duration.ofHours(1)));
+      deadline.exit();
+    }
+    assertThat(clock.size()).isLessThanOrEqualTo(before + 1);
+    assertThat(deadline.end()).isTrue();
+    assertThat(clock.size()).isLessThanOrEqualTo(before);
+  }
+
+  @Test
   void aLimitThatALongCannotHoldIsNone() {
     for (Duration limit : List.of(Duration.ofSeconds(Long.MAX_VALUE), Duration.ofDays(60_000))) {
-      Deadline deadline = new Deadline(clock);
-      deadline.begin();
-      assertThat(deadline.start(limit)).isTrue();
-      deadline.end();
-      assertThat(deadline.timedOut()).isFalse();
+      assertThat(Deadline.nanos(limit)).isEqualTo(Deadline.NONE);
     }
+    assertThat(Deadline.nanos(null)).isEqualTo(Deadline.NONE);
+  }
+
+  @Test
+  void aCallThatIsInTimeIsNotInterruptedByTheAlarmOfAnEarlierOne() throws Exception {
+    Deadline deadline = new Deadline(clock);
+    for (int i = 0; i < 200; i++) {
+      deadline.enter();
+      deadline.limit(20_000_000);
+      Thread.sleep(0, 500_000);
+      deadline.exit();
+    }
+    assertThat(deadline.isOver()).isFalse();
+    deadline.end();
+  }
+
+  @Test
+  void aSecondThreadIsNotLetIn() throws Exception {
+    Deadline deadline = new Deadline(clock);
+    assertThat(deadline.enter()).isTrue();
+    AtomicReference<Boolean> other = new AtomicReference<>();
+    Thread.ofPlatform().start(() -> other.set(deadline.enter() || deadline.isInside())).join();
+    assertThat(other).hasValue(false);
+    assertThat(deadline.enter()).isFalse();
+    assertThat(deadline.isInside()).isTrue();
+    deadline.exit();
+    Thread.ofVirtual().start(() -> other.set(deadline.enter())).join();
+    assertThat(other).hasValue(true);
+    assertThat(deadline.end()).as("the other is inside").isFalse();
   }
 
   @Test
@@ -58,8 +98,8 @@ class DeadlineTest {
 
   private void waitForSignals(Duration limit, int count) {
     Deadline deadline = new Deadline(clock);
-    deadline.begin();
-    deadline.start(limit);
+    deadline.enter();
+    deadline.limit(Deadline.nanos(limit));
     for (int i = 0; i < count; i++) {
       while (!Thread.interrupted()) {
         LockSupport.park(this);
@@ -72,8 +112,8 @@ class DeadlineTest {
   void nothingIsInterruptedAfterTheEnd() {
     for (int i = 0; i < 20_000; i++) {
       Deadline deadline = new Deadline(clock);
-      deadline.begin();
-      deadline.start(Duration.ofNanos(1 + i % 100_000));
+      deadline.enter();
+      deadline.limit(1 + i % 100_000);
       if (i % 3 == 0) {
         deadline.kill();
       }
@@ -85,21 +125,22 @@ class DeadlineTest {
   @Test
   void anInterruptOfAnotherStaysSet() {
     Deadline deadline = new Deadline(clock);
-    deadline.begin();
-    deadline.start(Duration.ofHours(1));
+    deadline.enter();
+    deadline.limit(Deadline.nanos(Duration.ofHours(1)));
     Thread.currentThread().interrupt();
     deadline.end();
     assertThat(Thread.interrupted()).isTrue();
   }
 
   @Test
-  void aRunThatWasKilledBeforeDoesNotStart() {
+  void aGuestThatWasKilledBeforeIsOverWithoutAnInterrupt() {
     Deadline deadline = new Deadline(clock);
     deadline.kill();
-    assertThat(deadline.begin()).isTrue();
-    assertThat(deadline.start(null)).isFalse();
-    deadline.end();
-    assertThat(deadline.begin()).isFalse();
+    assertThat(deadline.enter()).isTrue();
+    assertThat(deadline.isOver()).isTrue();
+    assertThat(deadline.end()).isTrue();
+    assertThat(deadline.enter()).isFalse();
+    assertThat(deadline.end()).isFalse();
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
   }
 }

@@ -5,10 +5,12 @@ import java.lang.classfile.CodeModel;
 import java.lang.classfile.constantpool.ConstantDynamicEntry;
 import java.lang.classfile.constantpool.InvokeDynamicEntry;
 import java.lang.classfile.constantpool.MethodHandleEntry;
+import java.lang.classfile.constantpool.MethodRefEntry;
 import java.lang.classfile.constantpool.MethodTypeEntry;
 import java.lang.classfile.constantpool.PoolEntry;
 import java.lang.classfile.constantpool.StringEntry;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
+import java.lang.constant.ConstantDescs;
 import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 
@@ -16,8 +18,9 @@ import java.util.stream.StreamSupport;
  * Counts the {@code invokedynamic} instructions that a class may still get.
  *
  * <p>HotSpot keeps an entry for each of them in an array of the class, which also has the strings
- * and method handles of its constant pool. The index has 16 bits and is not checked: beyond the
- * limit an instruction runs the target of another one, or the JVM crashes.
+ * and method handles of its constant pool, and the types of {@code MethodHandle.invokeExact}. The
+ * index has 16 bits and is not checked: beyond the limit an instruction runs the target of another
+ * one, or the JVM crashes.
  */
 final class CallSites {
   /** Entries of the array. */
@@ -38,6 +41,7 @@ final class CallSites {
   private static boolean isResolved(PoolEntry entry) {
     return switch (entry) {
       case StringEntry _, MethodHandleEntry _, MethodTypeEntry _, ConstantDynamicEntry _ -> true;
+      case MethodRefEntry method -> method.owner().asSymbol().equals(ConstantDescs.CD_MethodHandle);
       default -> false;
     };
   }

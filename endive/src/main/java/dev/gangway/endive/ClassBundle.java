@@ -11,6 +11,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -45,6 +46,23 @@ final class ClassBundle {
   ClassBundle(String machine, Map<String, byte[]> classes) {
     this.machine = machine;
     classes.forEach((name, bytes) -> this.classes.put(name.replace('/', '.'), bytes));
+  }
+
+  /** The name of the machine's class. */
+  String machine() {
+    return machine;
+  }
+
+  /** The bytes of all classes. */
+  Collection<byte[]> all() {
+    return classes.values();
+  }
+
+  /** The same classes and others. */
+  ClassBundle with(Map<String, byte[]> others) {
+    Map<String, byte[]> all = new TreeMap<>(classes);
+    all.putAll(others);
+    return new ClassBundle(machine, all);
   }
 
   /** The same classes, each rewritten by {@code change}. */
@@ -96,12 +114,11 @@ final class ClassBundle {
   /**
    * Loads all classes and lets the JVM verify them.
    *
-   * @return the factory of the machine of an instance
    * @throws LinkageError if a class does not fit this JVM and engine, or is malformed
    */
-  Function<Instance, Machine> verify() {
+  LoadedClasses verify() {
     Loader loader = new Loader();
-    Function<Instance, Machine> factory = load(ByteBuffer.wrap(bytes()), loader);
+    LoadedClasses loaded = load(ByteBuffer.wrap(bytes()), loader);
     try {
       for (String name : classes.keySet()) {
         Loading.checkpoint();
@@ -110,21 +127,20 @@ final class ClassBundle {
     } catch (ClassNotFoundException e) {
       throw new AssertionError("just defined", e);
     }
-    return factory;
+    return loaded;
   }
 
   /**
    * Loads a bundle that was verified before it was stored: classes are linked as they are used.
    *
-   * @return the factory of the machine of an instance
    * @throws LinkageError if the classes do not fit this JVM and engine
    * @throws RuntimeException if it is not a bundle
    */
-  static Function<Instance, Machine> load(ByteBuffer bundle) {
+  static LoadedClasses load(ByteBuffer bundle) {
     return load(bundle, new Loader());
   }
 
-  private static Function<Instance, Machine> load(ByteBuffer bundle, Loader loader) {
+  private static LoadedClasses load(ByteBuffer bundle, Loader loader) {
     int count = bundle.getInt();
     String machine = loader.define(bundle);
     for (int i = 1; i < count; i++) {
@@ -136,7 +152,7 @@ final class ClassBundle {
           Class.forName(machine, true, loader).asSubclass(Machine.class);
       // The one with an initializer, which must not run at the end of a guest's stack.
       Class.forName(machine + MemoryLinks.HELPER, true, loader);
-      return factory(type.getConstructor(Instance.class));
+      return new LoadedClasses(factory(type.getConstructor(Instance.class)), machine, loader);
     } catch (ReflectiveOperationException e) {
       throw new IllegalArgumentException("not a compiled module", e);
     }

@@ -1,19 +1,17 @@
 package dev.gangway.endive;
 
 import dev.gangway.wasi.engine.ExecFormatException;
+import dev.gangway.wasm.ScannedModule;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.MethodTransform;
 import java.util.List;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import run.endive.compiler.InterpreterFallback;
 import run.endive.compiler.internal.ByteClassCollector;
 import run.endive.compiler.internal.Compiler;
 import run.endive.compiler.internal.CompilerResult;
-import run.endive.runtime.Instance;
-import run.endive.runtime.Machine;
 import run.endive.wasm.WasmModule;
 import run.endive.wasm.types.FunctionType;
 import run.endive.wasm.types.ValType;
@@ -21,12 +19,13 @@ import run.endive.wasm.types.ValType;
 /**
  * A module that Endive compiled to JVM bytecode and this JVM verified. Its classes are rewritten:
  * direct system calls ({@link Trampolines}), linked loads and stores ({@link MemoryLinks}),
- * comparisons merged with branches ({@link Comparisons}).
+ * comparisons merged with branches ({@link Comparisons}). Methods by which Java calls its exported
+ * functions are added ({@link Entries}).
  *
  * @param classes all its classes
- * @param machineFactory the factory of the machine of an instance
+ * @param loaded the same, loaded
  */
-record Compilation(ClassBundle classes, Function<Instance, Machine> machineFactory) {
+record Compilation(ClassBundle classes, LoadedClasses loaded) {
   /** A method has 255. The memory, the instance, the table and the index into it take four. */
   private static final int MAX_PARAMETER_WORDS = 251;
 
@@ -41,16 +40,18 @@ record Compilation(ClassBundle classes, Function<Instance, Machine> machineFacto
   /**
    * Compiles a module.
    *
+   * @param scanned its imports and exports
    * @param name its name in messages
    * @throws ExecFormatException if Endive cannot compile it or compiles it wrong, or this JVM
    *     cannot load it
    */
-  static Compilation compile(WasmModule module, String name) throws ExecFormatException {
+  static Compilation compile(WasmModule module, ScannedModule scanned, String name)
+      throws ExecFormatException {
     ExceptionCheck.check(module, name);
     try {
       ClassBundle compiled = endives(module);
       ExceptionCheck.checkCompiled(module, compiled, name);
-      return load(compiled, Compilation::rewritten);
+      return load(Entries.added(compiled, scanned), Compilation::rewritten);
     } catch (LinkageError | RuntimeException e) {
       throw new ExecFormatException(name, "cannot be compiled: " + reason(module, e), e);
     }

@@ -4,10 +4,7 @@ import dev.gangway.wasm.ModuleLimits;
 import dev.gangway.wasm.ModuleScan;
 import dev.gangway.wasm.ScannedModule;
 import java.nio.ByteBuffer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import run.endive.runtime.Instance;
-import run.endive.runtime.Machine;
 import run.endive.wasm.Parser;
 import run.endive.wasm.WasmModule;
 
@@ -20,10 +17,9 @@ import run.endive.wasm.WasmModule;
  * most of the start of a large program.
  *
  * @param scanned the scan of the module
- * @param machineFactory the factory of the machine of an instance
+ * @param classes its classes
  */
-record CompiledModule(
-    ScannedModule scanned, WasmModule module, Function<Instance, Machine> machineFactory) {
+record CompiledModule(ScannedModule scanned, WasmModule module, LoadedClasses classes) {
 
   /**
    * Makes an entry.

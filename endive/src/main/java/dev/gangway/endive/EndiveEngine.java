@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * Compiles modules to JVM bytecode with Endive.
  *
  * <p>A module is refused before Endive reads it if it is malformed, is above a {@link ModuleLimit},
- * uses an unsupported feature ({@link ModuleScan}), or is not a WASI command ({@link ModuleCheck}).
- * Loading has a time limit and ends when its thread is interrupted ({@link Loading}).
+ * uses an unsupported feature ({@link ModuleScan}), or starts with too much memory ({@link
+ * ModuleCheck}). What it imports is checked when a guest is made. Loading has a time limit and ends
+ * when its thread is interrupted ({@link Loading}).
  */
 public final class EndiveEngine implements Engine {
   /** The default time limit of a load. */
@@ -31,10 +32,10 @@ public final class EndiveEngine implements Engine {
 
   /**
    * The format of a cache entry. Increment it with each change of {@link CompiledModule} or of the
-   * output of {@link PreparedModule}, {@link Safeguards}, {@link Trampolines}, {@link Comparisons}
-   * or {@link MemoryLinks}.
+   * output of {@link PreparedModule}, {@link Safeguards}, {@link Trampolines}, {@link Entries},
+   * {@link Comparisons} or {@link MemoryLinks}.
    */
-  private static final int ENTRY_FORMAT = 13;
+  private static final int ENTRY_FORMAT = 14;
 
   private final @Nullable Path directory;
   private final @Nullable ModuleCache cache;
@@ -121,9 +122,7 @@ public final class EndiveEngine implements Engine {
       Path entry = kept.entry(wasm);
       CompiledModule found = CompiledModule.of(ModuleCache.load(entry));
       if (found != null) {
-        // The module was scanned before it was stored, but the system calls may have changed.
-        ModuleCheck.check(found.scanned(), name);
-        return new EndiveExecutable(found.module(), found.machineFactory());
+        return new EndiveExecutable(found.module(), found.scanned(), found.classes());
       }
       return Loading.run(name, timeLimit, () -> compile(wasm, name, entry));
     } catch (OutOfMemoryError | StackOverflowError e) {
@@ -144,22 +143,23 @@ public final class EndiveEngine implements Engine {
     long need = HeapNeed.of(scanned.size());
     HeapBudget.JVM.take(need);
     try {
-      return prepareAndCompile(wasm, name, entry);
+      return prepareAndCompile(wasm, scanned, name, entry);
     } finally {
       HeapBudget.JVM.giveBack(need);
     }
   }
 
-  private Executable prepareAndCompile(byte[] wasm, String name, @Nullable Path entry)
+  private Executable prepareAndCompile(
+      byte[] wasm, ScannedModule scanned, String name, @Nullable Path entry)
       throws ExecFormatException {
     PreparedModule prepared = PreparedModule.of(wasm, name);
     Loading.checkpoint();
-    Compilation compiled = Compilation.compile(prepared.module(), name);
+    Compilation compiled = Compilation.compile(prepared.module(), scanned, name);
     Loading.checkpoint();
     if (cache != null && entry != null) {
       cache.store(entry, CompiledModule.encode(prepared.wasm(), compiled.classes()));
     }
-    return new EndiveExecutable(prepared.module(), compiled.machineFactory());
+    return new EndiveExecutable(prepared.module(), scanned, compiled.loaded());
   }
 
   private ScannedModule scan(byte[] wasm, String name) throws ExecFormatException {

@@ -7,16 +7,15 @@ import dev.gangway.wasi.Process;
 import dev.gangway.wasi.Syscall;
 import dev.gangway.wasi.WasiErrno;
 import run.endive.runtime.HostFunction;
-import run.endive.runtime.Instance;
 
 /**
  * A system call as a guest imports it. There are two ways in, which do the same:
  *
  * <ul>
  *   <li>Endive's own, by {@link #handle}: for interpreted functions and calls from outside;
- *   <li>from compiled code by {@link #enter} and {@link #returned}, around a call of {@link #code}
- *       with plain arguments ({@link Trampolines}): nothing is allocated, and the JVM sees one code
- *       for each import of a module, which it can inline.
+ *   <li>from compiled code by {@link HostImport#enter} and {@link #returned}, around a call of
+ *       {@link #code} with plain arguments ({@link Trampolines}): nothing is allocated, and the JVM
+ *       sees one code for each import of a module, which it can inline.
  * </ul>
  *
  * <p>Public only for compiled code.
@@ -37,29 +36,18 @@ public final class SyscallImport extends HostFunction {
   /** The guest that makes it. */
   public final Process process;
 
-  SyscallImport(Syscall call, Process process) {
+  /** The module and the name are those that the guest imports. */
+  SyscallImport(String module, String name, Syscall call, Process process) {
     super(
-        call.module(),
-        call.name(),
-        Signatures.of(call),
+        module,
+        name,
+        Boxes.type(call.signature()),
         (instance, args) -> {
           StackReserve.assure();
           return RESULTS[returned(call.call(process, args))];
         });
     this.code = call.code();
     this.process = process;
-  }
-
-  /**
-   * Begins a call.
-   *
-   * @param index of the function in its module: an import, and so a system call
-   * @return the import
-   * @throws StackOverflowError if the kernel may not have enough stack for the call
-   */
-  public static SyscallImport enter(Instance instance, int index) {
-    StackReserve.assure();
-    return (SyscallImport) instance.imports().function(index);
   }
 
   /**

@@ -14,8 +14,14 @@
  *   <li>{@link dev.gangway.endive.EndiveMemory}: the engine's view of a guest's memory.
  *   <li>{@link dev.gangway.endive.GuestTables}: function tables with a limit, and not shared among
  *       guests.
- *   <li>{@link dev.gangway.endive.Compilation}, {@link dev.gangway.endive.Trampolines}, {@link
- *       dev.gangway.endive.SyscallImport}: the compiled classes, and their system calls.
+ *   <li>{@link dev.gangway.endive.Compilation}, {@link dev.gangway.endive.LoadedClasses}: the
+ *       compiled classes.
+ *   <li>{@link dev.gangway.endive.EndiveExecutable}, {@link dev.gangway.endive.EndiveInstance}: a
+ *       loaded module, and an instance of it; {@link dev.gangway.endive.Faults}: what it throws.
+ *   <li>{@link dev.gangway.endive.Trampolines}, {@link dev.gangway.endive.SyscallImport}, {@link
+ *       dev.gangway.endive.HostImport}: the way out, to system calls and host functions; {@link
+ *       dev.gangway.endive.Entries}: the way in, to exported functions; {@link
+ *       dev.gangway.endive.Boxes}: both, in Endive's arrays.
  *   <li>{@link dev.gangway.endive.Safeguards}, {@link dev.gangway.endive.GuestInterpreter}: make
  *       compiled and interpreted functions safe: any guest can be ended.
  *   <li>{@link dev.gangway.endive.Rehearsal}: initializes the classes of instructions before the

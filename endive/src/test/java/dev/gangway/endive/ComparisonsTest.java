@@ -9,7 +9,9 @@ import dev.gangway.vfs.FdTable;
 import dev.gangway.vfs.Task;
 import dev.gangway.wasi.GuestExit;
 import dev.gangway.wasi.Process;
-import dev.gangway.wasi.SystemCalls;
+import dev.gangway.wasm.ModuleLimits;
+import dev.gangway.wasm.ModuleScan;
+import dev.gangway.wasm.ScannedModule;
 import java.io.ByteArrayOutputStream;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.instruction.InvokeInstruction;
@@ -127,15 +129,16 @@ class ComparisonsTest {
   @ParameterizedTest
   @MethodSource("instructions")
   void holdsWhereItShouldWhereverItStands(Instruction instruction) throws Exception {
-    WasmModule module = Parser.parse(module(instruction));
+    byte[] wasm = module(instruction);
+    WasmModule module = Parser.parse(wasm);
+    ScannedModule scanned = ModuleScan.scan(wasm, ModuleLimits.DEFAULT, () -> {});
     Compilation compiled = Compilation.load(Compilation.endives(module), Compilation::rewritten);
     assertThat(compiled.classes()).isNotSameAs(Compilation.endives(module));
     try (LinearMemory memory = LinearMemory.create(1, 1);
         FdTable files = new FdTable(4)) {
       Process process = new Process(new Task(memory, files), List.of("x"), List.of());
       assertThatThrownBy(() ->
-              new EndiveExecutable(module, compiled.machineFactory())
-                  .execute(process, SystemCalls.ALL))
+              TestInstance.run(new EndiveExecutable(module, scanned, compiled.loaded()), process))
           .isInstanceOf(GuestExit.class);
       int at = 0;
       for (long left : NUMBERS) {

@@ -7,6 +7,8 @@ import dev.gangway.settings.TestSettings;
 import dev.gangway.uaccess.LinearMemory;
 import dev.gangway.uaccess.OutOfBoundsException;
 import dev.gangway.uaccess.Tier;
+import dev.gangway.wasm.ModuleLimits;
+import dev.gangway.wasm.ModuleScan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -60,12 +62,15 @@ class MemoryInstructionsTest {
     return COMPILED.computeIfAbsent(
         machine + " " + offset,
         key -> {
-          WasmModule module =
-              Parser.parse(MemoryModule.of(ALL, offset, machine == Machine.LINKED ? 230 : 0));
+          byte[] wasm = MemoryModule.of(ALL, offset, machine == Machine.LINKED ? 230 : 0);
+          WasmModule module = Parser.parse(wasm);
           try {
             return new Compiled(
                 module,
-                machine == Machine.INTERPRETED ? null : Compilation.compile(module, "memory"));
+                machine == Machine.INTERPRETED
+                    ? null
+                    : Compilation.compile(
+                        module, ModuleScan.scan(wasm, ModuleLimits.DEFAULT, () -> {}), "memory"));
           } catch (Exception e) {
             throw new AssertionError(e);
           }
@@ -77,7 +82,7 @@ class MemoryInstructionsTest {
     Instance.Builder builder =
         Instance.builder(compiled.module).withMemoryFactory(l -> new EndiveMemory(memory, l));
     if (compiled.compilation != null) {
-      builder.withMachineFactory(compiled.compilation.machineFactory());
+      builder.withMachineFactory(compiled.compilation.loaded().machineFactory());
     }
     return builder.build();
   }

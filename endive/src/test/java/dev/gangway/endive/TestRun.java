@@ -10,7 +10,6 @@ import dev.gangway.vfs.Task;
 import dev.gangway.wasi.GuestExit;
 import dev.gangway.wasi.Process;
 import dev.gangway.wasi.Rights;
-import dev.gangway.wasi.SystemCalls;
 import dev.gangway.wasi.engine.Executable;
 import dev.gangway.wasi.engine.GuestTrap;
 import java.util.ArrayList;
@@ -38,12 +37,16 @@ record TestRun(int code, String trap) {
         files.add(new Descriptor(file, null, Rights.initial(file), Rights.inheriting(file)));
       }
       Process process = new Process(new Task(memory, files), argv, List.of());
-      executable.execute(process, SystemCalls.ALL);
+      TestInstance.run(executable, process);
       return new TestRun(0, "");
     } catch (GuestExit exit) {
       return new TestRun(exit.status(), "");
     } catch (GuestTrap trap) {
       return new TestRun(-1, String.valueOf(trap.getMessage()));
+    } catch (Exception | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new AssertionError(e);
     }
   }
 }

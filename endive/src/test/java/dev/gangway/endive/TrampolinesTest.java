@@ -10,8 +10,10 @@ import dev.gangway.vfs.FdTable;
 import dev.gangway.vfs.Task;
 import dev.gangway.wasi.GuestExit;
 import dev.gangway.wasi.Process;
-import dev.gangway.wasi.SystemCalls;
 import dev.gangway.wasi.WasiErrno;
+import dev.gangway.wasm.ModuleLimits;
+import dev.gangway.wasm.ModuleScan;
+import dev.gangway.wasm.ScannedModule;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.instruction.InvokeInstruction;
@@ -20,7 +22,6 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import run.endive.wasm.Parser;
-import run.endive.wasm.WasmModule;
 
 /** The way from compiled code into a system call. */
 class TrampolinesTest {
@@ -117,18 +118,20 @@ class TrampolinesTest {
 
   // ---- what cannot be rewritten ---------------------------------------------------------------
 
-  private static void execute(WasmModule module, Compilation compiled) throws Exception {
+  private static void execute(byte[] wasm, Compilation compiled) throws Throwable {
     try (LinearMemory memory = LinearMemory.create(1, 1);
         FdTable files = new FdTable(4)) {
       Process process = new Process(new Task(memory, files), List.of("x"), List.of());
-      new EndiveExecutable(module, compiled.machineFactory()).execute(process, SystemCalls.ALL);
+      ScannedModule scanned = ModuleScan.scan(wasm, ModuleLimits.DEFAULT, () -> {});
+      TestInstance.run(
+          new EndiveExecutable(Parser.parse(wasm), scanned, compiled.loaded()), process);
     }
   }
 
   @Test
   void classesThatCannotBeRewrittenRunAsEndiveMadeThem() {
-    WasmModule module = Parser.parse(ModuleBytes.command("41091000", PROC_EXIT));
-    ClassBundle compiled = Compilation.endives(module);
+    byte[] wasm = ModuleBytes.command("41091000", PROC_EXIT);
+    ClassBundle compiled = Compilation.endives(Parser.parse(wasm));
     List<UnaryOperator<byte[]>> failures =
         List.of(
             bytes -> {
@@ -138,13 +141,13 @@ class TrampolinesTest {
     for (UnaryOperator<byte[]> failure : failures) {
       Compilation plain = Compilation.load(compiled, failure);
       assertThat(plain.classes()).isSameAs(compiled);
-      assertThatThrownBy(() -> execute(module, plain))
+      assertThatThrownBy(() -> execute(wasm, plain))
           .asInstanceOf(type(GuestExit.class))
           .returns(9, GuestExit::status);
     }
     Compilation direct = Compilation.load(compiled, Trampolines::rewritten);
     assertThat(direct.classes()).isNotSameAs(compiled);
-    assertThatThrownBy(() -> execute(module, direct))
+    assertThatThrownBy(() -> execute(wasm, direct))
         .asInstanceOf(type(GuestExit.class))
         .returns(9, GuestExit::status);
   }

@@ -4,7 +4,9 @@ import dev.gangway.wasm.WasmWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A WASI command made by hand, of instructions in hexadecimal: a page of memory (at most two) and a
@@ -25,6 +27,7 @@ final class HandMadeModule {
   private final List<byte[]> imports = new ArrayList<>();
   private final List<Integer> functions = new ArrayList<>();
   private final List<byte[]> bodies = new ArrayList<>();
+  private final Map<String, Integer> exports = new LinkedHashMap<>();
   private int startSection = -1;
   private boolean hasTag;
 
@@ -107,12 +110,23 @@ final class HandMadeModule {
     return this;
   }
 
+  /** Exports a function. */
+  HandMadeModule export(String name, int function) {
+    exports.put(name, function);
+    return this;
+  }
+
   /**
-   * The module.
+   * The module as a command.
    *
    * @param entry the function that is {@code _start}
    */
   byte[] command(int entry) {
+    return export("_start", entry).module();
+  }
+
+  /** The module, with the exports that it was given, and its memory. */
+  byte[] module() {
     WasmWriter module = new WasmWriter().bytes(hex("0061736d01000000"));
     section(module, 1, counted(types));
     if (!imports.isEmpty()) {
@@ -126,10 +140,14 @@ final class HandMadeModule {
     if (hasTag) {
       section(module, 13, hex("010000"));
     }
-    WasmWriter exports = new WasmWriter().u32(2);
-    name(exports, "memory");
-    name(exports.u8(2).u32(0), "_start");
-    section(module, 7, exports.u8(0).u32(entry).toByteArray());
+    WasmWriter exported = new WasmWriter().u32(1 + exports.size());
+    name(exported, "memory");
+    exported.u8(2).u32(0);
+    exports.forEach((name, function) -> {
+      name(exported, name);
+      exported.u8(0).u32(function);
+    });
+    section(module, 7, exported.toByteArray());
     if (startSection >= 0) {
       section(module, 8, new WasmWriter().u32(startSection).toByteArray());
     }

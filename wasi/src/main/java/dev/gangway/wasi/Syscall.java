@@ -1,5 +1,6 @@
 package dev.gangway.wasi;
 
+import dev.gangway.wasm.Signature;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -65,6 +66,17 @@ public record Syscall(String module, String name, List<Param> params, boolean re
 
   private static List<WasmType> types(List<Param> params) {
     return params.stream().flatMap(param -> param.kind().types().stream()).toList();
+  }
+
+  /** Its type. */
+  public Signature signature() {
+    return Signature.of(letters(parameterTypes()), letters(resultTypes()));
+  }
+
+  private static String letters(List<WasmType> types) {
+    StringBuilder letters = new StringBuilder();
+    types.forEach(type -> letters.append(type == WasmType.I64 ? 'l' : 'i'));
+    return letters.toString();
   }
 
   /** The WebAssembly results: none or one {@code i32}. */

@@ -40,7 +40,12 @@ public final class SyscallTrace {
    * @param to takes one line for each, in one piece; guests may share it
    */
   public static List<Syscall> wrap(List<Syscall> calls, PrintStream to) {
-    return calls.stream().map(call -> call.with(traced(call, to))).toList();
+    return calls.stream().map(call -> wrap(call, to)).toList();
+  }
+
+  /** The same call, printed, as {@link #wrap(List, PrintStream)}. */
+  public static Syscall wrap(Syscall call, PrintStream to) {
+    return call.with(traced(call, to));
   }
 
   /** Code of the same shape. A proxy, since each shape has a method of its own. */

@@ -24,7 +24,7 @@
  * kind, its rights, the pointer for the result, the other arguments in their order.
  *
  * <p>Dependencies: {@code wasi} &rarr; {@code abi}, {@code fs.sock}, {@code fs.stream}, {@code
- * host}, {@code net}, {@code uaccess}, {@code vfs}. Nothing here knows the engine.
+ * host}, {@code net}, {@code uaccess}, {@code vfs}, {@code wasm}. Nothing here knows the engine.
  *
  * <p>Lock order: no locks, except a leaf in {@link dev.gangway.wasi.Mappings}. A {@link
  * dev.gangway.wasi.Process} is used by the thread that runs the guest.

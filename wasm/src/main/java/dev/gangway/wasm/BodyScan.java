@@ -459,7 +459,7 @@ final class BodyScan {
       throw RefusedModuleException.invalid(
           "global variable %d of %d".formatted(index, module.globals.size()));
     }
-    return module.globals.get(index);
+    return module.globals.get(index).type();
   }
 
   private byte table(WasmReader in) {
@@ -467,7 +467,7 @@ final class BodyScan {
     if (index >= module.tables.size()) {
       throw RefusedModuleException.invalid("table %d of %d".formatted(index, module.tables.size()));
     }
-    return module.tables.get(index);
+    return module.tables.get(index).element();
   }
 
   private static byte nullOf(long heapType) {

@@ -1,9 +1,11 @@
 package dev.gangway.wasm;
 
 import dev.gangway.wasm.ScannedModule.Export;
+import dev.gangway.wasm.ScannedModule.Global;
 import dev.gangway.wasm.ScannedModule.Import;
 import dev.gangway.wasm.ScannedModule.Kind;
 import dev.gangway.wasm.ScannedModule.Memory;
+import dev.gangway.wasm.ScannedModule.Table;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,11 +46,8 @@ public final class ModuleScan {
   /** The type of each exception tag, as an index of {@link #signatures}. */
   final List<Integer> tags = new ArrayList<>();
 
-  /** The type of each global variable. */
-  final List<Byte> globals = new ArrayList<>();
-
-  /** The element type of each table. */
-  final List<Byte> tables = new ArrayList<>();
+  final List<Global> globals = new ArrayList<>();
+  final List<Table> tables = new ArrayList<>();
 
   private final Runnable checkpoint;
   private final List<Import> imports = new ArrayList<>();
@@ -125,8 +124,11 @@ public final class ModuleScan {
         signatures,
         imports,
         functions,
-        exports,
+        tables,
         memory,
+        globals,
+        tags,
+        exports,
         new ScannedModule.Size(
             signatures.size(),
             functions.size(),
@@ -351,20 +353,27 @@ public final class ModuleScan {
     String module = name(in);
     String name = name(in);
     Kind kind = Kind.of(in.u8());
-    Signature signature = null;
     switch (kind) {
-      case FUNCTION -> {
-        int type = typeIndex(in);
-        functions.add(type);
-        signature = signatures.get(type);
-      }
+      case FUNCTION -> functions.add(typeIndex(in));
       case TABLE -> tableType(in);
-      case MEMORY -> limits(in);
+      case MEMORY -> addMemory(in);
       case GLOBAL -> global(in);
       case TAG -> tag(in);
     }
     importedFunctions = functions.size();
-    imports.add(new Import(module, name, kind, signature));
+    imports.add(new Import(module, name, kind, last(kind)));
+  }
+
+  /** The index of the last one of a kind. */
+  private int last(Kind kind) {
+    return switch (kind) {
+          case FUNCTION -> functions.size();
+          case TABLE -> tables.size();
+          case MEMORY -> 1;
+          case GLOBAL -> globals.size();
+          case TAG -> tags.size();
+        }
+        - 1;
   }
 
   private void table(WasmReader in) {
@@ -378,13 +387,15 @@ public final class ModuleScan {
   }
 
   private void tableType(WasmReader in) {
-    tables.add(valueType(in));
+    byte element = valueType(in);
+    Memory size = limits(in);
+    tables.add(new Table(element, size.initialPages(), size.maximumPages()));
     limits.check(ModuleLimit.TABLES, tables.size());
-    limits.check(ModuleLimit.TABLE_ELEMENTS, limits(in));
+    limits.check(ModuleLimit.TABLE_ELEMENTS, size.initialPages());
   }
 
-  /** Reads the limits of a table or a memory, and returns the minimum. */
-  private static long limits(WasmReader in) {
+  /** Reads the limits of a memory, or of a table, in the same form. */
+  private static Memory limits(WasmReader in) {
     int flags = in.u8();
     if ((flags & 4) != 0) {
       throw RefusedModuleException.unsupported(Features.MEMORY64);
@@ -393,20 +404,22 @@ public final class ModuleScan {
       throw RefusedModuleException.unsupported(Features.PAGE_SIZES);
     }
     long least = in.unsigned();
-    if ((flags & 1) != 0) {
-      in.unsigned();
-    }
-    return least;
+    long most = (flags & 1) != 0 ? in.unsigned() : ScannedModule.NO_MAXIMUM;
+    return new Memory(least, most, (flags & 2) != 0);
   }
 
   private void memories(WasmReader in) {
     int count = count(in);
-    if (count > 1) {
-      throw RefusedModuleException.other("has " + count + " memories; one is supported");
+    for (int i = 0; i < count; i++) {
+      addMemory(in);
     }
-    if (count == 1) {
-      memory = new Memory(limits(in));
+  }
+
+  private void addMemory(WasmReader in) {
+    if (memory != null) {
+      throw RefusedModuleException.unsupported(Features.MEMORIES);
     }
+    memory = limits(in);
   }
 
   private void tag(WasmReader in) {
@@ -416,9 +429,9 @@ public final class ModuleScan {
   }
 
   private void global(WasmReader in) {
-    globals.add(valueType(in));
+    byte type = valueType(in);
+    globals.add(new Global(type, in.u8() != 0));
     limits.check(ModuleLimit.GLOBALS, globals.size());
-    in.u8(); // whether it can be changed
   }
 
   private void elementSegment(WasmReader in) {

@@ -6,19 +6,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * The result of {@link ModuleScan}.
  *
+ * <p>In each list of functions, tables, globals and tags, the imported ones come first: an index of
+ * the module is an index of the list.
+ *
  * @param signatures its types
  * @param imports in their order
- * @param functions the type of each function, as an index of {@code signatures}, imports first
+ * @param functions the type of each function, as an index of {@code signatures}
+ * @param tables its tables
+ * @param memory its memory, its own or an imported one; null if it has none
+ * @param globals its global variables
+ * @param tags the type of each exception tag, as an index of {@code signatures}
  * @param exports in their order
- * @param memory its memory, null if it has none
  * @param size the numbers that compiling depends on
  */
 public record ScannedModule(
     List<Signature> signatures,
     List<Import> imports,
     List<Integer> functions,
-    List<Export> exports,
+    List<Table> tables,
     @Nullable Memory memory,
+    List<Global> globals,
+    List<Integer> tags,
+    List<Export> exports,
     Size size) {
 
   /** The kind of an import or an export. */
@@ -40,19 +49,39 @@ public record ScannedModule(
   /**
    * An import.
    *
-   * @param signature of a function; else null
+   * @param index of the function, table, memory, global or tag that it becomes in this module
    */
-  public record Import(String module, String name, Kind kind, @Nullable Signature signature) {}
+  public record Import(String module, String name, Kind kind, int index) {}
 
   /** An export. */
   public record Export(String name, Kind kind, int index) {}
+
+  /** The value of a maximum that a module does not declare. */
+  public static final long NO_MAXIMUM = -1;
+
+  /**
+   * A table.
+   *
+   * @param element the first byte of the type of its elements
+   * @param initial elements that it starts with
+   * @param maximum elements that it may grow to, or {@link #NO_MAXIMUM}
+   */
+  public record Table(byte element, long initial, long maximum) {}
 
   /**
    * A memory.
    *
    * @param initialPages pages of 64 KiB that it starts with
+   * @param maximumPages pages that it may grow to, or {@link #NO_MAXIMUM}
    */
-  public record Memory(long initialPages) {}
+  public record Memory(long initialPages, long maximumPages, boolean shared) {}
+
+  /**
+   * A global variable.
+   *
+   * @param type the first byte of the type of its value
+   */
+  public record Global(byte type, boolean mutable) {}
 
   /**
    * The numbers that the time and memory of compiling depend on.

@@ -1,7 +1,9 @@
 package dev.gangway.wasm;
 
+import java.lang.invoke.MethodType;
 import java.util.Arrays;
 import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The type of a function, for {@link ModuleScan}: the code of each parameter and result in the
@@ -12,6 +14,7 @@ public final class Signature {
   static final byte I64 = 0x7e;
   static final byte F32 = 0x7d;
   static final byte F64 = 0x7c;
+  static final byte V128 = 0x7b;
   static final byte REF = 0x64;
   static final byte FUNCREF = 0x70;
   static final byte EXTERNREF = 0x6f;
@@ -51,12 +54,79 @@ public final class Signature {
     return codes;
   }
 
+  /** The number of parameters. */
+  public int parameterCount() {
+    return parameters.length;
+  }
+
+  /** The first byte of the type of a parameter. */
+  public byte parameter(int index) {
+    return parameters[index];
+  }
+
+  /** The number of results. */
+  public int resultCount() {
+    return results.length;
+  }
+
+  /** The first byte of the type of a result. */
+  public byte result(int index) {
+    return results[index];
+  }
+
+  /**
+   * The type of a Java method that is called like the function: {@code int}, {@code long}, {@code
+   * float} and {@code double} for numbers, {@code Object} for an externref, {@code long[]} for two
+   * or more results, each with its bits.
+   *
+   * @return null if Java has no such method: a reference of another type, or one of several results
+   */
+  public @Nullable MethodType methodType() {
+    Class<?>[] types = new Class<?>[parameters.length];
+    for (int i = 0; i < types.length; i++) {
+      Class<?> type = javaType(parameters[i]);
+      if (type == null) {
+        return null;
+      }
+      types[i] = type;
+    }
+    Class<?> returned = returnType();
+    return returned == null ? null : MethodType.methodType(returned, types);
+  }
+
+  private @Nullable Class<?> returnType() {
+    if (results.length == 0) {
+      return void.class;
+    }
+    if (results.length == 1) {
+      return javaType(results[0]);
+    }
+    for (byte type : results) {
+      if (!isNumber(type)) {
+        return null;
+      }
+    }
+    return long[].class;
+  }
+
+  private static @Nullable Class<?> javaType(byte type) {
+    return switch (type) {
+      case I32 -> int.class;
+      case I64 -> long.class;
+      case F32 -> float.class;
+      case F64 -> double.class;
+      case EXTERNREF -> Object.class;
+      default -> null;
+    };
+  }
+
   /** Whether it has neither parameters nor results. */
   public boolean isEmpty() {
     return parameters.length == 0 && results.length == 0;
   }
 
-  static boolean isNumber(byte type) {
+  /** Whether a type is that of numbers. */
+  public static boolean isNumber(byte type) {
     return type >= F64;
   }
 
@@ -90,12 +160,14 @@ public final class Signature {
     return list.toString();
   }
 
-  private static String name(byte type) {
+  /** The name of a type, such as {@code i32}. */
+  public static String name(byte type) {
     return switch (type) {
       case I32 -> "i32";
       case I64 -> "i64";
       case F32 -> "f32";
       case F64 -> "f64";
+      case V128 -> "v128";
       case FUNCREF -> "funcref";
       case EXTERNREF -> "externref";
       case EXNREF -> "exnref";

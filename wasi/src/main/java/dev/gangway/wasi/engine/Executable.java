@@ -1,11 +1,13 @@
 package dev.gangway.wasi.engine;
 
 import dev.gangway.wasi.Process;
-import dev.gangway.wasi.Syscall;
-import java.util.List;
+import dev.gangway.wasm.ScannedModule;
 
-/** A compiled WASI command, to be run any number of times, by many threads at once. */
+/** A compiled module, to be instantiated any number of times, by many threads at once. */
 public interface Executable {
+
+  /** Its imports and exports. */
+  ScannedModule module();
 
   /** Pages of 64 KiB that its memory starts with. */
   int initialPages();
@@ -14,21 +16,19 @@ public interface Executable {
   int maximumPages();
 
   /**
-   * Makes an instance on the memory of {@code process} and runs its {@code _start}, in the calling
-   * thread.
+   * Makes an instance on the memory of {@code process}, in the calling thread: initializes tables
+   * and memory, and runs the start function of the module's start section.
    *
-   * <p>Returns if the guest returned from {@code _start}. Throws {@link dev.gangway.wasi.GuestExit}
-   * if the guest called {@code proc_exit}. An interrupt of the thread ends the guest's own loops
-   * with {@link GuestInterrupted}; the interrupt status stays set.
-   *
-   * <p>Other exceptions of a system call are thrown unchanged. So is a failure of the engine: a
-   * RuntimeException, or an Error of the JVM that the guest provoked.
+   * <p>An interrupt of the thread ends the guest's own loops; the interrupt status stays set.
    *
    * @param process its memory is zeroed and has {@link #initialPages} pages; the caller holds a use
-   *     of it
-   * @param calls the system calls
-   * @throws GuestTrap if the guest trapped
-   * @throws GuestInterrupted if it was interrupted
+   *     of it until the last call of the instance has returned
+   * @param bindings what the module imports
+   * @param gate around each call of the instance's functions, but not around this one
+   * @return the instance
+   * @throws Throwable what {@link Gate#failed} takes: a trap, an exit, an interrupt, what a host
+   *     function or a system call threw, or a failure of the engine
    */
-  void execute(Process process, List<Syscall> calls) throws GuestTrap, GuestInterrupted;
+  @SuppressWarnings("IllegalThrows") // host functions throw what they like
+  Instance instantiate(Process process, Bindings bindings, Gate gate) throws Throwable;
 }
