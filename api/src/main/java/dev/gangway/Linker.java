@@ -175,7 +175,12 @@ final class Linker {
             : String.join(", ", faults.subList(0, MAX_LISTED)) + " and " + more + " more";
     StringBuilder message = new StringBuilder("imports ").append(list);
     if (otherModule) {
-      message.append("; known modules: ").append(String.join(", ", knownModules()));
+      List<String> known = knownModules();
+      message
+          .append("; known modules: ")
+          .append(String.join(", ", known.subList(0, known.size() - 1)))
+          .append(" and ")
+          .append(known.getLast());
     }
     for (String module : listed) {
       message.append("; ").append(module).append(" has only ");

@@ -54,7 +54,7 @@ class RunErrorsTest {
     write("env.wasm", new WasmBytes().importing("env", "system", 0).build());
     refuses(
         "env.wasm: imports the unknown function env.system () -> ();"
-            + " known modules: wasi_snapshot_preview1 and gangway",
+            + " known modules: wasi_snapshot_preview1, wasi_unstable and gangway",
         "env.wasm");
     write("new.wasm", new WasmBytes().importing("wasi_snapshot_preview1", "fd_frob", 0).build());
     refuses(
@@ -72,7 +72,7 @@ class RunErrorsTest {
     write("esc.wasm", new WasmBytes().importing("\u001b[2J\u009b", "x", 0).build());
     refuses(
         "esc.wasm: imports the unknown function ?[2J?.x () -> ();"
-            + " known modules: wasi_snapshot_preview1 and gangway",
+            + " known modules: wasi_snapshot_preview1, wasi_unstable and gangway",
         "esc.wasm");
   }
 

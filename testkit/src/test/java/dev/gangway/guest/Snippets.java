@@ -5,7 +5,9 @@ import dev.gangway.wasi.Syscall;
 import dev.gangway.wasi.SystemCalls;
 import dev.gangway.wasi.WasmType;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Every instruction and every system call once, each as code that takes and leaves nothing, in
@@ -21,8 +23,14 @@ final class Snippets {
   private static final String F64 = "440000000000000840";
   private static final String DROP = "1a";
 
-  /** The system calls that there are. */
-  static final List<Syscall> CALLS = SystemCalls.ALL;
+  /** The system calls that there are, those with the same code once. */
+  static final List<Syscall> CALLS =
+      List.copyOf(
+          SystemCalls.ALL.stream()
+              .collect(
+                  Collectors.toMap(
+                      Syscall::code, call -> call, (first, _) -> first, LinkedHashMap::new))
+              .values());
 
   private final List<String> all = new ArrayList<>();
   private final int helper;

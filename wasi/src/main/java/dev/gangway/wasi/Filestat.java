@@ -5,10 +5,13 @@ import dev.gangway.abi.Kstat;
 import dev.gangway.uaccess.UserMemory;
 
 /**
- * The layout of a file's attributes in the guest's memory.
+ * The layouts of a file's attributes in the guest's memory: the constants without a prefix are
+ * those of {@link Preview1}.
  *
  * @see <a href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#filestat">
- *     filestat</a>
+ *     filestat</a>, <a
+ *     href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview0/witx/typenames.witx">
+ *     filestat of snapshot 0</a>
  */
 final class Filestat {
   public static final int SIZE = 64;
@@ -24,6 +27,19 @@ final class Filestat {
   public static final int ATIM = 40;
   public static final int MTIM = 48;
   public static final int CTIM = 56;
+
+  /** In {@link Preview0}. What is before {@link #PREVIEW0_NLINK} is the same. */
+  static final int PREVIEW0_SIZE = 56;
+
+  /** 4 bytes, in what is padding in {@link Preview1}. */
+  static final int PREVIEW0_NLINK = 20;
+
+  static final int PREVIEW0_FILE_SIZE = 24;
+  static final int PREVIEW0_ATIM = 32;
+  static final int PREVIEW0_MTIM = 40;
+  static final int PREVIEW0_CTIM = 48;
+
+  private static final long UNSIGNED_INT_MAX = 0xffff_ffffL;
 
   private Filestat() {}
 
@@ -50,5 +66,26 @@ final class Filestat {
         | memory.putLong(pointer + ATIM, stat.atimeNs)
         | memory.putLong(pointer + MTIM, stat.mtimeNs)
         | memory.putLong(pointer + CTIM, stat.ctimeNs);
+  }
+
+  /**
+   * Writes it as {@link Preview0} has it. A number of links that does not fit is the largest that
+   * does.
+   *
+   * @return 0; {@code -EFAULT} with nothing written
+   */
+  static long putPreview0(UserMemory memory, int pointer, Kstat stat) {
+    if (memory.accessible(pointer, PREVIEW0_SIZE) != PREVIEW0_SIZE) {
+      return -Errno.EFAULT;
+    }
+    long nlink = Math.min(stat.nlink, UNSIGNED_INT_MAX);
+    int shift = Byte.SIZE * (PREVIEW0_NLINK - FILETYPE);
+    return memory.putLong(pointer + DEV, stat.dev)
+        | memory.putLong(pointer + INO, stat.ino)
+        | memory.putLong(pointer + FILETYPE, FileType.of(stat.mode) | nlink << shift)
+        | memory.putLong(pointer + PREVIEW0_FILE_SIZE, stat.size)
+        | memory.putLong(pointer + PREVIEW0_ATIM, stat.atimeNs)
+        | memory.putLong(pointer + PREVIEW0_MTIM, stat.mtimeNs)
+        | memory.putLong(pointer + PREVIEW0_CTIM, stat.ctimeNs);
   }
 }

@@ -31,6 +31,8 @@ public record Param(String name, Kind kind) {
     CLOCK(WasmType.I32, 1),
     ADVICE(WasmType.I32, 1),
     WHENCE(WasmType.I32, 1),
+    /** As {@link Preview0} numbers it. */
+    PREVIEW0_WHENCE(WasmType.I32, 1),
     SIGNAL(WasmType.I32, 1),
     /** An exit status, unsigned. */
     STATUS(WasmType.I32, 1),
@@ -65,6 +67,8 @@ public record Param(String name, Kind kind) {
     OUT_RO_FLAGS(WasmType.I32, 1),
     OUT_FDSTAT(WasmType.I32, 1),
     OUT_FILESTAT(WasmType.I32, 1),
+    /** In the layout of {@link Preview0}. */
+    OUT_PREVIEW0_FILESTAT(WasmType.I32, 1),
     OUT_PRESTAT(WasmType.I32, 1);
 
     private final WasmType type;

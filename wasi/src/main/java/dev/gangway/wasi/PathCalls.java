@@ -23,7 +23,7 @@ import java.lang.foreign.MemorySegment;
  */
 final class PathCalls {
   /** What a call does below an open directory. */
-  private interface Work {
+  interface Work {
     /** 0 or more, or {@code -errno} of Linux. */
     long on(Directory dir, PathName path);
   }
@@ -328,7 +328,8 @@ final class PathCalls {
     return on(process, fd, Rights.PATH_UNLINK_FILE, path, length, Namei::unlink);
   }
 
-  private static int on(Process process, int fd, long right, int path, int length, Work work) {
+  /** Does work on a path, if the descriptor is a directory with the right; returns WASI's errno. */
+  static int on(Process process, int fd, long right, int path, int length, Work work) {
     Descriptor d = process.files().get(fd);
     if (d == null) {
       return WasiErrno.BADF;

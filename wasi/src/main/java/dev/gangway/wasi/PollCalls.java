@@ -26,7 +26,7 @@ final class PollCalls {
    * <p>A relative time of the realtime clock does not change if the clock is set. An absolute time
    * does; the change is noticed within a second.
    *
-   * @param in a {@link Subscription} array
+   * @param in an array in the layout {@link Subscription#PREVIEW1}
    * @param out receives the events; room for as many {@link Event}s as subscriptions
    * @param nsubscriptions 1 to 4096
    * @param nevents receives the number of events
@@ -39,6 +39,7 @@ final class PollCalls {
    *     href="https://man7.org/linux/man-pages/man2/clock_nanosleep.2.html">clock_nanosleep(2)</a>
    */
   static int pollOneoff(Process process, int in, int out, int nsubscriptions, int nevents) {
-    return WasiErrno.of(process.poll().run(in, out, nsubscriptions, nevents));
+    return WasiErrno.of(
+        process.poll().run(Subscription.PREVIEW1, in, out, nsubscriptions, nevents));
   }
 }

@@ -44,10 +44,11 @@ final class PollWait {
   /**
    * Waits for the first events, and writes all that there are by then.
    *
+   * @param layout of the subscriptions
    * @return 0 or {@code -errno}, as {@link PollCalls#pollOneoff}
    */
-  long run(int in, int outPointer, int nsubscriptions, int nevents) {
-    long status = subscriptions.fetch(memory, in, nsubscriptions);
+  long run(Subscription layout, int in, int outPointer, int nsubscriptions, int nevents) {
+    long status = subscriptions.fetch(memory, layout, in, nsubscriptions);
     if (status < 0) {
       return status;
     }

@@ -1,35 +1,47 @@
 package dev.gangway.wasi;
 
 /**
- * The layout of a subscription in the guest's memory.
+ * The layouts of a subscription in the guest's memory: the same but for what a clock begins with.
  *
  * @see <a
  *     href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#subscription">
- *     subscription</a>
+ *     subscription</a>, <a
+ *     href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview0/witx/typenames.witx">
+ *     subscription of snapshot 0</a>
  */
-final class Subscription {
-  public static final int SIZE = 48;
+enum Subscription {
+  PREVIEW1(48, 16),
+  /** A clock begins with an {@code identifier}, 8 bytes, which means nothing. */
+  PREVIEW0(56, 24);
 
   /** Returned with the event, 8 bytes. */
-  public static final int USERDATA = 0;
+  static final int USERDATA = 0;
 
   /** One byte: {@code Event.TYPE_…}. */
-  public static final int TAG = 8;
-
-  /** Of a clock: its number, 4 bytes. */
-  public static final int CLOCK_ID = 16;
-
-  /** Of a clock: nanoseconds, 8 bytes. */
-  public static final int CLOCK_TIMEOUT = 24;
-
-  /** Of a clock: 2 bytes. */
-  public static final int CLOCK_FLAGS = 40;
-
-  /** In {@link #CLOCK_FLAGS}: the timeout is absolute, not relative. */
-  public static final int ABSTIME = 1;
+  static final int TAG = 8;
 
   /** Of a descriptor: 4 bytes. */
-  public static final int FD = 16;
+  static final int FD = 16;
 
-  private Subscription() {}
+  /** In {@link #clockFlags}: the timeout is absolute, not relative. */
+  static final int ABSTIME = 1;
+
+  /** Its bytes. */
+  final int size;
+
+  /** Of a clock: its number, 4 bytes. */
+  final int clockId;
+
+  /** Of a clock: nanoseconds, 8 bytes. */
+  final int clockTimeout;
+
+  /** Of a clock: 2 bytes. */
+  final int clockFlags;
+
+  Subscription(int size, int clockId) {
+    this.size = size;
+    this.clockId = clockId;
+    clockTimeout = clockId + 8;
+    clockFlags = clockId + 24;
+  }
 }

@@ -14,22 +14,25 @@ final class Subscriptions {
   /** The most in one call. It limits the heap that a guest can make the host keep. */
   static final int MAX = 4096;
 
-  private MemorySegment fetched = MemorySegment.ofArray(new byte[4 * Subscription.SIZE]);
+  private Subscription layout = Subscription.PREVIEW1;
+  private MemorySegment fetched = MemorySegment.ofArray(new byte[4 * layout.size]);
   private int count;
 
   /**
    * Fetches an array.
    *
+   * @param of the layout of its elements
    * @param n its elements, unsigned
    * @return 0; {@code -EINVAL} (none, over {@link #MAX}, or one of an unknown type); {@code
    *     -EFAULT}
    */
-  long fetch(UserMemory memory, int array, int n) {
+  long fetch(UserMemory memory, Subscription of, int array, int n) {
+    layout = of;
     count = 0;
     if (n <= 0 || n > MAX) {
       return -Errno.EINVAL;
     }
-    long bytes = (long) n * Subscription.SIZE;
+    long bytes = (long) n * layout.size;
     if (memory.accessible(array, bytes) != bytes) {
       return -Errno.EFAULT;
     }
@@ -63,17 +66,17 @@ final class Subscriptions {
 
   /** Of a clock: which one. */
   int clock(int i) {
-    return fetched.get(LittleEndian.INT, at(i, Subscription.CLOCK_ID));
+    return fetched.get(LittleEndian.INT, at(i, layout.clockId));
   }
 
   /** Of a clock: ns, unsigned. */
   long timeout(int i) {
-    return fetched.get(LittleEndian.LONG, at(i, Subscription.CLOCK_TIMEOUT));
+    return fetched.get(LittleEndian.LONG, at(i, layout.clockTimeout));
   }
 
   /** Of a clock: {@code Subscription.ABSTIME}, and any unknown bits. */
   int clockFlags(int i) {
-    return Short.toUnsignedInt(fetched.get(LittleEndian.SHORT, at(i, Subscription.CLOCK_FLAGS)));
+    return Short.toUnsignedInt(fetched.get(LittleEndian.SHORT, at(i, layout.clockFlags)));
   }
 
   /** Of a descriptor: its number. */
@@ -81,7 +84,7 @@ final class Subscriptions {
     return fetched.get(LittleEndian.INT, at(i, Subscription.FD));
   }
 
-  private static long at(int i, int field) {
-    return (long) i * Subscription.SIZE + field;
+  private long at(int i, int field) {
+    return (long) i * layout.size + field;
   }
 }

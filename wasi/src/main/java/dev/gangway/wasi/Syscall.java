@@ -1,6 +1,7 @@
 package dev.gangway.wasi;
 
 import dev.gangway.wasm.Signature;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * as constants, each beside the method that makes the call. Engines, traces and checks of a
  * module's imports read these.
  *
- * @param module what guests import it from: {@link Preview1#MODULE} or {@link GangwayModule#MODULE}
+ * @param module what guests import it from: {@link Preview1#MODULE}, {@link Preview0#MODULE} or
+ *     {@link GangwayModule#MODULE}
  * @param name its name in the module
  * @param params its parameters; their WebAssembly types in order are {@link #parameterTypes}
  * @param returns whether it has a result, an {@code i32} with a WASI errno; only {@code proc_exit}
@@ -42,6 +44,11 @@ public record Syscall(String module, String name, List<Param> params, boolean re
     return new Syscall(Preview1.MODULE, name, List.of(params), false, code);
   }
 
+  /** Declares a call of {@link Preview0}. */
+  static Syscall preview0(String name, Code code, Param... params) {
+    return new Syscall(Preview0.MODULE, name, List.of(params), true, code);
+  }
+
   /** Declares a call of {@link GangwayModule}. */
   static Syscall gangway(String name, Code code, Param... params) {
     return new Syscall(GangwayModule.MODULE, name, List.of(params), true, code);
@@ -61,11 +68,15 @@ public record Syscall(String module, String name, List<Param> params, boolean re
 
   /** The WebAssembly parameters, in order. */
   public List<WasmType> parameterTypes() {
-    return types(params);
+    return List.copyOf(types(params));
   }
 
   private static List<WasmType> types(List<Param> params) {
-    return params.stream().flatMap(param -> param.kind().types().stream()).toList();
+    List<WasmType> types = new ArrayList<>(); // no stream: it is on the way of each start
+    for (Param param : params) {
+      types.addAll(param.kind().types());
+    }
+    return types;
   }
 
   /** Its type. */
@@ -92,6 +103,11 @@ public record Syscall(String module, String name, List<Param> params, boolean re
    */
   public int call(Process process, long... args) {
     return code.call(process, args);
+  }
+
+  /** The same call, imported from another module. */
+  Syscall in(String other) {
+    return new Syscall(other, name, params, returns, code);
   }
 
   /** The same call, made by other code. */

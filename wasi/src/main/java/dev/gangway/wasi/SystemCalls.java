@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** All system calls that a guest can import, of all modules. */
 public final class SystemCalls {
-  /** Those of {@link Preview1}, then those of {@link GangwayModule}. */
+  /** Those of {@link Preview1}, of {@link Preview0} and of {@link GangwayModule}, in this order. */
   public static final List<Syscall> ALL =
-      Stream.of(Preview1.CALLS, GangwayModule.CALLS).flatMap(List::stream).toList();
+      Stream.of(Preview1.CALLS, Preview0.CALLS, GangwayModule.CALLS).flatMap(List::stream).toList();
 
   /** By module, then by name, in the order of {@link #ALL}. */
   private static final Map<String, Map<String, Syscall>> BY_NAME = new LinkedHashMap<>();

@@ -16,6 +16,7 @@ final class TraceFormat {
     "NORMAL", "SEQUENTIAL", "RANDOM", "WILLNEED", "DONTNEED", "NOREUSE"
   };
   private static final String[] WHENCE = {"SEEK_SET", "SEEK_CUR", "SEEK_END"};
+  private static final String[] PREVIEW0_WHENCE = {"SEEK_CUR", "SEEK_END", "SEEK_SET"};
   private static final String[] TYPES = {
     "UNKNOWN",
     "BLOCK_DEVICE",
@@ -39,6 +40,7 @@ final class TraceFormat {
       case CLOCK -> name(CLOCKS, value);
       case ADVICE -> name(ADVICE, value);
       case WHENCE -> name(WHENCE, value);
+      case PREVIEW0_WHENCE -> name(PREVIEW0_WHENCE, value);
       case SIGNAL -> Signals.name(value);
       default -> Integer.toUnsignedString(value);
     };

@@ -63,7 +63,7 @@ final class TraceLine {
       case PATH -> memory.text(arg(at), arg(at + 1), arg(at + 1));
       case CIOVECS -> memory.buffers(arg(at), arg(at + 1), Long.MAX_VALUE);
       case BUFFER -> pointers(kind, at);
-      case CLOCK, ADVICE, WHENCE, SIGNAL -> TraceFormat.number(kind, arg(at));
+      case CLOCK, ADVICE, WHENCE, PREVIEW0_WHENCE, SIGNAL -> TraceFormat.number(kind, arg(at));
       case IN_OUT_OFFSET -> memory.offset(arg(at));
       case LOOKUP_FLAGS, O_FLAGS, FD_FLAGS, FST_FLAGS, RI_FLAGS, SI_FLAGS, SD_FLAGS, COPY_FLAGS ->
           TraceFormat.flags(kind, arg(at));
@@ -89,6 +89,9 @@ final class TraceLine {
       }
       case OUT_FILESTAT -> {
         return memory.filestat(arg(at));
+      }
+      case OUT_PREVIEW0_FILESTAT -> {
+        return memory.preview0Filestat(arg(at));
       }
       case OUT_PRESTAT -> {
         return memory.prestat(arg(at));

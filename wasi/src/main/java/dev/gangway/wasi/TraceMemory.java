@@ -98,15 +98,29 @@ final class TraceMemory {
   }
 
   String filestat(int pointer) {
+    return filestat(
+        pointer,
+        unsignedLong(pointer + Filestat.NLINK),
+        unsignedLong(pointer + Filestat.FILE_SIZE));
+  }
+
+  String preview0Filestat(int pointer) {
+    return filestat(
+        pointer,
+        Long.toString(unsignedInt(pointer + Filestat.PREVIEW0_NLINK)),
+        unsignedLong(pointer + Filestat.PREVIEW0_FILE_SIZE));
+  }
+
+  private String filestat(int pointer, String nlink, String size) {
     int type = (int) Math.max(memory.getByte(pointer + Filestat.FILETYPE), 0);
     return "{"
         + TraceFormat.fileType(type)
         + ", ino="
         + unsignedLong(pointer + Filestat.INO)
         + ", nlink="
-        + unsignedLong(pointer + Filestat.NLINK)
+        + nlink
         + ", size="
-        + unsignedLong(pointer + Filestat.FILE_SIZE)
+        + size
         + "}";
   }
 

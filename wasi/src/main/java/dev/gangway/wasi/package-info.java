@@ -1,5 +1,6 @@
 /**
- * The system calls of a guest, for any engine: WASI preview1, and a few of Gangway's own.
+ * The system calls of a guest, for any engine: WASI preview1, its predecessor, and a few of
+ * Gangway's own.
  *
  * <ul>
  *   <li>One class for each family ({@link dev.gangway.wasi.FdCalls}, {@link
@@ -7,9 +8,9 @@
  *       it. Beside the method stands the call's declaration, a constant {@link
  *       dev.gangway.wasi.Syscall}: name, parameters and {@link dev.gangway.wasi.Code}.
  *   <li>{@link dev.gangway.wasi.SystemCalls}: all of them, for an engine to bind to its imports:
- *       the 46 of {@link dev.gangway.wasi.Preview1} and those of {@link
- *       dev.gangway.wasi.GangwayModule}. {@link dev.gangway.wasi.SyscallTrace} wraps them as strace
- *       does.
+ *       the 46 of {@link dev.gangway.wasi.Preview1}, the 45 of {@link dev.gangway.wasi.Preview0}
+ *       and those of {@link dev.gangway.wasi.GangwayModule}. {@link dev.gangway.wasi.SyscallTrace}
+ *       wraps them as strace does.
  *   <li>{@link dev.gangway.wasi.Process}: the guest that makes the call. It has all state; the
  *       families have none.
  *   <li>{@link dev.gangway.wasi.WasiErrno}, {@link dev.gangway.wasi.Rights} and the layouts: WASI's

@@ -14,22 +14,28 @@ final class PollArray {
 
   private final FakeGuest guest;
   private final int room;
+  private final Subscription layout;
   private int count;
 
   /** Room for {@code n} subscriptions and as many events. */
   PollArray(FakeGuest guest, int n) {
+    this(guest, n, Subscription.PREVIEW1);
+  }
+
+  PollArray(FakeGuest guest, int n, Subscription layout) {
     this.guest = guest;
+    this.layout = layout;
     room = n;
-    in = guest.alloc(n * Subscription.SIZE);
+    in = guest.alloc(n * layout.size);
     out = guest.alloc(n * Event.SIZE);
     nevents = guest.alloc(4);
   }
 
   void clock(long userdata, int id, long timeout, int flags) {
     int at = subscribe(userdata, Event.TYPE_CLOCK);
-    guest.memory.storeInt(at + Subscription.CLOCK_ID, id);
-    guest.memory.storeLong(at + Subscription.CLOCK_TIMEOUT, timeout);
-    guest.memory.storeShort(at + Subscription.CLOCK_FLAGS, (short) flags);
+    guest.memory.storeInt(at + layout.clockId, id);
+    guest.memory.storeLong(at + layout.clockTimeout, timeout);
+    guest.memory.storeShort(at + layout.clockFlags, (short) flags);
   }
 
   void fdRead(long userdata, int fd) {
@@ -44,7 +50,7 @@ final class PollArray {
 
   /** Adds a subscription that is zero except for these. */
   int subscribe(long userdata, int type) {
-    int at = in + count++ * Subscription.SIZE;
+    int at = in + count++ * layout.size;
     guest.memory.storeLong(at + Subscription.USERDATA, userdata);
     guest.memory.storeByte(at + Subscription.TAG, (byte) type);
     return at;
@@ -56,7 +62,9 @@ final class PollArray {
 
   int poll() {
     guest.memory.storeInt(nevents, -1);
-    return PollCalls.pollOneoff(guest.process, in, out, count, nevents);
+    return layout == Subscription.PREVIEW1
+        ? PollCalls.pollOneoff(guest.process, in, out, count, nevents)
+        : Preview0Calls.pollOneoff(guest.process, in, out, count, nevents);
   }
 
   List<Seen> events() {

@@ -31,7 +31,7 @@ class PollCallsErrorsTest {
   void asManyAsThereMayBeAreFine() {
     guest.memory.grow(10);
     int in = 4 * 65536;
-    int out = in + 4096 * Subscription.SIZE;
+    int out = in + 4096 * Subscription.PREVIEW1.size;
     assertThat(PollCalls.pollOneoff(guest.process, in, out, 4096, array.nevents))
         .isEqualTo(WasiErrno.SUCCESS);
     assertThat(guest.memory.loadInt(array.nevents)).isEqualTo(4096);
