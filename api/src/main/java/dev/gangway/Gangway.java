@@ -11,6 +11,7 @@ import dev.gangway.vfs.Mount;
 import dev.gangway.wasm.ModuleLimit;
 import dev.gangway.wasm.ModuleLimits;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -87,6 +88,38 @@ public final class Gangway implements AutoCloseable {
   public Program load(Path file, String name) throws IOException {
     try {
       return new Program(name, engine.load(file, name));
+    } catch (dev.gangway.wasi.engine.ExecFormatException e) {
+      throw new ExecFormatException(e);
+    }
+  }
+
+  /**
+   * Reads and compiles a program, as {@link #load(InputStream, String)}. Its name is {@code
+   * program}.
+   *
+   * @param in a WebAssembly module in binary format
+   * @return the program
+   * @throws ExecFormatException as {@link #load(Path)}
+   * @throws IOException if the stream throws it
+   */
+  public Program load(InputStream in) throws IOException {
+    return load(in, "program");
+  }
+
+  /**
+   * Reads a program from a stream to its end and compiles it, as {@link #load(Path)}. Reads at most
+   * one byte more than the limit {@code module-bytes} ({@link Builder#moduleLimit}), and does not
+   * close the stream. {@link Builder#loadTimeLimit} does not include the time to read.
+   *
+   * @param in a WebAssembly module in binary format; read by this thread
+   * @param name the program's name in messages, and the default of {@code argv[0]}
+   * @return the program
+   * @throws ExecFormatException as {@link #load(Path)}
+   * @throws IOException if the stream throws it
+   */
+  public Program load(InputStream in, String name) throws IOException {
+    try {
+      return new Program(name, engine.load(in, name));
     } catch (dev.gangway.wasi.engine.ExecFormatException e) {
       throw new ExecFormatException(e);
     }

@@ -91,14 +91,27 @@ public final class EndiveEngine implements Engine {
   }
 
   /**
-   * Reads a module from a file, at most as many bytes as a module may have, and loads it.
+   * Reads a module from a file and loads it, as {@link #load(InputStream, String)}.
    *
    * @throws ExecFormatException as {@link #load(byte[], String)}
    * @throws IOException if the file cannot be read
    */
   public Executable load(Path file, String name) throws IOException {
-    int most = limits.get(ModuleLimit.MODULE_BYTES);
     try (InputStream in = Files.newInputStream(file)) {
+      return load(in, name);
+    }
+  }
+
+  /**
+   * Reads a module from a stream to its end, and loads it. At most one byte more is read than a
+   * module may have. The stream is not closed.
+   *
+   * @throws ExecFormatException as {@link #load(byte[], String)}
+   * @throws IOException if the stream throws it
+   */
+  public Executable load(InputStream in, String name) throws IOException {
+    int most = limits.get(ModuleLimit.MODULE_BYTES);
+    try {
       byte[] wasm = in.readNBytes(most);
       if (in.read() >= 0) {
         throw new ExecFormatException(
