@@ -34,6 +34,23 @@ class RunErrorsTest {
   }
 
   @Test
+  void aModuleInTheTextFormat() throws Exception {
+    write("text.wat", ";; a program\n(module)\n".getBytes(StandardCharsets.UTF_8));
+    refuses(
+        "text.wat: is WebAssembly text, not a binary module; assemble it with wat2wasm",
+        "text.wat");
+  }
+
+  @Test
+  void aComponent() throws Exception {
+    write("new.wasm", new byte[] {0, 'a', 's', 'm', 13, 0, 1, 0});
+    refuses(
+        "new.wasm: is a WebAssembly component (preview2); only core modules are supported: build it"
+            + " for wasm32-wasip1",
+        "new.wasm");
+  }
+
+  @Test
   void aModuleThatIsCutShort() throws Exception {
     byte[] whole = Files.readAllBytes(guest("hello.wasm"));
     write("cut.wasm", Arrays.copyOf(whole, whole.length / 2));
@@ -46,7 +63,10 @@ class RunErrorsTest {
   @Test
   void aModuleWithoutStart() throws Exception {
     write("library.wasm", new WasmBytes().exporting("add").build());
-    refuses("library.wasm: exports no _start: it is a library, not a program", "library.wasm");
+    refuses(
+        "library.wasm: exports no _start: it is a reactor, whose functions a host calls, not a"
+            + " command to run",
+        "library.wasm");
   }
 
   @Test

@@ -147,13 +147,17 @@ public final class ModuleScan {
         || wasm[1] != 'a'
         || wasm[2] != 's'
         || wasm[3] != 'm') {
-      throw RefusedModuleException.other("not a WebAssembly module");
+      throw RefusedModuleException.other(
+          ModuleText.isText(wasm)
+              ? "is WebAssembly text, not a binary module; assemble it with wat2wasm"
+              : "not a WebAssembly module");
     }
     int version = Byte.toUnsignedInt(wasm[4]) + 256 * Byte.toUnsignedInt(wasm[5]);
     int layer = Byte.toUnsignedInt(wasm[6]) + 256 * Byte.toUnsignedInt(wasm[7]);
     if (layer == 1) {
       throw RefusedModuleException.other(
-          "is a WebAssembly component; only core modules are supported");
+          "is a WebAssembly component (preview2); only core modules are supported: build it for"
+              + " wasm32-wasip1");
     }
     if (version != 1 || layer != 0) {
       throw RefusedModuleException.other("not a WebAssembly core module of version 1");

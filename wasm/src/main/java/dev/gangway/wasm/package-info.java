@@ -23,8 +23,9 @@
  * <p>How a module is scanned: {@link dev.gangway.wasm.ModuleScan} reads the sections, {@link
  * dev.gangway.wasm.BodyScan} the functions, with {@link dev.gangway.wasm.ScanStack} for blocks and
  * operands, {@link dev.gangway.wasm.Operands} for what instructions take and leave, {@link
- * dev.gangway.wasm.Signature} for the types of functions, and {@link dev.gangway.wasm.Features} for
- * the names of what is not supported.
+ * dev.gangway.wasm.Signature} for the types of functions, {@link dev.gangway.wasm.Features} for the
+ * names of what is not supported, and {@link dev.gangway.wasm.ModuleText} for files in the text
+ * format.
  *
  * <p>Dependencies: none. Nothing here is shared among threads.
  *

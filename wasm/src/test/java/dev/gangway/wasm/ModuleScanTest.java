@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gangway.wasm.ScannedModule.Kind;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,9 +127,51 @@ class ModuleScanTest {
     refuses(new TestModule().section(Sections.TYPE, "02 600000 5f00"), "uses WebAssembly GC");
     refuses(new TestModule().section(Sections.TYPE, "02 600000 60017b00"), "uses SIMD");
     refuses(new TestModule().section(Sections.TYPE, "02 600000 5d00"), "uses stack switching");
-    refuses(TestModule.hex("0061736d0d000100"), "is a WebAssembly component");
+    refuses(
+        TestModule.hex("0061736d0d000100"),
+        "is a WebAssembly component (preview2); only core modules are supported: build it for wasm32-wasip1");
     refuses(TestModule.hex("0061736d02000000"), "not a WebAssembly core module of version 1");
     refuses(new byte[0], "not a WebAssembly module");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "(module)",
+        "(module $name (func))",
+        "\r\n\t ( module\n)",
+        ";; a comment\n(module)",
+        "(; a (; nested ;) comment ;)(;;)(func)",
+        "(memory 1)",
+        "(import \"a\" \"b\" (func))",
+      })
+  void saysHowToAssembleText(String text) {
+    refuses(
+        text.getBytes(StandardCharsets.UTF_8),
+        "is WebAssembly text, not a binary module; assemble it with wat2wasm");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "(",
+        "()",
+        "(modules)",
+        "(moduleA)",
+        "(define x 1)",
+        "module",
+        "; (module)",
+        ";; (module)",
+        "(; (module)",
+        "(; ;",
+        "#!/bin/sh\n(module)",
+        "\0asn\1\0\0\0(module)",
+      })
+  void otherTextIsNoModule(String text) {
+    assertThatThrownBy(() -> scan(text.getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOf(RefusedModuleException.class)
+        .hasMessage("not a WebAssembly module");
   }
 
   @ParameterizedTest
