@@ -18,7 +18,7 @@ final class CpuCommand {
   /** Prints the table. Measures it if none is kept or {@code arguments} ask for it. */
   static void run(List<String> arguments) throws UsageException, IOException {
     if (!arguments.isEmpty() && !arguments.equals(List.of("--measure"))) {
-      throw new UsageException("gangway cpu: the only option is --measure");
+      throw new UsageException("gangway cpu: the only option is --measure", "gangway --help");
     }
     CopyTable table = arguments.isEmpty() ? CopyChoice.kept() : null;
     if (table == null) {

@@ -26,6 +26,7 @@ final class Help {
         gangway run --dir data --tmpfs /tmp:size=16m -e TZ=UTC --timeout 10s app.wasm --its-own
         gangway run --dir . --trace wc.wasm README.md
         gangway run --dir db::/db:cache=writethrough --page-cache 64m --stats sqlite3.wasm /db/x
+        gangway run --dir . --argv0 ls --env-all busybox.wasm -l
 
       Exit status:
         the program's own, or:
@@ -52,10 +53,12 @@ final class Help {
     gangway: runs untrusted WebAssembly programs on real files.
 
     Usage: gangway run [OPTION]... PROGRAM.wasm [ARGUMENT]...
-           gangway run --help        options, examples, exit statuses
-           gangway cpu [--measure]   copy routines: their speed here, and which are in use
-           gangway bench --help      benchmarks: Gangway and its peers on this machine
-           gangway --version         versions, and the kind of guest memory in use
+           gangway PROGRAM.wasm [ARGUMENT]...   the same without options
+           gangway run --help          options, examples, exit statuses
+           gangway cpu [--measure]     copy routines: their speed here, and which are in use
+           gangway bench --help        benchmarks: Gangway and its peers on this machine
+           gangway completion SHELL    a script that completes commands and options: bash or zsh
+           gangway --version           versions, and the kind of guest memory in use
 
     Example: gangway run --dir . wc.wasm README.md
     """;
@@ -114,9 +117,10 @@ final class Help {
         .sortOptions(false)
         .customSynopsis("gangway run [OPTION]... PROGRAM.wasm [ARGUMENT]...")
         .description(
-            "%nRuns a WebAssembly program (WASI preview 1). It gets the standard input, output and"
+            "%nRuns a WebAssembly program (WASI preview 1, or wasi_unstable). It gets the standard input, output and"
                 + " error of this command. Of the host, it gets only what the options give it."
-                + " Everything after PROGRAM.wasm is for the program.%n")
+                + " Everything after PROGRAM.wasm is for the program. If PROGRAM.wasm is -, the"
+                + " program is read from the standard input, and finds it at its end.%n")
         .optionListHeading("Options:%n")
         .footer(RUN_FOOTER);
   }

@@ -16,6 +16,14 @@ public final class Main {
   /** 128 plus SIGKILL: the status of a process that Linux killed for lack of memory. */
   private static final int OUT_OF_MEMORY = 137;
 
+  private static final String HELP = "gangway --help";
+
+  /** The commands, those of the launcher included, for messages. */
+  private static final List<String> COMMANDS =
+      List.of("run", "cpu", "bench", "completion", "help", "version");
+
+  private static final List<String> OPTIONS = List.of("--help", "--version");
+
   private Main() {}
 
   /** Runs the command and ends the JVM with its exit status. */
@@ -38,7 +46,7 @@ public final class Main {
     try {
       return dispatch(arguments);
     } catch (UsageException e) {
-      Messages.print(e.getMessage() + " (see gangway run --help)");
+      Messages.print(e.getMessage() + " (see " + e.help() + ")");
       return USAGE;
     } catch (InvalidPathException e) {
       Messages.print(e.getInput() + ": not a valid path on this host");
@@ -61,20 +69,32 @@ public final class Main {
     checkSettings();
     switch (arguments.getFirst()) {
       case "run" -> {
-        // Linking the system calls takes the JVM as long as reading the options: do both at once.
-        Thread.ofPlatform().daemon().name("gangway-start").start(Tier::current);
-        RunOptions options = RunOptions.parse(RawProcess.arguments(rest), RawProcess::variable);
-        if (!options.help()) {
-          return new RunCommand(options).run();
-        }
-        System.out.print(Help.run());
+        return run(rest);
       }
       case "cpu" -> CpuCommand.run(rest);
+      case "completion" -> System.out.print(Completion.script(rest));
       case "help" -> System.out.print(rest.contains("run") ? Help.run() : Help.gangway());
       case "-h", "--help" -> System.out.print(Help.gangway());
       case "-V", "--version", "version" -> System.out.print(Version.text());
-      default -> throw unknown(arguments.getFirst());
+      default -> {
+        String first = RawProcess.arguments(arguments).getFirst();
+        if (ProgramName.isProgram(first)) {
+          return run(arguments);
+        }
+        throw unknown(first);
+      }
     }
+    return 0;
+  }
+
+  private static int run(List<String> arguments) throws UsageException, IOException {
+    // Linking the system calls takes the JVM as long as reading the options: do both at once.
+    Thread.ofPlatform().daemon().name("gangway-start").start(Tier::current);
+    RunOptions options = RunOptions.parse(RawProcess.arguments(arguments), RawProcess::variable);
+    if (!options.help()) {
+      return new RunCommand(options).run();
+    }
+    System.out.print(Help.run());
     return 0;
   }
 
@@ -86,10 +106,17 @@ public final class Main {
     }
   }
 
-  private static UsageException unknown(String command) {
+  private static UsageException unknown(String first) {
+    if (!first.startsWith("-")) {
+      return new UsageException(
+          "unknown command '" + first + "'" + Spelling.hint(first, COMMANDS), HELP);
+    }
+    String name = RunOption.nameIn(first);
+    if (RunOption.names().contains(name)) {
+      return new UsageException(
+          name + " is an option of gangway run: gangway run " + first + " ...");
+    }
     return new UsageException(
-        command.endsWith(".wasm")
-            ? "to run a program: gangway run " + command
-            : "unknown command " + command);
+        "unknown option '" + first + "'" + Spelling.hint(name, OPTIONS), HELP);
   }
 }

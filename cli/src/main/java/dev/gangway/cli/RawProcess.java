@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,6 +87,30 @@ final class RawProcess {
       }
     }
     return System.getenv(name);
+  }
+
+  /**
+   * All variables of the environment, in its order. A string without a name or a value is left out.
+   */
+  static Map<String, String> variables() {
+    Map<String, String> all = new LinkedHashMap<>();
+    for (byte[] variable : strings("environ")) {
+      String text = ByteStrings.decode(variable);
+      int equals = text.indexOf('=');
+      if (equals > 0) {
+        all.putIfAbsent(text.substring(0, equals), text.substring(equals + 1)); // as getenv
+      }
+    }
+    if (all.isEmpty()) {
+      all.putAll(System.getenv());
+    }
+    String lcAll = variable("LC_ALL");
+    if (lcAll == null) {
+      all.remove("LC_ALL");
+    } else {
+      all.put("LC_ALL", lcAll);
+    }
+    return all;
   }
 
   private static boolean startsWith(byte[] bytes, byte[] prefix) {

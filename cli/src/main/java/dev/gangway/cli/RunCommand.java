@@ -8,6 +8,7 @@ import dev.gangway.Program;
 import dev.gangway.fs.stream.StandardStreams;
 import dev.gangway.host.CacheDirectory;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -75,11 +76,11 @@ final class RunCommand {
     }
   }
 
-  private int runOn(Gangway gangway) throws IOException {
+  private int runOn(Gangway gangway) throws UsageException, IOException {
     Program program = load(gangway);
     PrintStream trace = openTrace();
     try {
-      return run(gangway.guest(program).name(fileName()), trace);
+      return run(gangway.guest(program).name(argv0()), trace);
     } finally {
       if (trace != null && options.traceOutput() != null) {
         trace.close();
@@ -114,7 +115,10 @@ final class RunCommand {
     }
   }
 
-  private Program load(Gangway gangway) throws IOException {
+  private Program load(Gangway gangway) throws UsageException, IOException {
+    if (readsStdin()) {
+      return StdinModule.load(gangway);
+    }
     try (LoadProgress progress = LoadProgress.of(options.program())) {
       return HostFiles.with(
           options.program(), HostFiles.TO_READ, file -> gangway.load(file, options.program()));
@@ -125,12 +129,32 @@ final class RunCommand {
     }
   }
 
+  private boolean readsStdin() {
+    return options.program().equals(ProgramName.STDIN);
+  }
+
+  /** The program's name in messages. */
+  private String name() {
+    return ProgramName.inMessages(options.program());
+  }
+
   /**
-   * The guest's {@code argv[0]}: the last component, as the host's directories are not its
+   * The guest's {@code argv[0]}. Default: the last component, as the host's directories are not its
    * business.
    */
-  private String fileName() {
-    return HostFiles.lastComponent(options.program());
+  private String argv0() {
+    String argv0 = options.argv0();
+    return argv0 == null ? HostFiles.lastComponent(options.program()) : argv0;
+  }
+
+  /** The guest's environment. */
+  private Map<String, String> environment() {
+    if (!options.envAll()) {
+      return options.env();
+    }
+    Map<String, String> all = RawProcess.variables();
+    all.putAll(options.env());
+    return all;
   }
 
   /** The trace's output; null if there is no trace. */
@@ -155,7 +179,10 @@ final class RunCommand {
 
   private int run(Guest.Builder builder, @Nullable PrintStream trace) throws IOException {
     builder.args(options.guestArguments()).inheritStdio();
-    for (Map.Entry<String, String> variable : options.env().entrySet()) {
+    if (readsStdin()) {
+      builder.stdin(InputStream.nullInputStream()); // it was read to its end
+    }
+    for (Map.Entry<String, String> variable : environment().entrySet()) {
       builder.env(variable.getKey(), variable.getValue());
     }
     for (InetSocketAddress address : options.listeners()) {
@@ -174,7 +201,7 @@ final class RunCommand {
       killer.guestHasEnded();
     }
     if (status.message() != null && status.reason() != ExitStatus.Reason.INTERRUPTED) {
-      Messages.print(options.program() + ": " + status.message());
+      Messages.print(name() + ": " + status.message());
     }
     return status.code();
   }

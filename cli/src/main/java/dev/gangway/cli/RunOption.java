@@ -1,5 +1,7 @@
 package dev.gangway.cli;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.ISetter;
@@ -24,7 +26,17 @@ enum RunOption {
   ENV(
       "-e, --env",
       "NAME[=VALUE]",
-      "Set an environment variable. Default of VALUE: its value here. The guest has no others."),
+      "Set an environment variable. Without =VALUE: pass the value that it has here; if it is not"
+          + " set here, the guest does not get it. The guest has no others."),
+  ENV_ALL(
+      "--env-all",
+      null,
+      "Pass all environment variables of this command, secrets included. --env replaces single"
+          + " ones."),
+  ARGV0(
+      "--argv0",
+      "NAME",
+      "The program's own name, its argv[0]. Default: the file's name without directories."),
   MAX_MEMORY("--max-memory", "SIZE", "Limit its memory: 64k to 2g. Default: 256m."),
   PAGE_CACHE(
       "--page-cache",
@@ -59,6 +71,33 @@ enum RunOption {
     this.names = names;
     this.label = label;
     this.description = description;
+  }
+
+  /** The names of all options, {@code --} and {@code -} included. */
+  static List<String> names() {
+    return Arrays.stream(values())
+        .flatMap(option -> Arrays.stream(option.names.split(", ", -1)))
+        .toList();
+  }
+
+  /** The name of the option in an argument such as {@code --dir=data}. */
+  static String nameIn(String argument) {
+    int equals = argument.indexOf('=');
+    return argument.startsWith("--") && equals > 0 ? argument.substring(0, equals) : argument;
+  }
+
+  /** Its names: a short one, if it has one, and the long one. */
+  List<String> allNames() {
+    return List.of(names.split(", ", -1));
+  }
+
+  /** The form of its value, or null if it has none. */
+  @Nullable String label() {
+    return label;
+  }
+
+  String description() {
+    return description;
   }
 
   String longName() {

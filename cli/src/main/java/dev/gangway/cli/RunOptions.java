@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The command line of {@code gangway run}: options, then PROGRAM, then the guest's arguments, which
@@ -21,6 +22,8 @@ final class RunOptions {
   private final List<GuestMount> mounts = new ArrayList<>();
 
   private final Map<String, String> env = new LinkedHashMap<>();
+  private boolean envAll;
+  private @Nullable String argv0;
   private final List<InetSocketAddress> listeners = new ArrayList<>();
   private long maxMemory = 256L << 20;
   private long pageCache;
@@ -50,7 +53,7 @@ final class RunOptions {
       Help.run((option, value) -> given.add(new Given(option, value)), rest::addAll)
           .parseArgs(arguments.toArray(String[]::new));
     } catch (ParameterException e) {
-      throw new UsageException(String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+      throw new UsageException(message(e));
     }
     RunOptions options = new RunOptions();
     for (Given one : given) {
@@ -67,6 +70,14 @@ final class RunOptions {
     return options;
   }
 
+  private static String message(ParameterException e) {
+    String line = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    return e instanceof UnmatchedArgumentException unknown
+        ? line
+            + Spelling.hint(RunOption.nameIn(unknown.getUnmatched().getFirst()), RunOption.names())
+        : line;
+  }
+
   /** An option and its value, in the order of the command line. */
   private record Given(RunOption option, String value) {}
 
@@ -76,6 +87,8 @@ final class RunOptions {
       case DIR -> addMount(HostMount.parse(value), option);
       case TMPFS -> addMount(MemoryMount.parse(value), option);
       case ENV -> addVariable(value, hostEnv);
+      case ENV_ALL -> envAll = true;
+      case ARGV0 -> argv0 = value;
       case MAX_MEMORY -> maxMemory = memorySize(option.longName(), value);
       case PAGE_CACHE -> pageCache = pageCacheSize(option.longName(), value);
       case MAX_FILES ->
@@ -142,8 +155,19 @@ final class RunOptions {
     return mounts;
   }
 
+  /** The variables that are named, in the order of the command line. */
   Map<String, String> env() {
     return env;
+  }
+
+  /** Whether the guest gets all variables of this process, but for those of {@link #env}. */
+  boolean envAll() {
+    return envAll;
+  }
+
+  /** Null for the default. */
+  @Nullable String argv0() {
+    return argv0;
   }
 
   List<InetSocketAddress> listeners() {
@@ -196,6 +220,7 @@ final class RunOptions {
     return help;
   }
 
+  /** As typed; {@link ProgramName#STDIN} for the standard input. */
   String program() {
     return program;
   }

@@ -5,7 +5,10 @@
  *   <li>{@link dev.gangway.cli.Main}: the commands; {@link dev.gangway.cli.RunCommand} runs a
  *       guest.
  *   <li>{@link dev.gangway.cli.RunOption}, {@link dev.gangway.cli.RunOptions}: the options' names
- *       and help, and their values.
+ *       and help, and their values. {@link dev.gangway.cli.Spelling}: hints for misspelt names.
+ *       {@link dev.gangway.cli.Completion}: scripts for shells.
+ *   <li>{@link dev.gangway.cli.ProgramName}, {@link dev.gangway.cli.StdinModule}: what PROGRAM is,
+ *       a file or the standard input.
  *   <li>{@link dev.gangway.cli.RawProcess}, {@link dev.gangway.cli.HostFiles}: arguments, variables
  *       and names of files as bytes, in any locale.
  *   <li>{@link dev.gangway.cli.Messages}, {@link dev.gangway.cli.OneLineLoggers}: messages and log

@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.OptionSpec;
 /** {@code docs/cli.md} has each command and each option of {@code gangway}, and no other. */
 class DocumentedOptionsTest {
   /** An option at the beginning of a code span. */
-  private static final Pattern OPTION = Pattern.compile("`(--?[a-z][a-z-]*)");
+  private static final Pattern OPTION = Pattern.compile("`(--?[a-z][a-z0-9-]*)");
 
   /** A command in a code span. */
   private static final Pattern COMMAND = Pattern.compile("`(?:\\./)?gangway ((?:--)?[a-z]+)");

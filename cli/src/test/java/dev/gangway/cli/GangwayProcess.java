@@ -95,6 +95,17 @@ final class GangwayProcess implements AutoCloseable {
     }
   }
 
+  /**
+   * Runs a shell script to its end. Its {@code $0} is {@code file}; its arguments are the command
+   * and {@code arguments}.
+   */
+  static Result piped(Path home, String script, Path file, Object... arguments) throws Exception {
+    List<String> shell = List.of("/bin/sh", "-c", script, file.toString());
+    try (GangwayProcess process = start(home, shell, arguments)) {
+      return process.end("");
+    }
+  }
+
   /** As {@link #run}, but files cannot grow beyond 1 MiB: ulimit(1p). */
   static Result runWithFilesOfOneMebibyte(Path home, Object... arguments) throws Exception {
     List<String> limit = List.of("/bin/sh", "-c", "ulimit -f 2048 && exec \"$@\"", "sh");

@@ -21,6 +21,10 @@ class RunErrorsTest {
     GangwayProcess.run(home, all).exits(2).prints("").complains(message);
   }
 
+  private static void complains(String message, Object... arguments) throws Exception {
+    GangwayProcess.run(home, arguments).exits(2).prints("").complains(message);
+  }
+
   private static Path write(String name, byte[] bytes) throws Exception {
     return Files.write(home.resolve(name), bytes);
   }
@@ -140,6 +144,28 @@ class RunErrorsTest {
   }
 
   @Test
+  void aProgramWithoutTheCommandThatIsNotThereOrNoFile() throws Exception {
+    complains("missing.wasm: no such file", "missing.wasm");
+    complains("missing.wat: no such file", "missing.wat", "run");
+    Files.createDirectories(home.resolve("directory"));
+    complains("unknown command 'directory' (see gangway --help)", "directory");
+    write("script", "#!/bin/sh\n".getBytes(StandardCharsets.UTF_8));
+    complains("script: not a WebAssembly module", "script", "--dir", ".");
+  }
+
+  @Test
+  void aStandardInputThatIsNoModule() throws Exception {
+    complains("stdin: not a WebAssembly module", "run", "-");
+    try (GangwayProcess process = GangwayProcess.start(home, "run", "-", "x")) {
+      process
+          .end(";;\n(module)")
+          .exits(2)
+          .prints("")
+          .complains("stdin: is WebAssembly text, not a binary module; assemble it with wat2wasm");
+    }
+  }
+
+  @Test
   void aMountThatIsNotThere() throws Exception {
     Path hello = guest("hello.wasm");
     Files.createDirectories(home.resolve("data"));
@@ -203,9 +229,13 @@ class RunErrorsTest {
   @Test
   void aCommandLineThatMakesNoSense() throws Exception {
     refuses("Unknown option: '--frob' (see gangway run --help)", "--frob", guest("hello.wasm"));
-    GangwayProcess.run(home, "hello.wasm")
-        .exits(2)
-        .complains("to run a program: gangway run hello.wasm (see gangway run --help)");
+    complains("unknown command 'rnu'; did you mean run? (see gangway --help)", "rnu", "a.wasm");
+    complains("unknown command 'frobnicate' (see gangway --help)", "frobnicate");
+    complains("unknown option '--hlep'; did you mean --help? (see gangway --help)", "--hlep");
+    complains(
+        "--dir is an option of gangway run: gangway run --dir=. ... (see gangway run --help)",
+        "--dir=.",
+        guest("hello.wasm"));
     GangwayProcess.Result bare = GangwayProcess.run(home).exits(2).prints("");
     assertThat(bare.err()).isEqualTo(Help.gangway());
   }

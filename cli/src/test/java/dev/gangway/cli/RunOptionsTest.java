@@ -26,6 +26,8 @@ class RunOptionsTest {
     assertThat(options.guestArguments()).isEmpty();
     assertThat(options.mounts()).isEmpty();
     assertThat(options.env()).isEmpty();
+    assertThat(options.envAll()).isFalse();
+    assertThat(options.argv0()).isNull();
     assertThat(options.listeners()).isEmpty();
     assertThat(options.maxMemory()).isEqualTo(256 << 20);
     assertThat(options.maxFiles()).isEqualTo(1024);
@@ -50,6 +52,8 @@ class RunOptionsTest {
             "A=1",
             "-eB=2",
             "--env=C=x=y",
+            "--env-all",
+            "--argv0=ls",
             "--max-memory",
             "64m",
             "--page-cache=8m",
@@ -71,6 +75,8 @@ class RunOptionsTest {
             new HostMount("data", "/data", DirectoryOptions.READ_ONLY.withCache(CacheMode.NONE)));
     assertThat(options.env())
         .containsExactly(Map.entry("A", "1"), Map.entry("B", "2"), Map.entry("C", "x=y"));
+    assertThat(options.envAll()).isTrue();
+    assertThat(options.argv0()).isEqualTo("ls");
     assertThat(options.maxMemory()).isEqualTo(64 << 20);
     assertThat(options.maxFiles()).isEqualTo(16);
     assertThat(options.timeout()).isEqualTo(Duration.ofMillis(500));
@@ -117,6 +123,17 @@ class RunOptionsTest {
   }
 
   @Test
+  void aVariableThatTheHostLacksLeavesAnEarlierValue() throws UsageException {
+    assertThat(parse("-e", "MISSING=1", "-e", "MISSING", "a.wasm").env())
+        .containsOnly(Map.entry("MISSING", "1"));
+  }
+
+  @Test
+  void theLastNameOfTheProgramCountsAndMayBeEmpty() throws UsageException {
+    assertThat(parse("--argv0", "a", "--argv0", "", "a.wasm").argv0()).isEmpty();
+  }
+
+  @Test
   void helpNeedsNoProgram() throws UsageException {
     assertThat(parse("--help").help()).isTrue();
     assertThat(parse("--trace", "-h").help()).isTrue();
@@ -140,8 +157,14 @@ class RunOptionsTest {
         "--frob a.wasm | Unknown option: '--frob'",
         "--frob=1 a.wasm | Unknown option: '--frob=1'",
         "-x a.wasm | Unknown option: '-x'",
-        "--DIR . a.wasm | Unknown option: '--DIR'",
-        "--di . a.wasm | Unknown option: '--di'",
+        "--DIR . a.wasm | Unknown option: '--DIR'; did you mean --dir?",
+        "--di . a.wasm | Unknown option: '--di'; did you mean --dir?",
+        "--dri=. a.wasm | Unknown option: '--dri=.'; did you mean --dir?",
+        "--memory 1m a.wasm | Unknown option: '--memory'; did you mean --max-memory?",
+        "--trace --tmeout 5 a.wasm | Unknown option: '--tmeout'; did you mean --timeout?",
+        "--max 5 a.wasm | Unknown option: '--max'; did you mean --max-memory or --max-files?",
+        "--argv0 | Missing required parameter for option '--argv0' (NAME)",
+        "--env-all=1 a.wasm | option '--env-all' should be specified without '1' parameter",
         "--dir | Missing required parameter for option '--dir'"
             + " (HOST[::GUEST][:ro][:dev][:cache=MODE])",
         "-e | Missing required parameter for option '--env' (NAME[=VALUE])",

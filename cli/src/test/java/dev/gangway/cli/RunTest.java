@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -154,16 +155,76 @@ class RunTest {
     run(printenv).exits(0).prints("");
   }
 
+  @Test
+  void allVariablesAreThoseOfTheCommandWithTheNamedOnesReplaced() throws Exception {
+    Path printenv = home.resolve("printenv.wasm");
+    Files.write(printenv, printenv());
+    List<String> all =
+        List.of(
+            run("-e", "FROM_THE_HOST=mine", "--env-all", "-e", "B=2", printenv)
+                .exits(0)
+                .out()
+                .split("\0"));
+    assertThat(all)
+        .contains("FROM_THE_HOST=mine", "B=2", "XDG_CACHE_HOME=" + home.resolve("cache"))
+        .contains("LC_ALL=C.UTF-8")
+        .doesNotContain("FROM_THE_HOST=its value")
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void theProgramsOwnNameIsTheFilesOrTheOneThatIsGiven() throws Exception {
+    Path printargs = Files.write(home.resolve("printargs.wasm"), printing("args"));
+    run(printargs, "x").exits(0).prints("printargs.wasm\0x\0");
+    run("--argv0", "some name", printargs, "x").exits(0).prints("some name\0x\0");
+    run("--argv0=", printargs, "x").exits(0).prints("\0x\0");
+  }
+
+  @Test
+  void aProgramRunsWithoutTheCommand() throws Exception {
+    GangwayProcess.run(home, guest("hello.wasm"), "run", "--dir", "-h")
+        .exits(0)
+        .prints("Hello, run!\nHello, --dir!\nHello, -h!\n")
+        .isQuiet();
+    Files.copy(guest("hello.wasm"), home.resolve("héllo"));
+    GangwayProcess.run(home, "héllo").exits(0).prints("Hello, world!\n").isQuiet();
+  }
+
+  /** A program on stdin, whose own stdin is at its end then. */
+  @Test
+  void theProgramIsReadFromTheStandardInput() throws Exception {
+    String feed = "cat \"$0\" | exec \"$@\"";
+    assertThat(GangwayProcess.piped(home, feed, guest("wc.wasm"), "run", "-", "-l"))
+        .isEqualTo(new GangwayProcess.Result(0, "0\n", ""));
+    Path printargs = Files.write(home.resolve("printargs2.wasm"), printing("args"));
+    assertThat(GangwayProcess.piped(home, feed, printargs, "run", "-", "x"))
+        .isEqualTo(new GangwayProcess.Result(0, "-\0x\0", ""));
+    GangwayProcess.Result trap =
+        GangwayProcess.piped(home, feed, guest("spin.wasm"), "run", "-", "trap");
+    assertThat(trap.err()).isEqualTo("gangway: stdin: trap: Trapped on unreachable instruction\n");
+  }
+
+  @Test
+  void aFileOfTheNameOfTheStandardInputNeedsADirectory() throws Exception {
+    Files.copy(guest("hello.wasm"), home.resolve("-"));
+    run("./-").exits(0).prints("Hello, world!\n").isQuiet();
+  }
+
   /** Writes its environment to stdout, with the NULs. */
   private static byte[] printenv() {
+    return printing("environ");
+  }
+
+  /** Writes {@code environ} or {@code args} to stdout, with the NULs. */
+  private static byte[] printing(String what) {
     String preview1 = "wasi_snapshot_preview1";
     return new WasmBytes()
-        .importing(preview1, "environ_sizes_get", 1)
-        .importing(preview1, "environ_get", 1)
+        .importing(preview1, what + "_sizes_get", 1)
+        .importing(preview1, what + "_get", 1)
         .importing(preview1, "fd_write", 2)
         .code(
-            "4100 410c 1000 1a", // environ_sizes_get(count at 0, size at 12)
-            "4180 01 4180 08 1001 1a", // environ_get(pointers at 128, bytes at 1024)
+            "4100 410c 1000 1a", // the sizes: count at 0, bytes at 12
+            "4180 01 4180 08 1001 1a", // pointers to 128, bytes to 1024
             "4108 4180 08 360200", // the iovec at 8: where it is, and its size, at 12 already
             "4101 4108 4101 4110 1002 1a") // fd_write(1, iovecs at 8, 1, written at 16)
         .build();

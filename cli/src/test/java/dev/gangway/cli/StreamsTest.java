@@ -40,6 +40,15 @@ class StreamsTest {
     assertThat(result.out()).as(result.err()).isEqualTo("0 0 1\n1 0 1\n");
   }
 
+  @Test
+  void aModuleIsNotReadFromATerminal() throws Exception {
+    Launcher.Result result = launcher.shell("script -qec \"$1 run -\" /dev/null", "unused");
+    assertThat(result.out())
+        .isEqualTo(
+            "gangway: - is for a module on the standard input, which is a terminal; redirect it (see"
+                + " gangway run --help)\r\n");
+  }
+
   private void streams(String redirections, String report, Object... arguments) throws Exception {
     Path file = directory.resolve("report");
     Files.deleteIfExists(file);
