@@ -24,17 +24,6 @@ public final class PathName {
   private int length;
   private boolean single;
 
-  /** Creates a path, for embedders and tests. Unlike {@link #fetch} it throws. */
-  public static PathName of(String text) {
-    PathName path = new PathName();
-    long result = path.set(text.getBytes(StandardCharsets.UTF_8));
-    if (result < 0) {
-      throw new IllegalArgumentException(
-          Errno.name((int) -result) + ": not a relative path: " + text);
-    }
-    return path;
-  }
-
   /**
    * Fetches a relative path: {@code getname()}.
    *

@@ -1,7 +1,9 @@
 package dev.gangway.exerciser;
 
 import dev.gangway.filemap.DropCaches;
+import dev.gangway.filemap.PageCache;
 import dev.gangway.fs.mem.MemFileSystem;
+import dev.gangway.testkit.TestKernel;
 import dev.gangway.testkit.exerciser.Exerciser;
 import dev.gangway.vfs.FileSystem;
 
@@ -27,6 +29,13 @@ class MemExerciserTest extends ExerciserSuite {
   /** What is nowhere else is not dropped. */
   @Override
   void prepare(Exerciser exerciser) {
-    exerciser.between(1000, "caches are dropped", step -> DropCaches.of(fs.pageCache()));
+    PageCache cache = cache();
+    exerciser.between(1000, "caches are dropped", step -> DropCaches.of(cache));
+  }
+
+  private PageCache cache() {
+    try (TestKernel kernel = TestKernel.with(fs)) {
+      return kernel.pageCache();
+    }
   }
 }

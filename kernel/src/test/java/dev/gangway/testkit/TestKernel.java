@@ -1,8 +1,11 @@
 package dev.gangway.testkit;
 
 import static dev.gangway.testkit.ResultAssert.assertResult;
+import static java.util.Objects.requireNonNull;
 
+import dev.gangway.abi.Fcntl;
 import dev.gangway.abi.Kstat;
+import dev.gangway.filemap.PageCache;
 import dev.gangway.uaccess.LinearMemory;
 import dev.gangway.vfs.Directory;
 import dev.gangway.vfs.FileSystem;
@@ -48,6 +51,16 @@ public final class TestKernel extends BareGuest {
   /** A kernel with {@code fs} mounted so that it can be written to. */
   public static TestKernel with(FileSystem fs) {
     return new TestKernel(new Mount("/", fs, false));
+  }
+
+  /** What the mount's files are cached in. It makes a file for a moment. */
+  public PageCache pageCache() {
+    String name = "cached";
+    OpenFile file = root.open(name, Fcntl.O_RDWR | Fcntl.O_CREAT | Fcntl.O_EXCL);
+    PageCache cache = requireNonNull(file.mapping()).cache();
+    assertResult(root.unlink(name)).succeeds();
+    close(file);
+    return cache;
   }
 
   /** A kernel for another thread, or guest, on the same mount. */

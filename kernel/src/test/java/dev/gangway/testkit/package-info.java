@@ -5,8 +5,8 @@
  * task, descriptors and a mount. Every path and every byte of a test passes through that memory, as
  * a guest's do.
  *
- * <p>Dependencies: {@code testkit} &rarr; {@code abi}, {@code uaccess}, {@code vfs}. Lock order:
- * none; a {@code TestKernel} is for one thread.
+ * <p>Dependencies: {@code testkit} &rarr; {@code abi}, {@code uaccess}, {@code filemap}, {@code
+ * vfs}. Lock order: none; a {@code TestKernel} is for one thread.
  */
 @NullMarked
 package dev.gangway.testkit;

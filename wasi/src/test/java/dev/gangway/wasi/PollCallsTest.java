@@ -16,6 +16,8 @@ import dev.gangway.vfs.OpenFile;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,9 +34,13 @@ class PollCallsTest {
   private final FakeGuest guest = new FakeGuest();
   private final PollArray array = new PollArray(guest, 8);
 
+  /** The guest's ends of pipes. */
+  private final List<Integer> readers = new ArrayList<>();
+
   @AfterEach
   void close() {
     guest.close();
+    readers.forEach(HostFile::close);
   }
 
   /** A pipe of the host. The guest has its reading end, the test its writing end. */
@@ -45,7 +51,8 @@ class PollCallsTest {
     Pipe() {
       int[] fds = new int[2];
       assertThat(TestHost.pipe(Fcntl.O_NONBLOCK, fds)).isZero();
-      reader = guest.install(HostStream.owned(fds[0], Fcntl.O_RDONLY), null);
+      readers.add(fds[0]);
+      reader = guest.install(HostStream.inherited(fds[0], Fcntl.O_RDONLY), null);
       writer = fds[1];
     }
 

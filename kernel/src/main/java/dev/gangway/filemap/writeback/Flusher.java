@@ -100,11 +100,6 @@ public final class Flusher implements Cleaner, AutoCloseable {
     dirty.addAndGet(n);
   }
 
-  /** Total dirty pages. */
-  public long dirtyPages() {
-    return dirty.get();
-  }
-
   /** Queues an inode with dirty pages. May be called under a folio lock. */
   public void enqueue(Entry entry) {
     lock.lock();

@@ -1,7 +1,6 @@
 package dev.gangway.fs.mem;
 
 import dev.gangway.abi.Errno;
-import dev.gangway.filemap.PageCache;
 import dev.gangway.vfs.FileSystem;
 import dev.gangway.vfs.Mount;
 import dev.gangway.vfs.Opened;
@@ -65,10 +64,5 @@ public final class MemFileSystem implements FileSystem {
   /** Bytes in use that count against the limit. */
   public long usedBytes() {
     return superBlock.quota().bytes();
-  }
-
-  /** The page cache with the contents of its files. */
-  public PageCache pageCache() {
-    return superBlock.pageCache();
   }
 }

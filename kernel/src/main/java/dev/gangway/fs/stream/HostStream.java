@@ -30,7 +30,6 @@ import java.lang.foreign.Arena;
  */
 public final class HostStream extends OpenFile {
   private final int fd;
-  private final boolean owned;
   private final Transfer transfer;
 
   /**
@@ -43,10 +42,9 @@ public final class HostStream extends OpenFile {
   /** The access mode of the descriptor itself: the wrong end of a pipe is never ready. */
   private final int hostMode;
 
-  private HostStream(int fd, boolean owned, int type, int hostMode, int flags) {
+  private HostStream(int fd, int type, int hostMode, int flags) {
     super(null, reported(fd, type), flags);
     this.fd = fd;
-    this.owned = owned;
     this.hostMode = hostMode;
     long reopened = Transfer.waits(type) ? reopen(fd, hostMode) : -1;
     this.ioFd = reopened >= 0 ? (int) reopened : fd;
@@ -72,7 +70,7 @@ public final class HostStream extends OpenFile {
    */
   public static OpenFile inherited(int fd, int flags) {
     return switch (StandardStreams.origin(fd)) {
-      case RECEIVED -> of(fd, flags, false);
+      case RECEIVED -> of(fd, flags);
       case NOT_RECEIVED -> new NullFile(flags);
       case UNKNOWN -> {
         StandardStreams.warn(fd);
@@ -81,18 +79,13 @@ public final class HostStream extends OpenFile {
     };
   }
 
-  /** As {@link #inherited}, but the last reference closes {@code fd}. */
-  public static OpenFile owned(int fd, int flags) {
-    return of(fd, flags, true);
-  }
-
-  private static OpenFile of(int fd, int flags, boolean owned) {
+  private static OpenFile of(int fd, int flags) {
     Kstat stat = new Kstat();
     long hostFlags = HostFile.getFlags(fd);
     if (hostFlags < 0 || HostFile.fstat(fd, stat) < 0) {
       return new NullFile(flags);
     }
-    return new HostStream(fd, owned, stat.type(), (int) hostFlags & Fcntl.O_ACCMODE, flags);
+    return new HostStream(fd, stat.type(), (int) hostFlags & Fcntl.O_ACCMODE, flags);
   }
 
   /**
@@ -121,9 +114,6 @@ public final class HostStream extends OpenFile {
   protected void release() {
     if (ioFd != fd) {
       HostFile.close(ioFd);
-    }
-    if (owned) {
-      HostFile.close(fd);
     }
   }
 

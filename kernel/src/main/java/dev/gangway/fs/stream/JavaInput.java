@@ -33,11 +33,7 @@ public final class JavaInput extends JavaStream {
 
   private int limit;
 
-  public JavaInput(InputStream in) {
-    this(in, StreamWatch.NONE);
-  }
-
-  /** As {@link #JavaInput(InputStream)}, with an observer of the stream. */
+  /** A stream and its observer. */
   public JavaInput(InputStream in, StreamWatch watch) {
     super(Fcntl.O_RDONLY, watch);
     this.in = in;

@@ -23,11 +23,7 @@ public final class JavaOutput extends JavaStream {
   private final byte[] bytes = new byte[BUFFER_SIZE];
   private final MemorySegment buffer = MemorySegment.ofArray(bytes);
 
-  public JavaOutput(OutputStream out) {
-    this(out, StreamWatch.NONE);
-  }
-
-  /** As {@link #JavaOutput(OutputStream)}, with an observer of the stream. */
+  /** A stream and its observer. */
   public JavaOutput(OutputStream out, StreamWatch watch) {
     super(Fcntl.O_WRONLY, watch);
     this.out = out;

@@ -4,16 +4,6 @@ import java.io.IOException;
 
 /** An observer of the embedder's streams, for the owner of the guest. */
 public interface StreamWatch {
-  /** Ignores all events. */
-  StreamWatch NONE =
-      new StreamWatch() {
-        @Override
-        public void returned() {}
-
-        @Override
-        public void failed(IOException e) {}
-      };
-
   /**
    * Called after each call of a stream, in the guest's thread. The stream may have swallowed the
    * interrupt that must end the guest; this method sets it again.

@@ -78,7 +78,7 @@ class FlusherTest {
     inode.dirty(1);
     assertThat(flusher.balanceDirtyPages()).isZero();
     inode.awaitWritten();
-    assertThat(flusher.dirtyPages()).isZero();
+    assertThat(inode.dirty).hasValue(0);
     assertThat(inode.firstTurn - start)
         .isGreaterThanOrEqualTo(TimeUnit.SECONDS.toNanos(Flusher.EXPIRE_SECONDS));
   }
@@ -226,7 +226,7 @@ class FlusherTest {
     assertThat(inode.begun.await(20, TimeUnit.SECONDS)).isTrue();
     inode.result = 0;
     inode.awaitWritten();
-    assertThat(flusher.dirtyPages()).isZero();
+    assertThat(inode.dirty).hasValue(0);
   }
 
   @Test

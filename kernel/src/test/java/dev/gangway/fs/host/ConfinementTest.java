@@ -6,6 +6,7 @@ import dev.gangway.abi.Errno;
 import dev.gangway.abi.Fcntl;
 import dev.gangway.abi.Kstat;
 import dev.gangway.testkit.BareGuest;
+import dev.gangway.testkit.TestPath;
 import dev.gangway.vfs.Directory;
 import dev.gangway.vfs.PathName;
 import java.io.IOException;
@@ -112,9 +113,9 @@ class ConfinementTest {
       })
   void noCallLeavesTheMountThroughADirectory(String way) {
     Directory root = guest.root;
-    PathName secret = PathName.of(way + "/secret");
-    PathName fresh = PathName.of(way + "/fresh");
-    PathName own = PathName.of("own");
+    PathName secret = TestPath.of(way + "/secret");
+    PathName fresh = TestPath.of(way + "/fresh");
+    PathName own = TestPath.of("own");
     Kstat stat = new Kstat();
 
     assertEscape(guest.tryOpen(way + "/secret", Fcntl.O_RDONLY));
@@ -130,15 +131,15 @@ class ConfinementTest {
     assertEscape(root.setTimes(secret, false, LONG_AGO, LONG_AGO));
     assertEscape(root.readlink(secret, new byte[64]));
     assertEscape(root.mkdir(fresh));
-    assertEscape(root.rmdir(PathName.of(way + "/empty")));
-    assertEscape(root.rmdir(PathName.of(way + "/empty/")));
-    assertEscape(root.rmdir(PathName.of(way + "/empty/.")));
+    assertEscape(root.rmdir(TestPath.of(way + "/empty")));
+    assertEscape(root.rmdir(TestPath.of(way + "/empty/")));
+    assertEscape(root.rmdir(TestPath.of(way + "/empty/.")));
     assertEscape(root.unlink(secret));
     assertEscape(root.symlink(own, fresh));
-    assertEscape(root.link(secret, false, root, PathName.of("stolen")));
-    assertEscape(root.link(secret, true, root, PathName.of("stolen")));
+    assertEscape(root.link(secret, false, root, TestPath.of("stolen")));
+    assertEscape(root.link(secret, true, root, TestPath.of("stolen")));
     assertEscape(root.link(own, true, root, fresh));
-    assertEscape(root.rename(secret, root, PathName.of("stolen")));
+    assertEscape(root.rename(secret, root, TestPath.of("stolen")));
     assertEscape(root.rename(own, root, fresh));
     assertEscape(root.rename(own, root, secret));
     assertThat(Files.exists(inside.resolve("stolen"), LinkOption.NOFOLLOW_LINKS)).isFalse();
@@ -149,18 +150,18 @@ class ConfinementTest {
   @ValueSource(strings = {"secret-link", "dangling", "root", "abs", "out", "chain", "self"})
   void aFinalSymlinkOutIsRefusedWhereItWouldBeFollowed(String name) {
     Directory root = guest.root;
-    PathName path = PathName.of(name);
+    PathName path = TestPath.of(name);
 
     assertEscape(guest.tryOpen(name, Fcntl.O_RDONLY));
     assertEscape(guest.tryOpen(name, Fcntl.O_WRONLY | Fcntl.O_CREAT));
     assertEscape(guest.tryOpen(name, Fcntl.O_WRONLY | Fcntl.O_CREAT | Fcntl.O_TRUNC));
     assertEscape(guest.tryOpen(name + "/", Fcntl.O_RDONLY | Fcntl.O_NOFOLLOW));
     assertEscape(root.stat(path, true, new Kstat()));
-    assertEscape(root.stat(PathName.of(name + "/"), false, new Kstat()));
+    assertEscape(root.stat(TestPath.of(name + "/"), false, new Kstat()));
     assertEscape(root.setTimes(path, true, LONG_AGO, LONG_AGO));
-    assertEscape(root.setTimes(PathName.of(name + "/"), false, LONG_AGO, LONG_AGO));
-    assertEscape(root.link(path, true, root, PathName.of("stolen")));
-    assertEscape(root.readlink(PathName.of(name + "/"), new byte[64]));
+    assertEscape(root.setTimes(TestPath.of(name + "/"), false, LONG_AGO, LONG_AGO));
+    assertEscape(root.link(path, true, root, TestPath.of("stolen")));
+    assertEscape(root.readlink(TestPath.of(name + "/"), new byte[64]));
     assertThat(guest.tryOpen(name, Fcntl.O_RDONLY | Fcntl.O_CREAT | Fcntl.O_EXCL))
         .isEqualTo(-Errno.EEXIST);
   }
@@ -170,40 +171,40 @@ class ConfinementTest {
   @ValueSource(strings = {"secret-link", "dangling", "root", "abs", "out", "chain", "self"})
   void aFinalSymlinkOutIsActedOnItselfWhereItIsNotFollowed(String name) {
     Directory root = guest.root;
-    PathName path = PathName.of(name);
+    PathName path = TestPath.of(name);
     Kstat stat = new Kstat();
 
     assertThat(guest.tryOpen(name, Fcntl.O_RDONLY | Fcntl.O_NOFOLLOW)).isEqualTo(-Errno.ELOOP);
     assertThat(root.stat(path, false, stat)).isZero();
     assertThat(root.setTimes(path, false, LONG_AGO, LONG_AGO)).isZero();
-    assertThat(root.link(path, false, root, PathName.of("second"))).isZero();
+    assertThat(root.link(path, false, root, TestPath.of("second"))).isZero();
     assertThat(inside.resolve("second")).isSymbolicLink();
     assertThat(root.rmdir(path)).isEqualTo(-Errno.ENOTDIR);
-    assertThat(root.rmdir(PathName.of(name + "/"))).isEqualTo(-Errno.ENOTDIR);
-    assertThat(root.unlink(PathName.of(name + "/"))).isEqualTo(-Errno.ENOTDIR);
-    assertThat(root.mkdir(PathName.of(name + "/"))).isEqualTo(-Errno.EEXIST);
-    assertThat(root.rename(PathName.of(name + "/"), root, PathName.of("moved")))
+    assertThat(root.rmdir(TestPath.of(name + "/"))).isEqualTo(-Errno.ENOTDIR);
+    assertThat(root.unlink(TestPath.of(name + "/"))).isEqualTo(-Errno.ENOTDIR);
+    assertThat(root.mkdir(TestPath.of(name + "/"))).isEqualTo(-Errno.EEXIST);
+    assertThat(root.rename(TestPath.of(name + "/"), root, TestPath.of("moved")))
         .isEqualTo(-Errno.ENOTDIR);
-    assertThat(root.rename(path, root, PathName.of("moved"))).isZero();
-    assertThat(root.rename(PathName.of("own"), root, PathName.of("moved"))).isZero();
-    assertThat(root.unlink(PathName.of("second"))).isZero();
+    assertThat(root.rename(path, root, TestPath.of("moved"))).isZero();
+    assertThat(root.rename(TestPath.of("own"), root, TestPath.of("moved"))).isZero();
+    assertThat(root.unlink(TestPath.of("second"))).isZero();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"..", "../", "../..", "sub/../..", "./..", "sub/../../inside"})
   void dotDotAboveTheMountIsAnEscapeForEveryCall(String path) {
     Directory root = guest.root;
-    PathName up = PathName.of(path);
+    PathName up = TestPath.of(path);
 
     assertEscape(guest.tryOpen(path, Fcntl.O_RDONLY));
     assertEscape(root.stat(up, false, new Kstat()));
     assertEscape(root.mkdir(up));
     assertEscape(root.rmdir(up));
     assertEscape(root.unlink(up));
-    assertEscape(root.rename(up, root, PathName.of("x")));
-    assertEscape(root.rename(PathName.of("own"), root, up));
-    assertEscape(root.symlink(PathName.of("own"), up));
-    assertEscape(root.link(up, true, root, PathName.of("x")));
+    assertEscape(root.rename(up, root, TestPath.of("x")));
+    assertEscape(root.rename(TestPath.of("own"), root, up));
+    assertEscape(root.symlink(TestPath.of("own"), up));
+    assertEscape(root.link(up, true, root, TestPath.of("x")));
   }
 
   @Test
@@ -231,7 +232,7 @@ class ConfinementTest {
   void aSymlinkThatWouldLeaveIsNotMade(String target) {
     PathName text = target(target);
 
-    assertEscape(guest.root.symlink(text, PathName.of("new")));
+    assertEscape(guest.root.symlink(text, TestPath.of("new")));
     assertThat(Files.exists(inside.resolve("new"), LinkOption.NOFOLLOW_LINKS)).isFalse();
   }
 
@@ -240,19 +241,19 @@ class ConfinementTest {
     Directory root = guest.root;
     Directory deep = guest.openDirectory("sub/deep");
 
-    assertThat(root.symlink(target("../own"), PathName.of("sub/a"))).isZero();
-    assertThat(root.symlink(target("../../own"), PathName.of("sub/deep/a"))).isZero();
-    assertThat(root.symlink(target("../.."), PathName.of("sub/deep/b"))).isZero();
-    assertThat(deep.symlink(target("../../own"), PathName.of("c"))).isZero();
-    assertThat(root.symlink(target("no/../such"), PathName.of("d"))).isZero();
+    assertThat(root.symlink(target("../own"), TestPath.of("sub/a"))).isZero();
+    assertThat(root.symlink(target("../../own"), TestPath.of("sub/deep/a"))).isZero();
+    assertThat(root.symlink(target("../.."), TestPath.of("sub/deep/b"))).isZero();
+    assertThat(deep.symlink(target("../../own"), TestPath.of("c"))).isZero();
+    assertThat(root.symlink(target("no/../such"), TestPath.of("d"))).isZero();
     assertThat(guest.tryOpen("sub/deep/c", Fcntl.O_RDONLY)).isZero();
-    assertEscape(root.symlink(target("../../own"), PathName.of("sub/x")));
-    assertEscape(root.symlink(target("../../../inside/own"), PathName.of("sub/deep/x")));
-    assertEscape(deep.symlink(target("../../../inside/own"), PathName.of("x")));
+    assertEscape(root.symlink(target("../../own"), TestPath.of("sub/x")));
+    assertEscape(root.symlink(target("../../../inside/own"), TestPath.of("sub/deep/x")));
+    assertEscape(deep.symlink(target("../../../inside/own"), TestPath.of("x")));
     deep.put();
   }
 
-  /** A symlink text as from a guest; {@code PathName.of} only accepts relative paths. */
+  /** A symlink text as from a guest; {@code TestPath.of} only accepts relative paths. */
   private static PathName target(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     PathName path = new PathName();

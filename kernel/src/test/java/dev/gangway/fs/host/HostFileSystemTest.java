@@ -9,6 +9,7 @@ import dev.gangway.abi.Kstat;
 import dev.gangway.filemap.PageCache;
 import dev.gangway.fs.OpenDescriptors;
 import dev.gangway.testkit.BareGuest;
+import dev.gangway.testkit.TestPath;
 import dev.gangway.vfs.Directory;
 import dev.gangway.vfs.Mount;
 import dev.gangway.vfs.OpenFile;
@@ -65,7 +66,7 @@ class HostFileSystemTest {
       mount.fileSystem.close();
 
       assertThat(guest.write(file, "still here")).isEqualTo(10);
-      assertThat(mount.root.stat(PathName.of("f"), false, new Kstat())).isZero();
+      assertThat(mount.root.stat(TestPath.of("f"), false, new Kstat())).isZero();
       assertThat(mount.fileSystem.openRoot(mount.mount, new Opened())).isEqualTo(-Errno.ENODEV);
       file.put();
       mount.close();
@@ -97,8 +98,8 @@ class HostFileSystemTest {
     Directory root = mount.root;
     Kstat stat = new Kstat();
     for (String name : new String[] {"l/f", "a/b/f", "f", "out/f", "l/no/f", "..", ".", "a/b"}) {
-      PathName path = PathName.of(name);
-      PathName other = PathName.of(name + "2");
+      PathName path = TestPath.of(name);
+      PathName other = TestPath.of(name + "2");
       mount.tryOpen(name, Fcntl.O_RDWR | Fcntl.O_CREAT);
       mount.tryOpen(name, Fcntl.O_RDONLY | Fcntl.O_DIRECTORY);
       root.stat(path, true, stat);
@@ -107,7 +108,7 @@ class HostFileSystemTest {
       root.link(path, true, root, other);
       root.link(path, false, root, other);
       root.rename(other, root, path);
-      root.symlink(PathName.of("../x"), other);
+      root.symlink(TestPath.of("../x"), other);
       root.readlink(other, new byte[10]);
       root.link(other, true, root, path);
       root.unlink(other);
@@ -165,6 +166,6 @@ class HostFileSystemTest {
 
   /** The page cache uses one descriptor per file, however often the file is open. */
   private static long open(Directory root, String name, Opened opened) {
-    return root.open(PathName.of(name), Fcntl.O_RDWR | Fcntl.O_CREAT, opened);
+    return root.open(TestPath.of(name), Fcntl.O_RDWR | Fcntl.O_CREAT, opened);
   }
 }

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.abi.Fcntl;
 import dev.gangway.filemap.PageCache;
+import dev.gangway.testkit.TestPath;
 import dev.gangway.vfs.Directory;
 import dev.gangway.vfs.Mount;
 import dev.gangway.vfs.OpenFile;
 import dev.gangway.vfs.Opened;
-import dev.gangway.vfs.PathName;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -36,7 +36,7 @@ final class HostMount implements AutoCloseable {
   }
 
   OpenFile open(Directory directory, String path, int flags) {
-    assertThat(directory.open(PathName.of(path), flags, opened)).as(path).isZero();
+    assertThat(directory.open(TestPath.of(path), flags, opened)).as(path).isZero();
     return opened.take();
   }
 
@@ -50,7 +50,7 @@ final class HostMount implements AutoCloseable {
   }
 
   long tryOpen(Directory directory, String path, int flags) {
-    long result = directory.open(PathName.of(path), flags, opened);
+    long result = directory.open(TestPath.of(path), flags, opened);
     if (result == 0) {
       opened.take().put();
     }

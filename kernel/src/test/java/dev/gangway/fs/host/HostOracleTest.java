@@ -8,6 +8,7 @@ import dev.gangway.abi.Kstat;
 import dev.gangway.abi.Mode;
 import dev.gangway.host.HostFile;
 import dev.gangway.host.HostPath;
+import dev.gangway.testkit.TestPath;
 import dev.gangway.vfs.Directory;
 import dev.gangway.vfs.PathName;
 import java.io.IOException;
@@ -85,9 +86,9 @@ class HostOracleTest {
   private boolean callBoth(HostMount mount, int i) {
     Directory root = mount.root;
     String text = path();
-    PathName path = PathName.of(text);
+    PathName path = TestPath.of(text);
     String secondText = path();
-    PathName second = PathName.of(secondText);
+    PathName second = TestPath.of(secondText);
     MemorySegment p = path.segment();
     MemorySegment q = second.segment();
     return switch (random.nextInt(13)) {
@@ -99,7 +100,7 @@ class HostOracleTest {
       case 3 -> same(i, "unlink", text, root.unlink(path), () -> HostPath.unlinkat(host, p, 0));
       case 4 -> {
         String target = TARGETS[random.nextInt(TARGETS.length)];
-        PathName t = PathName.of(target);
+        PathName t = TestPath.of(target);
         long result = root.symlink(t, path);
         String what = target + " <- " + text;
         yield same(i, "symlink", what, result, () -> HostPath.symlinkat(t.segment(), host, p));
@@ -172,7 +173,7 @@ class HostOracleTest {
     for (String word : what.split(" ", -1)) {
       long fd =
           HostPath.openat2(
-              host, PathName.of(word).segment(), Fcntl.O_PATH, 0, Fcntl.RESOLVE_BENEATH);
+              host, TestPath.of(word).segment(), Fcntl.O_PATH, 0, Fcntl.RESOLVE_BENEATH);
       if (fd == -Errno.EXDEV) {
         return true;
       }

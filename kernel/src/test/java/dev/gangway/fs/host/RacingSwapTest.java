@@ -8,6 +8,7 @@ import dev.gangway.abi.Kstat;
 import dev.gangway.host.HostFile;
 import dev.gangway.host.HostPath;
 import dev.gangway.testkit.BareGuest;
+import dev.gangway.testkit.TestPath;
 import dev.gangway.vfs.Directory;
 import dev.gangway.vfs.OpenFile;
 import dev.gangway.vfs.Opened;
@@ -98,8 +99,8 @@ class RacingSwapTest {
 
   /** Exchanges {@code a/swap} and {@code a/link} atomically: neither name is ever missing. */
   private static int swap(Path inside, AtomicBoolean done) {
-    PathName swap = PathName.of("a/swap");
-    PathName link = PathName.of("a/link");
+    PathName swap = TestPath.of("a/swap");
+    PathName link = TestPath.of("a/link");
     int n = 0;
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment directory = arena.allocateFrom(inside.toString());
@@ -118,11 +119,11 @@ class RacingSwapTest {
   }
 
   private void callEachOnce(Directory from, String swap, BareGuest guest) {
-    PathName file = PathName.of(swap + "file");
-    PathName made = PathName.of(swap + "made");
-    PathName moved = PathName.of(swap + "moved");
-    PathName linked = PathName.of(swap + "linked");
-    PathName dir = PathName.of(swap + "dir");
+    PathName file = TestPath.of(swap + "file");
+    PathName made = TestPath.of(swap + "made");
+    PathName moved = TestPath.of(swap + "moved");
+    PathName linked = TestPath.of(swap + "linked");
+    PathName dir = TestPath.of(swap + "dir");
     note(Call.CREATE, write(from, made, Fcntl.O_CREAT, guest));
     note(Call.TRUNCATE, write(from, file, Fcntl.O_CREAT | Fcntl.O_TRUNC, guest));
     note(Call.READ, read(from, file, guest));
@@ -134,7 +135,7 @@ class RacingSwapTest {
     note(Call.UNLINK, from.unlink(moved));
     note(Call.MKDIR, from.mkdir(dir));
     note(Call.RMDIR, from.rmdir(dir));
-    note(Call.UP_AND_DOWN, stat(from, PathName.of(swap + "../swap/file")));
+    note(Call.UP_AND_DOWN, stat(from, TestPath.of(swap + "../swap/file")));
   }
 
   private void note(Call call, long result) {

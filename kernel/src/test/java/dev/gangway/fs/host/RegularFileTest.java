@@ -7,10 +7,10 @@ import dev.gangway.abi.Fcntl;
 import dev.gangway.abi.Kstat;
 import dev.gangway.filemap.PageCache;
 import dev.gangway.testkit.BareGuest;
+import dev.gangway.testkit.TestPath;
 import dev.gangway.uaccess.LinearMemory;
 import dev.gangway.vfs.Attributes;
 import dev.gangway.vfs.OpenFile;
-import dev.gangway.vfs.PathName;
 import dev.gangway.vfs.ReadWrite;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -159,7 +159,7 @@ class RegularFileTest {
     Kstat stat = new Kstat();
 
     assertThat(guest.write(file, "ghost")).isEqualTo(5);
-    assertThat(mount.root.unlink(PathName.of("f"))).isZero();
+    assertThat(mount.root.unlink(TestPath.of("f"))).isZero();
     assertThat(guest.preadText(file, 5, 0)).isEqualTo("ghost");
     assertThat(file.getattr(stat)).isZero();
     assertThat(stat.nlink).isZero();

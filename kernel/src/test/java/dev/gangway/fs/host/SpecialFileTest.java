@@ -9,9 +9,9 @@ import dev.gangway.abi.Mode;
 import dev.gangway.abi.Poll;
 import dev.gangway.filemap.PageCache;
 import dev.gangway.testkit.BareGuest;
+import dev.gangway.testkit.TestPath;
 import dev.gangway.uaccess.Kiocb;
 import dev.gangway.vfs.OpenFile;
-import dev.gangway.vfs.PathName;
 import dev.gangway.vfs.ReadWrite;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -117,7 +117,7 @@ class SpecialFileTest {
       server.bind(UnixDomainSocketAddress.of(socket));
       Kstat stat = new Kstat();
       assertThat(mount.tryOpen("socket", Fcntl.O_RDWR)).isEqualTo(-Errno.ENXIO);
-      assertThat(mount.root.stat(PathName.of("socket"), true, stat)).isZero();
+      assertThat(mount.root.stat(TestPath.of("socket"), true, stat)).isZero();
       assertThat(stat.type()).isEqualTo(Mode.S_IFSOCK);
     }
   }
@@ -133,7 +133,7 @@ class SpecialFileTest {
           assertThat(mount.tryOpen(name, Fcntl.O_WRONLY | Fcntl.O_TRUNC)).isIn(REFUSALS);
         }
         Kstat stat = new Kstat();
-        assertThat(mount.root.stat(PathName.of("zero"), true, stat)).isZero();
+        assertThat(mount.root.stat(TestPath.of("zero"), true, stat)).isZero();
         assertThat(stat.type()).isEqualTo(Mode.S_IFCHR);
       }
     }

@@ -148,16 +148,18 @@ class MemLifetimeTest {
       System.gc();
       Thread.onSpinWait();
     }
-    assertThat(fs.pageCache().memory().usedBytes()).as("of this one, which is empty").isZero();
+    assertThat(kernel.pageCache().memory().usedBytes()).as("of this one, which is empty").isZero();
   }
 
   private static WeakReference<PageCache> memoryOfOneThatWasFilled() {
     MemFileSystem filled = new MemFileSystem(1 << 20, 10);
     try (TestKernel other = TestKernel.with(filled)) {
       other.root().create("f", "x".repeat(100_000));
-      assertThat(filled.pageCache().memory().usedBytes()).isBetween(100_000L, 256L << 10);
+      PageCache cache = other.pageCache();
+      assertThat(cache.memory().usedBytes()).isBetween(100_000L, 256L << 10);
+      return new WeakReference<>(cache);
+    } finally {
+      filled.close();
     }
-    filled.close();
-    return new WeakReference<>(filled.pageCache());
   }
 }

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.abi.Errno;
-import dev.gangway.vfs.PathName;
+import dev.gangway.testkit.TestPath;
 import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +23,7 @@ class PathWalkTest {
   }
 
   private long lookup(String path) {
-    return new PathWalk(base, PathName.of(path)).lookup(true, new PathWalk.Found());
+    return new PathWalk(base, TestPath.of(path)).lookup(true, new PathWalk.Found());
   }
 
   @Test
@@ -39,7 +39,7 @@ class PathWalkTest {
   @Test
   void aWalkEndsInTheDirectoryOfItsLastName() {
     plant("here", "./");
-    PathWalk walk = new PathWalk(base, PathName.of("here//./new/"));
+    PathWalk walk = new PathWalk(base, TestPath.of("here//./new/"));
     assertResult(walk.toParent()).succeeds();
     assertThat(walk.directory()).isSameAs(base);
     assertThat(walk.last()).isEqualTo(PathWalk.Last.NAME);
@@ -49,8 +49,8 @@ class PathWalkTest {
 
   @Test
   void aNewNameWithASlashAfterItIsForDirectoriesAlone() {
-    assertResult(new PathWalk(base, PathName.of("new")).toNewName()).succeeds();
-    assertResult(new PathWalk(base, PathName.of("new/")).toNewName()).failsWith(Errno.ENOENT);
+    assertResult(new PathWalk(base, TestPath.of("new")).toNewName()).succeeds();
+    assertResult(new PathWalk(base, TestPath.of("new/")).toNewName()).failsWith(Errno.ENOENT);
   }
 
   @ParameterizedTest
@@ -68,6 +68,6 @@ class PathWalkTest {
     "..a/..b, 0, false"
   })
   void aTextEscapesWhereItClimbsAboveTheRoot(String text, int depth, boolean escapes) {
-    assertThat(PathWalk.escapes(PathName.of(text), depth)).isEqualTo(escapes);
+    assertThat(PathWalk.escapes(TestPath.of(text), depth)).isEqualTo(escapes);
   }
 }

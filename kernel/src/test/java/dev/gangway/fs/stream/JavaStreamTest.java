@@ -27,6 +27,16 @@ import org.junit.jupiter.api.Timeout;
 /** Files on the embedder's streams, on memory and on {@code /dev/null}. */
 @Timeout(60)
 class JavaStreamTest {
+  /** An observer that does nothing. */
+  private static final StreamWatch NOBODY =
+      new StreamWatch() {
+        @Override
+        public void returned() {}
+
+        @Override
+        public void failed(IOException e) {}
+      };
+
   private final BareGuest guest = new BareGuest(16);
 
   @AfterEach
@@ -40,7 +50,7 @@ class JavaStreamTest {
 
   @Test
   void readsUntilTheStreamEnds() {
-    OpenFile file = new JavaInput(text("some input"));
+    OpenFile file = new JavaInput(text("some input"), NOBODY);
 
     assertThat(guest.readText(file, 4)).isEqualTo("some");
     assertThat(guest.readText(file, 100)).isEqualTo(" input");
@@ -51,7 +61,7 @@ class JavaStreamTest {
 
   @Test
   void whatABadBufferDidNotTakeIsNotLost() {
-    OpenFile file = new JavaInput(text("abcdef"));
+    OpenFile file = new JavaInput(text("abcdef"), NOBODY);
     int end = (int) guest.memory.size();
 
     guest.task.iter().importBuffer(end, 6);
@@ -79,7 +89,8 @@ class JavaStreamTest {
                 most.accumulateAndGet(length, Math::max);
                 return length;
               }
-            });
+            },
+            NOBODY);
     guest.want(500_000);
     assertThat(ReadWrite.read(guest.task, file)).isEqualTo(JavaStream.BUFFER_SIZE);
     assertThat(most).hasValue(JavaStream.BUFFER_SIZE);
@@ -90,7 +101,7 @@ class JavaStreamTest {
   void anInterruptEndsAReadThatWaits() throws Exception {
     try (PipedOutputStream writer = new PipedOutputStream();
         PipedInputStream in = new PipedInputStream(writer)) {
-      OpenFile file = new JavaInput(in);
+      OpenFile file = new JavaInput(in, NOBODY);
       AtomicLong result = new AtomicLong();
       AtomicBoolean pending = new AtomicBoolean();
       Thread reader =
@@ -125,7 +136,8 @@ class JavaStreamTest {
               public int read(byte[] bytes, int offset, int length) throws IOException {
                 throw new IOException("broken");
               }
-            });
+            },
+            NOBODY);
     OpenFile out =
         new JavaOutput(
             new OutputStream() {
@@ -133,7 +145,8 @@ class JavaStreamTest {
               public void write(int b) throws IOException {
                 throw new IOException("broken");
               }
-            });
+            },
+            NOBODY);
     assertThat(guest.readText(in, 10)).isEqualTo(Integer.toString(-Errno.EIO));
     assertThat(guest.write(out, "x")).isEqualTo(-Errno.EIO);
     in.put();
@@ -150,7 +163,7 @@ class JavaStreamTest {
             flushes.incrementAndGet();
           }
         };
-    OpenFile file = new JavaOutput(kept);
+    OpenFile file = new JavaOutput(kept, NOBODY);
     byte[] bytes = new byte[100_000];
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] = (byte) (i % 251);
