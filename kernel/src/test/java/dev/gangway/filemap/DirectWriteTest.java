@@ -142,9 +142,7 @@ class DirectWriteTest {
     // The write with that page went through the cache, all others bypassed it.
     assertStored(HEAD, 4 * MIB);
     assertStored(4 * MIB + 64 * KIB, data.length);
-    assertThat(direct)
-        .contains(4L * MIB - 64 * KIB, 4L * MIB + 64 * KIB)
-        .doesNotContain(4L * MIB);
+    assertThat(direct).contains(4L * MIB - 64 * KIB, 4L * MIB + 64 * KIB).doesNotContain(4L * MIB);
     assertThat(opener.sync()).isZero();
     assertThat(disk.content()).isEqualTo(data);
   }

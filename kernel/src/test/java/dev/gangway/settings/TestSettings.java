@@ -22,7 +22,7 @@ public final class TestSettings {
 
   public static final Setting APPEND_LINES = number("append.lines", 1_000);
   public static final Setting COPIES = number("copies", 500_000, 2_000_000);
-  public static final Setting CRASH_KILLS = number("crash.kills", 60, 200);
+  public static final Setting CRASH_KILLS = number("crash.kills", 30, 200);
 
   /** Instructions per JVM; 0 means all in one. */
   public static final Setting DEEPEST_GROUP = number("deepest.group", 0);
@@ -33,10 +33,14 @@ public final class TestSettings {
   public static final Setting EXACT_STRIDE = number("exact.stride", 0);
 
   public static final Setting EXERCISER_OPERATIONS =
-      number("exerciser.operations", 250_000, 1_000_000);
+      number("exerciser.operations", 120_000, 1_000_000);
   public static final Setting FUZZ_CALLS = number("fuzz.calls", 250_000, 1_000_000);
   public static final Setting FUZZ_COMPILED = number("fuzz.compiled", 64);
   public static final Setting FUZZ_INPUTS = number("fuzz.inputs", 1_000);
+
+  /** Of each scenario: interleavings that are explored, or repeats under stress. */
+  public static final Setting LINCHECK_INVOCATIONS = number("lincheck.invocations", 60, 250);
+
   public static final Setting LINCHECK_SCENARIOS = number("lincheck.scenarios", 2, 8);
   public static final Setting LOADS = number("loads", 100);
   public static final Setting MAP_SECONDS = number("map.seconds", 1, 2);
@@ -58,6 +62,7 @@ public final class TestSettings {
           FUZZ_CALLS,
           FUZZ_COMPILED,
           FUZZ_INPUTS,
+          LINCHECK_INVOCATIONS,
           LINCHECK_SCENARIOS,
           LOADS,
           MAP_SECONDS,

@@ -21,16 +21,22 @@ class ExactCopiesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "interpreter, -Xint, 128, 64",
-    "C1, -XX:TieredStopAtLevel=1, 8, 1",
-    "C2, -XX:+TieredCompilation, 8, 1"
+    // Strides in the short form and in the full form, and steps between small sizes likewise.
+    "interpreter, -Xint, 256, 64, 13, 1",
+    "C1, -XX:TieredStopAtLevel=1, 32, 1, 3, 1",
+    "C2, -XX:+TieredCompilation, 32, 1, 3, 1"
   })
   void eachByteIsRightWithEachRoutineAndStrategy(
-      String name, String compiler, String inShort, String inFull) throws Exception {
-    String stride = TestSettings.full() ? inFull : inShort;
-    // In the interpreter most of the time goes into the small sizes.
-    boolean thin = name.equals("interpreter") && STRIDE == 0 && !TestSettings.full();
-    String step = thin ? "7" : "1";
+      @SuppressWarnings("unused") String name, // of the case
+      String compiler,
+      String strideInShort,
+      String strideInFull,
+      String stepInShort,
+      String stepInFull)
+      throws Exception {
+    String stride = TestSettings.full() ? strideInFull : strideInShort;
+    // Most of the time goes into the small sizes. The steps are odd: all remainders are met.
+    String step = TestSettings.full() || STRIDE != 0 ? stepInFull : stepInShort;
     run(stride, step, compiler);
     run(stride, step, compiler, "-Ddev.gangway.copy=jvm");
     run(stride, step, compiler, "-Ddev.gangway.copy=libc");

@@ -7,15 +7,15 @@ import org.jetbrains.lincheck.datastructures.StressOptions;
 
 /**
  * Runs random scenarios of an object's operations and holds their results against a sequential
- * specification. {@code -Dgangway.lincheck.scenarios} runs more of them.
+ * specification. {@code -Dgangway.lincheck.scenarios} runs more of them, and {@code
+ * -Dgangway.lincheck.invocations} each of them more often.
  *
  * <p>Model checking assumes sequential consistency: what only a weak memory model allows is for the
  * stress mode to find.
  */
 public final class Linearizability {
   private static final int SCENARIOS = TestSettings.of(TestSettings.LINCHECK_SCENARIOS);
-  private static final int INTERLEAVINGS = 250;
-  private static final int REPEATS = 200;
+  private static final int INVOCATIONS = TestSettings.of(TestSettings.LINCHECK_INVOCATIONS);
 
   /** Of a node of the page cache's tables. */
   private static final int SLOTS = 64;
@@ -33,7 +33,7 @@ public final class Linearizability {
   public static void modelCheck(Class<?> operations, Class<?> specification) {
     ModelCheckingOptions options =
         new ModelCheckingOptions()
-            .invocationsPerIteration(INTERLEAVINGS)
+            .invocationsPerIteration(INVOCATIONS)
             // Looking at the 64 slots of a node is a loop that ends.
             .loopIterationsBeforeThreadSwitch(2 * SLOTS)
             .loopBound(1000 * SLOTS);
@@ -42,7 +42,7 @@ public final class Linearizability {
 
   /** Repeats each scenario on the machine as it is; parameters as of {@link #modelCheck}. */
   public static void stress(Class<?> operations, Class<?> specification) {
-    StressOptions options = new StressOptions().invocationsPerIteration(REPEATS);
+    StressOptions options = new StressOptions().invocationsPerIteration(INVOCATIONS);
     scenarios(options, specification).check(operations);
   }
 
