@@ -2,6 +2,7 @@ package dev.gangway.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gangway.settings.TestSettings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +22,14 @@ public final class BenchProcess implements AutoCloseable {
   /** A shell's "&" makes what it starts deaf to Ctrl-C, and that is inherited. */
   private static final List<String> HEAR_CTRL_C = List.of("env", "--default-signal=INT");
 
+  /** Of measured JVMs. In the short form they have only the compiler that is warm at once. */
+  public static final List<String> JVM_ARGS =
+      List.of(
+          "-XX:+UseSerialGC",
+          TestSettings.full() ? "-XX:+TieredCompilation" : "-XX:TieredStopAtLevel=1",
+          "-ea:dev.gangway...",
+          "--enable-native-access=ALL-UNNAMED");
+
   private final Process process;
   private final BufferedReader said;
   private List<ProcessHandle> children = List.of();
@@ -34,10 +43,12 @@ public final class BenchProcess implements AutoCloseable {
   public static BenchProcess start(List<String> arguments) throws IOException {
     List<String> command = new ArrayList<>(HEAR_CTRL_C);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(JVM_ARGS);
     command.add("-Ddev.gangway.guests=" + System.getProperty("dev.gangway.guests"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add("dev.gangway.bench.Main");
     command.addAll(arguments);
+    command.add("--jvm-args=" + String.join(" ", JVM_ARGS));
     return new BenchProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
   }
 

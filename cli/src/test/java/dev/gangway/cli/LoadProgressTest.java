@@ -8,9 +8,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** The progress line of a long load, on a terminal of script(1). */
+/** The progress line of a long load, on a terminal of script(1). All at once: each waits. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class LoadProgressTest {
   private static final String CLEAR = "\r\u001b[K";
 
@@ -52,19 +55,28 @@ class LoadProgressTest {
     String program = "x".repeat(100) + "end.wasm";
     assertThat(terminal("sleep", program))
         .startsWith("\rgangway: ..." + "x".repeat(38) + "end.wasm: compiling, 2 s\r");
+  }
+
+  @Test
+  void aCharacterThatMayBeWideCountsTwo() throws Exception {
     launcher.env("COLUMNS", "45");
     assertThat(terminal("sleep", "W".repeat(20) + ".wasm"))
         .startsWith("\rgangway: ...\u4e00\u4e00\u4e00.wasm: compiling, 2 s\r")
         .endsWith(CLEAR);
+  }
+
+  @Test
+  void nothingIsShownOnATerminalThatIsTooNarrow() throws Exception {
     launcher.env("COLUMNS", "20");
-    assertThat(terminal("sleep", program)).isEmpty();
+    assertThat(terminal("sleep", "x".repeat(100) + "end.wasm")).isEmpty();
   }
 
   @Test
   void theLineIsGoneAfterCtrlC() throws Exception {
     assertThat(terminal("interrupt", "a.wasm"))
         .startsWith("\rgangway: a.wasm: compiling, 2 s")
-        .endsWith(CLEAR);
+        .endsWith(CLEAR)
+        .doesNotContain("compiling, 20 s");
   }
 
   @Test

@@ -3,7 +3,10 @@ package dev.gangway.cli;
 import java.lang.ref.Reference;
 import java.util.concurrent.TimeUnit;
 
-/** A process that shows the progress of a load of four seconds. */
+/**
+ * A process that shows the progress of a load of five seconds or more. On a busy machine the line,
+ * which is due after two, may be late.
+ */
 final class SlowLoad {
   private SlowLoad() {}
 
@@ -11,15 +14,15 @@ final class SlowLoad {
   public static void main(String[] args) throws Exception {
     try (LoadProgress progress = LoadProgress.of(args[1].replace('W', '\u4e00'))) {
       switch (args[0]) {
-        case "sleep" -> TimeUnit.SECONDS.sleep(4);
+        case "sleep" -> TimeUnit.SECONDS.sleep(5);
         case "interrupt" -> {
-          TimeUnit.MILLISECONDS.sleep(3500);
+          TimeUnit.MILLISECONDS.sleep(4500);
           String own = Long.toString(ProcessHandle.current().pid());
           new ProcessBuilder("kill", "-INT", own).inheritIO().start();
           TimeUnit.SECONDS.sleep(60);
         }
         case "use-up-the-heap" -> {
-          TimeUnit.MILLISECONDS.sleep(2500);
+          TimeUnit.MILLISECONDS.sleep(4500);
           try {
             useUpTheHeap();
           } catch (OutOfMemoryError e) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gangway.Gangway;
 import dev.gangway.Guest;
+import dev.gangway.bench.BenchProcess;
 import dev.gangway.bench.command.Interruption;
 import dev.gangway.bench.command.Progress;
 import dev.gangway.bench.lab.result.Mode;
@@ -32,8 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Figures mean nothing here; that Gangway can run every test does. */
 class LabRunTest {
-  private static final List<String> JVM_ARGS =
-      List.of("-XX:+UseSerialGC", "-ea:dev.gangway...", "--enable-native-access=ALL-UNNAMED");
+  private static final List<String> JVM_ARGS = BenchProcess.JVM_ARGS;
 
   private static final Path GUESTS =
       Path.of(System.getProperty("dev.gangway.guests")).toAbsolutePath();
