@@ -78,6 +78,12 @@ final class RunCommand {
 
   private int runOn(Gangway gangway) throws UsageException, IOException {
     Program program = load(gangway);
+    if (program.kind() == Program.Kind.REACTOR) {
+      throw new IOException(
+          name()
+              + ": exports no _start: it is a reactor, whose functions a host calls, not a command"
+              + " to run");
+    }
     PrintStream trace = openTrace();
     try {
       return run(gangway.guest(program).name(argv0()), trace);
