@@ -42,6 +42,8 @@
  *   <li>{@link dev.gangway.HostModule}: {@link dev.gangway.HostFunction}s and {@link
  *       dev.gangway.HostGlobal}s of the embedder, which get a {@link dev.gangway.GuestCall}; {@link
  *       dev.gangway.Linker} gives them to the guest.
+ *   <li>{@link dev.gangway.GuestMemory}: the guest's memory, read and written from Java; {@link
+ *       dev.gangway.GuestAllocator} allocates in it by the guest's own functions.
  *   <li>{@link dev.gangway.GuestThreads}: executors for guests that compute.
  * </ul>
  *

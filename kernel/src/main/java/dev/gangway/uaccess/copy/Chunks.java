@@ -1,7 +1,7 @@
 package dev.gangway.uaccess.copy;
 
 /** Splits long copies and fills: the JVM can stop a thread only between two pieces. */
-final class Chunks {
+public final class Chunks {
   /**
    * Bytes of one call; the last one may be up to twice as large. Smaller pieces would be slower:
    * from 2.5 MiB on the JVM's own routine bypasses the caches.
@@ -11,7 +11,7 @@ final class Chunks {
   private Chunks() {}
 
   /** The bytes of the next call if {@code left} bytes are left. */
-  static long next(long left) {
+  public static long next(long left) {
     return left < 2 * CHUNK ? left : CHUNK;
   }
 
