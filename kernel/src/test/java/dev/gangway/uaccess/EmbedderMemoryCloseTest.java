@@ -135,7 +135,7 @@ class EmbedderMemoryCloseTest {
 
   // ---- I/O ------------------------------------------------------------------------------------
 
-  private static int writeUninterruptedly(Pipe pipe, ByteBuffer buffer) {
+  private static int write(Pipe pipe, ByteBuffer buffer) {
     try {
       return pipe.sink().write(buffer);
     } catch (IOException e) {
@@ -173,7 +173,7 @@ class EmbedderMemoryCloseTest {
           executor.submit(() -> {
             writer[0] = Thread.currentThread();
             begun.countDown();
-            return writeUninterruptedly(pipe, shown.asByteBuffer());
+            return write(pipe, shown.asByteBuffer());
           });
       begun.await();
       awaitWrite(writer[0]);
@@ -228,7 +228,7 @@ class EmbedderMemoryCloseTest {
             executor.submit(() -> {
               try {
                 while (true) {
-                  writeUninterruptedly(pipe, shown.asByteBuffer());
+                  write(pipe, shown.asByteBuffer());
                   begun.countDown();
                 }
               } finally {

@@ -22,14 +22,9 @@ class EmbedderMemoryTest {
 
   /** A memory and its view, which are closed together. */
   private record Fixture(LinearMemory memory, EmbedderMemory view) implements AutoCloseable {
-    Fixture(Tier tier, int pages, int maximum) {
+    static Fixture of(Tier tier, int pages, int maximum) {
       LinearMemory memory = LinearMemory.create(tier, pages, maximum);
-      this(memory, new EmbedderMemory(memory));
-    }
-
-    private Fixture(LinearMemory memory, EmbedderMemory view) {
-      this.memory = memory;
-      this.view = view;
+      return new Fixture(memory, new EmbedderMemory(memory));
     }
 
     @Override
@@ -60,7 +55,7 @@ class EmbedderMemoryTest {
   @ParameterizedTest
   @EnumSource(Tier.class)
   void valuesAreThoseOfTheGuestAtAnyAlignment(Tier tier) {
-    try (Fixture f = new Fixture(tier, 1, 1)) {
+    try (Fixture f = Fixture.of(tier, 1, 1)) {
       for (int at = 0; at < 9; at++) {
         f.memory.storeLong(at, 0x8182838485868788L);
         assertThat(f.view.getByte(at)).isEqualTo((byte) 0x88);
@@ -81,7 +76,7 @@ class EmbedderMemoryTest {
   @ParameterizedTest
   @EnumSource(Tier.class)
   void accessesEndExactlyAtTheEnd(Tier tier) {
-    try (Fixture f = new Fixture(tier, 1, 2)) {
+    try (Fixture f = Fixture.of(tier, 1, 2)) {
       EmbedderMemory view = f.view;
       view.putByte(PAGE - 1, (byte) 1);
       view.putShort(PAGE - 2, (short) 1);
@@ -114,7 +109,7 @@ class EmbedderMemoryTest {
   @ParameterizedTest
   @EnumSource(Tier.class)
   void aRangeThatIsNotWhollyInsideChangesNothing(Tier tier) {
-    try (Fixture f = new Fixture(tier, 1, 2)) {
+    try (Fixture f = Fixture.of(tier, 1, 2)) {
       byte[] ones = new byte[PAGE + 1];
       Arrays.fill(ones, (byte) 1);
       byte[] target = new byte[PAGE + 1];
@@ -145,7 +140,7 @@ class EmbedderMemoryTest {
   @ParameterizedTest
   @EnumSource(Tier.class)
   void emptyRangesAreInsideUpToTheEnd(Tier tier) {
-    try (Fixture f = new Fixture(tier, 1, 1)) {
+    try (Fixture f = Fixture.of(tier, 1, 1)) {
       for (int at : new int[] {0, 1, PAGE}) {
         f.view.store(at, new byte[3], 3, 0);
         f.view.load(at, new byte[0], 0, 0);
@@ -164,7 +159,7 @@ class EmbedderMemoryTest {
   @ParameterizedTest
   @EnumSource(Tier.class)
   void aMemoryOfNoPagesHasNoBytes(Tier tier) {
-    try (Fixture f = new Fixture(tier, 0, 1)) {
+    try (Fixture f = Fixture.of(tier, 0, 1)) {
       assertThat(f.view.size()).isZero();
       assertThat(f.view.segment().byteSize()).isZero();
       assertOutside(() -> f.view.getByte(0));
@@ -172,7 +167,7 @@ class EmbedderMemoryTest {
       assertThat(f.view.grow(1)).isZero();
       assertThat(f.view.getByte(PAGE - 1)).isZero();
     }
-    try (Fixture f = new Fixture(tier, 0, 0)) {
+    try (Fixture f = Fixture.of(tier, 0, 0)) {
       assertOutside(() -> f.view.putByte(0, (byte) 1));
       assertThat(f.view.grow(1)).isEqualTo(-1);
     }
@@ -188,7 +183,7 @@ class EmbedderMemoryTest {
     Random random = new Random(seed);
     byte[] model = new byte[LARGE / PAGE * PAGE];
     byte[] bytes = new byte[model.length];
-    try (Fixture f = new Fixture(tier, model.length / PAGE, model.length / PAGE);
+    try (Fixture f = Fixture.of(tier, model.length / PAGE, model.length / PAGE);
         Arena arena = Arena.ofConfined()) {
       MemorySegment outside = arena.allocate(model.length);
       MemorySegment inside = f.view.segment();
@@ -235,7 +230,7 @@ class EmbedderMemoryTest {
   @ParameterizedTest
   @EnumSource(Tier.class)
   void aStringEndsAtItsFirstZero(Tier tier) {
-    try (Fixture f = new Fixture(tier, 1, 1)) {
+    try (Fixture f = Fixture.of(tier, 1, 1)) {
       // 0x80 and 1 are what a word-wise search could take for zero.
       for (byte other : new byte[] {1, (byte) 0x80, (byte) 0xff, 'a'}) {
         f.view.fill(0, PAGE, other);
@@ -259,7 +254,7 @@ class EmbedderMemoryTest {
   @ParameterizedTest
   @EnumSource(Tier.class)
   void growthBySomebodyElseIsSeenAndAViewKeepsItsSize(Tier tier) {
-    try (Fixture f = new Fixture(tier, 1, 3)) {
+    try (Fixture f = Fixture.of(tier, 1, 3)) {
       MemorySegment before = f.view.segment();
       assertOutside(() -> f.view.getInt(PAGE));
       f.memory.grow(1);
@@ -355,7 +350,7 @@ class EmbedderMemoryTest {
     unused.close();
     assertAllClosed(unused);
 
-    try (Fixture f = new Fixture(tier, 1, 1)) {
+    try (Fixture f = Fixture.of(tier, 1, 1)) {
       f.view.close();
       assertAllClosed(f.view);
     }
@@ -364,7 +359,7 @@ class EmbedderMemoryTest {
   @ParameterizedTest
   @EnumSource(Tier.class)
   void aClosedSegmentOfTheCallerIsNotTakenForAClosedGuest(Tier tier) {
-    try (Fixture f = new Fixture(tier, 1, 1)) {
+    try (Fixture f = Fixture.of(tier, 1, 1)) {
       Arena arena = Arena.ofConfined();
       MemorySegment other = arena.allocate(16);
       arena.close();
