@@ -22,18 +22,18 @@ import java.util.Objects;
  *       such as {@code address 70000 + 4 bytes is outside a memory of 65536 bytes}. It reads and
  *       writes nothing. An access of no bytes at the end of the memory is inside.
  *   <li>A negative length throws {@link IllegalArgumentException}.
- *   <li>After the guest is closed each access throws {@link IllegalStateException} ({@code the guest
- *       is closed}), also one that is in progress in another thread. It may have filled a part of
- *       its target then.
+ *   <li>After the guest is closed each access throws {@link IllegalStateException} ({@code the
+ *       guest is closed}), also one that is in progress in another thread. It may have filled a
+ *       part of its target then.
  * </ul>
  *
- * <p><b>When.</b> The memory can be used from the moment that the guest is built until it is closed:
- * before a run, during a call of a host function, and after the guest has ended.
+ * <p><b>When.</b> The memory can be used from the moment that the guest is built until it is
+ * closed: before a run, during a call of a host function, and after the guest has ended.
  *
  * <p><b>Threads.</b> Any thread may use it, at any time; no lock is taken. If the guest runs in
- * another thread meanwhile, its loads and stores race with these: a value may then be of two stores,
- * and it is not defined when a store of one thread is seen by the other. Nothing outside the memory
- * is ever reached. To wait for a store of a running guest, use a {@link
+ * another thread meanwhile, its loads and stores race with these: a value may then be of two
+ * stores, and it is not defined when a store of one thread is seen by the other. Nothing outside
+ * the memory is ever reached. To wait for a store of a running guest, use a {@link
  * java.lang.invoke.VarHandle} with volatile access on {@link #segment()}.
  *
  * <p><b>Do not trust what a guest writes.</b> Read a length or a pointer once, then check it: the
@@ -55,9 +55,9 @@ public final class GuestMemory {
    * and opens a shared {@link java.lang.foreign.Arena}.
    *
    * <p>{@link Guest#close} must call {@link #close}, before or after {@code LinearMemory.close}, in
-   * any thread, after it has waited for the end of the run. Otherwise {@code memory} is never freed.
-   * If the guest's own thread closes the guest, the same call makes each later access an exception,
-   * while the run goes on with a reference of its own.
+   * any thread, after it has waited for the end of the run. Otherwise {@code memory} is never
+   * freed. If the guest's own thread closes the guest, the same call makes each later access an
+   * exception, while the run goes on with a reference of its own.
    */
   static GuestMemory of(LinearMemory memory) {
     return new GuestMemory(new EmbedderMemory(memory));
@@ -278,8 +278,9 @@ public final class GuestMemory {
   }
 
   /**
-   * Reads bytes until the buffer is full: as many as {@link ByteBuffer#remaining}, from the buffer's
-   * position on. Then the position is at the limit. If this throws, the position is unchanged.
+   * Reads bytes until the buffer is full: as many as {@link ByteBuffer#remaining}, from the
+   * buffer's position on. Then the position is at the limit. If this throws, the position is
+   * unchanged.
    *
    * @param address of the first byte
    * @param to the buffer, direct or not; its byte order does not matter
@@ -369,8 +370,8 @@ public final class GuestMemory {
   }
 
   /**
-   * Reads a string of C: UTF-8 up to the first NUL, at most {@link #MAX_CSTRING} bytes. Otherwise as
-   * {@link #readCString(int, int)}.
+   * Reads a string of C: UTF-8 up to the first NUL, at most {@link #MAX_CSTRING} bytes. Otherwise
+   * as {@link #readCString(int, int)}.
    *
    * @param address of the first byte
    * @return the string, without NUL
@@ -387,8 +388,8 @@ public final class GuestMemory {
    * @param address of the first byte
    * @param maxLength most bytes that the string may have, without NUL
    * @return the string, without NUL
-   * @throws IndexOutOfBoundsException also if none of its first {@code maxLength + 1} bytes, or none
-   *     up to the end of the memory, is NUL
+   * @throws IndexOutOfBoundsException also if none of its first {@code maxLength + 1} bytes, or
+   *     none up to the end of the memory, is NUL
    */
   public String readCString(int address, int maxLength) {
     checkLength(maxLength);
@@ -412,8 +413,8 @@ public final class GuestMemory {
   }
 
   /**
-   * Writes a string in UTF-8, without NUL at its end. Lone surrogates become {@code ?}, as in {@link
-   * String#getBytes(java.nio.charset.Charset)}.
+   * Writes a string in UTF-8, without NUL at its end. Lone surrogates become {@code ?}, as in
+   * {@link String#getBytes(java.nio.charset.Charset)}.
    *
    * @param address of the first byte
    * @param string the string
@@ -459,11 +460,11 @@ public final class GuestMemory {
    * stay valid, because the memory never moves. Any thread may use it.
    *
    * <p>It ends when the guest is closed: each access is an {@link IllegalStateException}, in slices
-   * and buffers too. There is one exception. While a view is in use by I/O or by a native call, such
-   * as a {@code write} of a channel that waits, the JVM cannot end it. Then closing the guest waits
-   * up to about 20 ms for that call. If it takes longer, all views of this guest, but none of the
-   * methods here, work until it has ended and for at most 0.1 s more; until then the memory is not
-   * freed.
+   * and buffers too. There is one exception. While a view is in use by I/O or by a native call,
+   * such as a {@code write} of a channel that waits, the JVM cannot end it. Then closing the guest
+   * waits up to about 20 ms for that call. If it takes longer, all views of this guest, but none of
+   * the methods here, work until it has ended and for at most 0.1 s more; until then the memory is
+   * not freed.
    *
    * @return a view of {@link #size} bytes
    */

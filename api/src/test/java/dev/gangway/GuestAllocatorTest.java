@@ -83,8 +83,7 @@ class GuestAllocatorTest {
     assertThatThrownBy(() -> allocator.allocate(-1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("negative size: -1");
-    assertThatThrownBy(() -> allocator.free(1024, -1))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> allocator.free(1024, -1)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> allocator.allocateCString("a\0"))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(heap).hasSize(1);
@@ -120,12 +119,13 @@ class GuestAllocatorTest {
   @Test
   void aScopeFreesAfterAFailureAndOnlyOnce() {
     GuestAllocator.Scope scope = allocator.scope();
-    assertThatThrownBy(() -> {
-          try (scope) {
-            scope.allocate(5);
-            scope.allocate(PAGE);
-          }
-        })
+    assertThatThrownBy(
+            () -> {
+              try (scope) {
+                scope.allocate(5);
+                scope.allocate(PAGE);
+              }
+            })
         .isInstanceOf(OutOfGuestMemoryException.class)
         .hasNoSuppressedExceptions();
     assertThat(freed).containsExactly("1024:5");

@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 /** What an access costs the heap: counted by the JVM, so no timing is in it. */
 class GuestMemoryAllocationTest {
   private static final int CALLS = 300_000;
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private interface Access {
     void make(GuestMemory memory, int i);

@@ -15,8 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What embedders see of a guest's memory, in each tier: values, borders, messages, the end. */
@@ -150,7 +150,8 @@ class GuestMemoryTest {
     byte[] to = new byte[4];
     memory.writeByte(PAGE - 1, (byte) 7);
     assertOutside(
-        () -> memory.read(PAGE - 3, 4), "address 65533 + 4 bytes is outside a memory of 65536 bytes");
+        () -> memory.read(PAGE - 3, 4),
+        "address 65533 + 4 bytes is outside a memory of 65536 bytes");
     assertOutside(() -> memory.read(PAGE - 3, to, 0, 4));
     assertThat(to).containsOnly(0);
     assertOutside(() -> memory.write(PAGE - 3, new byte[] {1, 1, 1, 1}));

@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
  * which keeps their scope open ({@link HeldViews}). The first scope is never kept open, so {@link
  * #close} ends it at once.
  *
- * <p><b>Races.</b> No lock is held during an access. Accesses race with those of the guest, as plain
- * loads and stores. The base of the memory never moves, and what was accessible stays so until the
- * memory is freed. So a race may show mixed values but reaches nothing else.
+ * <p><b>Races.</b> No lock is held during an access. Accesses race with those of the guest, as
+ * plain loads and stores. The base of the memory never moves, and what was accessible stays so
+ * until the memory is freed. So a race may show mixed values but reaches nothing else.
  */
 public final class EmbedderMemory {
   private static final VarHandle SIZE;

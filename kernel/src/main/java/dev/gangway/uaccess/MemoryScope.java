@@ -20,8 +20,7 @@ final class MemoryScope {
   private MemoryScope(LinearMemory memory) {
     long bytes = (long) memory.maximumPages() * LinearMemory.PAGE_SIZE;
     segment =
-        MemorySegment.ofAddress(memory.base)
-            .reinterpret(bytes, arena, closed -> memory.release());
+        MemorySegment.ofAddress(memory.base).reinterpret(bytes, arena, closed -> memory.release());
   }
 
   /** Opens a scope; null if the memory is closed. */

@@ -14,9 +14,9 @@
  *   <li>{@link dev.gangway.uaccess.EngineMemory} is the same memory for the guest's own loads and
  *       stores; {@link dev.gangway.uaccess.DirectAccess} is its fastest implementation.
  *   <li>{@link dev.gangway.uaccess.EmbedderMemory} is the same memory for the embedder's threads,
- *       which hold no reference to it. Its {@link dev.gangway.uaccess.MemoryScope}s end all accesses
- *       before the memory is freed; {@link dev.gangway.uaccess.HeldViews} waits for I/O that the JVM
- *       cannot end.
+ *       which hold no reference to it. Its {@link dev.gangway.uaccess.MemoryScope}s end all
+ *       accesses before the memory is freed; {@link dev.gangway.uaccess.HeldViews} waits for I/O
+ *       that the JVM cannot end.
  *   <li>{@link dev.gangway.uaccess.IovIter} iterates over an iovec array that was fetched once.
  *       {@link dev.gangway.uaccess.Kiocb} has the file position and the flags of a read or write.
  *   <li>{@link dev.gangway.uaccess.UserIo} passes user memory to the host's system calls, so that
@@ -39,10 +39,10 @@
  * settings}.
  *
  * <p>Lock order: no lock of this package is held during an access to user memory. {@code
- * LinearMemory} has one lock (grow), a leaf. The monitor of an {@code EmbedderMemory} is held while a
- * scope is opened, and before that of {@code LinearMemory}. A {@code MemoryScope} holds its own while
- * it closes: the memory is freed under it, with all that {@code whenFreed} runs. Only those that
- * close enter it.
+ * LinearMemory} has one lock (grow), a leaf. The monitor of an {@code EmbedderMemory} is held while
+ * a scope is opened, and before that of {@code LinearMemory}. A {@code MemoryScope} holds its own
+ * while it closes: the memory is freed under it, with all that {@code whenFreed} runs. Only those
+ * that close enter it.
  */
 @NullMarked
 package dev.gangway.uaccess;

@@ -84,11 +84,12 @@ class EmbedderMemoryCloseTest {
       threads.add(
           executor.submit(() -> {
             started.countDown();
-            assertThatThrownBy(() -> {
-                  while (true) {
-                    access.make(view, own);
-                  }
-                })
+            assertThatThrownBy(
+                    () -> {
+                      while (true) {
+                        access.make(view, own);
+                      }
+                    })
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageMatching("the guest is closed|Already closed");
           }));
