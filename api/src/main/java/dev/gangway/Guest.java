@@ -46,6 +46,7 @@ public final class Guest implements AutoCloseable {
   private final List<String> startFunctions;
   private final Bindings bindings;
   private final LinearMemory memory;
+  private final GuestMemory view;
   private final FdTable files;
   private final Process process;
   private final List<Mount> mounts;
@@ -73,6 +74,7 @@ public final class Guest implements AutoCloseable {
     this.startFunctions = from.startFunctions();
     this.bindings = bindings;
     this.memory = process.task().memory();
+    this.view = GuestMemory.of(memory);
     this.files = process.task().files();
     this.process = process;
     this.mounts = from.mounts;
@@ -278,6 +280,42 @@ public final class Guest implements AutoCloseable {
     return Binding.of(type, this);
   }
 
+  /**
+   * Returns the guest's memory, for the embedder to read and write. May be called at any time, and
+   * before {@link #start}: then the memory is zero.
+   *
+   * @return the same object each time; after {@link #close} each access throws
+   */
+  public GuestMemory memory() {
+    return view;
+  }
+
+  /**
+   * Makes an allocator over the guest's own functions: {@code malloc} and {@code free} if it exports
+   * {@code malloc}, else {@code cabi_realloc} and, if it is exported, {@code free}.
+   *
+   * @return an allocator; it has no state
+   * @throws IllegalArgumentException if the guest exports neither
+   * @throws IllegalStateException if the guest is not started
+   */
+  public GuestAllocator allocator() {
+    return Allocators.of(this, program);
+  }
+
+  /**
+   * Makes an allocator over two of the guest's functions.
+   *
+   * @param allocate the name of a function that takes a size, an i32, and returns an address; 0 if
+   *     there is no memory
+   * @param free the name of a function that takes the address, or the address and the size
+   * @return an allocator; it has no state
+   * @throws IllegalArgumentException if there are no such functions
+   * @throws IllegalStateException if the guest is not started
+   */
+  public GuestAllocator allocator(String allocate, String free) {
+    return Allocators.of(this, allocate, free);
+  }
+
   /** The embedder's object for this guest: see {@link GuestCall#state}. */
   <T> T state(Class<T> type) {
     Object own = state;
@@ -330,6 +368,7 @@ public final class Guest implements AutoCloseable {
       life.endIfIdle();
       life.awaitEnd();
     }
+    view.close();
     memory.close();
   }
 

@@ -31,6 +31,15 @@ public final class GuestCall {
   }
 
   /**
+   * Returns the guest's memory.
+   *
+   * @return as {@link Guest#memory}
+   */
+  public GuestMemory memory() {
+    return guest().memory();
+  }
+
+  /**
    * Returns the embedder's own object for this guest: {@link Guest.Builder#state}.
    *
    * @param <T> its type

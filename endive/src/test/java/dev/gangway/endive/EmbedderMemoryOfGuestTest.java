@@ -11,7 +11,6 @@ import dev.gangway.vfs.FdTable;
 import dev.gangway.vfs.Task;
 import dev.gangway.wasi.GuestExit;
 import dev.gangway.wasi.Process;
-import dev.gangway.wasi.SystemCalls;
 import dev.gangway.wasi.engine.Executable;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -61,7 +60,7 @@ class EmbedderMemoryOfGuestTest {
         executor.submit(() -> {
           try (FdTable files = new FdTable(4)) {
             Process process = new Process(new Task(memory, files), List.of("test"), List.of());
-            executable.execute(process, SystemCalls.ALL);
+            TestInstance.run(executable, process);
           } finally {
             memory.release();
           }

@@ -35,7 +35,17 @@ final class TestInstance {
       };
 
   /** Runs {@code _start}. */
-  static void run(Executable executable, Process process) throws Throwable {
+  static void run(Executable executable, Process process) throws Exception {
+    try {
+      start(executable, process);
+    } catch (Exception | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void start(Executable executable, Process process) throws Throwable {
     ScannedModule module = executable.module();
     List<Bindings.Function> functions = new ArrayList<>();
     module.imports().stream()

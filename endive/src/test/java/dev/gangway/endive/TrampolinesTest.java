@@ -118,7 +118,7 @@ class TrampolinesTest {
 
   // ---- what cannot be rewritten ---------------------------------------------------------------
 
-  private static void execute(byte[] wasm, Compilation compiled) throws Throwable {
+  private static void execute(byte[] wasm, Compilation compiled) throws Exception {
     try (LinearMemory memory = LinearMemory.create(1, 1);
         FdTable files = new FdTable(4)) {
       Process process = new Process(new Task(memory, files), List.of("x"), List.of());

@@ -13,7 +13,13 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class HeldViews {
   /** Times that {@link #close} tries itself. */
-  private static final int TRIES = 20;
+  private static final int TRIES = 10;
+
+  /**
+   * How long one try lasts. Writes one after another leave moments of about a microsecond between
+   * them: a try that looked once would rarely meet one.
+   */
+  private static final long TRY_NANOS = 1_000_000;
 
   private static final long SHORTEST_PAUSE_NANOS = 1_000_000;
   private static final long LONGEST_PAUSE_NANOS = 100_000_000;
@@ -33,7 +39,7 @@ final class HeldViews {
    */
   static void close(MemoryScope views) {
     for (int i = 0; i < TRIES; i++) {
-      if (views.tryClose()) {
+      if (tryToClose(views)) {
         return;
       }
       LockSupport.parkNanos(SHORTEST_PAUSE_NANOS);
@@ -44,6 +50,17 @@ final class HeldViews {
       }
       startLocked();
     }
+  }
+
+  private static boolean tryToClose(MemoryScope views) {
+    long start = System.nanoTime();
+    do {
+      if (views.tryClose()) {
+        return true;
+      }
+      Thread.onSpinWait();
+    } while (System.nanoTime() - start < TRY_NANOS);
+    return false;
   }
 
   private static void startLocked() {
@@ -76,7 +93,7 @@ final class HeldViews {
     synchronized (HELD) {
       candidates = List.copyOf(HELD);
     }
-    List<MemoryScope> closed = candidates.stream().filter(MemoryScope::tryClose).toList();
+    List<MemoryScope> closed = candidates.stream().filter(HeldViews::tryToClose).toList();
     synchronized (HELD) {
       HELD.removeAll(closed);
       running = !HELD.isEmpty();

@@ -14,9 +14,11 @@ import dev.gangway.ExportType;
 import dev.gangway.FunctionType;
 import dev.gangway.Gangway;
 import dev.gangway.Guest;
+import dev.gangway.GuestAllocator;
 import dev.gangway.GuestCall;
 import dev.gangway.GuestException;
 import dev.gangway.GuestFunction;
+import dev.gangway.GuestMemory;
 import dev.gangway.HostModule;
 import dev.gangway.Program;
 import dev.gangway.ValueType;
@@ -201,7 +203,7 @@ class ReactorTest {
         new Reactors.Env() {
           @Override
           public void host_log(GuestCall call, int text, int length) {
-            log.append(call.state(String.class)).append(length);
+            log.append(call.state(String.class)).append(call.memory().readString(text, length));
           }
         };
     try (Guest guest = Reactors.start(Reactors.builder(gangway, env).state("mine "))) {
@@ -210,7 +212,7 @@ class ReactorTest {
       MethodHandle mix = guest.function("mix_by_host").handle();
       assertThat((double) mix.invoke(1, 2L, 3f, 4.5)).isEqualTo(10.5);
       guest.function("log_hello").call();
-      assertThat(log).hasToString("mine 5");
+      assertThat(log).hasToString("mine hello");
     } catch (Throwable t) {
       throw new AssertionError(t);
     }
@@ -353,6 +355,49 @@ class ReactorTest {
       assertThat(guest.run().code()).isZero();
       assertThat(out.toString(StandardCharsets.UTF_8)).isNotEmpty();
     }
+  }
+
+  // ---- memory ---------------------------------------------------------------------------------
+
+  @Test
+  void textGoesThroughTheGuestsMemory() throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (Guest guest = Reactors.start(Reactors.builder(gangway).stdout(out))) {
+      GuestAllocator allocator = guest.allocator("allocate", "release");
+      byte[] text = "one two  three\nfour".getBytes(StandardCharsets.UTF_8);
+      try (GuestAllocator.Scope scope = allocator.scope()) {
+        int at = scope.allocateBytes(text);
+        assertThat(guest.bind(Words.class).countWords(at, text.length)).isEqualTo(4);
+        int path = scope.allocateCString("/tmp/f");
+        int line = scope.allocateCString("a line\n");
+        assertThat(guest.function("append").call(path, line)).isEqualTo(7);
+        assertThat(guest.function("append").call(path, line)).isEqualTo(7);
+        assertThat(guest.function("file_size").call(path)).isEqualTo(14);
+        guest.function("say").call(line);
+      }
+      assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("a line\n");
+      long size = guest.memory().size();
+      assertThat(guest.function("grow").call(1)).isEqualTo(size / 65536);
+      assertThat(guest.memory().size()).isEqualTo(size + 65536);
+      assertThatIllegalArgumentException()
+          .isThrownBy(guest::allocator)
+          .withMessageContaining("exports neither malloc and free nor cabi_realloc");
+      assertThatIllegalArgumentException().isThrownBy(() -> guest.allocator("nothing", "release"));
+      assertThatIllegalArgumentException().isThrownBy(() -> guest.allocator("allocate", "next"));
+    }
+  }
+
+  @Test
+  void memoryIsThereAfterATrapAndNotAfterClose() throws Exception {
+    Guest guest = start();
+    GuestMemory memory = guest.memory();
+    try (guest) {
+      memory.writeInt(1024, 42);
+      assertThatThrownBy(guest.function("trap")::call).isInstanceOf(GuestException.class);
+      assertThat(memory.readInt(1024)).isEqualTo(42);
+    }
+    assertThatIllegalStateException().isThrownBy(() -> memory.readInt(1024));
+    assertThatIllegalStateException().isThrownBy(memory::size);
   }
 
   // ---- ends -----------------------------------------------------------------------------------

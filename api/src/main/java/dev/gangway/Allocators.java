@@ -1,0 +1,55 @@
+package dev.gangway;
+
+/** Binds a {@link GuestAllocator} to exported functions of a guest. */
+final class Allocators {
+  /** What {@code malloc} of C aligns to, at least. */
+  private static final int ALIGNMENT = 8;
+
+  private Allocators() {}
+
+  /** By the names that toolchains give. */
+  static GuestAllocator of(Guest guest, Program program) {
+    if (program.function("malloc") != null && program.function("free") != null) {
+      return of(guest, "malloc", "free");
+    }
+    if (program.function("cabi_realloc") == null) {
+      throw new IllegalArgumentException(
+          program.name()
+              + ": exports neither malloc and free nor cabi_realloc; name its functions:"
+              + " allocator(allocate, free)");
+    }
+    GuestFunction realloc = guest.function("cabi_realloc");
+    GuestAllocator.Free free =
+        program.function("free") == null ? (_, _) -> {} : free(guest.function("free"));
+    return GuestAllocator.of(
+        guest.memory(), size -> (int) realloc.call(0, 0, ALIGNMENT, size), free);
+  }
+
+  /** By two names. */
+  static GuestAllocator of(Guest guest, String allocate, String free) {
+    GuestFunction allocator = guest.function(allocate);
+    if (allocator.type().parameters().size() != 1 || allocator.type().results().size() != 1) {
+      throw new IllegalArgumentException(
+          "%s does not allocate: it takes a size and returns an address".formatted(allocator));
+    }
+    return GuestAllocator.of(
+        guest.memory(), size -> (int) allocator.call(size), free(guest.function(free)));
+  }
+
+  private static GuestAllocator.Free free(GuestFunction function) {
+    return switch (function.type().parameters().size()) {
+      case 1 -> (address, _) -> function.call(address);
+      case 2 ->
+          (address, size) -> {
+            if (size == GuestAllocator.UNKNOWN_SIZE) {
+              throw new UnsupportedOperationException(function + " needs the size");
+            }
+            function.call(address, size);
+          };
+      default ->
+          throw new IllegalArgumentException(
+              "%s does not free: it takes an address, or an address and a size"
+                  .formatted(function));
+    };
+  }
+}
