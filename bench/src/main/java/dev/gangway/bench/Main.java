@@ -1,12 +1,12 @@
 package dev.gangway.bench;
 
-import dev.gangway.bench.compute.ComputeCommand;
 import dev.gangway.bench.jmh.JmhCommand;
 import dev.gangway.bench.lab.AbCommand;
 import dev.gangway.bench.lab.LabCommand;
+import dev.gangway.bench.lab.PageCommand;
 import dev.gangway.bench.lab.SeedsCommand;
 import dev.gangway.bench.lab.compare.CompareCommand;
-import dev.gangway.bench.lab.page.PageCommand;
+import dev.gangway.bench.real.ComputeCommand;
 import dev.gangway.bench.real.RealCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -1,5 +1,6 @@
 package dev.gangway.bench.command;
 
+import dev.gangway.bench.lab.result.Build;
 import dev.gangway.bench.peer.Scratch;
 import dev.gangway.bench.settings.BenchSettings;
 import java.io.IOException;
@@ -10,6 +11,8 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -55,13 +58,6 @@ public final class CommonOptions {
           "--enable-native-access=ALL-UNNAMED",
           "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED");
 
-  @SuppressWarnings("unused") // by picocli it is used
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  private boolean help;
-
   @Option(names = "--guests", hidden = true)
   private Path guests = BenchSettings.guests();
 
@@ -73,6 +69,11 @@ public final class CommonOptions {
   /** The directory of the guest programs. */
   public Path guests() {
     return guests.toAbsolutePath();
+  }
+
+  /** The build of Gangway that is measured. */
+  public Build build() {
+    return MachineDescription.build(guests);
   }
 
   /** The options of each measured JVM. */
@@ -87,7 +88,7 @@ public final class CommonOptions {
   public Map<String, String> facts() throws IOException {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("date", LocalDate.now(ZoneOffset.UTC).toString());
-    facts.put("build", Provenance.of(guests).text());
+    facts.put("build", build().text());
     facts.putAll(machine(dir));
     facts.put("each JVM", "`" + String.join(" ", jvmArgs) + "`");
     facts.put("command", "`" + command() + "`");
@@ -111,11 +112,46 @@ public final class CommonOptions {
     return new ParameterException(spec.commandLine(), message);
   }
 
+  /** Refuses an option, with a message for the user, unless something holds. */
+  public void require(boolean holds, String message) {
+    if (!holds) {
+      throw refuse(message);
+    }
+  }
+
+  /** What is read of an option; an {@link IllegalArgumentException} refuses it by its message. */
+  public <T> T read(Supplier<T> option) {
+    try {
+      return option.get();
+    } catch (IllegalArgumentException e) {
+      throw refuse(String.valueOf(e.getMessage()));
+    }
+  }
+
   /** Refuses a value that is not a cache mode. */
   public void checkCacheMode(String cache) {
-    if (!CACHE_MODES.contains(cache)) {
-      throw refuse("--cache: writeback, writethrough or none, not '" + cache + "'");
-    }
+    require(
+        CACHE_MODES.contains(cache),
+        "--cache: writeback, writethrough or none, not '" + cache + "'");
+  }
+
+  /**
+   * Those that were asked for by name; all if none was. Refuses an unknown or a repeated name.
+   *
+   * @param option for the message
+   */
+  public <T> List<T> chosen(
+      String option, List<T> all, Function<T, String> name, List<String> asked) {
+    List<T> chosen =
+        all.stream().filter(one -> asked.isEmpty() || asked.contains(name.apply(one))).toList();
+    require(
+        asked.isEmpty() || chosen.size() == asked.size(),
+        "%s: unknown or repeated name: %s; choose from %s"
+            .formatted(
+                option,
+                String.join(",", asked),
+                String.join(", ", all.stream().map(name).toList())));
+    return chosen;
   }
 
   /** The command as it was typed. */

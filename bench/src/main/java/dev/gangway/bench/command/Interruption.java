@@ -9,6 +9,9 @@ import java.util.concurrent.TimeUnit;
  * the signal, 130 for Ctrl-C, as of every program that a signal ends.
  */
 public final class Interruption implements AutoCloseable {
+  /** The exit status after Ctrl-C. */
+  public static final int STATUS = 130;
+
   /** How long a run may take to save what it has. */
   private static final long GRACE_SECONDS = 20;
 

@@ -1,22 +1,24 @@
 package dev.gangway.bench.command;
 
+import dev.gangway.bench.lab.result.Build;
 import dev.gangway.bench.peer.Command;
-import dev.gangway.bench.peer.PeerException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The machine of the figures. Facts that cannot be read are left out. */
+/** The machine and the build of the figures. Facts that cannot be read are left out. */
 final class MachineDescription {
   private MachineDescription() {}
 
   /** Facts by name, in the order to print them. */
   static Map<String, String> collect() {
     Map<String, String> facts = new LinkedHashMap<>();
-    put(facts, "CPU", cpu());
+    String model = field(Path.of("/proc/cpuinfo"), "model name", ":");
+    put(facts, "CPU", model + " (" + Runtime.getRuntime().availableProcessors() + " CPUs)");
     put(facts, "memory", field(Path.of("/proc/meminfo"), "MemTotal", ":"));
     put(facts, "kernel", System.getProperty("os.name") + " " + System.getProperty("os.version"));
     put(facts, "system", field(Path.of("/etc/os-release"), "PRETTY_NAME", "=").replace("\"", ""));
@@ -29,6 +31,23 @@ final class MachineDescription {
     return facts;
   }
 
+  /**
+   * The build of Gangway.
+   *
+   * @param source a directory of its sources
+   */
+  static Build build(Path source) {
+    String version = MachineDescription.class.getPackage().getImplementationVersion();
+    String at = source.toString();
+    Optional<String> commit = Command.tryRun("git", "-C", at, "rev-parse", "HEAD");
+    Optional<String> changed =
+        Command.tryRun("git", "-C", at, "status", "--porcelain", "--untracked-files=no");
+    return new Build(
+        version == null ? "unknown" : version,
+        commit.map(String::strip).orElse(null), // no git, or no repository
+        changed.filter(files -> !files.isBlank()).isPresent());
+  }
+
   /** The load of the last minute; shows other work on the machine. */
   static String load() {
     try {
@@ -36,11 +55,6 @@ final class MachineDescription {
     } catch (IOException e) {
       return "unknown";
     }
-  }
-
-  private static String cpu() {
-    String model = field(Path.of("/proc/cpuinfo"), "model name", ":");
-    return model + " (" + Runtime.getRuntime().availableProcessors() + " CPUs)";
   }
 
   private static void put(Map<String, String> facts, String name, String value) {
@@ -62,10 +76,6 @@ final class MachineDescription {
   }
 
   private static String firstLine(String... command) {
-    try {
-      return Command.run(command).lines().findFirst().orElse("");
-    } catch (PeerException e) {
-      return ""; // not installed
-    }
+    return Command.tryRun(command).flatMap(told -> told.lines().findFirst()).orElse("");
   }
 }

@@ -29,17 +29,19 @@ final class EndiveRunner implements Runner {
   private final Path directory;
   private final Closeable fileSystem;
 
-  private EndiveRunner(Path wasm, String guestPath, Path directory, Closeable fileSystem)
+  /**
+   * Loads the program.
+   *
+   * @param guestPath the guest's name of the directory
+   * @param fileSystem closed in the end
+   */
+  EndiveRunner(Path wasm, String guestPath, Path directory, Closeable fileSystem)
       throws IOException {
     this.module = Parser.parse(Files.readAllBytes(wasm));
     this.machine = MachineFactoryCompiler.builder(module).compile();
     this.guestPath = guestPath;
     this.directory = directory;
     this.fileSystem = fileSystem;
-  }
-
-  static EndiveRunner onHost(Path wasm, String guestPath, Path directory) throws IOException {
-    return new EndiveRunner(wasm, guestPath, directory, () -> {});
   }
 
   /** On an in-memory file system of the JVM: what Endive's manual tells its users to take. */

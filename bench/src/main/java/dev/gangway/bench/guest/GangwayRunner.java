@@ -1,6 +1,5 @@
 package dev.gangway.bench.guest;
 
-import dev.gangway.CacheMode;
 import dev.gangway.ExitStatus;
 import dev.gangway.Gangway;
 import dev.gangway.Guest;
@@ -16,45 +15,22 @@ import java.util.List;
  * gangway run} keeps them: that spares most of a JVM's start.
  */
 final class GangwayRunner implements Runner {
-  private static final long TMPFS_BYTES = 1 << 30;
-
   private final Gangway gangway;
   private final Program program;
   private final String guestPath;
   private final boolean listens;
 
-  private GangwayRunner(Gangway gangway, Path wasm, String guestPath, boolean listens)
-      throws IOException {
+  /**
+   * Loads the program.
+   *
+   * @param guestPath the guest's name of the directory
+   * @param listens whether each guest has a listening socket; its port is printed before it runs
+   */
+  GangwayRunner(Gangway gangway, Path wasm, String guestPath, boolean listens) throws IOException {
     this.gangway = gangway;
     this.program = gangway.load(wasm);
     this.guestPath = guestPath;
     this.listens = listens;
-  }
-
-  static GangwayRunner onHost(
-      Path wasm, String guestPath, Path directory, CacheMode cache, Path modules)
-      throws IOException {
-    return new GangwayRunner(onHost(guestPath, directory, cache, modules), wasm, guestPath, false);
-  }
-
-  /** The same with a listening socket for each guest; its port is printed before the guest runs. */
-  static GangwayRunner listening(
-      Path wasm, String guestPath, Path directory, CacheMode cache, Path modules)
-      throws IOException {
-    return new GangwayRunner(onHost(guestPath, directory, cache, modules), wasm, guestPath, true);
-  }
-
-  private static Gangway onHost(String guestPath, Path directory, CacheMode cache, Path modules)
-      throws IOException {
-    return Gangway.builder().directory(guestPath, directory, cache).moduleCache(modules).build();
-  }
-
-  static GangwayRunner inMemory(Path wasm, String guestPath, Path modules) throws IOException {
-    return new GangwayRunner(
-        Gangway.builder().tmpfs(guestPath, TMPFS_BYTES).moduleCache(modules).build(),
-        wasm,
-        guestPath,
-        false);
   }
 
   @Override

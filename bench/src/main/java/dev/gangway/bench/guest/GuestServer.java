@@ -1,6 +1,7 @@
 package dev.gangway.bench.guest;
 
 import dev.gangway.CacheMode;
+import dev.gangway.Gangway;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * {@code peer.LineProcess} for the answers and for its end.
  */
 public final class GuestServer {
+  private static final long TMPFS_BYTES = 1 << 30;
+
   private GuestServer() {}
 
   /**
@@ -45,18 +48,20 @@ public final class GuestServer {
       String peer, Path wasm, String guestPath, Path directory, String cache, Path modules)
       throws IOException {
     return switch (peer) {
-      case "gangway-host" -> GangwayRunner.onHost(wasm, guestPath, directory, mode(cache), modules);
-      case "gangway-listening" ->
-          GangwayRunner.listening(wasm, guestPath, directory, mode(cache), modules);
-      case "gangway-memory" -> GangwayRunner.inMemory(wasm, guestPath, modules);
-      case "endive-host" -> EndiveRunner.onHost(wasm, guestPath, directory);
+      case "gangway-host", "gangway-listening" -> {
+        CacheMode mode = CacheMode.valueOf(cache.toUpperCase(Locale.ROOT));
+        boolean listens = peer.equals("gangway-listening");
+        Gangway.Builder gangway = Gangway.builder().directory(guestPath, directory, mode);
+        yield new GangwayRunner(gangway.moduleCache(modules).build(), wasm, guestPath, listens);
+      }
+      case "gangway-memory" -> {
+        Gangway.Builder gangway = Gangway.builder().tmpfs(guestPath, TMPFS_BYTES);
+        yield new GangwayRunner(gangway.moduleCache(modules).build(), wasm, guestPath, false);
+      }
+      case "endive-host" -> new EndiveRunner(wasm, guestPath, directory, () -> {});
       case "endive-jimfs" -> EndiveRunner.onJimfs(wasm, guestPath);
       default -> throw new IllegalArgumentException("no such peer: " + peer);
     };
-  }
-
-  private static CacheMode mode(String cache) {
-    return CacheMode.valueOf(cache.toUpperCase(Locale.ROOT));
   }
 
   private static void say(String line) {

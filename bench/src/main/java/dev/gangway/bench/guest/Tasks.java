@@ -23,7 +23,7 @@ final class Tasks implements AutoCloseable {
   private final List<ExecutorService> threads = new ArrayList<>();
 
   /**
-   * @param cpus as {@code peer.JvmSettings} has them
+   * @param cpus as {@code peer.JavaPeer} has them
    */
   Tasks(Runner runner, List<Integer> cpus) {
     this.runner = runner;

@@ -1,9 +1,11 @@
 package dev.gangway.bench.jmh;
 
+import dev.gangway.bench.command.BenchCommand;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -25,7 +27,7 @@ import picocli.CommandLine.Parameters;
       "  gangway bench jmh SystemCall                         time and allocation of system calls",
       "  gangway bench jmh UserCopy -p size=8,4096 -p cache=in -p offset=0"
     })
-public final class JmhCommand implements Callable<Integer> {
+public final class JmhCommand extends BenchCommand {
   @Parameters(
       paramLabel = "PATTERN",
       description = "Regular expressions of benchmarks. Default: all.")
@@ -43,21 +45,13 @@ public final class JmhCommand implements Callable<Integer> {
       description = "A profiler of JMH, in addition to gc.")
   private @Nullable String profiler;
 
-  @SuppressWarnings("unused") // by picocli it is used
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  private boolean help;
-
-  /** By picocli. */
-  public JmhCommand() {}
-
   @Override
   public Integer call() throws RunnerException {
     ChainedOptionsBuilder options =
         new OptionsBuilder()
             .shouldFailOnError(false)
+            .mode(Mode.AverageTime)
+            .timeUnit(TimeUnit.NANOSECONDS)
             .addProfiler(GCProfiler.class)
             .jvmArgsPrepend(
                 "-Xms1g",

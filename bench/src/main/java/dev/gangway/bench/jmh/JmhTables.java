@@ -1,12 +1,14 @@
 package dev.gangway.bench.jmh;
 
+import dev.gangway.bench.report.Table;
+import dev.gangway.bench.report.Table.Column;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.util.Statistics;
@@ -21,37 +23,35 @@ final class JmhTables {
   private JmhTables() {}
 
   static String of(Collection<RunResult> results) {
-    Map<String, List<RunResult>> tables = new TreeMap<>();
-    for (RunResult result : results) {
-      tables.computeIfAbsent(title(result), title -> new ArrayList<>()).add(result);
-    }
+    Map<String, List<RunResult>> tables =
+        results.stream()
+            .collect(Collectors.groupingBy(JmhTables::title, TreeMap::new, Collectors.toList()));
     StringBuilder out = new StringBuilder();
-    tables.forEach((title, rows) -> {
-      out.append("\n").append(title).append(":\n\n");
-      if (parameter(rows.getFirst(), "size").isEmpty()) {
-        appendPlain(out, rows);
-      } else {
-        appendBySize(out, rows);
-      }
-    });
+    tables.forEach((title, rows) ->
+        out.append("\n%s:\n\n".formatted(title))
+            .append(hasSize(rows.getFirst()) ? bySize(rows) : plain(rows)));
     return out.toString();
   }
 
-  private static String simpleName(RunResult result) {
-    String name = result.getParams().getBenchmark();
-    return name.substring(0, name.lastIndexOf('.')).replaceAll(".*\\.", "");
+  private static String title(RunResult result) {
+    String benchmark = result.getParams().getBenchmark();
+    String name =
+        benchmark.replaceAll("\\.\\w+$", "").replaceAll(".*\\.", "").replace("Benchmark", "");
+    if (!hasSize(result)) {
+      return name + ", ns";
+    }
+    return name
+        + (method(result).startsWith("fill") ? ", fill" : "")
+        + (parameter(result, "cache").equals("in") ? ", in cache" : ", out of cache")
+        + (parameter(result, "offset").equals("0") ? ", aligned, ns" : ", not aligned, ns");
   }
 
-  private static String title(RunResult result) {
-    StringBuilder title = new StringBuilder(simpleName(result).replace("Benchmark", ""));
-    if (!parameter(result, "size").isEmpty()) {
-      if (method(result).startsWith("fill")) {
-        title.append(", fill");
-      }
-      title.append(parameter(result, "cache").equals("in") ? ", in cache" : ", out of cache");
-      title.append(parameter(result, "offset").equals("0") ? ", aligned" : ", not aligned");
-    }
-    return title.append(", ns").toString();
+  private static boolean hasSize(RunResult result) {
+    return !parameter(result, "size").isEmpty();
+  }
+
+  private static long size(RunResult result) {
+    return Long.parseLong(parameter(result, "size"));
   }
 
   private static String parameter(RunResult result, String name) {
@@ -71,43 +71,38 @@ final class JmhTables {
     return method(result).endsWith("Chosen") ? "chosen" : method(result);
   }
 
-  private static void appendBySize(StringBuilder out, List<RunResult> results) {
-    Map<String, Map<Long, Statistics>> columns = new LinkedHashMap<>();
-    TreeMap<Long, Boolean> sizes = new TreeMap<>();
-    for (RunResult result : results) {
-      long size = Long.parseLong(parameter(result, "size"));
-      sizes.put(size, true);
-      columns
-          .computeIfAbsent(column(result), name -> new TreeMap<>())
-          .put(size, result.getPrimaryResult().getStatistics());
+  private static String bySize(List<RunResult> results) {
+    List<Column<Long>> columns = new ArrayList<>();
+    columns.add(new Column<>("bytes", size -> String.format(Locale.ROOT, "%,d", size)));
+    for (String name : results.stream().map(JmhTables::column).distinct().toList()) {
+      columns.add(
+          new Column<>(
+              name,
+              size ->
+                  results.stream()
+                      .filter(result -> column(result).equals(name) && size(result) == size)
+                      .map(result -> leastAndMedian(result.getPrimaryResult().getStatistics()))
+                      .findFirst()
+                      .orElse("")));
     }
-    out.append("| bytes | ").append(String.join(" | ", columns.keySet())).append(" |\n");
-    out.append("|---:".repeat(columns.size() + 1)).append("|\n");
-    for (long size : sizes.keySet()) {
-      out.append(String.format(Locale.ROOT, "| %,d |", size));
-      for (Map<Long, Statistics> column : columns.values()) {
-        Statistics time = column.get(size);
-        out.append(time == null ? " |" : leastAndMedian(time));
-      }
-      out.append('\n');
-    }
+    return Table.of(results.stream().map(JmhTables::size).distinct().sorted().toList(), columns);
   }
 
   private static String leastAndMedian(Statistics time) {
-    return String.format(Locale.ROOT, " %,.1f (%,.1f) |", time.getMin(), time.getPercentile(50));
+    return String.format(Locale.ROOT, "%,.1f (%,.1f)", time.getMin(), time.getPercentile(50));
   }
 
-  private static void appendPlain(StringBuilder out, List<RunResult> results) {
-    out.append("| | ns | bytes of Java heap |\n|---|---:|---:|\n");
-    for (RunResult result : results) {
-      Result<?> heap = result.getSecondaryResults().get("gc.alloc.rate.norm");
-      out.append(
-          String.format(
-              Locale.ROOT,
-              "| %s | %.1f | %s |%n",
-              method(result),
-              result.getPrimaryResult().getScore(),
-              heap == null ? "" : String.format(Locale.ROOT, "%.3f", heap.getScore())));
-    }
+  private static String plain(List<RunResult> results) {
+    return Table.of(
+        results,
+        List.of(
+            new Column<>("", JmhTables::method),
+            new Column<>("ns", result -> "%.1f".formatted(result.getPrimaryResult().getScore())),
+            new Column<>("bytes of Java heap", JmhTables::heap)));
+  }
+
+  private static String heap(RunResult result) {
+    Result<?> heap = result.getSecondaryResults().get("gc.alloc.rate.norm");
+    return heap == null ? "" : String.format(Locale.ROOT, "%.3f", heap.getScore());
   }
 }

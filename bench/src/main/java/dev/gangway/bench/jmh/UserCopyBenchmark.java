@@ -6,20 +6,15 @@ import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /** {@code copy_from_user} under each strategy, against the JVM's own copy and those of peers. */
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 3, time = 200, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(UserCopyBenchmark.FORKS)
@@ -64,35 +59,36 @@ public class UserCopyBenchmark {
     MemorySegment.copy(b.user, at + b.offset, b.kernel, at, b.size);
   }
 
+  private static long copy(Buffers b) {
+    int at = b.next();
+    return b.memory.copyFrom(b.kernel, at, at + b.offset, b.size);
+  }
+
   /** As guests get it. */
   @Benchmark
   public long masked(Buffers b) {
-    int at = b.next();
-    return b.memory.copyFrom(b.kernel, at, at + b.offset, b.size);
+    return copy(b);
   }
 
   /** With a fence behind the compare. */
   @Benchmark
   @Fork(value = FORKS, jvmArgsAppend = "-Ddev.gangway.usercopy=fenced")
   public long fenced(Buffers b) {
-    int at = b.next();
-    return b.memory.copyFrom(b.kernel, at, at + b.offset, b.size);
+    return copy(b);
   }
 
   /** Without a compare. */
   @Benchmark
   @Fork(value = FORKS, jvmArgsAppend = "-Ddev.gangway.usercopy=unchecked")
   public long unchecked(Buffers b) {
-    int at = b.next();
-    return b.memory.copyFrom(b.kernel, at, at + b.offset, b.size);
+    return copy(b);
   }
 
   /** With hooks compiled in and none set. */
   @Benchmark
   @Fork(value = FORKS, jvmArgsAppend = "-Ddev.gangway.usercopy.hooks=true")
   public long hooked(Buffers b) {
-    int at = b.next();
-    return b.memory.copyFrom(b.kernel, at, at + b.offset, b.size);
+    return copy(b);
   }
 
   /** Agrona's UnsafeBuffer, with its bounds checks. */

@@ -1,11 +1,12 @@
 package dev.gangway.bench.lab;
 
+import dev.gangway.bench.command.BenchCommand;
 import dev.gangway.bench.command.CommonOptions;
 import dev.gangway.bench.command.Interruption;
-import dev.gangway.bench.command.Provenance;
 import dev.gangway.bench.lab.compare.Comparison;
 import dev.gangway.bench.lab.compare.ComparisonReport;
-import dev.gangway.bench.lab.compare.FailOver;
+import dev.gangway.bench.lab.compare.Percentage;
+import dev.gangway.bench.lab.result.Build;
 import dev.gangway.bench.lab.result.LabResultFile;
 import dev.gangway.bench.peer.PeerException;
 import java.io.IOException;
@@ -14,7 +15,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,9 +27,6 @@ import picocli.CommandLine.Parameters;
     description =
         "Compares two sets of JVM options, or two builds, in interleaved runs, and reports the"
             + " differences.",
-    sortOptions = false,
-    sortSynopsis = false,
-    usageHelpAutoWidth = true,
     footer = {
       "",
       "To compare with another build, give its class path: --a '-cp"
@@ -39,9 +37,7 @@ import picocli.CommandLine.Parameters;
           + " test is significantly slower by --fail-over or more or a side fails, 2 usage error,"
           + " 130 interrupted."
     })
-public final class AbCommand implements Callable<Integer> {
-  private static final int INTERRUPTED = 130;
-
+public final class AbCommand extends BenchCommand {
   @Option(
       names = "--a",
       paramLabel = "FLAGS",
@@ -61,9 +57,9 @@ public final class AbCommand implements Callable<Integer> {
   @Option(
       names = "--fail-over",
       paramLabel = "P%",
-      converter = FailOver.Converter.class,
+      converter = Percentage.class,
       description = "A test this much slower is a failure. Default: 1%%.")
-  private FailOver failOver = new FailOver(1);
+  private double failOver = 1;
 
   @Mixin private AbOptions options = new AbOptions();
 
@@ -72,35 +68,27 @@ public final class AbCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Instant date = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-    AbPlan plan = plan();
+    AbPlan plan =
+        options.plan(
+            AbSide.of("first side", a),
+            AbSide.of("second side", b),
+            common.read(() -> LabTest.called(names)),
+            common);
     try (Interruption interruption = Interruption.watch()) {
       AbRun run = options.measure(plan, common, interruption);
       boolean interrupted = interruption.settle();
       if (run.pairs() == 0) {
         System.err.println("bench: interrupted before the first pair was measured");
-        return INTERRUPTED;
+        return Interruption.STATUS;
       }
       save(run, plan, date);
       Comparison comparison = run.comparison();
       System.out.print(ComparisonReport.of(comparison));
       System.out.println(run.pairs() + " pairs of JVMs.");
       System.out.print(ComparisonReport.robot(comparison));
-      if (interrupted) {
-        return INTERRUPTED;
-      }
-      return comparison.rows().stream().anyMatch(row -> row.slowerBy(failOver.percent())) ? 1 : 0;
+      return interrupted ? Interruption.STATUS : comparison.status(failOver);
     } catch (PeerException e) {
-      System.err.println("bench: " + e.getMessage());
-      return 1;
-    }
-  }
-
-  private AbPlan plan() {
-    try {
-      return options.plan(
-          AbSide.of("first side", a), AbSide.of("second side", b), LabTest.called(names));
-    } catch (IllegalArgumentException e) {
-      throw common.refuse(String.valueOf(e.getMessage()));
+      return fail(e.getMessage());
     }
   }
 
@@ -108,14 +96,13 @@ public final class AbCommand implements Callable<Integer> {
     Path out = common.out();
     if (out != null) {
       Files.createDirectories(out);
-      AbRun.AbFacts facts =
-          new AbRun.AbFacts(
-              Provenance.of(common.guests()),
-              date.toString(),
-              common.command(),
-              common.machine(common.dir()));
-      LabResultFile.write(out.resolve("a.json"), run.result(plan.before(), facts));
-      LabResultFile.write(out.resolve("b.json"), run.result(plan.after(), facts));
+      Build build = common.build();
+      Map<String, String> machine = common.machine(options.place(common));
+      for (AbSide side : List.of(plan.before(), plan.after())) {
+        LabResultFile.write(
+            out.resolve(side.equals(plan.before()) ? "a.json" : "b.json"),
+            run.result(side, build, date.toString(), common.command(), machine));
+      }
     }
   }
 }

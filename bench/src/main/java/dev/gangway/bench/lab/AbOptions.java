@@ -3,13 +3,15 @@ package dev.gangway.bench.lab;
 import dev.gangway.bench.command.CommonOptions;
 import dev.gangway.bench.command.Interruption;
 import dev.gangway.bench.command.Progress;
-import dev.gangway.bench.lab.compare.FailOver;
+import dev.gangway.bench.lab.compare.Percentage;
 import dev.gangway.bench.lab.result.Mode;
-import dev.gangway.bench.peer.Cpus;
 import dev.gangway.bench.peer.PeerException;
 import dev.gangway.bench.peer.Scratch;
+import dev.gangway.bench.peer.Workplace;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of the commands that measure two sides in interleaved runs. */
@@ -28,10 +30,10 @@ final class AbOptions {
   @Option(
       names = "--precision",
       paramLabel = "P%",
-      converter = FailOver.Converter.class,
+      converter = Percentage.class,
       description =
           "Measure until the confidence interval of each change is about this. Default: 1.5%%.")
-  private FailOver precision = new FailOver(1.5);
+  private double precision = 1.5;
 
   @Option(
       names = "--pairs",
@@ -51,51 +53,37 @@ final class AbOptions {
       description = "Length of a round of one side. Default: 0.04.")
   private double seconds = 0.04;
 
-  @Option(
-      names = "--fs",
-      paramLabel = "FS",
-      description = "Gangway's files: host or mem. Default: host.")
-  private String fs = "host";
+  @Mixin private FilesOptions files = new FilesOptions();
 
-  @Option(
-      names = "--cache",
-      paramLabel = "MODE",
-      description = "writeback, writethrough or none. Default: writeback.")
-  private String cache = "writeback";
+  /** The host directory that is used. */
+  Path place(CommonOptions common) {
+    return files.place(common);
+  }
 
-  @Option(names = "--no-pin", description = "Do not pin each task to a CPU of its own.")
-  private boolean free;
+  /** The plan from these options. */
+  AbPlan plan(AbSide before, AbSide after, List<LabTest> tests, CommonOptions common) {
+    common.require(tasks >= 1, "--tasks: at least 1");
+    common.require(pairs >= 2, "--pairs: at least 2");
+    common.require(rounds >= 1, "--rounds: at least 1");
+    common.require(seconds > 0, "--seconds: more than 0");
+    LabPlan plan =
+        new LabPlan(
+            tests,
+            List.of(files.gangway(common)),
+            List.of(mode(common)),
+            List.of(tasks),
+            files.cache,
+            files.cpus());
+    int sampleMillis = (int) Math.max(1, seconds * MILLIS);
+    return new AbPlan(before, after, plan, pairs, rounds, sampleMillis, precision, files.fs);
+  }
 
-  /**
-   * The plan from these options.
-   *
-   * @throws IllegalArgumentException if an option is wrong; the message is for the user
-   */
-  AbPlan plan(AbSide before, AbSide after, List<LabTest> tests) {
-    require(tasks >= 1, "--tasks: at least 1");
-    require(pairs >= 2, "--pairs: at least 2");
-    require(rounds >= 1, "--rounds: at least 1");
-    require(seconds > 0, "--seconds: more than 0");
-    require(fs.equals("host") || fs.equals("mem"), "--fs: host or mem, not '" + fs + "'");
-    require(
-        List.of("writeback", "writethrough", "none").contains(cache),
-        "--cache: writeback, writethrough or none, not '" + cache + "'");
-    require(
-        mode.equals("threads") || mode.equals("processes"),
-        "--mode: threads or processes, not '" + mode + "'");
-    return new AbPlan(
-        before,
-        after,
-        tests,
-        mode.equals("threads") ? Mode.THREADS : Mode.PROCESSES,
-        tasks,
-        pairs,
-        rounds,
-        (int) Math.max(1, seconds * MILLIS),
-        precision.percent(),
-        fs,
-        cache,
-        free || !Cpus.canPin() ? List.of() : Cpus.allowed());
+  private Mode mode(CommonOptions common) {
+    return switch (mode) {
+      case "threads" -> Mode.THREADS;
+      case "processes" -> Mode.PROCESSES;
+      default -> throw common.refuse("--mode: threads or processes, not '" + mode + "'");
+    };
   }
 
   /**
@@ -105,12 +93,11 @@ final class AbOptions {
    */
   AbRun measure(AbPlan plan, CommonOptions common, Interruption interruption)
       throws IOException, PeerException {
-    try (Scratch scratch = Scratch.in(common.dir())) {
+    try (Scratch scratch = Scratch.in(place(common))) {
       Progress progress =
           new Progress(System.err, Progress.onTerminal(), plan.mostPairs(), plan.estimateMillis());
-      AbRun run =
-          new AbRun(
-              plan, scratch.workplace(common.guests(), common.jvmArgs()), progress, interruption);
+      Workplace at = scratch.workplace(common.guests(), common.jvmArgs());
+      AbRun run = new AbRun(plan, at, progress, interruption);
       try {
         run.measure();
       } finally {
@@ -118,12 +105,6 @@ final class AbOptions {
         interruption.settle(); // clears the interrupt, which would fail the removal
       }
       return run;
-    }
-  }
-
-  private static void require(boolean holds, String message) {
-    if (!holds) {
-      throw new IllegalArgumentException(message);
     }
   }
 }

@@ -5,20 +5,20 @@ import dev.gangway.bench.command.Progress;
 import dev.gangway.bench.lab.compare.Comparison;
 import dev.gangway.bench.lab.compare.Interleaving;
 import dev.gangway.bench.lab.result.Build;
-import dev.gangway.bench.lab.result.Cell;
 import dev.gangway.bench.lab.result.LabResult;
-import dev.gangway.bench.lab.result.Mode;
-import dev.gangway.bench.lab.result.Options;
-import dev.gangway.bench.lab.result.PeerResult;
-import dev.gangway.bench.lab.result.Round;
-import dev.gangway.bench.lab.result.Series;
-import dev.gangway.bench.lab.result.TestResult;
+import dev.gangway.bench.lab.result.LabResult.Cell;
+import dev.gangway.bench.lab.result.LabResult.Options;
+import dev.gangway.bench.lab.result.LabResult.Round;
+import dev.gangway.bench.lab.result.LabResult.Series;
+import dev.gangway.bench.lab.result.LabResult.TestResult;
 import dev.gangway.bench.peer.PeerException;
 import dev.gangway.bench.peer.Workplace;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -31,7 +31,7 @@ import java.util.concurrent.TimeUnit;
  * it should be; the p-value is of what was measured.
  */
 final class AbRun {
-  private static final long MILLIS_PER_SECOND = 1000;
+  private static final double MILLIS = 1000;
 
   /** A failed pair is repeated; this limits how often. */
   private static final int FAILURES = 3;
@@ -41,11 +41,13 @@ final class AbRun {
   private final Progress progress;
   private final Interruption interruption;
   private final long begun = System.nanoTime();
-  private final String id = Long.toHexString(System.nanoTime() ^ ProcessHandle.current().pid());
+  private final Interleaving interleaving;
 
-  /** What each side gave, test by test, the rounds of one pair after those of another. */
-  private final List<Map<LabTest, List<Round>>> rounds =
-      List.of(new LinkedHashMap<>(), new LinkedHashMap<>());
+  /** A test of the first side, 0, or of the second. */
+  private record Place(int side, LabTest test) {}
+
+  /** What each side gave at each test, the rounds of one pair after those of another. */
+  private final Map<Place, List<Round>> rounds = new HashMap<>();
 
   private int pairs;
   private boolean complete;
@@ -55,6 +57,8 @@ final class AbRun {
     this.at = at;
     this.progress = progress;
     this.interruption = interruption;
+    long id = System.nanoTime() ^ ProcessHandle.current().pid();
+    this.interleaving = new Interleaving(Long.toHexString(id), plan.rounds());
   }
 
   /**
@@ -102,7 +106,7 @@ final class AbRun {
       for (LabTest test : plan.tests()) {
         warmUp(both, test);
       }
-      List<Map<LabTest, List<Round>>> found = List.of(new LinkedHashMap<>(), new LinkedHashMap<>());
+      Map<Place, List<Round>> found = new HashMap<>();
       for (LabTest test : plan.tests()) {
         if (plan.tests().size() > 1) {
           warmUp(both, test); // what the others taught the compiler may have cost this one its code
@@ -114,20 +118,15 @@ final class AbRun {
               return;
             }
             int which = (round + turn) % 2;
+            Place place = new Place(secondFirst ? 1 - which : which, test);
             found
-                .get(which)
-                .computeIfAbsent(test, t -> new ArrayList<>())
+                .computeIfAbsent(place, p -> new ArrayList<>())
                 .add(both.get(which).sample(test, plan.tasks(), plan.sampleMillis()));
           }
         }
       }
-      for (int which = 0; which < 2; which++) {
-        Map<LabTest, List<Round>> all = rounds.get(secondFirst ? 1 - which : which);
-        found
-            .get(which)
-            .forEach(
-                (test, some) -> all.computeIfAbsent(test, t -> new ArrayList<>()).addAll(some));
-      }
+      found.forEach(
+          (place, some) -> rounds.computeIfAbsent(place, p -> new ArrayList<>()).addAll(some));
       pairs++;
     } finally {
       both.forEach(LabSeries::close);
@@ -139,7 +138,7 @@ final class AbRun {
     return Together.start(
         sides.stream()
             .<Together.Start<LabSeries>>map(side ->
-                () -> new LabSeries(plan.peer(), plan.mode(), plan.labPlan(), side.workplace(at)))
+                () -> new LabSeries(plan.peer(), plan.mode(), plan.lab(), side.workplace(at)))
             .toList(),
         LabSeries::close);
   }
@@ -161,50 +160,44 @@ final class AbRun {
 
   /** What changed, as far as that is known. */
   Comparison comparison() {
-    return Comparison.of(result(plan.before(), AbFacts.NONE), result(plan.after(), AbFacts.NONE));
+    return Comparison.of(tests(0), tests(1), Optional.of(interleaving));
   }
 
-  /** What a result says of the run besides its figures. */
-  record AbFacts(Build build, String date, String command, Map<String, String> machine) {
-    static final AbFacts NONE = new AbFacts(new Build("", null, false), "", "", Map.of());
+  private List<TestResult> tests(int side) {
+    return plan.tests().stream()
+        .map(test -> {
+          Cell cell = new Cell(plan.tasks(), rounds.getOrDefault(new Place(side, test), List.of()));
+          Series series = new Series(plan.peer().id(), plan.mode(), List.of(cell));
+          return new TestResult(test.name(), test.name(), test.meaning(), null, List.of(series));
+        })
+        .toList();
   }
 
   /** What one side gave. */
-  LabResult result(AbSide side, AbFacts facts) {
-    Map<String, String> machine = new LinkedHashMap<>(facts.machine);
-    new Interleaving(id, plan.rounds()).tell(machine);
-    Map<LabTest, List<Round>> mine = rounds.get(side.equals(plan.before()) ? 0 : 1);
-    List<TestResult> tests = new ArrayList<>();
-    mine.forEach((test, all) ->
-        tests.add(
-            new TestResult(
-                test.name(),
-                test.name(),
-                test.meaning(),
-                null,
-                List.of(
-                    new Series(
-                        plan.peer().id(), plan.mode(), List.of(new Cell(plan.tasks(), all)))))));
+  LabResult result(
+      AbSide side, Build build, String date, String command, Map<String, String> facts) {
+    Map<String, String> machine = new LinkedHashMap<>(facts);
+    interleaving.tell(machine);
     return new LabResult(
         LabResult.FORMAT,
-        facts.build,
-        facts.date,
-        facts.command,
-        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun) / (double) MILLIS_PER_SECOND,
+        build,
+        date,
+        command,
+        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun) / MILLIS,
         complete,
         machine,
         new Options(
-            List.of(plan.tasks()),
-            List.<Mode>of(plan.mode()),
+            plan.lab().tasks(),
+            plan.lab().modes(),
             pairs * plan.rounds(),
-            plan.sampleMillis() / (double) MILLIS_PER_SECOND,
+            plan.sampleMillis() / MILLIS,
             plan.fs(),
-            plan.cache(),
-            !plan.cpus().isEmpty(),
+            plan.lab().cache(),
+            !plan.lab().cpus().isEmpty(),
             side.jvmArgs(at)),
-        List.of(new PeerResult(plan.peer().id(), plan.peer().title(), plan.peer().meaning())),
+        List.of(plan.peer().result()),
         Map.of(),
-        tests,
+        tests(side.equals(plan.before()) ? 0 : 1),
         List.of());
   }
 }

@@ -18,10 +18,6 @@ record AbSide(String title, List<String> flags) {
    */
   private static final String STEADY = "-Xbatch";
 
-  AbSide {
-    flags = List.copyOf(flags);
-  }
-
   /** With options that are parted by blanks. */
   static AbSide of(String title, String flags) {
     return new AbSide(title, flags.isBlank() ? List.of() : List.of(flags.strip().split("\\s+")));

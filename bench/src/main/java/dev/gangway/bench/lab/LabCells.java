@@ -1,10 +1,10 @@
 package dev.gangway.bench.lab;
 
-import dev.gangway.bench.lab.result.Cell;
-import dev.gangway.bench.lab.result.Failure;
-import dev.gangway.bench.lab.result.Round;
-import dev.gangway.bench.lab.result.Series;
-import dev.gangway.bench.lab.result.TestResult;
+import dev.gangway.bench.lab.result.LabResult.Cell;
+import dev.gangway.bench.lab.result.LabResult.Failure;
+import dev.gangway.bench.lab.result.LabResult.Round;
+import dev.gangway.bench.lab.result.LabResult.Series;
+import dev.gangway.bench.lab.result.LabResult.TestResult;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,18 +53,18 @@ final class LabCells {
   }
 
   TestResult result(List<LabSeries> order) {
-    List<Series> all = new ArrayList<>();
-    for (LabSeries series : order) {
-      List<Cell> cells = new ArrayList<>();
-      rounds.forEach((place, samples) -> {
-        if (place.series.equals(series)) {
-          cells.add(new Cell(place.tasks, samples));
-        }
-      });
-      if (!cells.isEmpty()) {
-        all.add(new Series(series.peer().id(), series.mode(), cells));
-      }
-    }
+    List<Series> all =
+        order.stream()
+            .map(series -> new Series(series.peer().id(), series.mode(), cells(series)))
+            .filter(series -> !series.cells().isEmpty())
+            .toList();
     return new TestResult(test.name(), test.name(), test.meaning(), heapBytes, all);
+  }
+
+  private List<Cell> cells(LabSeries series) {
+    return rounds.entrySet().stream()
+        .filter(found -> found.getKey().series.equals(series))
+        .map(found -> new Cell(found.getKey().tasks, found.getValue()))
+        .toList();
   }
 }

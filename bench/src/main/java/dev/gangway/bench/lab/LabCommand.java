@@ -1,13 +1,13 @@
 package dev.gangway.bench.lab;
 
+import dev.gangway.bench.command.BenchCommand;
 import dev.gangway.bench.command.CommonOptions;
 import dev.gangway.bench.command.Interruption;
 import dev.gangway.bench.command.Progress;
-import dev.gangway.bench.command.Provenance;
 import dev.gangway.bench.lab.result.LabResult;
+import dev.gangway.bench.lab.result.LabResult.Options;
 import dev.gangway.bench.lab.result.Mode;
-import dev.gangway.bench.lab.result.Options;
-import dev.gangway.bench.peer.Cpus;
+import dev.gangway.bench.peer.LabPeer;
 import dev.gangway.bench.peer.PeerException;
 import dev.gangway.bench.peer.Scratch;
 import dev.gangway.bench.settings.BenchSettings;
@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -31,9 +30,6 @@ import picocli.CommandLine.Parameters;
 
 /** {@code gangway bench} itself: runs the laboratory, saves and prints the figures. */
 @Command(
-    sortOptions = false,
-    sortSynopsis = false,
-    usageHelpAutoWidth = true,
     footer = {
       "",
       "The lines below the table name peers that are not installed and tests that a peer does not"
@@ -41,8 +37,7 @@ import picocli.CommandLine.Parameters;
       "Ctrl-C ends the run and saves the figures so far. Exit status: 0, 1 if a test of Gangway"
           + " failed, 2 usage error, 130 interrupted."
     })
-public abstract class LabCommand implements Callable<Integer> {
-  private static final int INTERRUPTED = 130;
+public abstract class LabCommand extends BenchCommand {
   private static final double MILLIS = 1000;
 
   /** The time of a whole run without {@code --seconds}, building included. */
@@ -63,7 +58,8 @@ public abstract class LabCommand implements Callable<Integer> {
       names = "--tasks",
       paramLabel = "1..N",
       description =
-          "Numbers of tasks at once: 1..4, or 1,2,8. Default: 1, 2, 4 and so on, up to the number of CPUs.")
+          "Numbers of tasks at once: 1..4, or 1,2,8. Default: 1, 2, 4 and so on, up to the number"
+              + " of CPUs.")
   private @Nullable String tasks;
 
   @Option(
@@ -87,26 +83,13 @@ public abstract class LabCommand implements Callable<Integer> {
   private @Nullable Integer rounds;
 
   @Option(
-      names = "--fs",
-      paramLabel = "FS",
-      description = "Gangway's files: host, mem, or a host directory to use. Default: host.")
-  private String fs = "host";
-
-  @Option(
-      names = "--cache",
-      paramLabel = "MODE",
-      description = "writeback, writethrough or none. Default: writeback.")
-  private String cache = "writeback";
-
-  @Option(
       names = "--peers",
       split = ",",
       paramLabel = "PEER",
       description = "native, endive, endive-jimfs, node, or none. Default: native,endive.")
   private List<String> peers = List.of(LabPeer.NATIVE.id(), LabPeer.ENDIVE.id());
 
-  @Option(names = "--no-pin", description = "Do not pin each task to a CPU of its own.")
-  private boolean free;
+  @Mixin private FilesOptions files = new FilesOptions();
 
   @Mixin private CommonOptions common = new CommonOptions();
 
@@ -116,7 +99,7 @@ public abstract class LabCommand implements Callable<Integer> {
     long start = System.nanoTime();
     LabPlan plan = plan();
     Pace pace = pace(plan);
-    Path place = place();
+    Path place = files.place(common);
     Path out = common.out() == null ? defaultOut(begun) : common.out();
     Files.createDirectories(out);
     try (Interruption interruption = Interruption.watch()) {
@@ -139,7 +122,7 @@ public abstract class LabCommand implements Callable<Integer> {
       LabResult result =
           new LabResult(
               LabResult.FORMAT,
-              Provenance.of(common.guests()),
+              common.build(),
               begun.toString(),
               common.command(),
               TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) / MILLIS,
@@ -151,16 +134,12 @@ public abstract class LabCommand implements Callable<Integer> {
               run.tests(),
               run.failures());
       int status = finish(result, out, interrupted, failure);
-      tell(run.leftOut());
+      if (!run.leftOut().isEmpty()) {
+        List<String> names = run.leftOut().stream().map(LabTest::name).toList();
+        System.err.printf(
+            "bench: no time left for %s; use --seconds to measure all%n", String.join(" ", names));
+      }
       return status;
-    }
-  }
-
-  private static void tell(List<LabTest> leftOut) {
-    if (!leftOut.isEmpty()) {
-      System.err.printf(
-          "bench: no time left for %s; use --seconds to measure all%n",
-          String.join(" ", leftOut.stream().map(LabTest::name).toList()));
     }
   }
 
@@ -176,14 +155,13 @@ public abstract class LabCommand implements Callable<Integer> {
   private int finish(LabResult result, Path out, boolean interrupted, @Nullable String failure)
       throws IOException {
     if (failure != null && !interrupted) {
-      System.err.println("bench: " + failure);
-      return 1;
+      return fail(failure);
     }
     LabFiles.write(out, result);
     System.out.print(LabTable.of(result));
     System.out.println("\nIn " + out + ": " + String.join(", ", LabFiles.NAMES));
     if (interrupted) {
-      return INTERRUPTED;
+      return Interruption.STATUS;
     }
     return result.failures().stream().anyMatch(f -> f.peer().equals(LabResult.GANGWAY)) ? 1 : 0;
   }
@@ -201,28 +179,26 @@ public abstract class LabCommand implements Callable<Integer> {
         plan.modes(),
         most,
         run.sampleMillis() / MILLIS,
-        fs,
-        cache,
+        files.fs,
+        files.cache,
         !plan.cpus().isEmpty(),
         common.jvmArgs());
   }
 
   private LabPlan plan() {
-    List<LabTest> tests = tests();
-    if (!fs.equals("mem")) {
-      common.checkCacheMode(cache);
-    }
-    List<LabPeer> all = new ArrayList<>();
-    all.add(fs.equals("mem") ? LabPeer.gangwayInMemory() : LabPeer.gangwayOnHost(cache));
-    all.addAll(otherPeers());
-    List<Integer> cpus = free || !Cpus.canPin() ? List.of() : Cpus.allowed();
-    return new LabPlan(tests, all, modes(), counts(), cache, cpus);
+    List<LabTest> tests = names.isEmpty() ? LabTest.ALL : common.read(() -> LabTest.called(names));
+    List<LabPeer> all = new ArrayList<>(otherPeers());
+    all.addFirst(files.gangway(common));
+    String asked = tasks;
+    List<Integer> counts =
+        asked == null
+            ? TaskCounts.upTo(Runtime.getRuntime().availableProcessors())
+            : common.read(() -> TaskCounts.parse(asked));
+    return new LabPlan(tests, all, modes(), counts, files.cache, files.cpus());
   }
 
   private Pace pace(LabPlan plan) {
-    if (rounds != null && rounds < 1) {
-      throw common.refuse("--rounds: at least 1");
-    }
+    common.require(rounds == null || rounds >= 1, "--rounds: at least 1");
     Pace.Work work = Pace.Work.of(plan);
     if (seconds > 0) {
       int turns = rounds == null ? Pace.ROUNDS : rounds;
@@ -250,29 +226,11 @@ public abstract class LabCommand implements Callable<Integer> {
     return left.compareTo(LEAST) < 0 ? LEAST : left;
   }
 
-  private List<LabTest> tests() {
-    if (names.isEmpty()) {
-      return LabTest.ALL;
-    }
-    try {
-      return LabTest.called(names);
-    } catch (IllegalArgumentException e) {
-      throw common.refuse(String.valueOf(e.getMessage()));
-    }
-  }
-
   private List<LabPeer> otherPeers() {
     if (peers.equals(List.of("none")) || peers.equals(List.of("nobody"))) {
       return List.of();
     }
-    List<LabPeer> chosen = LabPeer.ALL.stream().filter(peer -> peers.contains(peer.id())).toList();
-    if (chosen.size() < peers.size()) {
-      throw common.refuse(
-          "--peers: unknown or repeated name: "
-              + String.join(",", peers)
-              + "; choose from native, endive, endive-jimfs and node, or none");
-    }
-    return chosen;
+    return common.chosen("--peers", LabPeer.ALL, LabPeer::id, peers);
   }
 
   private List<Mode> modes() {
@@ -282,29 +240,6 @@ public abstract class LabCommand implements Callable<Integer> {
       case "both" -> List.of(Mode.THREADS, Mode.PROCESSES);
       default -> throw common.refuse("--mode: threads, processes or both, not '" + mode + "'");
     };
-  }
-
-  private List<Integer> counts() {
-    String asked = tasks;
-    if (asked == null) {
-      return TaskCounts.upTo(Runtime.getRuntime().availableProcessors());
-    }
-    try {
-      return TaskCounts.parse(asked);
-    } catch (IllegalArgumentException e) {
-      throw common.refuse("--tasks: 1..4 or 1,2,8, not '" + asked + "'");
-    }
-  }
-
-  private Path place() {
-    if (fs.equals("host") || fs.equals("mem")) {
-      return common.dir();
-    }
-    Path directory = Path.of(fs);
-    if (!Files.isDirectory(directory)) {
-      throw common.refuse("--fs: host, mem, or a directory, not '" + fs + "'");
-    }
-    return directory;
   }
 
   /** A directory in {@code target}, which a clean build removes. */

@@ -1,17 +1,14 @@
 package dev.gangway.bench.lab;
 
-import dev.gangway.bench.lab.result.Cell;
+import dev.gangway.bench.lab.result.LabResult.Cell;
+import dev.gangway.bench.lab.result.LabResult.Round;
+import dev.gangway.bench.lab.result.LabResult.Series;
+import dev.gangway.bench.lab.result.LabResult.TestResult;
 import dev.gangway.bench.lab.result.Mode;
-import dev.gangway.bench.lab.result.Round;
-import dev.gangway.bench.lab.result.TestResult;
 import dev.gangway.bench.report.Summary;
-import java.util.Collection;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 
 /**
  * One test of one peer in the columns of will-it-scale: operations per second of all tasks together
@@ -26,27 +23,14 @@ final class LabCsv {
 
   /** The file; empty if the peer has no figures. */
   static String of(TestResult test, String peer) {
-    Map<Mode, Map<Integer, Cell>> cells = new EnumMap<>(Mode.class);
-    test.of(peer)
-        .forEach(series -> {
-          Map<Integer, Cell> byTasks = new TreeMap<>();
-          series.measured().forEach(cell -> byTasks.put(cell.tasks(), cell));
-          cells.put(series.mode(), byTasks);
-        });
     List<Integer> counts =
-        cells.values().stream()
-            .map(Map::keySet)
-            .flatMap(Collection::stream)
-            .sorted()
-            .distinct()
-            .toList();
+        test.of(peer).flatMap(Series::measured).map(Cell::tasks).distinct().sorted().toList();
     if (counts.isEmpty()) {
       return "";
     }
     double one =
-        cells.values().stream()
-            .map(byTasks -> byTasks.get(1))
-            .filter(Objects::nonNull)
+        test.of(peer)
+            .flatMap(series -> series.cell(1).stream())
             .mapToDouble(LabCsv::rate)
             .max()
             .orElse(0);
@@ -54,11 +38,11 @@ final class LabCsv {
     for (int tasks : counts) {
       out.append(tasks);
       for (Mode mode : List.of(Mode.PROCESSES, Mode.THREADS)) {
-        Cell cell = cells.getOrDefault(mode, Map.of()).get(tasks);
         out.append(
-            cell == null
-                ? ",0,0"
-                : String.format(Locale.ROOT, ",%.0f,%.2f", rate(cell), idle(cell)));
+            test.series(peer, mode)
+                .flatMap(series -> series.cell(tasks))
+                .map(cell -> String.format(Locale.ROOT, ",%.0f,%.2f", rate(cell), idle(cell)))
+                .orElse(",0,0"));
       }
       out.append(String.format(Locale.ROOT, ",%.0f%n", one * tasks));
     }

@@ -1,10 +1,9 @@
 package dev.gangway.bench.lab;
 
-import dev.gangway.bench.lab.page.Page;
 import dev.gangway.bench.lab.result.LabResult;
+import dev.gangway.bench.lab.result.LabResult.PeerResult;
+import dev.gangway.bench.lab.result.LabResult.TestResult;
 import dev.gangway.bench.lab.result.LabResultFile;
-import dev.gangway.bench.lab.result.PeerResult;
-import dev.gangway.bench.lab.result.TestResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

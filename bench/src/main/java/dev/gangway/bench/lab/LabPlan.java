@@ -1,6 +1,7 @@
 package dev.gangway.bench.lab;
 
 import dev.gangway.bench.lab.result.Mode;
+import dev.gangway.bench.peer.LabPeer;
 import java.util.List;
 
 /**

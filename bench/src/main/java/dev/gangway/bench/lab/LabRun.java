@@ -2,19 +2,20 @@ package dev.gangway.bench.lab;
 
 import dev.gangway.bench.command.Interruption;
 import dev.gangway.bench.command.Progress;
-import dev.gangway.bench.lab.result.Failure;
+import dev.gangway.bench.lab.result.LabResult.Failure;
+import dev.gangway.bench.lab.result.LabResult.PeerResult;
+import dev.gangway.bench.lab.result.LabResult.TestResult;
 import dev.gangway.bench.lab.result.Mode;
-import dev.gangway.bench.lab.result.PeerResult;
-import dev.gangway.bench.lab.result.TestResult;
+import dev.gangway.bench.peer.LabPeer;
 import dev.gangway.bench.peer.PeerException;
 import dev.gangway.bench.peer.Workplace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * Carries a {@link LabPlan} out. First every JVM runs every test for a moment: a program does more
@@ -31,7 +32,10 @@ final class LabRun {
 
   private final List<LabSeries> series = new ArrayList<>();
   private final List<LabCells> tests = new ArrayList<>();
-  private final Map<String, String> skipped = new LinkedHashMap<>();
+
+  /** Peers start at once, each in a thread. */
+  private final Map<String, String> skipped = new ConcurrentSkipListMap<>();
+
   private final List<LabTest> leftOut = new ArrayList<>();
   private final List<Integer> sampleMillis = new ArrayList<>();
 
@@ -71,41 +75,29 @@ final class LabRun {
     }
   }
 
-  /** What became of a peer in one of its modes: the series, or why there is none. */
-  private record Started(LabPeer peer, @Nullable LabSeries series, String failure) {
-    void close() {
-      if (series != null) {
-        series.close();
-      }
-    }
-  }
-
   /** All at once: each takes a while, and most of it on one CPU. */
   private void startAll(Workplace at) throws PeerException {
-    List<Together.Start<Started>> starts = new ArrayList<>();
+    List<Together.Start<Optional<LabSeries>>> starts = new ArrayList<>();
     for (LabPeer peer : plan.peers()) {
       progress.show("starting", peer.title());
       for (Mode mode : peer.modes(plan.modes())) {
         starts.add(() -> start(peer, mode, at));
       }
     }
-    for (Started started : Together.start(starts, Started::close)) {
-      if (started.series == null) {
-        skipped.put(started.peer.id(), started.failure);
-      } else {
-        series.add(started.series);
-      }
-    }
+    Together.start(starts, one -> one.ifPresent(LabSeries::close)).stream()
+        .flatMap(Optional::stream)
+        .forEach(series::add);
   }
 
-  private Started start(LabPeer peer, Mode mode, Workplace at) throws PeerException {
+  private Optional<LabSeries> start(LabPeer peer, Mode mode, Workplace at) throws PeerException {
     try {
-      return new Started(peer, new LabSeries(peer, mode, plan, at), "");
+      return Optional.of(new LabSeries(peer, mode, plan, at));
     } catch (PeerException e) {
       if (peer.equals(plan.peers().getFirst())) {
         throw e;
       }
-      return new Started(peer, null, String.valueOf(e.getMessage()));
+      skipped.put(peer.id(), String.valueOf(e.getMessage()));
+      return Optional.empty();
     }
   }
 
@@ -180,11 +172,7 @@ final class LabRun {
 
   /** The peers that ran. */
   List<PeerResult> peers() {
-    return series.stream()
-        .map(LabSeries::peer)
-        .distinct()
-        .map(peer -> new PeerResult(peer.id(), peer.title(), peer.meaning()))
-        .toList();
+    return series.stream().map(series -> series.peer().result()).distinct().toList();
   }
 
   Map<String, String> skipped() {
@@ -198,9 +186,7 @@ final class LabRun {
 
   /** The length of a sample, the median over the tests; 0 before the first. */
   int sampleMillis() {
-    return sampleMillis.isEmpty()
-        ? 0
-        : sampleMillis.stream().sorted().skip(sampleMillis.size() / 2).findFirst().orElseThrow();
+    return sampleMillis.stream().sorted().skip(sampleMillis.size() / 2).findFirst().orElse(0);
   }
 
   /** What was measured so far. */

@@ -1,7 +1,8 @@
 package dev.gangway.bench.lab;
 
+import dev.gangway.bench.lab.result.LabResult.Round;
 import dev.gangway.bench.lab.result.Mode;
-import dev.gangway.bench.lab.result.Round;
+import dev.gangway.bench.peer.LabPeer;
 import dev.gangway.bench.peer.PeerException;
 import dev.gangway.bench.peer.ScaleCount;
 import dev.gangway.bench.peer.ScaleRequest;
@@ -84,10 +85,16 @@ final class LabSeries implements AutoCloseable {
 
   /** Warms it up; its counts are ignored. */
   void warmUp(LabTest test, int tasks, int millis) throws PeerException {
+    run(test, tasks, millis);
+  }
+
+  private List<ScaleCount> run(LabTest test, int tasks, int millis) throws PeerException {
     revive();
     long from = nowMicros();
-    session.begin(new ScaleRequest(test.name(), tasks, from, from + millis * MICROS_PER_MILLI));
-    end(millis);
+    ScaleRequest request =
+        new ScaleRequest(test.name(), tasks, from, from + millis * MICROS_PER_MILLI);
+    session.begin(request);
+    return end(request);
   }
 
   /**
@@ -97,23 +104,15 @@ final class LabSeries implements AutoCloseable {
    * @throws PeerException if a run fails
    */
   @Nullable Double heapPerOperation(LabTest test) throws PeerException {
-    long shorter = runAlone(test, SHORT_RUN_MILLIS);
+    long shorter = run(test, 1, SHORT_RUN_MILLIS).getFirst().total();
     long before = session.heapBytes();
-    long operations = runAlone(test, LONG_RUN_MILLIS) - shorter;
+    long operations = run(test, 1, LONG_RUN_MILLIS).getFirst().total() - shorter;
     long after = session.heapBytes();
     if (before < 0 || after < 0 || operations <= 0) {
       return null;
     }
     double bytes = Math.max(0, (double) (after - before) / operations);
     return Math.round(bytes * 10) / 10.0;
-  }
-
-  /** Operations of one task, from its start to its end. */
-  private long runAlone(LabTest test, int millis) throws PeerException {
-    revive();
-    long from = nowMicros();
-    session.begin(new ScaleRequest(test.name(), 1, from, from + millis * MICROS_PER_MILLI));
-    return end(millis).getFirst().total();
   }
 
   /**
@@ -127,12 +126,13 @@ final class LabSeries implements AutoCloseable {
     long micros = millis * MICROS_PER_MILLI;
     for (int attempt = 1; ; attempt++) {
       long from = nowMicros() + start;
-      session.begin(new ScaleRequest(test.name(), tasks, from, from + micros));
+      ScaleRequest request = new ScaleRequest(test.name(), tasks, from, from + micros);
+      session.begin(request);
       sleepUntil(from);
       IdleTime before = IdleTime.now();
       sleepUntil(from + micros);
       Double idle = IdleTime.percent(before, IdleTime.now());
-      List<ScaleCount> counts = end(micros / MICROS_PER_MILLI);
+      List<ScaleCount> counts = end(request);
       boolean inTime = inTime(counts, micros);
       start =
           inTime
@@ -176,11 +176,11 @@ final class LabSeries implements AutoCloseable {
   }
 
   /** A task that hangs is ended. */
-  private List<ScaleCount> end(long millis) throws PeerException {
-    ScheduledFuture<?> patience =
-        WATCHDOG.schedule(session::kill, PATIENCE_SECONDS * 1000 + millis, TimeUnit.MILLISECONDS);
+  private List<ScaleCount> end(ScaleRequest request) throws PeerException {
+    long micros = PATIENCE_SECONDS * 1_000_000 + request.to() - request.from();
+    ScheduledFuture<?> patience = WATCHDOG.schedule(session::kill, micros, TimeUnit.MICROSECONDS);
     try {
-      return session.end();
+      return session.end(request);
     } finally {
       patience.cancel(false);
     }

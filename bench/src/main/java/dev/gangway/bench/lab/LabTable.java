@@ -1,14 +1,15 @@
 package dev.gangway.bench.lab;
 
-import dev.gangway.bench.lab.result.Cell;
-import dev.gangway.bench.lab.result.Failure;
 import dev.gangway.bench.lab.result.LabResult;
+import dev.gangway.bench.lab.result.LabResult.Cell;
+import dev.gangway.bench.lab.result.LabResult.Failure;
+import dev.gangway.bench.lab.result.LabResult.PeerResult;
+import dev.gangway.bench.lab.result.LabResult.Series;
+import dev.gangway.bench.lab.result.LabResult.TestResult;
 import dev.gangway.bench.lab.result.Mode;
-import dev.gangway.bench.lab.result.PeerResult;
-import dev.gangway.bench.lab.result.Series;
-import dev.gangway.bench.lab.result.TestResult;
-import dev.gangway.bench.report.Summary;
+import dev.gangway.bench.report.Numbers;
 import dev.gangway.bench.report.Table;
+import dev.gangway.bench.report.Table.Column;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A run for the terminal, at most 100 columns wide: for each mode, the operations per second of
@@ -44,19 +46,14 @@ final class LabTable {
     return new LabTable(result).text();
   }
 
-  /** A column: its title, and its text for a test. */
-  private record Column(String title, Function<TestResult, String> text) {}
-
   private String text() {
     StringBuilder out = new StringBuilder();
     for (Mode mode : result.options().modes()) {
       List<PeerResult> peers = result.peers().stream().filter(peer -> has(peer, mode)).toList();
-      List<Column> rates = peers.stream().map(peer -> rate(peer, mode)).toList();
-      List<Column> ratios = ratios(peers, mode);
+      List<Column<TestResult>> rates = peers.stream().map(peer -> rate(peer, mode)).toList();
+      List<Column<TestResult>> ratios = ratios(peers, mode);
       out.append(out.isEmpty() ? "" : "\n").append(heading(mode));
-      List<Column> all = new ArrayList<>(rates);
-      all.addAll(ratios);
-      String one = table(all);
+      String one = table(Stream.concat(rates.stream(), ratios.stream()).toList());
       if (one.lines().allMatch(line -> line.length() <= WIDTH)) {
         out.append(one);
       } else {
@@ -81,51 +78,42 @@ final class LabTable {
     return count == 1 ? "1 task" : count + " tasks";
   }
 
-  private String table(List<Column> columns) {
-    List<String> header = new ArrayList<>(List.of(""));
-    columns.forEach(column -> header.add(column.title));
-    Table table = new Table(header);
-    for (TestResult test : result.tests()) {
-      List<String> row = new ArrayList<>(List.of(test.name()));
-      columns.forEach(column -> row.add(column.text.apply(test)));
-      table.add(row);
-    }
-    return table.toString();
+  private String table(List<Column<TestResult>> columns) {
+    List<Column<TestResult>> all = new ArrayList<>(columns);
+    all.addFirst(new Column<>("", TestResult::name));
+    return Table.of(result.tests(), all);
   }
 
-  private Column rate(PeerResult peer, Mode mode) {
-    return new Column(
-        peer.id(), test -> pair(tasks -> rate(test, peer.id(), mode, tasks).map(LabTable::number)));
+  private Column<TestResult> rate(PeerResult peer, Mode mode) {
+    return new Column<>(
+        peer.id(),
+        test ->
+            pair(tasks ->
+                cell(test, peer.id(), mode, tasks)
+                    .flatMap(Cell::rate)
+                    .map(rate -> Numbers.rate(rate.median()).replace(" ", ""))));
   }
 
-  private List<Column> ratios(List<PeerResult> peers, Mode mode) {
-    List<Column> columns = new ArrayList<>();
+  private List<Column<TestResult>> ratios(List<PeerResult> peers, Mode mode) {
+    List<Column<TestResult>> columns = new ArrayList<>();
     for (PeerResult peer : peers) {
       if (!peer.id().equals(LabResult.GANGWAY)) {
         columns.add(
-            new Column(
+            new Column<>(
                 ": " + peer.id(),
                 test ->
                     pair(tasks ->
-                        ratio(
-                                cell(test, LabResult.GANGWAY, mode, tasks),
-                                cell(test, peer.id(), mode, tasks))
-                            .map(LabTable::digits))));
+                        ratio(ours(test, mode, tasks), cell(test, peer.id(), mode, tasks)))));
       }
     }
     if (result.tests().stream().anyMatch(test -> test.heapBytes() != null)) {
-      columns.add(new Column("heap", LabTable::heap));
+      columns.add(new Column<>("heap", LabTable::heap));
     }
     if (few != many) {
       columns.add(
-          new Column(
+          new Column<>(
               many + " : " + few,
-              test ->
-                  ratio(
-                          cell(test, LabResult.GANGWAY, mode, many),
-                          cell(test, LabResult.GANGWAY, mode, few))
-                      .map(LabTable::digits)
-                      .orElse(NONE)));
+              test -> ratio(ours(test, mode, many), ours(test, mode, few)).orElse(NONE)));
     }
     return columns;
   }
@@ -158,28 +146,13 @@ final class LabTable {
     return series(test, peer, mode).flatMap(series -> series.cell(tasks));
   }
 
-  private Optional<Double> rate(TestResult test, String peer, Mode mode, int tasks) {
-    return cell(test, peer, mode, tasks).flatMap(Cell::rate).map(Summary::median);
+  private Optional<Cell> ours(TestResult test, Mode mode, int tasks) {
+    return cell(test, LabResult.GANGWAY, mode, tasks);
   }
 
-  private static Optional<Double> ratio(Optional<Cell> ours, Optional<Cell> theirs) {
-    return ours.flatMap(mine -> theirs.flatMap(mine::ratioTo)).map(Summary::median);
-  }
-
-  /** Three digits and a unit. */
-  private static String number(double value) {
-    if (value < 1000) {
-      return digits(value);
-    }
-    if (value < 999_500) {
-      return digits(value / 1e3) + "k";
-    }
-    return value < 999_500_000 ? digits(value / 1e6) + "M" : digits(value / 1e9) + "G";
-  }
-
-  private static String digits(double value) {
-    return String.format(
-        Locale.ROOT, value < 9.995 ? "%.2f" : value < 99.95 ? "%.1f" : "%.0f", value);
+  private static Optional<String> ratio(Optional<Cell> ours, Optional<Cell> theirs) {
+    return ours.flatMap(mine -> theirs.flatMap(mine::ratioTo))
+        .map(ratio -> Numbers.digits(ratio.median()));
   }
 
   /** "5 rounds", or "3 to 5 rounds" if the time was short. */
@@ -207,10 +180,7 @@ final class LabTable {
                 ? "each task is pinned to a CPU (other threads of the JVMs are not)"
                 : "tasks go to any CPU",
             result.seconds()));
-    result
-        .skipped()
-        .forEach((peer, why) ->
-            out.append("Skipped: ").append(peer).append(": ").append(why).append('\n'));
+    result.skipped().forEach((peer, why) -> out.append("Skipped: " + peer + ": " + why + "\n"));
     Map<String, Set<String>> failures = new LinkedHashMap<>();
     for (Failure failure : result.failures()) {
       failures
@@ -219,11 +189,7 @@ final class LabTable {
           .add(failure.test() + " with " + tasks(failure.tasks()));
     }
     failures.forEach((reason, cells) ->
-        out.append("Not measured: ")
-            .append(String.join(", ", cells))
-            .append(", ")
-            .append(reason)
-            .append('\n'));
+        out.append("Not measured: " + String.join(", ", cells) + ", " + reason + "\n"));
     if (!result.complete()) {
       out.append("Interrupted: the last test has fewer rounds, others are missing.\n");
     }

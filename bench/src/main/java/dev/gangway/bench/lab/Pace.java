@@ -1,5 +1,6 @@
 package dev.gangway.bench.lab;
 
+import dev.gangway.bench.peer.LabPeer;
 import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.function.LongSupplier;
@@ -71,10 +72,8 @@ final class Pace {
   record Share(int rounds, int sampleMillis) {}
 
   private final Work work;
-  private final int mostRounds;
-  private final int leastRounds;
-  private final int shortestMillis;
-  private final int longestMillis;
+  private final Share least;
+  private final Share most;
   private final int warmupMillis;
   private final LongSupplier nanoTime;
   private final long begin;
@@ -87,19 +86,15 @@ final class Pace {
 
   private Pace(
       Work work,
-      int leastRounds,
-      int mostRounds,
-      int shortestMillis,
-      int longestMillis,
+      Share least,
+      Share most,
       int warmupMillis,
       LongSupplier nanoTime,
       long begin,
       long deadline) {
     this.work = work;
-    this.leastRounds = leastRounds;
-    this.mostRounds = mostRounds;
-    this.shortestMillis = shortestMillis;
-    this.longestMillis = longestMillis;
+    this.least = least;
+    this.most = most;
     this.warmupMillis = warmupMillis;
     this.nanoTime = nanoTime;
     this.begin = begin;
@@ -110,16 +105,9 @@ final class Pace {
 
   /** As asked for, however long it takes. */
   static Pace fixed(Work work, int rounds, int sampleMillis, int warmupMillis) {
-    return new Pace(
-        work,
-        rounds,
-        rounds,
-        sampleMillis,
-        sampleMillis,
-        warmupMillis,
-        System::nanoTime,
-        System.nanoTime() + NEVER,
-        System.nanoTime() + NEVER);
+    Share share = new Share(rounds, sampleMillis);
+    long never = System.nanoTime() + NEVER;
+    return new Pace(work, share, share, warmupMillis, System::nanoTime, never, never);
   }
 
   /**
@@ -134,10 +122,8 @@ final class Pace {
     double warming = WARMING_SHARE * left.toMillis() / (2.0 * work.tests() * work.jvms());
     return new Pace(
         work,
-        rounds.orElse(1),
-        rounds.orElse(ROUNDS),
-        SHORTEST_MILLIS,
-        LONGEST_MILLIS,
+        new Share(rounds.orElse(1), SHORTEST_MILLIS),
+        new Share(rounds.orElse(ROUNDS), LONGEST_MILLIS),
         (int) Math.clamp(warming, SHORTEST_WARMUP_MILLIS, WARMUP_MILLIS),
         nanoTime,
         now + (long) (LATEST_BEGIN * left.toNanos()),
@@ -163,13 +149,13 @@ final class Pace {
 
   private Share share() {
     double each = (millisToDeadline() - RESERVE_MILLIS) / Math.max(1, testsLeft) - warmingMillis();
-    for (int rounds = mostRounds; rounds >= leastRounds; rounds--) {
+    for (int rounds = most.rounds; rounds >= least.rounds; rounds--) {
       double millis = (each / rounds - overheadMillis) / work.cells();
-      if (millis >= shortestMillis) {
-        return new Share(rounds, (int) Math.min(millis, longestMillis));
+      if (millis >= least.sampleMillis) {
+        return new Share(rounds, (int) Math.min(millis, most.sampleMillis));
       }
     }
-    return new Share(leastRounds, shortestMillis);
+    return least;
   }
 
   /** A round took so long, all its samples together. */

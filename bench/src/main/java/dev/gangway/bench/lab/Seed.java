@@ -34,6 +34,6 @@ record Seed(String title, AbSide before, AbSide after, List<LabTest> tests, Stri
               AbSide.of("chosen", ""),
               LabTest.called(List.of("pread_large", "pwrite_large", "sock_send", "sock_recv")),
               "A socket's bytes go from the guest's memory to the host's kernel and back without a"
-                  + " copy of Gangway's own, so that no routine can matter there. 2008, an mpc8313: some +10 % of gigabit networking; Linux's rep movsb: +14 % of"
-                  + " read1"));
+                  + " copy of Gangway's own, so that no routine can matter there. 2008, an mpc8313:"
+                  + " some +10 % of gigabit networking; Linux's rep movsb: +14 % of read1"));
 }

@@ -1,5 +1,6 @@
 package dev.gangway.bench.lab;
 
+import dev.gangway.bench.command.BenchCommand;
 import dev.gangway.bench.command.CommonOptions;
 import dev.gangway.bench.command.Interruption;
 import dev.gangway.bench.lab.compare.Comparison;
@@ -7,7 +8,6 @@ import dev.gangway.bench.lab.compare.ComparisonReport;
 import dev.gangway.bench.peer.PeerException;
 import dev.gangway.bench.report.Markdown;
 import java.io.IOException;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -17,13 +17,8 @@ import picocli.CommandLine.Mixin;
     description =
         "Measures the effect of the three changes of Linux that Gangway is based on, each against"
             + " the code it replaced. Interleaved runs, as bench ab.",
-    sortOptions = false,
-    sortSynopsis = false,
-    usageHelpAutoWidth = true,
     footer = {"", "Exit status: 0, 1 if a side fails, 2 usage error, 130 interrupted."})
-public final class SeedsCommand implements Callable<Integer> {
-  private static final int INTERRUPTED = 130;
-
+public final class SeedsCommand extends BenchCommand {
   @Mixin private AbOptions options = new AbOptions();
 
   @Mixin private CommonOptions common = new CommonOptions();
@@ -46,12 +41,12 @@ public final class SeedsCommand implements Callable<Integer> {
       boolean interrupted = interruption.settle();
       report.append(Markdown.items("Measured on", common.facts()));
       common.publish(report.toString());
-      return interrupted ? INTERRUPTED : status;
+      return interrupted ? Interruption.STATUS : status;
     }
   }
 
   private String measure(Seed seed, Interruption interruption) throws IOException, PeerException {
-    AbPlan plan = plan(seed);
+    AbPlan plan = options.plan(seed.before(), seed.after(), seed.tests(), common);
     AbRun run = options.measure(plan, common, interruption);
     if (run.pairs() == 0) {
       return "\n## " + seed.title() + "\n\nInterrupted before the first pair was measured.\n";
@@ -59,13 +54,5 @@ public final class SeedsCommand implements Callable<Integer> {
     Comparison comparison = run.comparison();
     return "\n## %s\n\n%s\nOf %d pairs of JVMs. %s.\n"
         .formatted(seed.title(), ComparisonReport.of(comparison), run.pairs(), seed.linux());
-  }
-
-  private AbPlan plan(Seed seed) {
-    try {
-      return options.plan(seed.before(), seed.after(), seed.tests());
-    } catch (IllegalArgumentException e) {
-      throw common.refuse(String.valueOf(e.getMessage()));
-    }
   }
 }

@@ -3,6 +3,7 @@ package dev.gangway.bench.lab;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** How many tasks run at once: numbers, ascending. */
 final class TaskCounts {
@@ -24,30 +25,18 @@ final class TaskCounts {
   /**
    * Reads {@code 1..4}, {@code 1,2,8} or {@code 2}.
    *
-   * @throws IllegalArgumentException if it has another form
+   * @throws IllegalArgumentException if it has another form; the message is for the user
    */
   static List<Integer> parse(String text) {
-    int dots = text.indexOf("..");
-    if (dots < 0) {
-      return Arrays.stream(text.split(",", -1)).map(TaskCounts::count).distinct().sorted().toList();
+    boolean range = text.matches("\\d{1,4}\\.\\.\\d{1,4}");
+    if (range || text.matches("\\d{1,4}(,\\d{1,4})*")) {
+      int[] given = Arrays.stream(text.split("[.,]+")).mapToInt(Integer::parseInt).toArray();
+      IntStream counts = range ? IntStream.rangeClosed(given[0], given[1]) : IntStream.of(given);
+      List<Integer> sorted = counts.distinct().sorted().boxed().toList();
+      if (!sorted.isEmpty() && sorted.getFirst() >= 1 && sorted.getLast() <= MOST) {
+        return sorted;
+      }
     }
-    int first = count(text.substring(0, dots));
-    int last = count(text.substring(dots + 2));
-    if (first > last) {
-      throw new IllegalArgumentException(text);
-    }
-    List<Integer> counts = new ArrayList<>();
-    for (int count = first; count <= last; count++) {
-      counts.add(count);
-    }
-    return counts;
-  }
-
-  private static int count(String text) {
-    int count = Integer.parseInt(text);
-    if (count < 1 || count > MOST) {
-      throw new IllegalArgumentException(text);
-    }
-    return count;
+    throw new IllegalArgumentException("--tasks: 1..4 or 1,2,8, not '" + text + "'");
   }
 }

@@ -3,8 +3,8 @@ package dev.gangway.bench.lab;
 import dev.gangway.bench.peer.PeerException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,15 +25,17 @@ final class Together {
    * @throws PeerException the first failure of one; the others have been closed
    */
   static <T> List<T> start(List<Start<T>> all, Consumer<T> close) throws PeerException {
-    List<FutureTask<T>> starting = all.stream().map(one -> new FutureTask<T>(one::start)).toList();
-    starting.forEach(task -> Thread.ofPlatform().daemon().name("start").start(task));
+    List<CompletableFuture<T>> starting = all.stream().map(Together::begin).toList();
     List<T> started = new ArrayList<>();
     @Nullable PeerException failure = null;
-    for (FutureTask<T> task : starting) {
+    for (CompletableFuture<T> one : starting) {
       try {
-        started.add(finish(task));
-      } catch (PeerException e) {
-        failure = failure == null ? e : failure;
+        started.add(one.join()); // if interrupted, too: the processes have been killed then
+      } catch (CompletionException e) {
+        if (!(e.getCause() instanceof PeerException cause)) {
+          throw e;
+        }
+        failure = failure == null ? cause : failure;
       }
     }
     if (failure != null) {
@@ -43,26 +45,18 @@ final class Together {
     return started;
   }
 
-  /** Also waits if interrupted: the processes have been killed then, so the wait is short. */
-  private static <T> T finish(FutureTask<T> task) throws PeerException {
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          return task.get();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof PeerException failure) {
-        throw failure;
-      }
-      throw new IllegalStateException(e.getCause());
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+  private static <T> CompletableFuture<T> begin(Start<T> start) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    Thread.ofPlatform()
+        .daemon()
+        .name("start")
+        .start(() -> {
+          try {
+            result.complete(start.start());
+          } catch (PeerException | RuntimeException | Error e) {
+            result.completeExceptionally(e);
+          }
+        });
+    return result;
   }
 }

@@ -5,8 +5,7 @@
  * <p>{@code gangway bench ab} is here, too: it takes the same samples, of two sides, interleaved.
  *
  * <p>Dependencies: {@code bench.lab} &rarr; {@code bench.command}, {@code bench.lab.compare},
- * {@code bench.lab.page}, {@code bench.lab.result}, {@code bench.peer}, {@code bench.report},
- * {@code bench.settings}.
+ * {@code bench.lab.result}, {@code bench.peer}, {@code bench.report}, {@code bench.settings}.
  *
  * <p>One thread measures. The shutdown hook of {@link Interruption} and the watchdog of {@link
  * LabSeries} only end processes, which that thread then notices. No locks.

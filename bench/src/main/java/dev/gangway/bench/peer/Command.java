@@ -3,10 +3,20 @@ package dev.gangway.bench.peer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /** A program that is run to its end for what it prints. */
 public final class Command {
   private Command() {}
+
+  /** Runs it; empty if it is not there, or fails. */
+  public static Optional<String> tryRun(String... command) {
+    try {
+      return Optional.of(run(command));
+    } catch (PeerException e) {
+      return Optional.empty();
+    }
+  }
 
   /**
    * Runs it.

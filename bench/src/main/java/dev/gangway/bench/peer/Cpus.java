@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.stream.Stream;
 
 /** The CPUs that this process may use, and keeping threads to one of them, by taskset(1). */
 public final class Cpus {
@@ -15,16 +15,14 @@ public final class Cpus {
 
   /** Their numbers; empty if the kernel does not report them. */
   public static List<Integer> allowed() {
-    try {
-      for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-        if (line.startsWith(ALLOWED)) {
-          return parse(line.substring(ALLOWED.length()).strip());
-        }
-      }
+    try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+      return lines
+          .filter(line -> line.startsWith(ALLOWED))
+          .flatMap(line -> parse(line.substring(ALLOWED.length()).strip()).stream())
+          .toList();
     } catch (IOException e) {
       return List.of(); // no Linux
     }
-    return List.of();
   }
 
   /** Numbers in {@code 0-3,8}. */
@@ -42,12 +40,7 @@ public final class Cpus {
 
   /** Whether there is a taskset. */
   public static boolean canPin() {
-    try {
-      Command.run("taskset", "--version");
-      return true;
-    } catch (PeerException e) {
-      return false;
-    }
+    return Command.tryRun("taskset", "--version").isPresent();
   }
 
   /**
@@ -59,7 +52,7 @@ public final class Cpus {
     try {
       Path thread = Files.readSymbolicLink(Path.of("/proc/thread-self"));
       String id = String.valueOf(thread.getFileName());
-      Command.run("taskset", "-cp", String.format(Locale.ROOT, "%d", cpu), id);
+      Command.run("taskset", "-cp", Integer.toString(cpu), id);
     } catch (IOException e) {
       throw new PeerException("no /proc/thread-self", e);
     }

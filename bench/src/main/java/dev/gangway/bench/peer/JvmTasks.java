@@ -7,50 +7,35 @@ import org.jspecify.annotations.Nullable;
 
 /** Guests in JVMs: in threads of one, or each in one of its own. */
 final class JvmTasks implements ScaleSession {
-  private final String title;
+  private final JavaPeer peer;
   private final boolean threads;
 
   /** One, or one for each task. */
   private final List<LineProcess> jvms = new CopyOnWriteArrayList<>();
 
-  private @Nullable ScaleRequest running;
   private long heapBytes = -1;
 
-  private JvmTasks(String title, boolean threads) {
-    this.title = title;
-    this.threads = threads;
-  }
-
-  /** In threads of one JVM. */
-  static JvmTasks inThreads(String title, String id, Workplace at, JvmSettings settings)
-      throws PeerException {
-    JvmTasks session = new JvmTasks(title, true);
-    session.jvms.add(JavaPeer.start(title, id, at, settings));
-    return session;
-  }
-
   /**
-   * Each in a JVM.
+   * Starts the JVMs.
    *
+   * @param threads whether all tasks are threads of one
    * @param tasks at most
    */
-  static JvmTasks inProcesses(
-      String title, String id, Workplace at, JvmSettings settings, int tasks) throws PeerException {
-    JvmTasks session = new JvmTasks(title, false);
+  JvmTasks(JavaPeer peer, Workplace at, boolean threads, int tasks) throws PeerException {
+    this.peer = peer;
+    this.threads = threads;
     try {
-      for (int task = 0; task < tasks; task++) {
-        session.jvms.add(JavaPeer.start(title, id, at, settings.forTask(task)));
+      for (int task = 0; task < (threads ? 1 : tasks); task++) {
+        jvms.add((threads ? peer : peer.forTask(task)).start(at));
       }
     } catch (PeerException e) {
-      session.close();
+      close();
       throw e;
     }
-    return session;
   }
 
   @Override
   public void begin(ScaleRequest request) throws PeerException {
-    running = request;
     List<String> lines = new ArrayList<>();
     for (int task = 0; task < request.tasks(); task++) {
       lines.add(String.join(" ", request.arguments(Workplace.GUEST_DIRECTORY, task)));
@@ -65,12 +50,7 @@ final class JvmTasks implements ScaleSession {
   }
 
   @Override
-  public List<ScaleCount> end() throws PeerException {
-    ScaleRequest request = running;
-    if (request == null) {
-      throw new IllegalStateException("nothing was begun");
-    }
-    running = null;
+  public List<ScaleCount> end(ScaleRequest request) throws PeerException {
     List<String> lines = new ArrayList<>();
     @Nullable PeerException failed = null;
     // All are waited for, whatever the first one says.
@@ -86,7 +66,7 @@ final class JvmTasks implements ScaleSession {
     if (failed != null) {
       throw failed;
     }
-    return ScaleCount.of(lines, request, title);
+    return ScaleCount.of(lines, request, peer.title());
   }
 
   @Override

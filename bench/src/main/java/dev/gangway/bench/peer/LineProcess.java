@@ -54,17 +54,12 @@ final class LineProcess implements ProgramSession {
       throw new PeerException(name + " does not start: " + e.getMessage(), e);
     }
     LineProcess started = new LineProcess(name, process);
-    List<String> lines = new ArrayList<>();
-    while (true) {
-      String line = started.readLine();
-      if (line == null) {
-        started.close();
-        throw new PeerException(name + " ended before it was ready" + told(lines));
-      }
-      if (line.equals("ready")) {
-        return started;
-      }
-      lines.add(line);
+    try {
+      started.await("ready", "before it was ready", new ArrayList<>());
+      return started;
+    } catch (PeerException e) {
+      started.close();
+      throw e;
     }
   }
 
@@ -75,7 +70,9 @@ final class LineProcess implements ProgramSession {
 
   @Override
   public ProgramRun run(List<String> arguments) throws PeerException {
-    Answer answer = ask(String.join(" ", arguments));
+    String asked = String.join(" ", arguments);
+    send(asked);
+    Answer answer = receive(asked);
     return new ProgramRun(answer.nanos, answer.lines);
   }
 
@@ -83,12 +80,7 @@ final class LineProcess implements ProgramSession {
   public ProgramRun run(List<String> arguments, Visitor visitor) throws PeerException {
     String asked = String.join(" ", arguments);
     send(asked);
-    List<String> lines = new ArrayList<>();
-    String line = next(asked, lines);
-    while (!line.startsWith(LISTENING)) {
-      lines.add(line);
-      line = next(asked, lines);
-    }
+    String line = await(LISTENING, "in the middle of " + asked, new ArrayList<>());
     long nanos;
     try {
       nanos = visitor.visit(Integer.parseInt(line.substring(LISTENING.length())));
@@ -105,11 +97,6 @@ final class LineProcess implements ProgramSession {
    * @param nanos of the guest that took longest
    */
   record Answer(List<String> lines, long allocated, long nanos) {}
-
-  private Answer ask(String line) throws PeerException {
-    send(line);
-    return receive(line);
-  }
 
   /** Asks, and does not wait for the answer: {@link #receive} does. */
   void send(String line) throws PeerException {
@@ -129,38 +116,32 @@ final class LineProcess implements ProgramSession {
    */
   Answer receive(String asked) throws PeerException {
     List<String> lines = new ArrayList<>();
-    while (true) {
-      String line = next(asked, lines);
-      if (line.startsWith("done ")) {
-        return answer(line, asked, lines);
-      }
-      lines.add(line);
-    }
-  }
-
-  private String next(String asked, List<String> lines) throws PeerException {
-    String line = readLine();
-    if (line == null) {
-      throw new PeerException(name + " ended in the middle of " + asked + told(lines));
-    }
-    return line;
-  }
-
-  /** The next line; null at the end of the stream. */
-  private @Nullable String readLine() throws PeerException {
-    try {
-      return out.readLine();
-    } catch (IOException e) {
-      throw new PeerException(name + " cannot be read from: " + e.getMessage(), e);
-    }
-  }
-
-  private Answer answer(String done, String asked, List<String> lines) throws PeerException {
+    String done = await("done ", "in the middle of " + asked, lines);
     String[] words = done.split(" ", -1);
     if (words.length != 4 || !words[1].equals("0")) {
       throw new PeerException(name + ": the guest failed at " + asked + told(lines));
     }
     return new Answer(lines, Long.parseLong(words[2]), Long.parseLong(words[3]));
+  }
+
+  /**
+   * The next line that begins like this.
+   *
+   * @param when for the message if the process ends before
+   * @param lines gets those before it
+   */
+  private String await(String start, String when, List<String> lines) throws PeerException {
+    try {
+      for (@Nullable String line = out.readLine(); line != null; line = out.readLine()) {
+        if (line.startsWith(start)) {
+          return line;
+        }
+        lines.add(line);
+      }
+      throw new PeerException(name + " ended " + when + told(lines));
+    } catch (IOException e) {
+      throw new PeerException(name + " cannot be read from: " + e.getMessage(), e);
+    }
   }
 
   /** What was printed, for a message: several guests often say the same. */

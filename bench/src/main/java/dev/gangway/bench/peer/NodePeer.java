@@ -13,33 +13,21 @@ import java.util.Objects;
  * process runs many guests one after another.
  */
 final class NodePeer {
-  private static final String SCRIPT = "node-wasi.mjs";
+  /** Runs the guest once; the guest's arguments are added to the command. */
+  static final String SCRIPT = "node-wasi.mjs";
 
-  /** Runs a guest for each line of its input, as {@link LineProcess} has it. */
-  private static final String SERVER = "node-wasi-server.mjs";
+  /** Runs a guest for each line of its input, as {@link LineProcess} has it: for a few runs. */
+  static final String SERVER = "node-wasi-server.mjs";
 
   private NodePeer() {}
 
   /**
-   * What the guest's arguments are added to.
+   * What starts it.
    *
+   * @param name of the script
    * @throws PeerException if there is no node
    */
-  static List<String> command(Workplace at, String program) throws PeerException {
-    return command(at, program, SCRIPT);
-  }
-
-  /**
-   * What starts a server of a guest: for a few runs, see above.
-   *
-   * @throws PeerException if there is no node
-   */
-  static List<String> serverCommand(Workplace at, String program) throws PeerException {
-    return command(at, program, SERVER);
-  }
-
-  private static List<String> command(Workplace at, String program, String name)
-      throws PeerException {
+  static List<String> command(Workplace at, String program, String name) throws PeerException {
     Command.run("node", "--version");
     Path script = at.scratch().resolve(name);
     try (InputStream in = Objects.requireNonNull(NodePeer.class.getResourceAsStream(name))) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 
 /** A process of the host for each task of each sample. */
 final class ProcessTasks implements ScaleSession {
@@ -14,7 +13,6 @@ final class ProcessTasks implements ScaleSession {
   private final Launcher launcher;
 
   private final List<Process> running = new CopyOnWriteArrayList<>();
-  private @Nullable ScaleRequest request;
 
   /**
    * @param command what the guest's arguments are added to
@@ -22,14 +20,13 @@ final class ProcessTasks implements ScaleSession {
    */
   ProcessTasks(String title, List<String> command, String directory, Launcher launcher) {
     this.title = title;
-    this.command = List.copyOf(command);
+    this.command = command;
     this.directory = directory;
     this.launcher = launcher;
   }
 
   @Override
   public void begin(ScaleRequest asked) throws PeerException {
-    request = asked;
     running.clear();
     try {
       for (int task = 0; task < asked.tasks(); task++) {
@@ -45,12 +42,7 @@ final class ProcessTasks implements ScaleSession {
   }
 
   @Override
-  public List<ScaleCount> end() throws PeerException {
-    ScaleRequest asked = request;
-    if (asked == null) {
-      throw new IllegalStateException("nothing was begun");
-    }
-    request = null;
+  public List<ScaleCount> end(ScaleRequest asked) throws PeerException {
     try {
       List<String> lines = new ArrayList<>();
       boolean failed = false;

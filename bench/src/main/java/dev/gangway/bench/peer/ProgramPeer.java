@@ -46,7 +46,7 @@ public record ProgramPeer(
           Optional.of("node's WASI has no sockets to give"),
           (at, program, cache) -> {
             List<String> command = new ArrayList<>(Launcher.probe(List.of()).prefix(0));
-            command.addAll(NodePeer.serverCommand(at, program.name()));
+            command.addAll(NodePeer.command(at, program.name(), NodePeer.SERVER));
             return LineProcess.start("node", command);
           });
 
@@ -83,7 +83,8 @@ public record ProgramPeer(
           NODE.meaning + ": a process for each run",
           NODE.sockets,
           (at, program, cache) ->
-              new ProgramProcess("node", NodePeer.command(at, program.name()), at.directory()));
+              new ProgramProcess(
+                  "node", NodePeer.command(at, program.name(), NodePeer.SCRIPT), at.directory()));
 
   /** Those for kernels that only compute, which are run very often. */
   public static final List<ProgramPeer> FOR_KERNELS = List.of(HOST, NODE_EACH, ENDIVE, OURS);
@@ -91,13 +92,13 @@ public record ProgramPeer(
   private static ProgramSession java(
       String title, String id, Workplace at, GuestProgram program, String cache)
       throws PeerException {
-    return JavaPeer.start(title, id, at, new JvmSettings(program.name(), cache, List.of()));
+    return new JavaPeer(title, id, program.name(), cache, List.of()).start(at);
   }
 
   /**
    * Starts it, with the program loaded and nothing of it run.
    *
-   * @param cache of Gangway's files, as {@link JvmSettings#cache}
+   * @param cache of Gangway's files, as {@link JavaPeer#cache}
    * @throws PeerException if it is not installed or cannot run this program
    */
   public ProgramSession start(Workplace at, GuestProgram program, String cache)

@@ -21,7 +21,7 @@ final class ProgramProcess implements ProgramSession {
    */
   ProgramProcess(String name, List<String> command, Path shared) {
     this.name = name;
-    this.command = List.copyOf(command);
+    this.command = command;
     this.shared = shared;
   }
 

@@ -8,8 +8,4 @@ import java.util.List;
  * @param nanos that it took
  * @param output the lines that it printed
  */
-public record ProgramRun(long nanos, List<String> output) {
-  public ProgramRun {
-    output = List.copyOf(output);
-  }
-}
+public record ProgramRun(long nanos, List<String> output) {}

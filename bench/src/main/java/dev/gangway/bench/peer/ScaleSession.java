@@ -19,10 +19,11 @@ public interface ScaleSession extends AutoCloseable {
   /**
    * Waits for the tasks of the last {@link #begin}.
    *
+   * @param request the same
    * @return what each counted
    * @throws PeerException if a task or the peer fails
    */
-  List<ScaleCount> end() throws PeerException;
+  List<ScaleCount> end(ScaleRequest request) throws PeerException;
 
   /**
    * Bytes of Java heap that the run of the last {@link #end} took, start and end of the guest

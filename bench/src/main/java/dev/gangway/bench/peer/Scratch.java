@@ -16,8 +16,8 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The directories of one run, which are removed after it. Those of a run that was killed are
@@ -35,7 +35,7 @@ public final class Scratch implements AutoCloseable {
   /** A process that is about to be killed may make files meanwhile. */
   private static final int ATTEMPTS = 50;
 
-  private static final int PAUSE_MILLIS = 20;
+  private static final long PAUSE_NANOS = 20_000_000;
 
   private final Path top;
   private final FileChannel lock;
@@ -114,35 +114,17 @@ public final class Scratch implements AutoCloseable {
 
   /** Removes a tree, also if others remove it or still use it for a moment. */
   private static void remove(Path top) throws IOException {
-    for (int attempt = 1; ; attempt++) {
-      IOException failed = tryRemove(top);
-      if (failed == null) {
-        return;
+    for (int attempt = 1; Files.exists(top); attempt++) {
+      try (Stream<Path> found = Files.walk(top)) {
+        for (Path path : found.sorted(Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(path);
+        }
+      } catch (IOException | UncheckedIOException e) {
+        if (attempt == ATTEMPTS) {
+          throw new IOException(top + ": " + e.getMessage(), e);
+        }
+        LockSupport.parkNanos(PAUSE_NANOS);
       }
-      if (attempt == ATTEMPTS) {
-        throw failed;
-      }
-      try {
-        Thread.sleep(PAUSE_MILLIS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw failed;
-      }
-    }
-  }
-
-  private static @Nullable IOException tryRemove(Path top) {
-    try (Stream<Path> found = Files.walk(top)) {
-      for (Path path : found.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-      return null;
-    } catch (NoSuchFileException e) {
-      return Files.exists(top) ? e : null;
-    } catch (IOException e) {
-      return e;
-    } catch (UncheckedIOException e) {
-      return e.getCause(); // of the walk: what it met is gone
     }
   }
 }

@@ -20,10 +20,6 @@ public record Workplace(Path guests, Path directory, Path scratch, List<String> 
   /** The guest's name for {@link #directory}. */
   static final String GUEST_DIRECTORY = "/bench";
 
-  public Workplace {
-    jvmArgs = List.copyOf(jvmArgs);
-  }
-
   /** The same with the programs of another directory. */
   Workplace with(Path programs) {
     return new Workplace(programs, directory, scratch, jvmArgs);

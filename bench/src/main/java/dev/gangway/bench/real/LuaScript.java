@@ -14,17 +14,17 @@ import java.util.Objects;
 /**
  * Lua, and a script of ours, work.lua, that prints a checksum of all that it did and removes its
  * own files.
+ *
+ * @param programs holds lua
+ * @param times that the script does everything
  */
-record LuaScript(GuestProgram program, int times) implements Work {
+record LuaScript(Path programs, int times) implements Work {
   private static final String SCRIPT = "work.lua";
   private static final String CHECKSUM = "checksum ";
 
-  /**
-   * @param programs holds lua
-   * @param times that the script does everything
-   */
-  LuaScript(Path programs, int times) {
-    this(new GuestProgram("lua", programs, false, false), times);
+  @Override
+  public GuestProgram program() {
+    return new GuestProgram("lua", programs, false, false);
   }
 
   @Override

@@ -16,8 +16,11 @@ import java.util.zip.GZIPInputStream;
 /**
  * zlib's minigzip, which puts NAME.gz in the place of a file, as gzip does. What it made is
  * unpacked each time, by Java, and must be the text.
+ *
+ * @param programs holds minigzip
+ * @param bytes of the text
  */
-record Packing(GuestProgram program, long bytes) implements Work {
+record Packing(Path programs, long bytes) implements Work {
   private static final String TEXT = "text";
   private static final String PACKED = TEXT + ".gz";
 
@@ -26,12 +29,9 @@ record Packing(GuestProgram program, long bytes) implements Work {
 
   private static final int BUFFER = 1 << 16;
 
-  /**
-   * @param programs holds minigzip
-   * @param bytes of the text
-   */
-  Packing(Path programs, long bytes) {
-    this(new GuestProgram("minigzip", programs, false, false), bytes);
+  @Override
+  public GuestProgram program() {
+    return new GuestProgram("minigzip", programs, false, false);
   }
 
   @Override

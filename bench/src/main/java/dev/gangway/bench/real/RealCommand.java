@@ -1,14 +1,13 @@
 package dev.gangway.bench.real;
 
+import dev.gangway.bench.command.BenchCommand;
 import dev.gangway.bench.command.CommonOptions;
 import dev.gangway.bench.command.Interruption;
 import dev.gangway.bench.command.Progress;
-import dev.gangway.bench.command.Provenance;
-import dev.gangway.bench.lab.result.PeerResult;
+import dev.gangway.bench.lab.result.LabResult.PeerResult;
 import dev.gangway.bench.peer.ProgramPeer;
 import dev.gangway.bench.peer.Scratch;
-import dev.gangway.bench.real.result.RealOptions;
-import dev.gangway.bench.real.result.RealResult;
+import dev.gangway.bench.real.RealResult.RealOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +17,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,9 +27,6 @@ import picocli.CommandLine.Parameters;
 /** {@code gangway bench real}: parses the options, runs a {@link RealRun}, prints its report. */
 @Command(
     name = "real",
-    sortOptions = false,
-    sortSynopsis = false,
-    usageHelpAutoWidth = true,
     description = "Measures real programs under Gangway and its peers.",
     footer = {
       "",
@@ -41,8 +36,7 @@ import picocli.CommandLine.Parameters;
       "Ctrl-C ends the run, prints and saves the figures so far. Exit status: 0, 1 if Gangway"
           + " failed, 2 usage error, 130 interrupted."
     })
-public final class RealCommand implements Callable<Integer> {
-  private static final int INTERRUPTED = 130;
+public final class RealCommand extends BenchCommand {
   private static final double MILLIS = 1000;
   private static final int MOST_MEGABYTES = 2000;
   private static final int MEGA = 1_000_000;
@@ -117,7 +111,15 @@ public final class RealCommand implements Callable<Integer> {
     long start = System.nanoTime();
     check();
     Map<String, String> skipped = new LinkedHashMap<>();
-    RealPlan plan = new RealPlan(chosenWorks(skipped), chosenPeers(), rounds, runs, cache, limit);
+    RealPlan plan =
+        new RealPlan(
+            chosenWorks(skipped),
+            common.chosen("--peers", ProgramPeer.ALL, ProgramPeer::id, peers),
+            rounds,
+            runs,
+            cache,
+            limit,
+            0);
     if (!skipped.isEmpty()) {
       System.err.println(
           "bench: skipped: " + String.join(", ", skipped.keySet()) + ": " + notBuilt());
@@ -138,7 +140,7 @@ public final class RealCommand implements Callable<Integer> {
       RealResult result =
           new RealResult(
               RealResult.FORMAT,
-              Provenance.of(common.guests()),
+              common.build(),
               begun.toString(),
               common.command(),
               TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) / MILLIS,
@@ -152,7 +154,7 @@ public final class RealCommand implements Callable<Integer> {
               skipped);
       common.publish(RealReport.markdown(result));
       common.save(".json", result.json());
-      return interrupted ? INTERRUPTED : status(result, run);
+      return interrupted ? Interruption.STATUS : status(result, run);
     }
   }
 
@@ -163,19 +165,15 @@ public final class RealCommand implements Callable<Integer> {
   }
 
   private void check() {
-    if (rounds < 1 || size < 1 || lua < 1 || files < 1 || limit < 1) {
-      throw common.refuse("--rounds, --size, --lua, --files and --limit: at least 1");
-    }
-    if (runs < 1) {
-      throw common.refuse("--runs: at least 1, and 3 for warm ones");
-    }
-    if (megabytes < 1 || megabytes > MOST_MEGABYTES) {
-      throw common.refuse("--megabytes: from 1 to " + MOST_MEGABYTES);
-    }
+    common.require(
+        rounds >= 1 && size >= 1 && lua >= 1 && files >= 1 && limit >= 1,
+        "--rounds, --size, --lua, --files and --limit: at least 1");
+    common.require(runs >= 1, "--runs: at least 1, and 3 for warm ones");
+    common.require(
+        megabytes >= 1 && megabytes <= MOST_MEGABYTES, "--megabytes: from 1 to " + MOST_MEGABYTES);
     common.checkCacheMode(cache);
-    if (!Files.isDirectory(common.dir())) {
-      throw common.refuse("--dir: '" + common.dir() + "' is not a directory");
-    }
+    common.require(
+        Files.isDirectory(common.dir()), "--dir: '" + common.dir() + "' is not a directory");
   }
 
   /**
@@ -186,9 +184,9 @@ public final class RealCommand implements Callable<Integer> {
     List<Work> all = allWorks(built.toAbsolutePath());
     List<String> known = all.stream().map(Work::name).toList();
     for (String name : names) {
-      if (!known.contains(name)) {
-        throw common.refuse("unknown program: " + name + "; programs: " + String.join(" ", known));
-      }
+      common.require(
+          known.contains(name),
+          "unknown program: " + name + "; programs: " + String.join(" ", known));
     }
     List<Work> chosen = new ArrayList<>(all);
     chosen.removeIf(work -> !names.isEmpty() && !names.contains(work.name()));
@@ -213,19 +211,5 @@ public final class RealCommand implements Callable<Integer> {
   private String notBuilt() {
     String where = programs == null ? "" : " " + programs;
     return "not built: run `guests/third-party.sh --native" + where + "`";
-  }
-
-  private List<ProgramPeer> chosenPeers() {
-    List<ProgramPeer> chosen =
-        ProgramPeer.ALL.stream()
-            .filter(peer -> peers.isEmpty() || peers.contains(peer.id()))
-            .toList();
-    if (chosen.size() < peers.size()) {
-      throw common.refuse(
-          "--peers: unknown or repeated name: "
-              + String.join(",", peers)
-              + "; choose from native, node, endive and gangway");
-    }
-    return chosen;
   }
 }

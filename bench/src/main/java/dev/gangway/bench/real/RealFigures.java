@@ -1,43 +1,41 @@
 package dev.gangway.bench.real;
 
-import dev.gangway.bench.real.result.ProgramRound;
-import dev.gangway.bench.real.result.ProgramSeries;
-import dev.gangway.bench.real.result.WorkResult;
+import dev.gangway.bench.real.RealResult.ProgramRound;
+import dev.gangway.bench.real.RealResult.ProgramSeries;
+import dev.gangway.bench.real.RealResult.WorkResult;
 import dev.gangway.bench.report.Summary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** What is picked of each round, and summed up. */
 enum RealFigures {
   /** Until the process can run the program. */
-  START {
-    @Override
-    List<Double> of(ProgramRound round) {
-      return List.of(round.start());
-    }
-  },
+  START(round -> Stream.of(round.start())),
   /** The first run. */
-  COLD {
-    @Override
-    List<Double> of(ProgramRound round) {
-      return round.runs().stream().limit(1).toList();
-    }
-  },
+  COLD(round -> round.runs().stream().limit(1)),
   /** All after the second. */
-  WARM {
-    @Override
-    List<Double> of(ProgramRound round) {
-      return round.runs().stream().skip(2).toList();
-    }
-  };
+  WARM(round -> round.runs().stream().skip(2)),
+  /** Every run. */
+  ALL(round -> round.runs().stream());
+
+  @SuppressWarnings("ImmutableEnumChecker") // a lambda without state
+  private final Function<ProgramRound, Stream<Double>> pick;
+
+  RealFigures(Function<ProgramRound, Stream<Double>> pick) {
+    this.pick = pick;
+  }
 
   /** Seconds, in the order in which they were taken. */
-  abstract List<Double> of(ProgramRound round);
+  private List<Double> of(ProgramRound round) {
+    return pick.apply(round).toList();
+  }
 
   /** Seconds that a peer took; empty if it did not run. */
   Optional<Summary> seconds(WorkResult work, String peer) {
-    return Summary.ofAny(rounds(work, peer).stream().flatMap(round -> of(round).stream()).toList());
+    return Summary.ofAny(rounds(work, peer).stream().flatMap(pick).toList());
   }
 
   private static List<ProgramRound> rounds(WorkResult work, String peer) {

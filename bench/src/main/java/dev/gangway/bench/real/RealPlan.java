@@ -10,6 +10,7 @@ import java.util.List;
  * @param runs of a program in each process: the first is cold, the second warms up
  * @param cache of Gangway's files on the host
  * @param limitSeconds that a run may take
+ * @param ignored runs at the beginning of each process that leave no figure
  */
 record RealPlan(
     List<Work> works,
@@ -17,9 +18,5 @@ record RealPlan(
     int rounds,
     int runs,
     String cache,
-    int limitSeconds) {
-  RealPlan {
-    works = List.copyOf(works);
-    peers = List.copyOf(peers);
-  }
-}
+    int limitSeconds,
+    int ignored) {}

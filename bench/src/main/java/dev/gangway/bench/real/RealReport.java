@@ -1,17 +1,20 @@
 package dev.gangway.bench.real;
 
-import dev.gangway.bench.lab.result.PeerResult;
+import dev.gangway.bench.lab.result.LabResult.PeerResult;
 import dev.gangway.bench.peer.ProgramPeer;
-import dev.gangway.bench.real.result.RealResult;
-import dev.gangway.bench.real.result.WorkResult;
+import dev.gangway.bench.real.RealResult.WorkResult;
 import dev.gangway.bench.report.Markdown;
 import dev.gangway.bench.report.Summary;
 import dev.gangway.bench.report.Table;
+import dev.gangway.bench.report.Table.Column;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The report of a run as Markdown; its tables are at most 100 columns wide. */
 final class RealReport {
@@ -20,7 +23,6 @@ final class RealReport {
   private static final String NOTHING = "–";
 
   private final RealResult result;
-  private final StringBuilder out = new StringBuilder();
 
   private RealReport(RealResult result) {
     this.result = result;
@@ -32,7 +34,7 @@ final class RealReport {
   }
 
   private String text() {
-    out.append(
+    String head =
         """
         # Real work
 
@@ -41,60 +43,65 @@ final class RealReport {
         by run; below 1.0 Gangway is slower. The result of each run was checked and compared.
         Rounds: %d, each with a new process of each peer. Runs in each process: %d.
         """
-            .formatted(result.options().rounds(), result.options().runs()));
-    section(
-        "Cold",
-        "The first run in a process, after parsing and compiling. Native: a process as a whole.",
-        RealFigures.COLD);
-    section(
-        "Warm",
-        "All runs after the second in the same process. Native: a process as a whole each time.",
-        RealFigures.WARM);
-    section(
-        "Start",
-        "From starting the process until the module is parsed and compiled.",
-        RealFigures.START);
-    speeds();
-    out.append(Markdown.items("Rows", meanings()));
-    out.append(Markdown.items("Columns", columns()));
-    out.append(Markdown.items("Missing", missing()));
-    out.append(Markdown.items("Failed", failures()));
-    if (!result.complete()) {
-      out.append("\nInterrupted: the last program has fewer rounds, others are missing.\n");
-    }
-    out.append(Markdown.items("Measured on", facts()));
-    return out.toString();
+            .formatted(result.options().rounds(), result.options().runs());
+    return head
+        + section(
+            "Cold",
+            "The first run in a process, after parsing and compiling. Native: a process as a"
+                + " whole.",
+            RealFigures.COLD)
+        + section(
+            "Warm",
+            "All runs after the second in the same process. Native: a process as a whole each"
+                + " time.",
+            RealFigures.WARM)
+        + section(
+            "Start",
+            "From starting the process until the module is parsed and compiled.",
+            RealFigures.START)
+        + speeds()
+        + Markdown.items(
+            "Rows", result.works().stream().map(work -> work.name() + ": " + work.meaning()))
+        + Markdown.items(
+            "Columns", result.peers().stream().map(peer -> peer.title() + ": " + peer.meaning()))
+        + Markdown.items("Missing", missing())
+        + Markdown.items("Failed", ofPeers(WorkResult::failures))
+        + (result.complete()
+            ? ""
+            : "\nInterrupted: the last program has fewer rounds, others are missing.\n")
+        + Markdown.items("Measured on", facts());
   }
 
-  private void section(String title, String what, RealFigures figures) {
+  private String section(String title, String what, RealFigures figures) {
     List<PeerResult> peers = result.peers().stream().filter(peer -> has(peer, figures)).toList();
-    if (peers.isEmpty()) {
-      return;
-    }
     List<PeerResult> others =
         peers.stream().filter(peer -> !peer.id().equals(ProgramPeer.GANGWAY)).toList();
-    boolean compared = others.size() < peers.size() && figures != RealFigures.START;
-    List<String> header = new ArrayList<>(List.of(""));
-    peers.forEach(peer -> header.add(peer.title()));
-    if (compared) {
-      others.forEach(peer -> header.add(": " + peer.id()));
+    List<Column<WorkResult>> columns = new ArrayList<>();
+    columns.add(new Column<>("", WorkResult::name));
+    peers.forEach(peer ->
+        columns.add(
+            column(
+                peer.title(), work -> figures.seconds(work, peer.id()).map(RealReport::millis))));
+    if (others.size() < peers.size() && figures != RealFigures.START) {
+      others.forEach(peer ->
+          columns.add(
+              column(
+                  ": " + peer.id(),
+                  work ->
+                      figures
+                          .ratio(work, ProgramPeer.GANGWAY, peer.id())
+                          .map(ratio -> number(ratio.median())))));
     }
-    Table table = new Table(header);
-    for (WorkResult work : result.works()) {
-      List<String> row = new ArrayList<>(List.of(work.name()));
-      peers.forEach(peer ->
-          row.add(figures.seconds(work, peer.id()).map(RealReport::millis).orElse(NOTHING)));
-      if (compared) {
-        others.forEach(peer ->
-            row.add(
-                figures
-                    .ratio(work, ProgramPeer.GANGWAY, peer.id())
-                    .map(RealReport::ratio)
-                    .orElse(NOTHING)));
-      }
-      table.add(row);
-    }
-    heading(title).append(what).append("\n\n").append(table);
+    return peers.isEmpty() ? "" : table(title, what, result.works(), columns);
+  }
+
+  private static <R> Column<R> column(String title, Function<R, Optional<String>> text) {
+    return new Column<>(title, row -> text.apply(row).orElse(NOTHING));
+  }
+
+  private static <R> String table(
+      String title, String what, List<R> rows, List<Column<R>> columns) {
+    return "\n## %s\n\n%s\n\n%s".formatted(title, what, Table.of(rows, columns));
   }
 
   /** A program of the host starts in no time that was measured. */
@@ -103,36 +110,31 @@ final class RealReport {
         && result.works().stream().anyMatch(work -> figures.seconds(work, peer.id()).isPresent());
   }
 
-  private void speeds() {
-    List<WorkResult> works = result.works().stream().filter(work -> work.bytes() > 0).toList();
-    List<PeerResult> peers =
-        result.peers().stream()
-            .filter(peer -> works.stream().anyMatch(work -> work.series(peer.id()).isPresent()))
-            .toList();
-    if (peers.isEmpty()) {
-      return;
+  private record Speed(WorkResult work, RealFigures figures) {
+    String name() {
+      return work.name() + ", " + figures.name().toLowerCase(Locale.ROOT);
     }
-    List<String> header = new ArrayList<>(List.of(""));
-    peers.forEach(peer -> header.add(peer.title()));
-    Table table = new Table(header);
-    for (WorkResult work : works) {
-      for (RealFigures figures : List.of(RealFigures.COLD, RealFigures.WARM)) {
-        List<String> row = new ArrayList<>();
-        row.add(work.name() + ", " + figures.name().toLowerCase(Locale.ROOT));
-        peers.forEach(peer ->
-            row.add(
-                figures
-                    .seconds(work, peer.id())
-                    .map(s -> number(work.bytes() / MEGA / s.median()))
-                    .orElse(NOTHING)));
-        table.add(row);
-      }
+
+    Optional<String> of(String peer) {
+      return figures.seconds(work, peer).map(s -> number(work.bytes() / MEGA / s.median()));
     }
-    heading("Speed").append("Megabytes per second, by the medians above.\n\n").append(table);
   }
 
-  private StringBuilder heading(String title) {
-    return out.append("\n## ").append(title).append("\n\n");
+  private String speeds() {
+    List<WorkResult> works = result.works().stream().filter(work -> work.bytes() > 0).toList();
+    List<Speed> rows =
+        works.stream()
+            .flatMap(
+                work -> Stream.of(RealFigures.COLD, RealFigures.WARM).map(f -> new Speed(work, f)))
+            .toList();
+    List<Column<Speed>> columns = new ArrayList<>();
+    columns.add(new Column<>("", Speed::name));
+    result.peers().stream()
+        .filter(peer -> works.stream().anyMatch(work -> work.series(peer.id()).isPresent()))
+        .forEach(peer -> columns.add(column(peer.title(), row -> row.of(peer.id()))));
+    return columns.size() == 1
+        ? ""
+        : table("Speed", "Megabytes per second, by the medians above.", rows, columns);
   }
 
   private static String millis(Summary seconds) {
@@ -140,43 +142,23 @@ final class RealReport {
         + String.format(Locale.ROOT, " ±%.0f", 100 * seconds.spread());
   }
 
-  private static String ratio(Summary ratio) {
-    return number(ratio.median());
-  }
-
   private static String number(double value) {
     String format = value < 0.1 ? "%.3f" : value < 10 ? "%.2f" : value < 100 ? "%.1f" : "%,.0f";
     return String.format(Locale.ROOT, format, value);
   }
 
-  private Map<String, String> meanings() {
-    Map<String, String> meanings = new LinkedHashMap<>();
-    result.works().forEach(work -> meanings.put(work.name(), work.meaning()));
-    return meanings;
+  private Stream<String> missing() {
+    return Stream.concat(
+        result.skipped().entrySet().stream().map(work -> work.getKey() + ": " + work.getValue()),
+        ofPeers(WorkResult::skipped));
   }
 
-  private Map<String, String> columns() {
-    Map<String, String> columns = new LinkedHashMap<>();
-    result.peers().forEach(peer -> columns.put(peer.title(), peer.meaning()));
-    return columns;
-  }
-
-  private Map<String, String> missing() {
-    Map<String, String> missing = new LinkedHashMap<>(result.skipped());
-    result
-        .works()
-        .forEach(work ->
-            work.skipped().forEach((peer, why) -> missing.put(peer + ", " + work.name(), why)));
-    return missing;
-  }
-
-  private Map<String, String> failures() {
-    Map<String, String> failures = new LinkedHashMap<>();
-    result
-        .works()
-        .forEach(work ->
-            work.failures().forEach((peer, why) -> failures.put(peer + ", " + work.name(), why)));
-    return failures;
+  /** Peers of works, and what became of them. */
+  private Stream<String> ofPeers(Function<WorkResult, Map<String, String>> told) {
+    return result.works().stream()
+        .flatMap(work ->
+            told.apply(work).entrySet().stream()
+                .map(peer -> peer.getKey() + ", " + work.name() + ": " + peer.getValue()));
   }
 
   private Map<String, String> facts() {

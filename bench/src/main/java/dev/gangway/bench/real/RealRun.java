@@ -3,7 +3,7 @@ package dev.gangway.bench.real;
 import dev.gangway.bench.command.Interruption;
 import dev.gangway.bench.command.Progress;
 import dev.gangway.bench.peer.Workplace;
-import dev.gangway.bench.real.result.WorkResult;
+import dev.gangway.bench.real.RealResult.WorkResult;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,7 +36,7 @@ final class RealRun {
         return false;
       }
       progress.begin(work.name());
-      WorkRun run = new WorkRun(work, plan, at, progress, interruption);
+      WorkRun run = new WorkRun(List.of(work), plan, at, progress, interruption);
       try {
         run.measure();
         begun.add(run);
@@ -51,7 +51,7 @@ final class RealRun {
 
   /** What was measured so far. */
   List<WorkResult> works() {
-    return begun.stream().map(WorkRun::result).toList();
+    return begun.stream().flatMap(run -> run.results().stream()).toList();
   }
 
   /** Works that could not be made ready, and why. */

@@ -9,17 +9,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Our own find(1) over a tree whose files were counted when they were made. */
-record Walk(GuestProgram program, int files) implements Work {
+/**
+ * Our own find(1) over a tree whose files were counted when they were made.
+ *
+ * @param guests the directory of our own
+ */
+record Walk(Path guests, int files) implements Work {
   private static final String TREE = "tree";
   private static final int IN_A_DIRECTORY = 100;
   private static final int LONGEST_FILE = 97;
 
-  /**
-   * @param guests the directory of our own
-   */
-  Walk(Path guests, int files) {
-    this(new GuestProgram("walk", guests, true, false), files);
+  @Override
+  public GuestProgram program() {
+    return new GuestProgram("walk", guests, true, false);
   }
 
   @Override

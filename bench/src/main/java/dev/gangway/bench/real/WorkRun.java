@@ -7,15 +7,16 @@ import dev.gangway.bench.peer.ProgramPeer;
 import dev.gangway.bench.peer.ProgramRun;
 import dev.gangway.bench.peer.ProgramSession;
 import dev.gangway.bench.peer.Workplace;
-import dev.gangway.bench.real.result.ProgramRound;
-import dev.gangway.bench.real.result.ProgramSeries;
-import dev.gangway.bench.real.result.WorkResult;
+import dev.gangway.bench.real.RealResult.ProgramRound;
+import dev.gangway.bench.real.RealResult.ProgramSeries;
+import dev.gangway.bench.real.RealResult.WorkResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +29,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One program under all peers, interleaved run by run. Each result must equal that of the first
- * run. A peer that fails drops out of this program; the others go on.
+ * One program under all peers, interleaved run by run: one work, or several that are done in turn
+ * in the same processes. Each result must equal that of the first run. A peer that fails drops out
+ * of this program; the others go on.
  */
 final class WorkRun {
   private static final double NANOS_PER_SECOND = 1e9;
@@ -38,23 +40,30 @@ final class WorkRun {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("watchdog").factory());
 
-  private final Work work;
+  private final List<Work> works;
   private final RealPlan plan;
   private final Workplace at;
   private final Progress progress;
   private final Interruption interruption;
 
-  private final Map<String, List<ProgramRound>> rounds = new LinkedHashMap<>();
+  /** A work under a peer of that id. */
+  private record Place(Work work, String peer) {}
+
+  private final Map<Place, List<ProgramRound>> rounds = new HashMap<>();
   private final Map<String, String> skipped = new LinkedHashMap<>();
   private final Map<String, String> failures = new LinkedHashMap<>();
 
-  /** The result of the first run, and its peer. */
-  private @Nullable String known;
+  /** The result of each work's first run, and its peer. */
+  private final Map<Work, Known> known = new HashMap<>();
 
-  private String knownFrom = "";
+  private record Known(String result, String peer) {}
 
-  WorkRun(Work work, RealPlan plan, Workplace at, Progress progress, Interruption interruption) {
-    this.work = work;
+  /**
+   * @param works of one program
+   */
+  WorkRun(
+      List<Work> works, RealPlan plan, Workplace at, Progress progress, Interruption interruption) {
+    this.works = works;
     this.plan = plan;
     this.at = at;
     this.progress = progress;
@@ -63,7 +72,7 @@ final class WorkRun {
 
   /** A peer in one round. */
   private record Turn(
-      ProgramPeer peer, ProgramSession session, double start, List<Double> seconds) {}
+      ProgramPeer peer, ProgramSession session, double start, Map<Work, List<Double>> seconds) {}
 
   /**
    * Measures all rounds, or until it is interrupted, and leaves the directory empty.
@@ -73,7 +82,9 @@ final class WorkRun {
   void measure() throws IOException {
     try {
       progress.show("making files", "for all");
-      work.prepare(at.directory());
+      for (Work work : works) {
+        work.prepare(at.directory());
+      }
       for (int round = 0; round < plan.rounds() && !interruption.begun(); round++) {
         round(round);
       }
@@ -90,13 +101,18 @@ final class WorkRun {
       for (int run = 1; run <= plan.runs(); run++) {
         String what =
             "round %d of %d, run %d of %d".formatted(round + 1, plan.rounds(), run, plan.runs());
-        for (ProgramPeer peer : order) {
-          if (interruption.begun()) {
-            return;
+        for (Work work : works) {
+          for (ProgramPeer peer : order) {
+            if (interruption.begun()) {
+              return;
+            }
+            if (!skipped.containsKey(peer.id()) && !failures.containsKey(peer.id())) {
+              take(peer, work, what, turns);
+            }
           }
-          if (!skipped.containsKey(peer.id()) && !failures.containsKey(peer.id())) {
-            take(peer, what, turns);
-          }
+        }
+        if (works.size() > 1) {
+          Collections.rotate(order, -1); // there are many runs, and few rounds
         }
       }
     } finally {
@@ -109,7 +125,7 @@ final class WorkRun {
    *
    * @param what for the display
    */
-  private void take(ProgramPeer peer, String what, Map<ProgramPeer, Turn> turns)
+  private void take(ProgramPeer peer, Work work, String what, Map<ProgramPeer, Turn> turns)
       throws IOException {
     work.reset(at.directory());
     Turn turn = turns.get(peer);
@@ -122,7 +138,7 @@ final class WorkRun {
     }
     progress.show(what, peer.title());
     try {
-      turn.seconds.add(run(turn));
+      turn.seconds.computeIfAbsent(work, w -> new ArrayList<>()).add(run(turn, work));
     } catch (PeerException | IOException e) {
       if (!interruption.begunAfterFailure()) {
         failures.put(peer.id(), String.valueOf(e.getMessage()));
@@ -135,32 +151,31 @@ final class WorkRun {
     progress.show("starting", peer.title());
     long begun = System.nanoTime();
     try {
-      ProgramSession session = peer.start(at, work.program(), plan.cache());
-      return new Turn(peer, session, seconds(System.nanoTime() - begun), new ArrayList<>());
+      ProgramSession session = peer.start(at, works.getFirst().program(), plan.cache());
+      return new Turn(peer, session, seconds(System.nanoTime() - begun), new HashMap<>());
     } catch (PeerException e) {
       if (!interruption.begunAfterFailure()) {
-        boolean expected = !rounds.containsKey(peer.id()) && !peer.id().equals(ProgramPeer.GANGWAY);
+        boolean expected =
+            !peer.id().equals(ProgramPeer.GANGWAY)
+                && rounds.keySet().stream().noneMatch(place -> place.peer.equals(peer.id()));
         (expected ? skipped : failures).put(peer.id(), String.valueOf(e.getMessage()));
       }
       return null;
     }
   }
 
-  private double run(Turn turn) throws PeerException, IOException {
-    ProgramRun run = runLimited(turn.session);
+  private double run(Turn turn, Work work) throws PeerException, IOException {
+    ProgramRun run = runLimited(turn.session, work);
     String result = work.result(at.directory(), run.output());
-    String expected = known;
-    if (expected == null) {
-      known = result;
-      knownFrom = turn.peer.title();
-    } else if (!expected.equals(result)) {
+    Known first = known.computeIfAbsent(work, w -> new Known(result, turn.peer.title()));
+    if (!first.result.equals(result)) {
       throw new PeerException(
-          "its result is " + result + ", that of " + knownFrom + " is " + expected);
+          "its result is " + result + ", that of " + first.peer + " is " + first.result);
     }
     return seconds(run.nanos());
   }
 
-  private ProgramRun runLimited(ProgramSession session) throws PeerException {
+  private ProgramRun runLimited(ProgramSession session, Work work) throws PeerException {
     // Set first: the killed run may return before this task does.
     AtomicBoolean expired = new AtomicBoolean();
     Runnable expire =
@@ -182,11 +197,14 @@ final class WorkRun {
 
   private void end(Turn turn) {
     turn.session.close();
-    if (!turn.seconds.isEmpty()) {
-      rounds
-          .computeIfAbsent(turn.peer.id(), id -> new ArrayList<>())
-          .add(new ProgramRound(turn.start, turn.seconds));
-    }
+    turn.seconds.forEach((work, seconds) -> {
+      List<Double> runs = seconds.stream().skip(plan.ignored()).toList();
+      if (!runs.isEmpty()) {
+        rounds
+            .computeIfAbsent(new Place(work, turn.peer.id()), place -> new ArrayList<>())
+            .add(new ProgramRound(turn.start, runs));
+      }
+    });
   }
 
   private static double seconds(long nanos) {
@@ -204,12 +222,17 @@ final class WorkRun {
   }
 
   /** What was measured so far, without those that failed. */
-  WorkResult result() {
+  List<WorkResult> results() {
+    return works.stream().map(this::result).toList();
+  }
+
+  private WorkResult result(Work work) {
     List<ProgramSeries> series =
         plan.peers().stream()
             .map(ProgramPeer::id)
-            .filter(id -> rounds.containsKey(id) && !failures.containsKey(id))
-            .map(id -> new ProgramSeries(id, rounds.getOrDefault(id, List.of())))
+            .filter(id -> !failures.containsKey(id))
+            .map(id -> new ProgramSeries(id, rounds.getOrDefault(new Place(work, id), List.of())))
+            .filter(one -> !one.rounds().isEmpty())
             .toList();
     return new WorkResult(work.name(), work.meaning(), work.bytes(), series, skipped, failures);
   }

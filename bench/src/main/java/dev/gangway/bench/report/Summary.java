@@ -1,9 +1,9 @@
 package dev.gangway.bench.report;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apache.commons.statistics.descriptive.Quantile;
 
 /**
  * What is kept of the samples of a cell. Quartiles are interpolated between neighbours.
@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param q3 the third quartile
  */
 public record Summary(int samples, double min, double q1, double median, double q3, double max) {
+  private static final Quantile QUARTILES =
+      Quantile.withDefaults().with(Quantile.EstimationMethod.HF7);
 
   /**
    * Sums samples up.
@@ -23,15 +25,9 @@ public record Summary(int samples, double min, double q1, double median, double 
     if (samples.isEmpty()) {
       throw new IllegalArgumentException("no samples");
     }
-    double[] sorted = samples.stream().mapToDouble(Double::doubleValue).toArray();
-    Arrays.sort(sorted);
-    return new Summary(
-        sorted.length,
-        sorted[0],
-        quantile(sorted, 0.25),
-        quantile(sorted, 0.5),
-        quantile(sorted, 0.75),
-        sorted[sorted.length - 1]);
+    double[] values = samples.stream().mapToDouble(Double::doubleValue).toArray();
+    double[] q = QUARTILES.evaluate(values, 0, 0.25, 0.5, 0.75, 1);
+    return new Summary(values.length, q[0], q[1], q[2], q[3], q[4]);
   }
 
   /** Of {@code above} to {@code below}, one by one as they were taken; empty if there are none. */
@@ -49,13 +45,6 @@ public record Summary(int samples, double min, double q1, double median, double 
   /** Sums samples up; empty if there are none. */
   public static Optional<Summary> ofAny(List<Double> samples) {
     return samples.isEmpty() ? Optional.empty() : Optional.of(of(samples));
-  }
-
-  private static double quantile(double[] sorted, double q) {
-    double at = q * (sorted.length - 1);
-    int below = (int) at;
-    int above = Math.min(below + 1, sorted.length - 1);
-    return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
   }
 
   /** Half of the distance between the quartiles, as a part of the median. */

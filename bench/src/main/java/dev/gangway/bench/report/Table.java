@@ -1,55 +1,43 @@
 package dev.gangway.bench.report;
 
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 
-/** A Markdown table: the first column to the left, the others to the right, all padded. */
+/** Markdown tables: the first column to the left, the others to the right, all padded. */
 public final class Table {
-  private final List<List<String>> rows = new ArrayList<>();
+  private Table() {}
 
   /**
-   * @param header titles of the columns
+   * A column.
+   *
+   * @param text what it has in a row
    */
-  public Table(List<String> header) {
-    rows.add(List.copyOf(header));
+  public record Column<R>(String title, Function<R, String> text) {
+    private int width(Collection<R> rows) {
+      int widest = rows.stream().mapToInt(row -> text.apply(row).length()).max().orElse(0);
+      return Math.max(widest, title.length());
+    }
   }
 
-  /** Adds a row, which has as many cells as there are columns. */
-  public void add(List<String> row) {
-    if (row.size() != rows.getFirst().size()) {
-      throw new IllegalArgumentException("a row of " + row.size() + " cells");
+  /** The table of these rows. */
+  public static <R> String of(Collection<R> rows, List<Column<R>> columns) {
+    StringBuilder format = new StringBuilder();
+    StringBuilder rule = new StringBuilder();
+    for (Column<R> column : columns) {
+      int width = Math.max(1, column.width(rows));
+      boolean first = rule.isEmpty();
+      format.append(first ? "| %-" : "| %").append(width).append("s ");
+      rule.append('|').append("-".repeat(width + 1)).append(first ? '-' : ':');
     }
-    rows.add(List.copyOf(row));
-  }
-
-  @Override
-  public String toString() {
-    int columns = rows.getFirst().size();
-    int[] widths = new int[columns];
-    for (List<String> row : rows) {
-      for (int i = 0; i < columns; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
-      }
-    }
+    format.append("|\n");
     StringBuilder out = new StringBuilder();
-    for (int r = 0; r < rows.size(); r++) {
-      for (int i = 0; i < columns; i++) {
-        String cell = rows.get(r).get(i);
-        String pad = " ".repeat(widths[i] - cell.length());
-        out.append("| ").append(i == 0 ? cell + pad : pad + cell).append(' ');
-      }
-      out.append("|\n");
-      if (r == 0) {
-        appendRule(out, widths);
-      }
+    out.append(format.toString().formatted(columns.stream().map(Column::title).toArray()));
+    out.append(rule).append("|\n");
+    for (R row : rows) {
+      Object[] cells = columns.stream().map(column -> column.text.apply(row)).toArray();
+      out.append(format.toString().formatted(cells));
     }
     return out.toString();
-  }
-
-  private static void appendRule(StringBuilder out, int[] widths) {
-    for (int i = 0; i < widths.length; i++) {
-      out.append("|").append("-".repeat(widths[i] + 1)).append(i == 0 ? "-" : ":");
-    }
-    out.append("|\n");
   }
 }

@@ -4,8 +4,8 @@ import static dev.gangway.bench.lab.Results.cell;
 import static dev.gangway.bench.lab.Results.series;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gangway.bench.lab.result.LabResult.TestResult;
 import dev.gangway.bench.lab.result.Mode;
-import dev.gangway.bench.lab.result.TestResult;
 import org.junit.jupiter.api.Test;
 
 class LabCsvTest {

@@ -4,11 +4,11 @@ import static dev.gangway.bench.lab.Results.cell;
 import static dev.gangway.bench.lab.Results.series;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gangway.bench.lab.result.Failure;
 import dev.gangway.bench.lab.result.LabResult;
+import dev.gangway.bench.lab.result.LabResult.Failure;
+import dev.gangway.bench.lab.result.LabResult.Series;
+import dev.gangway.bench.lab.result.LabResult.TestResult;
 import dev.gangway.bench.lab.result.Mode;
-import dev.gangway.bench.lab.result.Series;
-import dev.gangway.bench.lab.result.TestResult;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

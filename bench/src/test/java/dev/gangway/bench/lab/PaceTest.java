@@ -3,6 +3,7 @@ package dev.gangway.bench.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.bench.lab.result.Mode;
+import dev.gangway.bench.peer.LabPeer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -3,13 +3,12 @@ package dev.gangway.bench.real;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.bench.lab.result.Build;
-import dev.gangway.bench.lab.result.PeerResult;
+import dev.gangway.bench.lab.result.LabResult.PeerResult;
 import dev.gangway.bench.peer.ProgramPeer;
-import dev.gangway.bench.real.result.ProgramRound;
-import dev.gangway.bench.real.result.ProgramSeries;
-import dev.gangway.bench.real.result.RealOptions;
-import dev.gangway.bench.real.result.RealResult;
-import dev.gangway.bench.real.result.WorkResult;
+import dev.gangway.bench.real.RealResult.ProgramRound;
+import dev.gangway.bench.real.RealResult.ProgramSeries;
+import dev.gangway.bench.real.RealResult.RealOptions;
+import dev.gangway.bench.real.RealResult.WorkResult;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -11,9 +11,9 @@ import dev.gangway.bench.peer.ProgramPeer;
 import dev.gangway.bench.peer.ProgramRun;
 import dev.gangway.bench.peer.ProgramSession;
 import dev.gangway.bench.peer.Scratch;
-import dev.gangway.bench.real.result.ProgramRound;
-import dev.gangway.bench.real.result.ProgramSeries;
-import dev.gangway.bench.real.result.WorkResult;
+import dev.gangway.bench.real.RealResult.ProgramRound;
+import dev.gangway.bench.real.RealResult.ProgramSeries;
+import dev.gangway.bench.real.RealResult.WorkResult;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -39,7 +39,7 @@ class RealRunTest {
   @TempDir private Path place;
 
   private List<WorkResult> measure(List<Work> works, List<String> jvmArgs) throws IOException {
-    RealPlan plan = new RealPlan(works, ProgramPeer.ALL, 1, 3, "writeback", 300);
+    RealPlan plan = new RealPlan(works, ProgramPeer.ALL, 1, 3, "writeback", 300, 0);
     Progress silent = new Progress(new PrintStream(OutputStream.nullOutputStream()), false, 1, 0);
     try (Interruption interruption = Interruption.watch();
         Scratch scratch = Scratch.in(place)) {

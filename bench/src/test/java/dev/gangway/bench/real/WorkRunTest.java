@@ -11,8 +11,8 @@ import dev.gangway.bench.peer.ProgramPeer;
 import dev.gangway.bench.peer.ProgramRun;
 import dev.gangway.bench.peer.ProgramSession;
 import dev.gangway.bench.peer.Workplace;
-import dev.gangway.bench.real.result.ProgramRound;
-import dev.gangway.bench.real.result.WorkResult;
+import dev.gangway.bench.real.RealResult.ProgramRound;
+import dev.gangway.bench.real.RealResult.WorkResult;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -142,13 +142,13 @@ class WorkRunTest {
   private WorkResult measure(int rounds, int runs, int limit, ProgramPeer... peers)
       throws IOException {
     RealPlan plan =
-        new RealPlan(List.of(new Saying()), List.of(peers), rounds, runs, "writeback", limit);
+        new RealPlan(List.of(new Saying()), List.of(peers), rounds, runs, "writeback", limit, 0);
     Workplace at = new Workplace(Path.of("guests"), directory, directory, List.of());
     Progress silent = new Progress(new PrintStream(OutputStream.nullOutputStream()), false, 1, 0);
     try (Interruption interruption = Interruption.watch()) {
-      WorkRun run = new WorkRun(new Saying(), plan, at, silent, interruption);
+      WorkRun run = new WorkRun(plan.works(), plan, at, silent, interruption);
       run.measure();
-      return run.result();
+      return run.results().getFirst();
     }
   }
 

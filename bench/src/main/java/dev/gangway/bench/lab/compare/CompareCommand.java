@@ -1,10 +1,10 @@
 package dev.gangway.bench.lab.compare;
 
+import dev.gangway.bench.command.BenchCommand;
 import dev.gangway.bench.lab.result.LabResult;
 import dev.gangway.bench.lab.result.LabResultFile;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -13,14 +13,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "compare",
     description = "Compares two runs and reports which differences are significant.",
-    sortOptions = false,
-    usageHelpAutoWidth = true,
     footer = {
       "",
       "Exit status: 0, 1 if a test is significantly slower by --fail-over or more, 2 if the runs"
           + " cannot be compared: different machines or options, no test in common."
     })
-public final class CompareCommand implements Callable<Integer> {
+public final class CompareCommand extends BenchCommand {
   private static final int UNFIT = 2;
 
   @SuppressWarnings("NullAway.Init") // by picocli
@@ -37,19 +35,12 @@ public final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--fail-over",
       paramLabel = "P%",
-      converter = FailOver.Converter.class,
+      converter = Percentage.class,
       description = "A test this much slower is a failure. Default: 3%%.")
-  private FailOver failOver = new FailOver(3);
+  private double failOver = 3;
 
   @Option(names = "--anyway", description = "Compare even if machines or options differ.")
   private boolean anyway;
-
-  @SuppressWarnings("unused") // by picocli it is used
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  private boolean help;
 
   @Override
   public Integer call() {
@@ -77,6 +68,6 @@ public final class CompareCommand implements Callable<Integer> {
     System.out.print(ComparisonReport.of(comparison));
     fit.remarks().forEach(remark -> System.out.println("Differs: " + remark + "."));
     System.out.print(ComparisonReport.robot(comparison));
-    return comparison.rows().stream().anyMatch(row -> row.slowerBy(failOver.percent())) ? 1 : 0;
+    return comparison.status(failOver);
   }
 }

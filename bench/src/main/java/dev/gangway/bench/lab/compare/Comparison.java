@@ -1,14 +1,16 @@
 package dev.gangway.bench.lab.compare;
 
-import dev.gangway.bench.lab.result.Cell;
 import dev.gangway.bench.lab.result.LabResult;
+import dev.gangway.bench.lab.result.LabResult.Cell;
+import dev.gangway.bench.lab.result.LabResult.Round;
+import dev.gangway.bench.lab.result.LabResult.Series;
+import dev.gangway.bench.lab.result.LabResult.TestResult;
 import dev.gangway.bench.lab.result.Mode;
-import dev.gangway.bench.lab.result.Round;
-import dev.gangway.bench.lab.result.Series;
-import dev.gangway.bench.lab.result.TestResult;
 import dev.gangway.bench.report.Summary;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -22,19 +24,23 @@ import java.util.stream.IntStream;
  */
 public record Comparison(List<Row> rows, List<String> missing, boolean paired, boolean normalized) {
 
-  public Comparison {
-    rows = List.copyOf(rows);
-    missing = List.copyOf(missing);
-  }
-
   /** A cell that both have. */
   private record Both(TestResult test, Mode mode, Cell before, Cell after, TestResult testAfter) {}
 
   /** Compares Gangway's figures. */
   public static Comparison of(LabResult before, LabResult after) {
+    return of(before.tests(), after.tests(), Interleaving.of(before, after));
+  }
+
+  /**
+   * The same of some tests.
+   *
+   * @param turns how they were interleaved; empty if they were measured separately
+   */
+  public static Comparison of(
+      List<TestResult> before, List<TestResult> after, Optional<Interleaving> turns) {
     List<String> missing = new ArrayList<>();
     List<Both> cells = common(before, after, missing);
-    Optional<Interleaving> turns = Interleaving.of(before, after);
     boolean normalized =
         turns.isEmpty()
             && !cells.isEmpty()
@@ -75,42 +81,36 @@ public record Comparison(List<Row> rows, List<String> missing, boolean paired, b
     return Summary.of(cell.rounds().stream().map(Round::perTask).toList());
   }
 
-  private static List<Both> common(LabResult before, LabResult after, List<String> missing) {
+  private static List<Both> common(
+      List<TestResult> before, List<TestResult> after, List<String> missing) {
     List<Both> found = new ArrayList<>();
-    for (TestResult test : before.tests()) {
-      Optional<TestResult> other =
-          after.tests().stream().filter(t -> t.name().equals(test.name())).findFirst();
-      if (other.isEmpty()) {
+    Map<String, TestResult> others = new LinkedHashMap<>();
+    after.forEach(test -> others.put(test.name(), test));
+    for (TestResult test : before) {
+      TestResult other = others.remove(test.name());
+      if (other == null) {
         missing.add(test.name() + " is not in the second");
         continue;
       }
       for (Series series : test.of(LabResult.GANGWAY).toList()) {
         for (Cell cell : series.measured().toList()) {
           Optional<Cell> same =
-              other
-                  .get()
-                  .series(LabResult.GANGWAY, series.mode())
-                  .flatMap(s -> s.cell(cell.tasks()));
+              other.series(LabResult.GANGWAY, series.mode()).flatMap(s -> s.cell(cell.tasks()));
           if (same.isPresent()) {
-            found.add(new Both(test, series.mode(), cell, same.get(), other.get()));
+            found.add(new Both(test, series.mode(), cell, same.get(), other));
           } else {
             missing.add(
                 "%s with %d %s is not in the second"
-                    .formatted(test.name(), cell.tasks(), words(series.mode())));
+                    .formatted(
+                        test.name(),
+                        cell.tasks(),
+                        series.mode() == Mode.THREADS ? "threads" : "processes"));
           }
         }
       }
     }
-    for (TestResult test : after.tests()) {
-      if (before.tests().stream().noneMatch(t -> t.name().equals(test.name()))) {
-        missing.add(test.name() + " is not in the first");
-      }
-    }
+    others.keySet().forEach(name -> missing.add(name + " is not in the first"));
     return found;
-  }
-
-  static String words(Mode mode) {
-    return mode == Mode.THREADS ? "threads" : "processes";
   }
 
   /** The native program's cell that ran in the same rounds. */
@@ -123,35 +123,40 @@ public record Comparison(List<Row> rows, List<String> missing, boolean paired, b
   }
 
   private static double[] logs(TestResult test, Cell cell, boolean normalized) {
-    double[] logs = new double[cell.rounds().size()];
     Optional<Cell> yardstick = normalized ? yardstick(test, cell) : Optional.empty();
-    for (int i = 0; i < logs.length; i++) {
-      logs[i] = Math.log(cell.rounds().get(i).perTask());
-      if (yardstick.isPresent()) {
-        logs[i] -= Math.log(yardstick.get().rounds().get(i).perTask());
-      }
-    }
-    return logs;
+    return IntStream.range(0, cell.rounds().size())
+        .mapToDouble(i -> log(cell, i) - yardstick.map(other -> log(other, i)).orElse(0.0))
+        .toArray();
+  }
+
+  private static double log(Cell cell, int round) {
+    return Math.log(cell.rounds().get(round).perTask());
   }
 
   /** A figure for each pair of JVMs: the median of what their rounds say. */
   private static double[] pairs(Both both, int rounds) {
     int pairs = Math.min(both.before.rounds().size(), both.after.rounds().size()) / rounds;
-    double[] differences = new double[pairs];
-    for (int pair = 0; pair < pairs; pair++) {
-      List<Double> logs = new ArrayList<>();
-      for (int i = pair * rounds; i < (pair + 1) * rounds; i++) {
-        logs.add(
-            Math.log(both.after.rounds().get(i).perTask() / both.before.rounds().get(i).perTask()));
-      }
-      differences[pair] = Summary.of(logs).median();
-    }
-    return differences;
+    return IntStream.range(0, pairs)
+        .mapToObj(pair ->
+            IntStream.range(pair * rounds, (pair + 1) * rounds)
+                .mapToObj(i -> log(both.after, i) - log(both.before, i))
+                .toList())
+        .mapToDouble(logs -> Summary.of(logs).median())
+        .toArray();
   }
 
   /** Pairs of JVMs, or else rounds, that a verdict on this many rows requires. */
   public static int leastPairs(int rows) {
     return SignedRank.leastPairs(Row.ALPHA / Math.max(1, rows));
+  }
+
+  /**
+   * The exit status: 1 if a test is slower for real, by that much or more.
+   *
+   * @param percent as 3
+   */
+  public int status(double percent) {
+    return rows.stream().anyMatch(row -> row.real() && row.effect().percent() <= -percent) ? 1 : 0;
   }
 
   /** The worst precision of a row, in percent. */

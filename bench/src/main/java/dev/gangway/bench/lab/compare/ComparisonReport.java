@@ -1,7 +1,9 @@
 package dev.gangway.bench.lab.compare;
 
 import dev.gangway.bench.report.Numbers;
+import dev.gangway.bench.report.Summary;
 import dev.gangway.bench.report.Table;
+import dev.gangway.bench.report.Table.Column;
 import java.util.List;
 import java.util.Locale;
 
@@ -20,20 +22,21 @@ public final class ComparisonReport {
     return out + how(comparison) + missing(comparison);
   }
 
-  private static Table table(List<Row> rows) {
-    Table table = new Table(List.of("test", "tasks", "before", "after", "change", "between", ""));
-    for (Row row : rows) {
-      table.add(
-          List.of(
-              row.test(),
-              Integer.toString(row.tasks()),
-              Numbers.rate(row.before().median()) + " " + Numbers.spread(row.before()),
-              Numbers.rate(row.after().median()) + " " + Numbers.spread(row.after()),
-              percent(row.effect().percent()),
-              between(row.effect()),
-              row.verdict()));
-    }
-    return table;
+  private static String table(List<Row> rows) {
+    return Table.of(
+        rows,
+        List.of(
+            new Column<>("test", Row::test),
+            new Column<>("tasks", row -> Integer.toString(row.tasks())),
+            new Column<>("before", row -> rate(row.before())),
+            new Column<>("after", row -> rate(row.after())),
+            new Column<>("change", row -> percent(row.effect().percent())),
+            new Column<>("between", row -> between(row.effect())),
+            new Column<>("", Row::verdict)));
+  }
+
+  private static String rate(Summary rate) {
+    return Numbers.rate(rate.median()) + " " + Numbers.spread(rate);
   }
 
   /** The lines of the kernel test robot for what changed. */

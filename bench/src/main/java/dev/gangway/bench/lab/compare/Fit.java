@@ -1,7 +1,7 @@
 package dev.gangway.bench.lab.compare;
 
 import dev.gangway.bench.lab.result.LabResult;
-import dev.gangway.bench.lab.result.Options;
+import dev.gangway.bench.lab.result.LabResult.Options;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

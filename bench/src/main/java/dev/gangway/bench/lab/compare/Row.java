@@ -20,15 +20,6 @@ public record Row(String test, Mode mode, int tasks, Summary before, Summary aft
     return effect.p() < ALPHA;
   }
 
-  /**
-   * Whether it is slower for real, by that much or more.
-   *
-   * @param percent as 3
-   */
-  public boolean slowerBy(double percent) {
-    return real() && effect.percent() <= -percent;
-  }
-
   /** What the kernel test robot calls it. */
   String metric() {
     return mode == Mode.THREADS ? "per_thread_ops" : "per_process_ops";

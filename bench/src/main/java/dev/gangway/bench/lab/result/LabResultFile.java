@@ -27,12 +27,12 @@ public final class LabResultFile {
 
   private LabResultFile() {}
 
-  /** The text of the file. */
-  public static String toJson(LabResult result) {
+  /** The text of a file of results, which are records of strings and numbers. */
+  public static String toJson(Object result) {
     try {
       return MAPPER.writeValueAsString(result) + "\n";
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e); // records of strings and numbers
+      throw new IllegalStateException(e);
     }
   }
 

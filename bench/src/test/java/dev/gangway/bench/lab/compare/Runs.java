@@ -1,14 +1,14 @@
 package dev.gangway.bench.lab.compare;
 
 import dev.gangway.bench.lab.result.Build;
-import dev.gangway.bench.lab.result.Cell;
 import dev.gangway.bench.lab.result.LabResult;
+import dev.gangway.bench.lab.result.LabResult.Cell;
+import dev.gangway.bench.lab.result.LabResult.Options;
+import dev.gangway.bench.lab.result.LabResult.PeerResult;
+import dev.gangway.bench.lab.result.LabResult.Round;
+import dev.gangway.bench.lab.result.LabResult.Series;
+import dev.gangway.bench.lab.result.LabResult.TestResult;
 import dev.gangway.bench.lab.result.Mode;
-import dev.gangway.bench.lab.result.Options;
-import dev.gangway.bench.lab.result.PeerResult;
-import dev.gangway.bench.lab.result.Round;
-import dev.gangway.bench.lab.result.Series;
-import dev.gangway.bench.lab.result.TestResult;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,6 +3,13 @@ package dev.gangway.bench.lab.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gangway.bench.lab.result.LabResult.Cell;
+import dev.gangway.bench.lab.result.LabResult.Failure;
+import dev.gangway.bench.lab.result.LabResult.Options;
+import dev.gangway.bench.lab.result.LabResult.PeerResult;
+import dev.gangway.bench.lab.result.LabResult.Round;
+import dev.gangway.bench.lab.result.LabResult.Series;
+import dev.gangway.bench.lab.result.LabResult.TestResult;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;

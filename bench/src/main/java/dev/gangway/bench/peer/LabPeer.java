@@ -1,12 +1,8 @@
-package dev.gangway.bench.lab;
+package dev.gangway.bench.peer;
 
 import dev.gangway.bench.lab.result.LabResult;
+import dev.gangway.bench.lab.result.LabResult.PeerResult;
 import dev.gangway.bench.lab.result.Mode;
-import dev.gangway.bench.peer.JavaPeer;
-import dev.gangway.bench.peer.PeerException;
-import dev.gangway.bench.peer.ScalePeers;
-import dev.gangway.bench.peer.ScaleSession;
-import dev.gangway.bench.peer.Workplace;
 import java.util.List;
 
 /**
@@ -17,23 +13,26 @@ import java.util.List;
  * @param meaning what it is, in Markdown
  * @param jvm the id of {@link JavaPeer} if it is a JVM, else empty
  */
-record LabPeer(String id, String title, String meaning, String jvm) {
-  static final LabPeer NATIVE =
+public record LabPeer(String id, String title, String meaning, String jvm) {
+  /** {@code guests/src/scale.c}, which has the tests. */
+  private static final String PROGRAM = "scale";
+
+  public static final LabPeer NATIVE =
       new LabPeer(
           LabResult.NATIVE,
           "native C",
           "the guest's source, compiled for the host by `cc -O2`: a process for each task",
           "");
-  static final LabPeer ENDIVE =
+  public static final LabPeer ENDIVE =
       new LabPeer(
           "endive",
           "Endive dir",
           "Endive 1.0.0 and its own WASI, on a directory of the host",
           JavaPeer.ENDIVE_HOST);
-  static final LabPeer ENDIVE_JIMFS =
+  public static final LabPeer ENDIVE_JIMFS =
       new LabPeer(
           "endive-jimfs", "Endive jimfs", "the same, on jimfs 1.3.2", JavaPeer.ENDIVE_JIMFS);
-  static final LabPeer NODE =
+  public static final LabPeer NODE =
       new LabPeer(
           "node",
           "node",
@@ -41,10 +40,10 @@ record LabPeer(String id, String title, String meaning, String jvm) {
           "");
 
   /** The peers of Gangway, in the order of a report. */
-  static final List<LabPeer> ALL = List.of(NATIVE, ENDIVE, ENDIVE_JIMFS, NODE);
+  public static final List<LabPeer> ALL = List.of(NATIVE, ENDIVE, ENDIVE_JIMFS, NODE);
 
   /** Gangway on a directory of the host. */
-  static LabPeer gangwayOnHost(String cache) {
+  public static LabPeer gangwayOnHost(String cache) {
     return new LabPeer(
         LabResult.GANGWAY,
         "Gangway dir",
@@ -53,42 +52,50 @@ record LabPeer(String id, String title, String meaning, String jvm) {
   }
 
   /** Gangway on a memory mount. */
-  static LabPeer gangwayInMemory() {
+  public static LabPeer gangwayInMemory() {
     return new LabPeer(
         LabResult.GANGWAY, "Gangway mem", "Gangway, on a memory mount", JavaPeer.GANGWAY_MEMORY);
   }
 
+  /** As the result file has it. */
+  public PeerResult result() {
+    return new PeerResult(id, title, meaning);
+  }
+
   /** The requested modes that it supports; at least one. */
-  List<Mode> modes(List<Mode> asked) {
+  public List<Mode> modes(List<Mode> asked) {
     return jvm.isEmpty() ? List.of(Mode.PROCESSES) : asked;
   }
 
   /** Whether it gets faster while its process runs. */
-  boolean warmsUp() {
+  public boolean warmsUp() {
     return !jvm.isEmpty();
   }
 
   /** Milliseconds from the request until a task works at full speed. */
-  int startMillis() {
+  public int startMillis() {
     return this.equals(NODE) ? 250 : 15;
   }
 
   /**
    * Starts it.
    *
+   * @param cache of Gangway's files, as {@link JavaPeer#cache}
+   * @param cpus that tasks are kept to; empty if they are not pinned
    * @param tasks at most
    * @throws PeerException if it is not installed
    */
-  ScaleSession start(Mode mode, Workplace at, String cache, List<Integer> cpus, int tasks)
+  public ScaleSession start(Mode mode, Workplace at, String cache, List<Integer> cpus, int tasks)
       throws PeerException {
     if (this.equals(NATIVE)) {
-      return ScalePeers.startNative(at, cpus);
+      List<String> command = List.of(at.compile(PROGRAM).toString());
+      return new ProcessTasks(title, command, at.directory().toString(), Launcher.probe(cpus));
     }
     if (this.equals(NODE)) {
-      return ScalePeers.startNode(at, cpus);
+      List<String> command = NodePeer.command(at, PROGRAM, NodePeer.SCRIPT);
+      return new ProcessTasks(title, command, Workplace.GUEST_DIRECTORY, Launcher.probe(cpus));
     }
-    return mode == Mode.THREADS
-        ? ScalePeers.startThreads(title, jvm, at, cache, cpus)
-        : ScalePeers.startProcesses(title, jvm, at, cache, cpus, tasks);
+    JavaPeer java = new JavaPeer(title, jvm, PROGRAM, cache, cpus);
+    return new JvmTasks(java, at, mode == Mode.THREADS, tasks);
   }
 }

@@ -1,10 +1,8 @@
-'use strict';
+/* Draws the charts, and answers the mouse and the keyboard. */
 (() => {
-  const data = JSON.parse(document.getElementById('data').textContent);
   const SHAPES = ['circle', 'rect', 'triangle', 'rectRot', 'crossRot', 'cross', 'line'];
   const compact = new Intl.NumberFormat('en', {notation: 'compact', maximumSignificantDigits: 3});
-  const tasks = (n) => (n === 1 ? '1 task' : n + ' tasks');
-  const charts = [];
+  const drawn = [];
 
   const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const color = (i) => css('--c' + i);
@@ -78,7 +76,7 @@
     }
     return {
       type: one ? 'bar' : 'line',
-      data: {labels: test.tasks.map((n) => (one ? tasks(n) : n)), datasets: sets},
+      data: {labels: test.tasks.map((n) => (one ? tasksText(n) : n)), datasets: sets},
       plugins: [quartiles, idlePoints],
       options: {
         animation: false, responsive: true, maintainAspectRatio: false,
@@ -96,7 +94,7 @@
           legend: {display: false},
           tooltip: {
             filter: (item) => !item.dataset.idle,
-            callbacks: {title: (items) => (items.length ? tasks(test.tasks[items[0].dataIndex]) : ''), label: (item) => told(test, item)},
+            callbacks: {title: (items) => (items.length ? tasksText(test.tasks[items[0].dataIndex]) : ''), label: (item) => told(test, item)},
           },
         },
       },
@@ -129,14 +127,14 @@
     return item.dataset.label + ': ' + compact.format(item.raw) + '/s' + (idle === null ? '' : ', idle ' + Math.round(idle) + ' %');
   };
 
-  const overviewConfig = (overview) => ({
+  const overviewConfig = () => ({
     type: 'line',
     data: {
-      labels: overview.tests,
-      datasets: overview.peers.map((peer) => ({
-        label: peer.name, data: peer.ratio, showLine: false, borderColor: color(peer.color),
-        backgroundColor: color(peer.color), pointStyle: SHAPES[peer.color], pointRadius: 5.5, pointHoverRadius: 8,
-        pointBorderWidth: 2,
+      labels: tests.map((test) => test.title),
+      datasets: others.map((peer) => ({
+        label: peer.title, data: tests.map((test) => ratio(test, modes[0], peer.id, counts[0])?.median ?? null),
+        showLine: false, borderColor: color(colorOf(peer.id)), backgroundColor: color(colorOf(peer.id)),
+        pointStyle: SHAPES[colorOf(peer.id)], pointRadius: 5.5, pointHoverRadius: 8, pointBorderWidth: 2,
       })),
     },
     options: {
@@ -161,17 +159,17 @@
   });
 
   const draw = () => {
-    charts.splice(0).forEach((chart) => chart.destroy());
+    drawn.splice(0).forEach((chart) => chart.destroy());
     Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
     const plot = document.getElementById('overview-plot');
     if (plot) {
-      plot.style.height = 70 + 26 * data.overview.tests.length + 'px';
-      charts.push(new Chart(plot.querySelector('canvas'), overviewConfig(data.overview)));
+      plot.style.height = 70 + 26 * tests.length + 'px';
+      drawn.push(new Chart(plot.querySelector('canvas'), overviewConfig()));
     }
-    for (const test of data.tests) {
+    for (const test of charts) {
       const article = document.getElementById(test.id);
       const chart = new Chart(article.querySelector('canvas'), testConfig(test));
-      charts.push(chart);
+      drawn.push(chart);
       article.querySelectorAll('button.key').forEach((key) => show(chart, key));
     }
   };
@@ -194,14 +192,14 @@
     chart.setActiveElements(points);
     chart.tooltip.setActiveElements(points, {x: 0, y: 0});
     chart.update();
-    article.querySelector('.told').textContent = at === undefined ? '' : tasks(test.tasks[at]) + ': ' + points
+    article.querySelector('.told').textContent = at === undefined ? '' : tasksText(test.tasks[at]) + ': ' + points
       .map((p) => ({dataset: chart.data.datasets[p.datasetIndex], dataIndex: at, raw: chart.data.datasets[p.datasetIndex].data[at]}))
       .filter((item) => !item.dataset.idle)
       .map((item) => told(test, item))
       .join('; ');
   };
 
-  for (const test of data.tests) {
+  for (const test of charts) {
     const article = document.getElementById(test.id);
     const plot = article.querySelector('.plot');
     let at = -1;
