@@ -291,8 +291,8 @@ public final class Guest implements AutoCloseable {
   }
 
   /**
-   * Makes an allocator over the guest's own functions: {@code malloc} and {@code free} if it exports
-   * {@code malloc}, else {@code cabi_realloc} and, if it is exported, {@code free}.
+   * Makes an allocator over the guest's own functions: {@code malloc} and {@code free} if it
+   * exports {@code malloc}, else {@code cabi_realloc} and, if it is exported, {@code free}.
    *
    * @return an allocator; it has no state
    * @throws IllegalArgumentException if the guest exports neither

@@ -43,8 +43,8 @@
  *       dev.gangway.HostGlobal}s of the embedder, which get a {@link dev.gangway.GuestCall}; {@link
  *       dev.gangway.Linker} gives them to the guest.
  *   <li>{@link dev.gangway.GuestMemory}: the guest's memory, read and written from Java; {@link
- *       dev.gangway.GuestAllocator} allocates in it by the guest's own functions
- *       ({@link dev.gangway.Allocators}).
+ *       dev.gangway.GuestAllocator} allocates in it by the guest's own functions ({@link
+ *       dev.gangway.Allocators}).
  *   <li>{@link dev.gangway.GuestThreads}: executors for guests that compute.
  * </ul>
  *

@@ -18,16 +18,15 @@ final class MachineDescription {
   static Map<String, String> collect() {
     Map<String, String> facts = new LinkedHashMap<>();
     String model = field(Path.of("/proc/cpuinfo"), "model name", ":");
-    put(facts, "CPU", model + " (" + Runtime.getRuntime().availableProcessors() + " CPUs)");
-    put(facts, "memory", field(Path.of("/proc/meminfo"), "MemTotal", ":"));
-    put(facts, "kernel", System.getProperty("os.name") + " " + System.getProperty("os.version"));
-    put(facts, "system", field(Path.of("/etc/os-release"), "PRETTY_NAME", "=").replace("\"", ""));
-    put(
-        facts,
-        "JVM",
-        System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
-    put(facts, "node", firstLine("node", "--version"));
-    put(facts, "C compiler", firstLine(System.getenv().getOrDefault("CC", "cc"), "--version"));
+    facts.put("CPU", model + " (" + Runtime.getRuntime().availableProcessors() + " CPUs)");
+    facts.put("memory", field(Path.of("/proc/meminfo"), "MemTotal", ":"));
+    facts.put("kernel", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+    facts.put("system", field(Path.of("/etc/os-release"), "PRETTY_NAME", "=").replace("\"", ""));
+    facts.put(
+        "JVM", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
+    facts.put("node", firstLine("node", "--version"));
+    facts.put("C compiler", firstLine(System.getenv().getOrDefault("CC", "cc"), "--version"));
+    facts.values().removeIf(String::isBlank);
     return facts;
   }
 
@@ -57,12 +56,6 @@ final class MachineDescription {
     }
   }
 
-  private static void put(Map<String, String> facts, String name, String value) {
-    if (!value.isBlank()) {
-      facts.put(name, value.strip());
-    }
-  }
-
   private static String field(Path file, String name, String separator) {
     try (Stream<String> lines = Files.lines(file)) {
       return lines
@@ -76,6 +69,6 @@ final class MachineDescription {
   }
 
   private static String firstLine(String... command) {
-    return Command.tryRun(command).flatMap(told -> told.lines().findFirst()).orElse("");
+    return Command.tryRun(command).flatMap(told -> told.lines().findFirst()).orElse("").strip();
   }
 }

@@ -7,31 +7,17 @@ import dev.gangway.Program;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
  * The guest under Gangway. Compiled modules are kept for the JVMs of the same run, as {@code
  * gangway run} keeps them: that spares most of a JVM's start.
+ *
+ * @param guestPath the guest's name of the directory
+ * @param listens whether each guest has a listening socket; its port is printed before it runs
  */
-final class GangwayRunner implements Runner {
-  private final Gangway gangway;
-  private final Program program;
-  private final String guestPath;
-  private final boolean listens;
-
-  /**
-   * Loads the program.
-   *
-   * @param guestPath the guest's name of the directory
-   * @param listens whether each guest has a listening socket; its port is printed before it runs
-   */
-  GangwayRunner(Gangway gangway, Path wasm, String guestPath, boolean listens) throws IOException {
-    this.gangway = gangway;
-    this.program = gangway.load(wasm);
-    this.guestPath = guestPath;
-    this.listens = listens;
-  }
+record GangwayRunner(Gangway gangway, Program program, String guestPath, boolean listens)
+    implements Runner {
 
   @Override
   public int run(List<String> args) throws IOException {

@@ -51,12 +51,14 @@ public final class GuestServer {
       case "gangway-host", "gangway-listening" -> {
         CacheMode mode = CacheMode.valueOf(cache.toUpperCase(Locale.ROOT));
         boolean listens = peer.equals("gangway-listening");
-        Gangway.Builder gangway = Gangway.builder().directory(guestPath, directory, mode);
-        yield new GangwayRunner(gangway.moduleCache(modules).build(), wasm, guestPath, listens);
+        Gangway gangway =
+            Gangway.builder().directory(guestPath, directory, mode).moduleCache(modules).build();
+        yield new GangwayRunner(gangway, gangway.load(wasm), guestPath, listens);
       }
       case "gangway-memory" -> {
-        Gangway.Builder gangway = Gangway.builder().tmpfs(guestPath, TMPFS_BYTES);
-        yield new GangwayRunner(gangway.moduleCache(modules).build(), wasm, guestPath, false);
+        Gangway gangway =
+            Gangway.builder().tmpfs(guestPath, TMPFS_BYTES).moduleCache(modules).build();
+        yield new GangwayRunner(gangway, gangway.load(wasm), guestPath, false);
       }
       case "endive-host" -> new EndiveRunner(wasm, guestPath, directory, () -> {});
       case "endive-jimfs" -> EndiveRunner.onJimfs(wasm, guestPath);

@@ -4,7 +4,7 @@ import com.sun.management.ThreadMXBean;
 import dev.gangway.bench.peer.Cpus;
 import dev.gangway.bench.peer.PeerException;
 import dev.gangway.bench.settings.BenchSettings;
-import dev.gangway.bench.settings.Slower;
+import dev.gangway.bench.settings.BenchSettings.Slower;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.gangway.bench.jmh;
 
 import dev.gangway.bench.command.BenchCommand;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Mode;
@@ -31,13 +31,13 @@ public final class JmhCommand extends BenchCommand {
   @Parameters(
       paramLabel = "PATTERN",
       description = "Regular expressions of benchmarks. Default: all.")
-  private List<String> patterns = new ArrayList<>();
+  private List<String> patterns = List.of();
 
   @Option(
       names = "-p",
       paramLabel = "NAME=VALUE,...",
       description = "Values of a parameter. Default: all.")
-  private List<String> parameters = new ArrayList<>();
+  private Map<String, String> parameters = Map.of();
 
   @Option(
       names = "--prof",
@@ -65,10 +65,7 @@ public final class JmhCommand extends BenchCommand {
       options.addProfiler(profiler);
     }
     patterns.forEach(options::include);
-    for (String parameter : parameters) {
-      String[] pair = parameter.split("=", 2);
-      options.param(pair[0], pair[1].split(",", -1));
-    }
+    parameters.forEach((name, values) -> options.param(name, values.split(",", -1)));
     List<RunResult> results = List.copyOf(new Runner(options.build()).run());
     System.out.print(JmhTables.of(results));
     return results.isEmpty() ? 1 : 0;

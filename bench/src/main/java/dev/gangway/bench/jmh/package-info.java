@@ -4,9 +4,9 @@
  * dev.gangway.bench.jmh.GuestCallBenchmark} compares calls of guests and host functions with
  * Endive.
  *
- * <p>Dependencies: {@code bench.jmh} &rarr; {@code abi}, {@code bench.report}, {@code
- * bench.settings}, {@code dev.gangway}, {@code fs.mem}, {@code host}, {@code uaccess}, {@code
- * uaccess.copy}, {@code vfs}, {@code wasi}.
+ * <p>Dependencies: {@code bench.jmh} &rarr; {@code abi}, {@code bench.command}, {@code
+ * bench.report}, {@code bench.settings}, {@code dev.gangway}, {@code fs.mem}, {@code host}, {@code
+ * uaccess}, {@code uaccess.copy}, {@code vfs}, {@code wasi}.
  *
  * <p>One thread, no locks.
  *

@@ -3,6 +3,7 @@ package dev.gangway.bench.lab;
 import dev.gangway.bench.command.BenchCommand;
 import dev.gangway.bench.command.CommonOptions;
 import dev.gangway.bench.command.Interruption;
+import dev.gangway.bench.lab.AbPlan.AbSide;
 import dev.gangway.bench.lab.compare.Comparison;
 import dev.gangway.bench.lab.compare.ComparisonReport;
 import dev.gangway.bench.lab.compare.Percentage;

@@ -3,6 +3,7 @@ package dev.gangway.bench.lab;
 import dev.gangway.bench.command.CommonOptions;
 import dev.gangway.bench.command.Interruption;
 import dev.gangway.bench.command.Progress;
+import dev.gangway.bench.lab.AbPlan.AbSide;
 import dev.gangway.bench.lab.compare.Percentage;
 import dev.gangway.bench.lab.result.Mode;
 import dev.gangway.bench.peer.PeerException;

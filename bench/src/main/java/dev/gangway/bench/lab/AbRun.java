@@ -2,6 +2,7 @@ package dev.gangway.bench.lab;
 
 import dev.gangway.bench.command.Interruption;
 import dev.gangway.bench.command.Progress;
+import dev.gangway.bench.lab.AbPlan.AbSide;
 import dev.gangway.bench.lab.compare.Comparison;
 import dev.gangway.bench.lab.compare.Interleaving;
 import dev.gangway.bench.lab.result.Build;
@@ -11,6 +12,8 @@ import dev.gangway.bench.lab.result.LabResult.Options;
 import dev.gangway.bench.lab.result.LabResult.Round;
 import dev.gangway.bench.lab.result.LabResult.Series;
 import dev.gangway.bench.lab.result.LabResult.TestResult;
+import dev.gangway.bench.lab.result.Mode;
+import dev.gangway.bench.peer.LabPeer;
 import dev.gangway.bench.peer.PeerException;
 import dev.gangway.bench.peer.Workplace;
 import java.util.ArrayList;
@@ -37,6 +40,9 @@ final class AbRun {
   private static final int FAILURES = 3;
 
   private final AbPlan plan;
+  private final LabPlan lab;
+  private final LabPeer peer;
+  private final Mode mode;
   private final Workplace at;
   private final Progress progress;
   private final Interruption interruption;
@@ -54,6 +60,9 @@ final class AbRun {
 
   AbRun(AbPlan plan, Workplace at, Progress progress, Interruption interruption) {
     this.plan = plan;
+    this.lab = plan.lab();
+    this.peer = lab.peers().getFirst();
+    this.mode = lab.modes().getFirst();
     this.at = at;
     this.progress = progress;
     this.interruption = interruption;
@@ -67,7 +76,7 @@ final class AbRun {
    * @throws PeerException if a side fails repeatedly
    */
   void measure() throws PeerException {
-    int least = Math.min(plan.mostPairs(), Comparison.leastPairs(plan.tests().size()) + 1);
+    int least = Math.min(plan.mostPairs(), Comparison.leastPairs(lab.tests().size()) + 1);
     int failures = 0;
     int shown = -1;
     while (pairs < plan.mostPairs() && !interruption.begun()) {
@@ -103,12 +112,12 @@ final class AbRun {
                 ? List.of(plan.after(), plan.before())
                 : List.of(plan.before(), plan.after()));
     try {
-      for (LabTest test : plan.tests()) {
+      for (LabTest test : lab.tests()) {
         warmUp(both, test);
       }
       Map<Place, List<Round>> found = new HashMap<>();
-      for (LabTest test : plan.tests()) {
-        if (plan.tests().size() > 1) {
+      for (LabTest test : lab.tests()) {
+        if (lab.tests().size() > 1) {
           warmUp(both, test); // what the others taught the compiler may have cost this one its code
         }
         progress.show("measuring", test.name());
@@ -121,7 +130,7 @@ final class AbRun {
             Place place = new Place(secondFirst ? 1 - which : which, test);
             found
                 .computeIfAbsent(place, p -> new ArrayList<>())
-                .add(both.get(which).sample(test, plan.tasks(), plan.sampleMillis()));
+                .add(both.get(which).sample(test, lab.maxTasks(), plan.sampleMillis()));
           }
         }
       }
@@ -137,8 +146,8 @@ final class AbRun {
   private List<LabSeries> start(List<AbSide> sides) throws PeerException {
     return Together.start(
         sides.stream()
-            .<Together.Start<LabSeries>>map(side ->
-                () -> new LabSeries(plan.peer(), plan.mode(), plan.lab(), side.workplace(at)))
+            .<Together.Start<LabSeries>>map(
+                side -> () -> new LabSeries(peer, mode, lab, side.workplace(at)))
             .toList(),
         LabSeries::close);
   }
@@ -148,7 +157,7 @@ final class AbRun {
       progress.show("warming up", test.name());
       WarmUp warmUp = new WarmUp();
       while (!warmUp.over() && !interruption.begun()) {
-        warmUp.add(one.sample(test, plan.tasks(), WarmUp.SAMPLE_MILLIS).perTask());
+        warmUp.add(one.sample(test, lab.maxTasks(), WarmUp.SAMPLE_MILLIS).perTask());
       }
     }
   }
@@ -164,10 +173,11 @@ final class AbRun {
   }
 
   private List<TestResult> tests(int side) {
-    return plan.tests().stream()
+    return lab.tests().stream()
         .map(test -> {
-          Cell cell = new Cell(plan.tasks(), rounds.getOrDefault(new Place(side, test), List.of()));
-          Series series = new Series(plan.peer().id(), plan.mode(), List.of(cell));
+          Cell cell =
+              new Cell(lab.maxTasks(), rounds.getOrDefault(new Place(side, test), List.of()));
+          Series series = new Series(peer.id(), mode, List.of(cell));
           return new TestResult(test.name(), test.name(), test.meaning(), null, List.of(series));
         })
         .toList();
@@ -187,15 +197,15 @@ final class AbRun {
         complete,
         machine,
         new Options(
-            plan.lab().tasks(),
-            plan.lab().modes(),
+            lab.tasks(),
+            lab.modes(),
             pairs * plan.rounds(),
             plan.sampleMillis() / MILLIS,
             plan.fs(),
-            plan.lab().cache(),
-            !plan.lab().cpus().isEmpty(),
+            lab.cache(),
+            !lab.cpus().isEmpty(),
             side.jvmArgs(at)),
-        List.of(plan.peer().result()),
+        List.of(peer.result()),
         Map.of(),
         tests(side.equals(plan.before()) ? 0 : 1),
         List.of());

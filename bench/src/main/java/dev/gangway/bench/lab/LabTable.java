@@ -27,23 +27,21 @@ import java.util.stream.Stream;
  * much more the most tasks make than the fewest. Medians of the rounds; ratios are those of one
  * round.
  */
-final class LabTable {
+record LabTable(LabResult result) {
   private static final int WIDTH = 100;
   private static final String NONE = "-";
-
-  private final LabResult result;
-  private final int few;
-  private final int many;
-
-  private LabTable(LabResult result) {
-    this.result = result;
-    this.few = result.options().tasks().getFirst();
-    this.many = result.options().tasks().getLast();
-  }
 
   /** The table and what there is to say about it. */
   static String of(LabResult result) {
     return new LabTable(result).text();
+  }
+
+  private int few() {
+    return result.options().tasks().getFirst();
+  }
+
+  private int many() {
+    return result.options().tasks().getLast();
   }
 
   private String text() {
@@ -64,7 +62,7 @@ final class LabTable {
   }
 
   private String heading(Mode mode) {
-    String tasks = few == many ? tasks(few) : few + " and " + tasks(many) + " together";
+    String tasks = few() == many() ? tasks(few()) : few() + " and " + tasks(many()) + " together";
     String as = mode == Mode.THREADS ? "threads of one JVM" : "processes";
     return """
     Operations per second of %s, %s (native, node: processes);
@@ -109,11 +107,11 @@ final class LabTable {
     if (result.tests().stream().anyMatch(test -> test.heapBytes() != null)) {
       columns.add(new Column<>("heap", LabTable::heap));
     }
-    if (few != many) {
+    if (few() != many()) {
       columns.add(
           new Column<>(
-              many + " : " + few,
-              test -> ratio(ours(test, mode, many), ours(test, mode, few)).orElse(NONE)));
+              many() + " : " + few(),
+              test -> ratio(ours(test, mode, many()), ours(test, mode, few())).orElse(NONE)));
     }
     return columns;
   }
@@ -124,8 +122,8 @@ final class LabTable {
   }
 
   private String pair(Function<Integer, Optional<String>> text) {
-    String first = text.apply(few).orElse(NONE);
-    return few == many ? first : "%s %5s".formatted(first, text.apply(many).orElse(NONE));
+    String first = text.apply(few()).orElse(NONE);
+    return few() == many() ? first : "%s %5s".formatted(first, text.apply(many()).orElse(NONE));
   }
 
   /** A peer without threads stands beside the threads of the others. */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A shell that waits for the end of this JVM and then removes a directory, also if the JVM was
  * killed. Without a shell the directory stays.
  */
-final class Sweeper implements AutoCloseable {
+record Sweeper(@Nullable Process shell) implements AutoCloseable {
   /** Repeated: processes that have yet to notice the end of the JVM may still make files. */
   private static final String SCRIPT =
       """
@@ -20,12 +20,6 @@ final class Sweeper implements AutoCloseable {
         rm -rf -- "$1"
       done
       """;
-
-  private final @Nullable Process shell;
-
-  private Sweeper(@Nullable Process shell) {
-    this.shell = shell;
-  }
 
   static Sweeper of(Path directory) {
     // The shell shall not keep its directory from being unmounted, nor a pipe from its end.

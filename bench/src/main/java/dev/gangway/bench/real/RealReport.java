@@ -17,16 +17,10 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The report of a run as Markdown; its tables are at most 100 columns wide. */
-final class RealReport {
+record RealReport(RealResult result) {
   private static final double MILLIS = 1000;
   private static final double MEGA = 1e6;
   private static final String NOTHING = "–";
-
-  private final RealResult result;
-
-  private RealReport(RealResult result) {
-    this.result = result;
-  }
 
   /** The text. */
   static String markdown(RealResult result) {

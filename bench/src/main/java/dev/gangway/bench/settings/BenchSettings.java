@@ -2,6 +2,7 @@ package dev.gangway.bench.settings;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -51,5 +52,26 @@ public final class BenchSettings {
       throw new IllegalArgumentException(SLOWER + ": a value like pwrite1:30, not " + value);
     }
     return new Slower(value.substring(0, colon), value.substring(colon + 1));
+  }
+
+  /**
+   * Makes one test slower, to check that a comparison finds it. The guest spins for a part of its
+   * time; nothing of Gangway changes.
+   *
+   * @param test its name; empty for none
+   * @param thousandths of the time of each round
+   */
+  public record Slower(String test, String thousandths) {
+    static final Slower NONE = new Slower("", "");
+
+    /** What a guest is started with in place of {@code arguments}. */
+    public List<String> arguments(List<String> arguments) {
+      if (test.isEmpty() || !arguments.getFirst().equals(test)) {
+        return arguments;
+      }
+      List<String> more = new ArrayList<>(arguments);
+      more.add(thousandths);
+      return more;
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.gangway.bench.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.bench.BenchProcess;
+import dev.gangway.bench.lab.SeedsCommand.Seed;
 import dev.gangway.bench.lab.result.LabResult;
 import dev.gangway.bench.lab.result.LabResultFile;
 import dev.gangway.bench.report.Summary;

@@ -11,7 +11,8 @@
  * Welch's t-test on their rounds, as ratios to the native program if both have it. Either way the
  * p-values are corrected by Holm's method for the number of comparisons.
  *
- * <p>Dependencies: {@code bench.lab.compare} &rarr; {@code bench.lab.result}, {@code bench.report}.
+ * <p>Dependencies: {@code bench.lab.compare} &rarr; {@code bench.command}, {@code
+ * bench.lab.result}, {@code bench.report}.
  *
  * <p>One thread, no locks.
  */
