@@ -66,8 +66,8 @@ public final class Gangway implements AutoCloseable {
    *
    * @param file a WebAssembly module in binary format
    * @return the program
-   * @throws ExecFormatException if it is no WebAssembly module, uses an unsupported feature, exceeds
-   *     a limit of modules, or is too large or too slow to compile; also if this thread is
+   * @throws ExecFormatException if it is no WebAssembly module, uses an unsupported feature,
+   *     exceeds a limit of modules, or is too large or too slow to compile; also if this thread is
    *     interrupted, whose interrupt status stays set. The message names the file and the reason.
    *     An unknown import is no error yet: {@link Guest.Builder#build} reports it.
    * @throws IOException if the file cannot be read

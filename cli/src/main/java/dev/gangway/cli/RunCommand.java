@@ -4,6 +4,7 @@ import dev.gangway.ExecFormatException;
 import dev.gangway.ExitStatus;
 import dev.gangway.Gangway;
 import dev.gangway.Guest;
+import dev.gangway.GuestException;
 import dev.gangway.Program;
 import dev.gangway.fs.stream.StandardStreams;
 import dev.gangway.host.CacheDirectory;
@@ -78,15 +79,24 @@ final class RunCommand {
 
   private int runOn(Gangway gangway) throws UsageException, IOException {
     Program program = load(gangway);
-    if (program.kind() == Program.Kind.REACTOR) {
+    String function = options.invoke();
+    if (function == null && program.kind() == Program.Kind.REACTOR) {
       throw new IOException(
           name()
-              + ": exports no _start: it is a reactor, whose functions a host calls, not a command"
-              + " to run");
+              + ": exports no _start: it is a reactor, not a command to run;"
+              + " --invoke FUNCTION calls one of its functions");
     }
+    Invocation invocation =
+        function == null ? null : Invocation.parse(program, function, options.guestArguments());
     PrintStream trace = openTrace();
     try {
-      return run(gangway.guest(program).name(argv0()), trace);
+      Guest.Builder builder = gangway.guest(program).name(argv0());
+      if (invocation == null) {
+        builder.args(options.guestArguments());
+      } else if (program.kind() == Program.Kind.COMMAND) {
+        builder.startFunctions();
+      }
+      return run(builder, invocation, trace);
     } finally {
       if (trace != null && options.traceOutput() != null) {
         trace.close();
@@ -183,8 +193,10 @@ final class RunCommand {
     }
   }
 
-  private int run(Guest.Builder builder, @Nullable PrintStream trace) throws IOException {
-    builder.args(options.guestArguments()).inheritStdio();
+  private int run(
+      Guest.Builder builder, @Nullable Invocation invocation, @Nullable PrintStream trace)
+      throws IOException {
+    builder.inheritStdio();
     if (readsStdin()) {
       builder.stdin(InputStream.nullInputStream()); // it was read to its end
     }
@@ -202,7 +214,7 @@ final class RunCommand {
     KillOnShutdown killer = KillOnShutdown.of(guest);
     hook = killer;
     try (guest) {
-      status = guest.run();
+      status = invocation == null ? guest.run() : call(guest, invocation);
     } finally {
       killer.guestHasEnded();
     }
@@ -210,5 +222,15 @@ final class RunCommand {
       Messages.print(name() + ": " + status.message());
     }
     return status.code();
+  }
+
+  private static ExitStatus call(Guest guest, Invocation invocation) {
+    try {
+      guest.start();
+      invocation.run(guest, System.out);
+      return new ExitStatus(0, ExitStatus.Reason.EXITED, null);
+    } catch (GuestException ended) {
+      return ended.status();
+    }
   }
 }

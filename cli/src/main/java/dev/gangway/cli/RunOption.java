@@ -37,6 +37,12 @@ enum RunOption {
       "--argv0",
       "NAME",
       "The program's own name, its argv[0]. Default: the file's name without directories."),
+  INVOKE(
+      "--invoke",
+      "FUNCTION",
+      "Call this exported function instead of running a command. Its arguments follow PROGRAM: a"
+          + " number for each parameter. Each result is printed on a line. A reactor is initialized"
+          + " before."),
   MAX_MEMORY("--max-memory", "SIZE", "Limit its memory: 64k to 2g. Default: 256m."),
   PAGE_CACHE(
       "--page-cache",

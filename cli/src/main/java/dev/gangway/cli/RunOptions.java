@@ -24,6 +24,7 @@ final class RunOptions {
   private final Map<String, String> env = new LinkedHashMap<>();
   private boolean envAll;
   private @Nullable String argv0;
+  private @Nullable String invoke;
   private final List<InetSocketAddress> listeners = new ArrayList<>();
   private long maxMemory = 256L << 20;
   private long pageCache;
@@ -89,6 +90,7 @@ final class RunOptions {
       case ENV -> addVariable(value, hostEnv);
       case ENV_ALL -> envAll = true;
       case ARGV0 -> argv0 = value;
+      case INVOKE -> invoke = value;
       case MAX_MEMORY -> maxMemory = memorySize(option.longName(), value);
       case PAGE_CACHE -> pageCache = pageCacheSize(option.longName(), value);
       case MAX_FILES ->
@@ -168,6 +170,11 @@ final class RunOptions {
   /** Null for the default. */
   @Nullable String argv0() {
     return argv0;
+  }
+
+  /** The function to be called; null to run a command. */
+  @Nullable String invoke() {
+    return invoke;
   }
 
   List<InetSocketAddress> listeners() {

@@ -68,8 +68,8 @@ class RunErrorsTest {
   void aModuleWithoutStart() throws Exception {
     write("library.wasm", new WasmBytes().exporting("add").build());
     refuses(
-        "library.wasm: exports no _start: it is a reactor, whose functions a host calls, not a"
-            + " command to run",
+        "library.wasm: exports no _start: it is a reactor, not a command to run;"
+            + " --invoke FUNCTION calls one of its functions",
         "library.wasm");
   }
 
