@@ -130,9 +130,9 @@ final class Trampolines {
           && element instanceof ConstantInstruction constant
           && constant.constantValue() instanceof Integer value) {
         index = value; // the first constant, before the size of the array
-      } else if (element instanceof InvokeInstruction call) {
-        // The only call that such a method makes.
-        return call.name().stringValue().startsWith(CALLEE) ? index : null;
+      } else if (element instanceof InvokeInstruction call
+          && call.name().stringValue().startsWith(CALLEE)) {
+        return index; // other calls, before it, turn floating-point numbers into bits
       }
     }
     return null;
