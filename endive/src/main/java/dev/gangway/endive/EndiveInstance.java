@@ -39,7 +39,7 @@ public final class EndiveInstance implements Instance {
   }
 
   /** Around each call. */
-  public final Gate gate;
+  private final Gate gate;
 
   /** Endive's instance. */
   public final run.endive.runtime.Instance instance;
@@ -57,6 +57,16 @@ public final class EndiveInstance implements Instance {
     this.module = module;
     this.entries = entries;
     this.gate = gate;
+  }
+
+  /** Begins a call: {@link Gate#enter}. */
+  public void enter() {
+    gate.enter();
+  }
+
+  /** Ends a call that returned: {@link Gate#exit}. */
+  public void exit() {
+    gate.exit();
   }
 
   /**

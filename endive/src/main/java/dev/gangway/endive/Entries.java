@@ -1,6 +1,5 @@
 package dev.gangway.endive;
 
-import dev.gangway.wasi.engine.Gate;
 import dev.gangway.wasm.ScannedModule;
 import dev.gangway.wasm.ScannedModule.Export;
 import dev.gangway.wasm.ScannedModule.Kind;
@@ -28,7 +27,7 @@ import run.endive.runtime.Memory;
  *
  * <pre>
  * static int entry_7(int a, long b, EndiveInstance self) {
- *   self.gate.enter();
+ *   self.enter();
  *   int result;
  *   try {
  *     result = FuncGroup_0.func_7(a, b, self.memory, self.instance);
@@ -38,10 +37,12 @@ import run.endive.runtime.Memory;
  *   } catch (Throwable t) {
  *     throw self.failed(t);
  *   }
- *   self.gate.exit();
+ *   self.exit();
  *   return result;
  * }
  * </pre>
+ *
+ * <p>They use no type but those of exported packages: compiled classes are in no named module.
  *
  * <p>They are compiled with the module and kept in its class cache, so that a later start makes no
  * class for a call. Functions of types that have no {@link dev.gangway.wasm.Signature#methodType()}
@@ -58,7 +59,6 @@ final class Entries {
   private static final int IN_A_CLASS = 1000;
 
   private static final ClassDesc SELF = describe(EndiveInstance.class);
-  private static final ClassDesc GATE = describe(Gate.class);
   private static final ClassDesc INSTANCE = describe(Instance.class);
   private static final ClassDesc MEMORY = describe(Memory.class);
   private static final ClassDesc LONGS = ConstantDescs.CD_long.arrayType();
@@ -154,9 +154,7 @@ final class Entries {
     int self = code.parameterSlot(count);
     TypeKind returned = TypeKind.from(plain.returnType());
     int result = returned == TypeKind.VOID ? 0 : code.allocateLocal(returned);
-    code.aload(self)
-        .getfield(SELF, "gate", GATE)
-        .invokevirtual(GATE, "enter", ConstantDescs.MTD_void);
+    code.aload(self).invokevirtual(SELF, "enter", ConstantDescs.MTD_void);
     code.trying(
         body -> {
           for (int i = 0; i < count; i++) {
@@ -187,9 +185,7 @@ final class Entries {
                       MethodTypeDesc.of(ConstantDescs.CD_Throwable, ConstantDescs.CD_Throwable))
                   .athrow();
             }));
-    code.aload(self)
-        .getfield(SELF, "gate", GATE)
-        .invokevirtual(GATE, "exit", ConstantDescs.MTD_void);
+    code.aload(self).invokevirtual(SELF, "exit", ConstantDescs.MTD_void);
     if (returned != TypeKind.VOID) {
       code.loadLocal(returned, result);
     }

@@ -53,7 +53,7 @@ public final class HostImport extends HostFunction {
    *
    * @return what passes the guest's frames
    */
-  public static HostFailure failed(Throwable thrown) {
+  public static RuntimeException failed(Throwable thrown) {
     return thrown instanceof HostFailure failure ? failure : new HostFailure(thrown);
   }
 

@@ -4,7 +4,6 @@ import dev.gangway.wasi.Code;
 import dev.gangway.wasi.Process;
 import dev.gangway.wasi.Syscall;
 import dev.gangway.wasi.WasmType;
-import dev.gangway.wasi.engine.HostFailure;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.CodeBuilder;
@@ -72,7 +71,7 @@ final class Trampolines {
   private static final MethodTypeDesc RETURNED =
       MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_int);
   private static final MethodTypeDesc FAILED =
-      MethodTypeDesc.of(describe(HostFailure.class), ConstantDescs.CD_Throwable);
+      MethodTypeDesc.of(describe(RuntimeException.class), ConstantDescs.CD_Throwable);
 
   private Trampolines() {}
 
