@@ -291,13 +291,13 @@ class Preview0GuestTest {
   void aCallThatTheVersionLacksOrThatHasAnotherTypeIsRefused() throws IOException {
     try (Gangway gangway = Gangway.builder().build()) {
       byte[] later = new CallSequence(PREVIEW0).call("sock_accept", 3, 0, 0).build();
-      assertThatThrownBy(() -> gangway.load(later, "later"))
+      assertThatThrownBy(() -> gangway.guest(gangway.load(later, "later")).build())
           .isInstanceOf(ExecFormatException.class)
           .hasMessage(
               "later: imports the unknown function wasi_unstable.sock_accept"
                   + " (i32, i32, i32) -> i32");
       byte[] wrong = new CallSequence(PREVIEW0).call("fd_seek", 3, 0, 0, 0).build();
-      assertThatThrownBy(() -> gangway.load(wrong, "wrong"))
+      assertThatThrownBy(() -> gangway.guest(gangway.load(wrong, "wrong")).build())
           .isInstanceOf(ExecFormatException.class)
           .hasMessage(
               "wrong: imports wasi_unstable.fd_seek as (i32, i32, i32, i32) -> i32,"
