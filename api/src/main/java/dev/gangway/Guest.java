@@ -225,7 +225,8 @@ public final class Guest implements AutoCloseable {
         Object _ = made.function(index(each)).invoke();
       }
     } catch (GuestExit exit) {
-      if (exit.status() != 0) {
+      // In the start section there is no instance yet that could be called afterwards.
+      if (exit.status() != 0 || instance == null) {
         return life.failed(exit);
       }
     } catch (Throwable thrown) {

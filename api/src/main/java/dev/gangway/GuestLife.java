@@ -249,10 +249,6 @@ final class GuestLife extends Gate {
     return deadline.isInside();
   }
 
-  boolean hasEnded() {
-    return ended.isDone();
-  }
-
   /** Waits for the end. Not for the thread inside. */
   void awaitEnd() {
     ended.join();

@@ -72,18 +72,21 @@ final class Linker {
   private void link() throws ExecFormatException {
     ScannedModule module = program.executable().module();
     for (Import wanted : module.imports()) {
-      ExternType type = ModuleTypes.type(module, wanted.kind(), wanted.index());
       switch (wanted.kind()) {
         case FUNCTION -> function(wanted, module.typeOf(wanted.index()));
-        case GLOBAL -> global(wanted, type);
-        case TABLE -> table(wanted, module.tables().get(wanted.index()), type);
+        case GLOBAL -> global(wanted, type(module, wanted));
+        case TABLE -> table(wanted, module.tables().get(wanted.index()), type(module, wanted));
         case MEMORY -> {} // the guest's own
-        case TAG -> unknown(wanted, type);
+        case TAG -> unknown(wanted, type(module, wanted));
       }
     }
     if (!faults.isEmpty()) {
       throw new ExecFormatException(program.name() + ": " + message());
     }
+  }
+
+  private static ExternType type(ScannedModule module, Import wanted) {
+    return ModuleTypes.type(module, wanted.kind(), wanted.index());
   }
 
   /** What a host module has for an import: of several, the last one; null if there is none. */

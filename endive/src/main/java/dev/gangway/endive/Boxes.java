@@ -5,7 +5,7 @@ import java.lang.invoke.MethodHandle;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import run.endive.runtime.CallResult;
-import run.endive.runtime.Machine;
+import run.endive.runtime.Instance;
 import run.endive.wasm.types.FunctionType;
 import run.endive.wasm.types.ValType;
 
@@ -17,13 +17,14 @@ final class Boxes {
   private Boxes() {}
 
   /**
-   * Calls a function of a machine.
+   * Calls a function of an instance. Endive's own call with references leaves tail calls pending:
+   * they are made here.
    *
    * @param args an Integer, Long, Float or Double for each number, any object for an externref
    * @return the result, boxed; null for none; a {@code long[]} for several
    */
   static @Nullable Object call(
-      Machine machine, int index, Signature signature, @Nullable Object[] args) {
+      Instance instance, int index, Signature signature, @Nullable Object[] args) {
     long[] bits = new long[args.length];
     @Nullable Object[] references = new Object[args.length];
     boolean plain = signature.resultCount() != 1 || Signature.isNumber(signature.result(0));
@@ -36,9 +37,16 @@ final class Boxes {
       }
     }
     if (plain) {
-      return result(signature, machine.call(index, bits), null);
+      return result(signature, instance.getMachine().call(index, bits), null);
     }
-    CallResult result = machine.callWithRefs(index, bits, references);
+    CallResult result = instance.getMachine().callWithRefs(index, bits, references);
+    while (instance.isTailCallPending()) {
+      int next = instance.tailCallFuncId();
+      long[] nextBits = instance.tailCallArgs();
+      Object[] nextReferences = instance.tailCallRefArgs();
+      instance.clearTailCall();
+      result = instance.getMachine().callWithRefs(next, nextBits, nextReferences);
+    }
     return result(signature, result.longs(), result.refs());
   }
 

@@ -1,7 +1,6 @@
 package dev.gangway.endive;
 
 import dev.gangway.wasi.engine.Gate;
-import dev.gangway.wasi.engine.GlobalCell;
 import dev.gangway.wasi.engine.Instance;
 import dev.gangway.wasm.ScannedModule;
 import dev.gangway.wasm.Signature;
@@ -10,15 +9,14 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import run.endive.runtime.GlobalInstance;
 import run.endive.runtime.Memory;
 
 /**
  * A live instance of a module.
  *
  * <p>There are two ways into a function. {@link Entries}, which Gangway compiles, pass plain
- * arguments and allocate nothing. For modules that Endive compiled alone, and for interpreted ones,
- * {@link #call} passes them in arrays.
+ * arguments and allocate nothing. Functions with references, and modules whose classes Endive made
+ * alone, are called through arrays ({@link #call}).
  *
  * <p>Public only for compiled code.
  */
@@ -111,27 +109,11 @@ public final class EndiveInstance implements Instance {
     gate.enter();
     Object result;
     try {
-      result = Boxes.call(instance.getMachine(), index, signature, args);
+      result = Boxes.call(instance, index, signature, args);
     } catch (Throwable t) {
       throw failed(t);
     }
     gate.exit();
     return result;
-  }
-
-  @Override
-  public GlobalCell global(int index) {
-    GlobalInstance global = instance.global(index);
-    return new GlobalCell() {
-      @Override
-      public long bits() {
-        return global.getValueLow();
-      }
-
-      @Override
-      public void set(long bits) {
-        global.setValueLow(bits);
-      }
-    };
   }
 }

@@ -45,8 +45,7 @@ import run.endive.runtime.Memory;
  * <p>They use no type but those of exported packages: compiled classes are in no named module.
  *
  * <p>They are compiled with the module and kept in its class cache, so that a later start makes no
- * class for a call. Functions of types that have no {@link dev.gangway.wasm.Signature#methodType()}
- * have none.
+ * class for a call. Functions with references have none.
  */
 final class Entries {
   /** A module without entries. */
@@ -74,14 +73,24 @@ final class Entries {
     return type.describeConstable().orElseThrow();
   }
 
-  /** The indexes of the exported functions that Java can call, each once, in order. */
+  /**
+   * The indexes of the exported functions with entries, each once, in order: those of numbers. A
+   * tail call takes references beside the numbers, so functions with references are called through
+   * arrays.
+   */
   private static List<Integer> functions(ScannedModule module) {
     return module.exports().stream()
         .filter(each -> each.kind() == Kind.FUNCTION)
         .map(Export::index)
         .distinct()
-        .filter(each -> module.typeOf(each).methodType() != null)
+        .filter(each -> isOfNumbers(module.typeOf(each).methodType()))
         .toList();
+  }
+
+  private static boolean isOfNumbers(@Nullable MethodType type) {
+    return type != null
+        && type.returnType() != Object.class
+        && !type.parameterList().contains(Object.class);
   }
 
   /**

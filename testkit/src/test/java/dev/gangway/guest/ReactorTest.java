@@ -194,6 +194,30 @@ class ReactorTest {
     }
   }
 
+  @Test
+  void anExternrefIsAnyObject() throws Throwable {
+    // same: the argument; tail: the same by a tail call
+    HandMadeModule module = new HandMadeModule();
+    int type = module.type("60016f016f");
+    int same = module.function(type, "2000");
+    int tail = module.function(type, "200012" + "0" + same);
+    Program program =
+        gangway.load(module.export("same", same).export("tail", tail).module(), "references");
+    try (Guest guest = gangway.guest(program).build()) {
+      guest.start();
+      for (Object each : new Object[] {"text", 1L, null}) {
+        Object returned = guest.function("same").handle().invoke(each);
+        assertThat(returned).isSameAs(each);
+        returned = guest.function("tail").handle().invoke(each);
+        assertThat(returned).isSameAs(each);
+      }
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> guest.function("same").call(1))
+          .withMessage(
+              "same (externref) -> externref was called with references, which only handle() takes");
+    }
+  }
+
   // ---- host functions -------------------------------------------------------------------------
 
   @Test
@@ -603,6 +627,22 @@ class ReactorTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Reactors.builder(gangway).startFunctions("add").build())
         .withMessage("reactor.wasm: add is no start function: its type is (i32, i32) -> i32");
+  }
+
+  @Test
+  void anExitInTheStartSectionEndsTheGuest() throws Exception {
+    HandMadeModule module = new HandMadeModule();
+    int exit = module.imported("proc_exit", module.type("60017f00"));
+    int begin = module.function(HandMadeModule.PLAIN, "410010" + "0" + exit);
+    Program program = gangway.load(module.start(begin).export("begin", begin).module(), "m");
+    try (Guest guest = gangway.guest(program).build()) {
+      GuestException ended = catchThrowableOfType(GuestException.class, guest::start);
+      assertThat(ended.status().reason()).isEqualTo(Reason.EXITED);
+      assertThat(ended.status().code()).isZero();
+    }
+    try (Guest guest = gangway.guest(program).startFunctions("begin").build()) {
+      assertThat(guest.run().code()).isZero();
+    }
   }
 
   @Test

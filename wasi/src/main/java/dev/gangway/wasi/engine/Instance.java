@@ -15,11 +15,4 @@ public interface Instance {
    * @param index of a function whose type has a {@code methodType}
    */
   MethodHandle function(int index);
-
-  /**
-   * A global variable of the module.
-   *
-   * @param index of a global variable of a number type
-   */
-  GlobalCell global(int index);
 }
