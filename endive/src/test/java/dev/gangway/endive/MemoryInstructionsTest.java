@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,6 +30,7 @@ import run.endive.wasm.WasmModule;
  * Compares each memory instruction of WebAssembly on our memory with a model: results, changes and
  * traps, at addresses around the end of memory, 2^31 and 2^32.
  */
+@Tag("nothing-exported")
 class MemoryInstructionsTest {
   private static final int PAGE = LinearMemory.PAGE_SIZE;
   private static final List<MemoryInstruction> ALL = MemoryInstruction.all();

@@ -21,8 +21,8 @@ public final class TestSettings {
   private static final Setting FULL = Setting.flag(PREFIX + "full", false);
 
   public static final Setting APPEND_LINES = number("append.lines", 1_000);
-  public static final Setting COPIES = number("copies", 500_000, 2_000_000);
-  public static final Setting CRASH_KILLS = number("crash.kills", 30, 200);
+  public static final Setting COPIES = number("copies", 100_000, 2_000_000);
+  public static final Setting CRASH_KILLS = number("crash.kills", 10, 200);
 
   /** Instructions per JVM; 0 means all in one. */
   public static final Setting DEEPEST_GROUP = number("deepest.group", 0);
@@ -33,8 +33,8 @@ public final class TestSettings {
   public static final Setting EXACT_STRIDE = number("exact.stride", 0);
 
   public static final Setting EXERCISER_OPERATIONS =
-      number("exerciser.operations", 120_000, 1_000_000);
-  public static final Setting FUZZ_CALLS = number("fuzz.calls", 250_000, 1_000_000);
+      number("exerciser.operations", 60_000, 1_000_000);
+  public static final Setting FUZZ_CALLS = number("fuzz.calls", 100_000, 1_000_000);
   public static final Setting FUZZ_COMPILED = number("fuzz.compiled", 64);
   public static final Setting FUZZ_INPUTS = number("fuzz.inputs", 1_000);
 

@@ -22,9 +22,9 @@ class ExactCopiesTest {
   @ParameterizedTest
   @CsvSource({
     // Strides in the short form and in the full form, and steps between small sizes likewise.
-    "interpreter, -Xint, 256, 64, 13, 1",
-    "C1, -XX:TieredStopAtLevel=1, 32, 1, 3, 1",
-    "C2, -XX:+TieredCompilation, 32, 1, 3, 1"
+    "interpreter, -Xint, 1024, 64, 29, 1",
+    "C1, -XX:TieredStopAtLevel=1, 128, 1, 7, 1",
+    "C2, -XX:+TieredCompilation, 64, 1, 5, 1"
   })
   void eachByteIsRightWithEachRoutineAndStrategy(
       @SuppressWarnings("unused") String name, // of the case

@@ -50,7 +50,7 @@ class DeepestInstructionTest {
   @ValueSource(strings = {"compiled", "linked", "interpreted"})
   void otherGuestsAreWellAfterwards(String functions) throws Exception {
     int group = GROUP == 0 ? DeepestInstruction.count() : GROUP;
-    int every = GROUP != 0 ? 1 : TestSettings.full() ? 8 : 32;
+    int every = GROUP != 0 ? 1 : TestSettings.full() ? 8 : 96;
     for (int first = 0; first < DeepestInstruction.count(); first += group) {
       run(functions, first, first + group, "-Devery=" + every);
     }
