@@ -63,7 +63,7 @@ public final class ModuleFuzz {
       if (Math.floorMod(hash, COMPILED) == 1) {
         ENGINE.load(wasm, "fuzz");
       } else {
-        ModuleCheck.check(ModuleScan.scan(wasm, ModuleLimits.DEFAULT, () -> {}), "fuzz");
+        ModuleCheck.faults(ModuleScan.scan(wasm, ModuleLimits.DEFAULT, () -> {}));
         PreparedModule.of(wasm, "fuzz");
       }
     } catch (RefusedModuleException e) {
