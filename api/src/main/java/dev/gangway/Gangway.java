@@ -12,6 +12,7 @@ import dev.gangway.wasm.ModuleLimit;
 import dev.gangway.wasm.ModuleLimits;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -136,6 +137,41 @@ public final class Gangway implements AutoCloseable {
   public Program load(byte[] wasm, String name) throws ExecFormatException {
     try {
       return new Program(name, engine.load(wasm, name));
+    } catch (dev.gangway.wasi.engine.ExecFormatException e) {
+      throw new ExecFormatException(e);
+    }
+  }
+
+  /**
+   * Says what a module is and why {@link #load} or a guest's {@link Guest.Builder#build build}
+   * would refuse it, as {@link #inspect(InputStream, String)}. Its name is the file's name.
+   *
+   * @param file a WebAssembly module in binary format
+   * @return what it is
+   * @throws ExecFormatException as {@link #inspect(InputStream, String)}
+   * @throws IOException if the file cannot be read
+   */
+  public ModuleInfo inspect(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return inspect(in, String.valueOf(file.getFileName()));
+    }
+  }
+
+  /**
+   * Reads a module from a stream to its end, and says what it is and why it would be refused. Does
+   * not compile it: what is found only then is not reported. Has the limits of {@link #load}, and
+   * does not close the stream.
+   *
+   * @param in a WebAssembly module in binary format; read by this thread
+   * @param name the module's name in messages
+   * @return what it is, also if it would be refused
+   * @throws ExecFormatException if it is no core module of WebAssembly (text, a component, another
+   *     file), has more bytes than the limit, or the time limit or the heap does not suffice
+   * @throws IOException if the stream throws it
+   */
+  public ModuleInfo inspect(InputStream in, String name) throws IOException {
+    try {
+      return ModuleInfo.of(name, engine.inspect(in, name), limits);
     } catch (dev.gangway.wasi.engine.ExecFormatException e) {
       throw new ExecFormatException(e);
     }

@@ -9,6 +9,7 @@ import dev.gangway.wasi.engine.Bindings;
 import dev.gangway.wasi.engine.Executable;
 import dev.gangway.wasi.engine.Instance;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -323,6 +324,9 @@ public final class Guest implements AutoCloseable {
 
   /** Sets up one run. Each guest that it builds has the same settings. Not thread-safe. */
   public static final class Builder extends GuestSettings<Builder> {
+    /** The default limit of captured output: 1 MiB of each stream. */
+    private static final int CAPTURED_BYTES = 1 << 20;
+
     private final Program module;
     private final List<HostModule> hostModules = new ArrayList<>();
     private @Nullable List<String> startFunctions;
@@ -396,6 +400,50 @@ public final class Guest implements AutoCloseable {
       Guest guest = new Guest(this, bindings, sandbox);
       call.bind(guest);
       return guest;
+    }
+
+    /** As {@link #build}, with other outputs. */
+    Guest build(OutputStream out, OutputStream err) throws IOException {
+      Stdio own = stdio;
+      stdio = own.withOutputs(out, err);
+      try {
+        return build();
+      } finally {
+        stdio = own;
+      }
+    }
+
+    /**
+     * Makes a guest, runs it to its end in this thread, closes it, and returns what it wrote to
+     * stdout and stderr: at most {@value #CAPTURED_BYTES} bytes each. Otherwise as {@link
+     * #runCaptured(int)}.
+     *
+     * @return its status and output
+     * @throws IOException as {@link #build}
+     * @throws IllegalStateException if it is a reactor without start functions
+     */
+    public RunResult runCaptured() throws IOException {
+      return runCaptured(CAPTURED_BYTES);
+    }
+
+    /**
+     * Makes a guest, runs it to its end in this thread, closes it, and returns what it wrote to
+     * stdout and stderr. Streams that were set by {@link #stdout} and {@link #stderr} are not used.
+     * Does not throw for what the guest does. An interrupt of the thread and the {@linkplain
+     * #timeLimit time limit} end it.
+     *
+     * <p>A write that exceeds the limit ends the guest with {@link
+     * ExitStatus.Reason#STREAM_FAILED}; the message says why. What it wrote up to the limit is
+     * kept.
+     *
+     * @param maxBytes the most bytes of each of the two streams
+     * @return its status and output
+     * @throws IllegalArgumentException as {@link #build}, or if {@code maxBytes} is negative
+     * @throws IOException as {@link #build}
+     * @throws IllegalStateException if it is a reactor without start functions
+     */
+    public RunResult runCaptured(int maxBytes) throws IOException {
+      return RunResult.of(this, maxBytes);
     }
 
     private List<String> startFunctions() {

@@ -29,7 +29,7 @@ public abstract sealed class GuestSettings<B extends GuestSettings<B>> permits G
   private final AlarmClock clock;
   private final List<String> args = new ArrayList<>();
   private final List<String> env = new ArrayList<>();
-  private final Stdio stdio = new Stdio();
+  Stdio stdio = new Stdio();
   private final List<InetSocketAddress> listeners = new ArrayList<>();
 
   Limits limits;

@@ -85,6 +85,18 @@ final class Linker {
     }
   }
 
+  /** Whether Gangway provides an import by itself, without a host module. */
+  static boolean isProvided(ScannedModule module, Import wanted) {
+    return switch (wanted.kind()) {
+      case FUNCTION -> {
+        Syscall syscall = SystemCalls.find(wanted.module(), wanted.name());
+        yield syscall != null && syscall.signature().equals(module.typeOf(wanted.index()));
+      }
+      case MEMORY -> true; // the guest's own
+      case GLOBAL, TABLE, TAG -> false;
+    };
+  }
+
   private static ExternType type(ScannedModule module, Import wanted) {
     return ModuleTypes.type(module, wanted.kind(), wanted.index());
   }

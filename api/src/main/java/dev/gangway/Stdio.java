@@ -34,6 +34,16 @@ final class Stdio {
     inherited = true;
   }
 
+  /** The same input with other outputs. */
+  Stdio withOutputs(OutputStream otherOut, OutputStream otherErr) {
+    Stdio other = new Stdio();
+    other.in = in;
+    other.out = otherOut;
+    other.err = otherErr;
+    other.inherited = inherited;
+    return other;
+  }
+
   OpenFile openIn(StreamWatch watch) {
     InputStream stream = in;
     if (stream != null) {

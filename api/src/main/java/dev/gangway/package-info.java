@@ -33,9 +33,11 @@
  *       dev.gangway.ImportType} and {@link dev.gangway.ExportType}, of an {@link
  *       dev.gangway.ExternType}: {@link dev.gangway.FunctionType} of {@link
  *       dev.gangway.ValueType}s, and others.
+ *   <li>{@link dev.gangway.ModuleInfo}: what a module is, also one that would be refused.
  *   <li>{@link dev.gangway.GuestPath}: the spelling of a mount's path.
  *   <li>{@link dev.gangway.Guest}: an instance of it; {@link dev.gangway.ExitStatus}: how it ended;
- *       {@link dev.gangway.GuestException}: the same, thrown.
+ *       {@link dev.gangway.GuestException}: the same, thrown; {@link dev.gangway.RunResult}: how it
+ *       ended and what it wrote, up to a limit ({@link dev.gangway.Capture}).
  *   <li>{@link dev.gangway.GuestFunction}: an exported function. Inside: {@link
  *       dev.gangway.GuestLife} admits one thread and ends the guest, {@link dev.gangway.Deadline}
  *       its time, {@link dev.gangway.Binding} interfaces, {@link dev.gangway.Bits} numbers as bits.

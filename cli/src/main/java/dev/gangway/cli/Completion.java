@@ -16,6 +16,7 @@ final class Completion {
   private static final List<List<String>> COMMANDS =
       List.of(
           List.of("run", "run a program"),
+          List.of("inspect", "say what a program is and why it would be refused"),
           List.of("cpu", "print the copy routines of this machine"),
           List.of("bench", "benchmarks"),
           List.of("completion", "print a script for a shell"),
@@ -164,6 +165,13 @@ final class Completion {
         fi
         case ${words[1]} in
           run) _gangway_run 2 "$2" ;;
+          inspect)
+            if [[ $current == -* ]]; then
+              _gangway_replies '' < <(compgen -W '--json' -- "$current")
+            else
+              _gangway_files "$current"
+            fi
+            ;;
           completion) _gangway_replies '' < <(compgen -W '@SHELLS@' -- "$current") ;;
           cpu) _gangway_replies '' < <(compgen -W '--measure' -- "$current") ;;
           help) _gangway_replies '' < <(compgen -W 'run' -- "$current") ;;
@@ -262,6 +270,9 @@ final class Completion {
           rest)
             case $words[1] in
               run) _gangway_run ;;
+              inspect)
+                _arguments '--json[print JSON]' '1:PROGRAM.wasm:_files -g "*.wasm(-.)"'
+                ;;
               completion) _values shell @SHELLS@ ;;
               cpu) _arguments '--measure[measure anew]' ;;
               help) _values command run ;;

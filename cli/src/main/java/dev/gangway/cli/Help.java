@@ -55,6 +55,8 @@ final class Help {
     Usage: gangway run [OPTION]... PROGRAM.wasm [ARGUMENT]...
            gangway PROGRAM.wasm [ARGUMENT]...   the same without options
            gangway run --help          options, examples, exit statuses
+           gangway inspect [--json] PROGRAM.wasm
+                                       what it is, and why it would be refused; - reads stdin
            gangway cpu [--measure]     copy routines: their speed here, and which are in use
            gangway bench --help        benchmarks: Gangway and its peers on this machine
            gangway completion SHELL    a script that completes commands and options: bash or zsh

@@ -20,7 +20,7 @@ public final class Main {
 
   /** The commands, those of the launcher included, for messages. */
   private static final List<String> COMMANDS =
-      List.of("run", "cpu", "bench", "completion", "help", "version");
+      List.of("run", "inspect", "cpu", "bench", "completion", "help", "version");
 
   private static final List<String> OPTIONS = List.of("--help", "--version");
 
@@ -70,6 +70,9 @@ public final class Main {
     switch (arguments.getFirst()) {
       case "run" -> {
         return run(rest);
+      }
+      case "inspect" -> {
+        return InspectCommand.run(RawProcess.arguments(rest));
       }
       case "cpu" -> CpuCommand.run(rest);
       case "completion" -> System.out.print(Completion.script(rest));

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The standard input as a module. At its end, the display of the load's progress starts; {@link
  * #close} ends it. The standard input stays open.
  *
- * <p>Only {@link #load} is for others: who calls no other method need not load this class.
+ * <p>Only its static methods are for others: who calls none of them need not load this class.
  */
 final class StdinModule extends FilterInputStream {
   private static final int STDIN = 0;
@@ -29,12 +29,19 @@ final class StdinModule extends FilterInputStream {
    * @throws IOException as {@link Gangway#load(java.io.InputStream, String)}
    */
   static Program load(Gangway gangway) throws UsageException, IOException {
+    refuseTerminal();
+    try (StdinModule module = new StdinModule()) {
+      return gangway.load(module, ProgramName.inMessages(ProgramName.STDIN));
+    }
+  }
+
+  /**
+   * @throws UsageException if the standard input is a terminal
+   */
+  static void refuseTerminal() throws UsageException {
     if (HostFile.isatty(STDIN) == 1) {
       throw new UsageException(
           "- is for a module on the standard input, which is a terminal; redirect it");
-    }
-    try (StdinModule module = new StdinModule()) {
-      return gangway.load(module, ProgramName.inMessages(ProgramName.STDIN));
     }
   }
 

@@ -3,7 +3,8 @@
  *
  * <ul>
  *   <li>{@link dev.gangway.cli.Main}: the commands; {@link dev.gangway.cli.RunCommand} runs a
- *       guest.
+ *       guest. {@link dev.gangway.cli.InspectCommand} describes a module, as {@link
+ *       dev.gangway.cli.InspectText} or {@link dev.gangway.cli.InspectJson}.
  *   <li>{@link dev.gangway.cli.RunOption}, {@link dev.gangway.cli.RunOptions}: the options' names
  *       and help, and their values. {@link dev.gangway.cli.Spelling}: hints for misspelt names.
  *       {@link dev.gangway.cli.Completion}: scripts for shells.

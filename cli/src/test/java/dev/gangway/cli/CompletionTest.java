@@ -78,6 +78,9 @@ class CompletionTest {
         .doesNotContain("data.txt");
     assertThat(bash("gangway completion ")).containsExactly("bash", "zsh");
     assertThat(bash("gangway cpu -")).containsExactly("--measure");
+    assertThat(bash("gangway insp")).containsExactly("inspect");
+    assertThat(bash("gangway inspect --")).containsExactly("--json");
+    assertThat(bash("gangway inspect app")).containsExactly("app.wasm");
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import dev.gangway.wasi.engine.Executable;
 import dev.gangway.wasm.ModuleLimit;
 import dev.gangway.wasm.ModuleLimits;
 import dev.gangway.wasm.ModuleScan;
+import dev.gangway.wasm.ModuleSurvey;
 import dev.gangway.wasm.RefusedModuleException;
 import dev.gangway.wasm.ScannedModule;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,6 +112,10 @@ public final class EndiveEngine implements Engine {
    * @throws IOException if the stream throws it
    */
   public Executable load(InputStream in, String name) throws IOException {
+    return load(read(in, name), name);
+  }
+
+  private byte[] read(InputStream in, String name) throws IOException {
     int most = limits.get(ModuleLimit.MODULE_BYTES);
     try {
       byte[] wasm = in.readNBytes(most);
@@ -119,9 +125,55 @@ public final class EndiveEngine implements Engine {
             "has more than %,d bytes, the limit %s"
                 .formatted(most, ModuleLimit.MODULE_BYTES.label()));
       }
-      return load(wasm, name);
+      return wasm;
     } catch (OutOfMemoryError e) {
       throw Loading.failure(name, e);
+    }
+  }
+
+  /**
+   * Says what a module is and why it would be refused, without compiling it. Reads as {@link
+   * #load(InputStream, String)}. A time limit and an interrupt end it as they end a load.
+   *
+   * @return the module, with each reason to refuse it that is found before it is compiled
+   * @throws ExecFormatException if it is no core module, has more bytes than the limit, or the time
+   *     or the Java heap does not suffice
+   * @throws IOException if the stream throws it
+   */
+  public ModuleSurvey inspect(InputStream in, String name) throws IOException {
+    byte[] wasm = read(in, name);
+    try {
+      return Loading.run(name, timeLimit, () -> survey(wasm, name));
+    } catch (OutOfMemoryError e) {
+      throw Loading.failure(name, e);
+    }
+  }
+
+  private ModuleSurvey survey(byte[] wasm, String name) throws ExecFormatException {
+    ModuleSurvey survey;
+    try {
+      survey = ModuleSurvey.of(wasm, limits, Loading::checkpoint);
+    } catch (RefusedModuleException e) {
+      throw new ExecFormatException(name, e.reason(), e);
+    }
+    List<String> faults = ModuleCheck.faults(survey.module());
+    if (survey.faults().isEmpty() && faults.isEmpty()) {
+      faults = enginesFaults(wasm, survey.module(), name);
+    }
+    return survey.withFaults(faults);
+  }
+
+  /** What the engine finds in a module before it compiles it: at most one reason. */
+  private static List<String> enginesFaults(byte[] wasm, ScannedModule scanned, String name) {
+    long need = HeapNeed.of(scanned.size());
+    HeapBudget.JVM.take(need);
+    try {
+      ExceptionCheck.check(PreparedModule.parsed(wasm, name), name);
+      return List.of();
+    } catch (ExecFormatException e) {
+      return List.of(e.reason());
+    } finally {
+      HeapBudget.JVM.giveBack(need);
     }
   }
 
@@ -151,8 +203,10 @@ public final class EndiveEngine implements Engine {
   private Executable compile(byte[] wasm, String name, @Nullable Path entry)
       throws ExecFormatException {
     ScannedModule scanned = scan(wasm, name);
-    ModuleCheck.check(scanned, name);
-    HeapNeed.check(scanned.size(), name);
+    List<String> faults = ModuleCheck.faults(scanned);
+    if (!faults.isEmpty()) {
+      throw new ExecFormatException(name, faults.getFirst());
+    }
     long need = HeapNeed.of(scanned.size());
     HeapBudget.JVM.take(need);
     try {

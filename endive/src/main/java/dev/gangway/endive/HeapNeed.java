@@ -1,7 +1,7 @@
 package dev.gangway.endive;
 
-import dev.gangway.wasi.engine.ExecFormatException;
 import dev.gangway.wasm.ScannedModule;
+import java.util.List;
 
 /**
  * The minimum of Java heap that compiling a module needs. A module that needs more than the JVM has
@@ -47,13 +47,12 @@ final class HeapNeed {
         + size.dataBytes();
   }
 
-  /** Refuses a module that needs more than the JVM's maximum. */
-  static void check(ScannedModule.Size size, String name) throws ExecFormatException {
+  /** Adds a fault if a module needs more than the JVM's maximum. */
+  static void check(ScannedModule.Size size, List<String> faults) {
     long need = of(size);
     long heap = Runtime.getRuntime().maxMemory();
     if (need > heap) {
-      throw new ExecFormatException(
-          name,
+      faults.add(
           "needs at least %s of Java heap to be compiled; the maximum is %s: %s"
               .formatted(Loading.mebibytes(need), Loading.mebibytes(heap), Loading.ADVICE));
     }

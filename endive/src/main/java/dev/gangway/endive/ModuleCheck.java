@@ -1,15 +1,16 @@
 package dev.gangway.endive;
 
-import dev.gangway.wasi.engine.ExecFormatException;
 import dev.gangway.wasm.ScannedModule;
 import dev.gangway.wasm.ScannedModule.Export;
 import dev.gangway.wasm.ScannedModule.Kind;
 import dev.gangway.wasm.ScannedModule.Memory;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Checks what Gangway needs of a module beyond its validity: that {@code _start} can be called, and
- * that its memory is not larger than the engine's maximum. Imports are checked when a guest is
- * made, because host functions may provide them.
+ * Checks what Gangway needs of a module beyond its validity: that {@code _start} can be called,
+ * that its memory is not larger than the engine's maximum, and that the JVM has the heap to compile
+ * it. Imports are checked when a guest is made, because host functions may provide them.
  */
 final class ModuleCheck {
   /** The engine's maximum, in pages of 64 KiB. */
@@ -17,36 +18,29 @@ final class ModuleCheck {
 
   private ModuleCheck() {}
 
-  static void check(ScannedModule module, String name) throws ExecFormatException {
-    checkStart(module, name);
-    checkMemory(module, name);
-  }
-
-  private static void checkStart(ScannedModule module, String name) throws ExecFormatException {
+  /** The reasons to refuse a module; empty if there are none. */
+  static List<String> faults(ScannedModule module) {
+    List<String> faults = new ArrayList<>();
     for (Export export : module.exports()) {
       if (export.name().equals("_start") && export.kind() == Kind.FUNCTION) {
-        if (export.index() >= module.functions().size()) {
-          throw new ExecFormatException(
-              name, "not a valid WebAssembly module: the index of _start is out of range");
-        }
-        if (export.index() < module.importedFunctions()) {
-          throw new ExecFormatException(name, "_start is an import");
-        }
-        if (module.typeOf(export.index()).isEmpty()) {
-          return;
-        }
-        throw new ExecFormatException(name, "_start takes parameters or returns values");
+        checkStart(module, export.index(), faults);
       }
     }
-  }
-
-  private static void checkMemory(ScannedModule module, String name) throws ExecFormatException {
     Memory memory = module.memory();
     if (memory != null && memory.initialPages() > MAX_PAGES) {
-      throw new ExecFormatException(
-          name,
+      faults.add(
           "starts with %d MiB of memory; the engine's maximum is 2 GiB"
               .formatted(memory.initialPages() / 16));
+    }
+    HeapNeed.check(module.size(), faults);
+    return faults;
+  }
+
+  private static void checkStart(ScannedModule module, int function, List<String> faults) {
+    if (function < module.importedFunctions()) {
+      faults.add("_start is an import");
+    } else if (!module.typeOf(function).isEmpty()) {
+      faults.add("_start takes parameters or returns values");
     }
   }
 }

@@ -52,6 +52,16 @@ record PreparedModule(byte[] wasm, WasmModule module) {
     return kept.size() == sections.size() ? wasm : Sections.joined(wasm, kept);
   }
 
+  /**
+   * Reads and validates a module, as {@link #of} does.
+   *
+   * @param wasm a module that was scanned
+   * @throws ExecFormatException if it is not valid
+   */
+  static WasmModule parsed(byte[] wasm, String name) throws ExecFormatException {
+    return parse(withoutCustomSections(wasm), name);
+  }
+
   private static void validate(byte[] wasm, String name) throws ExecFormatException {
     parse(wasm, name);
   }

@@ -5,6 +5,7 @@ import dev.gangway.wasi.engine.ExecFormatException;
 import dev.gangway.wasm.ModuleLimits;
 import dev.gangway.wasm.ModuleMutator;
 import dev.gangway.wasm.ModuleScan;
+import dev.gangway.wasm.ModuleSurvey;
 import dev.gangway.wasm.RefusedModuleException;
 import dev.gangway.wasm.TestModule;
 import java.io.IOException;
@@ -63,7 +64,8 @@ public final class ModuleFuzz {
       if (Math.floorMod(hash, COMPILED) == 1) {
         ENGINE.load(wasm, "fuzz");
       } else {
-        ModuleCheck.check(ModuleScan.scan(wasm, ModuleLimits.DEFAULT, () -> {}), "fuzz");
+        inspect(wasm);
+        ModuleCheck.faults(ModuleScan.scan(wasm, ModuleLimits.DEFAULT, () -> {}));
         PreparedModule.of(wasm, "fuzz");
       }
     } catch (RefusedModuleException e) {
@@ -75,6 +77,25 @@ public final class ModuleFuzz {
           throw new AssertionError(e);
         }
       }
+    }
+  }
+
+  /** The first reason of an inspection is that of a load. */
+  private static void inspect(byte[] wasm) {
+    ModuleSurvey survey = ModuleSurvey.of(wasm, ModuleLimits.DEFAULT, () -> {});
+    ModuleCheck.faults(survey.module());
+    survey.faults().forEach(ModuleFuzz::check);
+    String first = survey.faults().isEmpty() ? "" : survey.faults().getFirst();
+    try {
+      ModuleScan.scan(wasm, ModuleLimits.DEFAULT, () -> {});
+    } catch (RefusedModuleException e) {
+      if (first.startsWith(e.reason())) {
+        return;
+      }
+      throw new AssertionError("inspected: '" + first + "', loaded: '" + e.reason() + "'", e);
+    }
+    if (!first.isEmpty()) {
+      throw new AssertionError("inspected: '" + first + "', and loaded without a fault");
     }
   }
 

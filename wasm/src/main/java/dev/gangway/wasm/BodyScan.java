@@ -1,6 +1,7 @@
 package dev.gangway.wasm;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scans the bodies of functions for {@link ModuleScan}: decodes each instruction, tracks blocks and
@@ -25,6 +26,9 @@ final class BodyScan {
   }
 
   private static final int TRY_TABLE = 0x1f;
+
+  /** The first one of the last instructions of one byte that are arithmetic. */
+  private static final int FIRST_SIGN_EXTENSION = 0xc0;
 
   /** Instructions between two calls of {@link ModuleScan#pass}. */
   private static final int STRIDE = 64;
@@ -66,6 +70,15 @@ final class BodyScan {
   /** Scans a function, from its local variables to its end. */
   void function(Signature signature, WasmReader in) {
     readLocals(signature, in);
+    try {
+      instructions(signature, in);
+    } finally {
+      work += stack.work();
+    }
+    limits.check(ModuleLimit.WORK, work);
+  }
+
+  private void instructions(Signature signature, WasmReader in) {
     stack.start(localCount, signature.results);
     while (!stack.isAtEnd()) {
       if (++instructions % STRIDE == 0) {
@@ -76,8 +89,6 @@ final class BodyScan {
     if (!in.isAtEnd()) {
       throw RefusedModuleException.invalid("bytes after the end of a function");
     }
-    work += stack.work();
-    limits.check(ModuleLimit.WORK, work);
   }
 
   private void readLocals(Signature signature, WasmReader in) {
@@ -86,7 +97,7 @@ final class BodyScan {
     System.arraycopy(signature.parameters, 0, locals, 0, localCount);
     for (int left = ModuleScan.count(in); left > 0; left--) {
       long count = in.unsigned();
-      byte type = ModuleScan.valueType(in);
+      byte type = module.valueType(in);
       int start = localCount;
       addLocals(count);
       Arrays.fill(locals, start, localCount, type);
@@ -110,6 +121,9 @@ final class BodyScan {
         memoryArgument(in);
       }
       stack.apply(plain);
+      if (opcode >= FIRST_SIGN_EXTENSION) {
+        module.uses(Feature.SIGN_EXTENSION);
+      }
       return;
     }
     switch (opcode) {
@@ -119,13 +133,14 @@ final class BodyScan {
       case Opcodes.IF -> block(opcode, in);
       case Opcodes.ELSE -> stack.otherwise();
       case Opcodes.END -> stack.end();
-      case 0x06, 0x07, 0x09, 0x18, 0x19 ->
-          throw RefusedModuleException.unsupported(Features.LEGACY_EXCEPTIONS);
+      case 0x06, 0x07, 0x09, 0x18, 0x19 -> throw module.refusal(Feature.LEGACY_EXCEPTIONS);
       case 0x08 -> { // throw
+        module.uses(Feature.EXCEPTIONS);
         stack.pop(tag(in).parameters);
         stack.unreachable();
       }
       case 0x0a -> { // throw_ref
+        module.uses(Feature.EXCEPTIONS);
         stack.pop(Signature.EXNREF);
         stack.unreachable();
       }
@@ -158,11 +173,13 @@ final class BodyScan {
         tailCall(type);
       }
       case 0x14 -> { // call_ref
+        module.uses(Feature.FUNCTION_REFERENCES);
         Signature type = type(in);
         stack.pop(Signature.FUNCREF);
         call(type);
       }
       case 0x15 -> { // return_call_ref
+        module.uses(Feature.FUNCTION_REFERENCES);
         Signature type = type(in);
         stack.pop(Signature.FUNCREF);
         tailCall(type);
@@ -170,10 +187,11 @@ final class BodyScan {
       case Opcodes.DROP -> stack.pop(ScanStack.ANY);
       case Opcodes.SELECT -> select();
       case 0x1c -> { // select, with types
+        module.uses(Feature.REFERENCE_TYPES);
         if (ModuleScan.count(in) != 1) {
           throw RefusedModuleException.invalid("a select without exactly one type");
         }
-        byte type = ModuleScan.valueType(in);
+        byte type = module.valueType(in);
         stack.pop(Signature.I32);
         stack.pop(type);
         stack.pop(type);
@@ -190,11 +208,13 @@ final class BodyScan {
       case Opcodes.GLOBAL_GET -> stack.push(global(in));
       case Opcodes.GLOBAL_SET -> stack.pop(global(in));
       case 0x25 -> { // table.get
+        module.uses(Feature.REFERENCE_TYPES);
         byte type = table(in);
         stack.pop(Signature.I32);
         stack.push(type);
       }
       case 0x26 -> { // table.set
+        module.uses(Feature.REFERENCE_TYPES);
         byte type = table(in);
         stack.pop(type);
         stack.pop(Signature.I32);
@@ -224,18 +244,26 @@ final class BodyScan {
         in.skip(Double.BYTES);
         stack.push(Signature.F64);
       }
-      case 0xd0 -> stack.push(nullOf(in.signed33()));
+      case 0xd0 -> { // ref.null
+        module.uses(Feature.REFERENCE_TYPES);
+        stack.push(nullOf(in.signed33()));
+      }
       case 0xd1 -> { // ref.is_null
         stack.popReference();
         stack.push(Signature.I32);
       }
       case 0xd2 -> { // ref.func
+        module.uses(Feature.REFERENCE_TYPES);
         function(in);
         stack.push(Signature.FUNCREF);
       }
-      case 0xd3 -> throw RefusedModuleException.gc(); // ref.eq
-      case 0xd4 -> stack.push(stack.popReference()); // ref.as_non_null
+      case 0xd3 -> throw module.refusal(Feature.GC); // ref.eq
+      case 0xd4 -> { // ref.as_non_null
+        module.uses(Feature.FUNCTION_REFERENCES);
+        stack.push(stack.popReference());
+      }
       case 0xd5 -> { // br_on_null
+        module.uses(Feature.FUNCTION_REFERENCES);
         byte[] label = branch(in);
         byte reference = stack.popReference();
         stack.pop(label);
@@ -243,6 +271,7 @@ final class BodyScan {
         stack.push(reference);
       }
       case 0xd6 -> { // br_on_non_null
+        module.uses(Feature.FUNCTION_REFERENCES);
         byte[] label = branch(in);
         stack.popReference();
         if (label.length == 0) {
@@ -253,10 +282,10 @@ final class BodyScan {
         stack.push(rest);
       }
       case 0xe0, 0xe1, 0xe2, 0xe3, 0xe4, 0xe5, 0xe6 ->
-          throw RefusedModuleException.unsupported(Features.STACK_SWITCHING);
-      case 0xfb -> throw Features.objects(in.u32());
+          throw module.refusal(Feature.STACK_SWITCHING);
+      case 0xfb -> throw module.refusal(Feature.ofObjects(in.u32()));
       case Opcodes.PREFIX -> prefixed(in);
-      case 0xfd -> throw Features.vectors(in.u32());
+      case 0xfd -> throw module.refusal(Feature.ofVectors(in.u32()));
       case 0xfe -> atomic(in);
       default -> throw unknown(opcode);
     }
@@ -268,6 +297,10 @@ final class BodyScan {
 
   private void prefixed(WasmReader in) {
     int second = in.u32();
+    Feature feature = prefixed(second);
+    if (feature != null) {
+      module.uses(feature);
+    }
     switch (second) {
       case 0, 1, 2, 3, 4, 5, 6, 7 -> stack.apply(Operands.truncation(second));
       case 8 -> { // memory.init
@@ -306,10 +339,20 @@ final class BodyScan {
         stack.push(Signature.I32);
       }
       case 17 -> popThree(table(in)); // table.fill
-      case 0x13, 0x14, 0x15, 0x16 ->
-          throw RefusedModuleException.unsupported(Features.WIDE_ARITHMETIC);
+      case 0x13, 0x14, 0x15, 0x16 -> throw module.refusal(Feature.WIDE_ARITHMETIC);
       default -> throw unknown(Opcodes.PREFIX << 8 | second);
     }
+  }
+
+  /** The supported feature of an instruction with the prefix 0xfc; null if there is none. */
+  private static @Nullable Feature prefixed(int second) {
+    if (second < 8) {
+      return Feature.SATURATING_CONVERSIONS;
+    }
+    if (second <= 14) {
+      return Feature.BULK_MEMORY;
+    }
+    return second <= 17 ? Feature.REFERENCE_TYPES : null; // table.grow, size and fill
   }
 
   private void popThree(byte middle) {
@@ -319,6 +362,7 @@ final class BodyScan {
   }
 
   private void atomic(WasmReader in) {
+    module.uses(Feature.THREADS);
     int second = in.u32();
     if (second == 3) { // fence
       in.u8();
@@ -339,9 +383,9 @@ final class BodyScan {
     in.unsigned();
   }
 
-  private static void memory(WasmReader in) {
+  private void memory(WasmReader in) {
     if (in.u32() != 0) {
-      throw RefusedModuleException.unsupported(Features.MEMORIES);
+      throw module.refusal(Feature.MEMORIES);
     }
   }
 
@@ -355,8 +399,9 @@ final class BodyScan {
     if (first == 0x40) {
       in.u8();
     } else if (first > 0x40 && first < 0x80) {
-      results = ALONE[ModuleScan.valueType(in)];
+      results = ALONE[module.valueType(in)];
     } else {
+      module.uses(Feature.MULTIPLE_VALUES);
       Signature type = type(in);
       parameters = type.parameters;
       results = type.results;
@@ -394,6 +439,7 @@ final class BodyScan {
   }
 
   private void tryTable(WasmReader in) {
+    module.uses(Feature.EXCEPTIONS);
     block(TRY_TABLE, in);
     stack.hideInnermost();
     for (int left = ModuleScan.count(in); left > 0; left--) {
@@ -416,6 +462,7 @@ final class BodyScan {
   }
 
   private void tailCall(Signature type) {
+    module.uses(Feature.TAIL_CALLS);
     stack.cost(type.parameters.length);
     stack.pop(type.parameters);
     if (type.results.length != stack.results().length) {
@@ -480,7 +527,7 @@ final class BodyScan {
     byte one = stack.pop(ScanStack.ANY);
     byte other = stack.pop(one);
     byte type = one == ScanStack.ANY ? other : one;
-    if (type != ScanStack.ANY && !Signature.isNumber(type)) {
+    if (type != ScanStack.ANY && type != Signature.V128 && !Signature.isNumber(type)) {
       throw RefusedModuleException.invalid("a select of references without their type");
     }
     stack.push(type);

@@ -9,7 +9,7 @@ import dev.gangway.wasm.ScannedModule.Table;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Locale;
 
 /**
  * Reads a module once, before an engine parses it, and refuses it if an engine could be harmed.
@@ -36,6 +36,9 @@ public final class ModuleScan {
   private static final int MAX_TYPE_SIZE = 1000;
   private static final int NULLABLE_REF = 0x63;
 
+  /** The type of what is no function: an object of GC, a continuation. */
+  private static final Signature NO_FUNCTION = new Signature(new byte[0], new byte[0]);
+
   /** The identifiers of the sections that are not custom, in the order in which they may come. */
   private static final int[] ORDER = {1, 2, 3, 4, 5, 13, 6, 7, 8, 9, 12, 10, 11};
 
@@ -50,13 +53,14 @@ public final class ModuleScan {
   final List<Table> tables = new ArrayList<>();
 
   private final Runnable checkpoint;
+  private final ScanListener listener;
   private final List<Import> imports = new ArrayList<>();
   private final List<Export> exports = new ArrayList<>();
 
   /** For each type, the number of types that it refers to, directly or not, including itself. */
   private final List<Integer> typeSizes = new ArrayList<>();
 
-  private @Nullable Memory memory;
+  private final List<Memory> memories = new ArrayList<>();
   private int importedFunctions;
   private int bodies;
   private int segments;
@@ -66,9 +70,18 @@ public final class ModuleScan {
   private long codeBytes;
   private int items;
 
-  private ModuleScan(ModuleLimits limits, Runnable checkpoint) {
+  /** A section that others depend on could not be read. The listener goes on all the same. */
+  private boolean isBroken;
+
+  /**
+   * The bodies of functions cannot be read: instructions have other operands than they have here.
+   */
+  private boolean hasOtherOperands;
+
+  private ModuleScan(ModuleLimits limits, Runnable checkpoint, ScanListener listener) {
     this.limits = limits;
     this.checkpoint = checkpoint;
+    this.listener = listener;
   }
 
   /**
@@ -79,53 +92,91 @@ public final class ModuleScan {
    *     unsupported feature
    */
   public static ScannedModule scan(byte[] wasm, ModuleLimits limits, Runnable checkpoint) {
-    try {
-      return new ModuleScan(limits, checkpoint).module(wasm);
-    } catch (NotUnderstoodException e) {
-      throw RefusedModuleException.invalid(String.valueOf(e.getMessage()));
-    }
+    return scan(wasm, limits, checkpoint, ScanListener.STRICT);
+  }
+
+  /**
+   * Reads a module.
+   *
+   * @param listener gets all faults but those of the header; the scan goes on if it returns
+   * @return the module, as far as it could be read
+   * @throws RefusedModuleException if the header is not that of a core module, the module has too
+   *     many bytes, or the listener throws it
+   */
+  static ScannedModule scan(
+      byte[] wasm, ModuleLimits limits, Runnable checkpoint, ScanListener listener) {
+    limits.check(ModuleLimit.MODULE_BYTES, wasm.length);
+    checkHeader(wasm);
+    return new ModuleScan(limits, checkpoint, listener).module(wasm);
   }
 
   private ScannedModule module(byte[] wasm) {
-    limits.check(ModuleLimit.MODULE_BYTES, wasm.length);
-    checkHeader(wasm);
+    BodyScan bodyScan = new BodyScan(this);
+    checked(() -> sections(wasm, bodyScan));
+    if (!isBroken && bodies != functions.size() - importedFunctions) {
+      listener.fault(
+          RefusedModuleException.invalid(
+              "%d functions and %d bodies"
+                  .formatted(functions.size() - importedFunctions, bodies)));
+    }
+    checked(() -> {
+      long work = bodyScan.work() + (long) signatures.size() * functions.size();
+      limits.check(ModuleLimit.WORK, work);
+    });
+    return result(bodyScan);
+  }
+
+  /**
+   * Reads a part of the module.
+   *
+   * @return whether it has no fault that ends it
+   */
+  private boolean checked(Runnable part) {
+    try {
+      part.run();
+      return true;
+    } catch (RefusedModuleException e) {
+      listener.fault(e);
+    } catch (NotUnderstoodException e) {
+      listener.fault(RefusedModuleException.invalid(String.valueOf(e.getMessage())));
+    }
+    return false;
+  }
+
+  private void sections(byte[] wasm, BodyScan bodyScan) {
     WasmReader in = new WasmReader(wasm);
     in.skip(HEADER_BYTES);
-    BodyScan bodyScan = new BodyScan(this);
-    int last = -1;
+    int[] last = {-1};
     while (!in.isAtEnd()) {
       int id = in.u8();
       WasmReader content = in.part(length(in));
       if (id == Sections.CUSTOM) {
-        name(content);
-        continue;
-      }
-      int place = place(id);
-      if (place <= last) {
-        throw RefusedModuleException.invalid("section " + id + " is duplicate, or out of order");
-      }
-      last = place;
-      section(id, content, bodyScan);
-      if (!content.isAtEnd()) {
-        throw RefusedModuleException.invalid("section " + id + " is longer than its content");
+        checked(() -> listener.customSection(name(content), content));
+      } else if (!isBroken || id == Sections.EXPORT) {
+        isBroken |= !checked(() -> section(id, content, last, bodyScan));
       }
     }
-    if (bodies != functions.size() - importedFunctions) {
-      throw RefusedModuleException.invalid(
-          "%d functions and %d bodies".formatted(functions.size() - importedFunctions, bodies));
+  }
+
+  private void section(int id, WasmReader content, int[] last, BodyScan bodyScan) {
+    int place = place(id);
+    if (place <= last[0]) {
+      throw RefusedModuleException.invalid("section " + id + " is duplicate, or out of order");
     }
-    return result(bodyScan);
+    last[0] = place;
+    section(id, content, bodyScan);
+    if (!content.isAtEnd()) {
+      throw RefusedModuleException.invalid("section " + id + " is longer than its content");
+    }
   }
 
   private ScannedModule result(BodyScan bodyScan) {
-    long work = bodyScan.work() + (long) signatures.size() * functions.size();
-    limits.check(ModuleLimit.WORK, work);
     return new ScannedModule(
         signatures,
         imports,
         functions,
         tables,
-        memory,
+        memories,
         globals,
         tags,
         exports,
@@ -194,14 +245,13 @@ public final class ModuleScan {
                 global(in);
                 constant(in);
               });
-      case Sections.EXPORT ->
-          each(
-              in,
-              ModuleLimit.EXPORTS,
-              () -> exports.add(new Export(name(in), Kind.of(in.u8()), in.u32())));
+      case Sections.EXPORT -> each(in, ModuleLimit.EXPORTS, () -> export(in));
       case Sections.START -> in.u32();
       case Sections.ELEMENT -> each(in, ModuleLimit.SEGMENTS, () -> elementSegment(in));
-      case Sections.DATA_COUNT -> in.u32();
+      case Sections.DATA_COUNT -> {
+        in.u32();
+        uses(Feature.BULK_MEMORY);
+      }
       case Sections.CODE -> bodies(in, bodyScan);
       case Sections.DATA -> each(in, ModuleLimit.SEGMENTS, () -> dataSegment(in));
       default -> throw new IllegalArgumentException("section " + id);
@@ -282,18 +332,47 @@ public final class ModuleScan {
       form = in.u8();
     }
     switch (form) {
-      case 0x60 -> {}
-      case 0x5e, 0x5f -> throw RefusedModuleException.gc();
-      case 0x5d -> throw RefusedModuleException.unsupported(Features.STACK_SWITCHING);
-      case 0x65 -> throw RefusedModuleException.unsupported(Features.SHARED_EVERYTHING);
+      case 0x60 -> functionType(in, base);
+      case 0x5e, 0x5f -> {
+        refuse(Feature.GC);
+        for (int fields = form == 0x5e ? 1 : count(in); fields > 0; fields--) {
+          field(in);
+        }
+        addType(NO_FUNCTION, 1);
+      }
+      case 0x5d -> {
+        refuse(Feature.STACK_SWITCHING);
+        in.signed33();
+        addType(NO_FUNCTION, 1);
+      }
+      case 0x65 -> throw refusal(Feature.SHARED_EVERYTHING);
       default -> throw RefusedModuleException.invalid("a type of the unknown kind " + hex(form));
     }
     pass();
+  }
+
+  private void functionType(WasmReader in, int base) {
     int[] size = {1};
     byte[] parameters = valueTypes(in, base, size);
     byte[] results = valueTypes(in, base, size);
-    signatures.add(new Signature(parameters, results));
-    typeSizes.add(size[0]);
+    if (results.length > 1) {
+      uses(Feature.MULTIPLE_VALUES);
+    }
+    addType(new Signature(parameters, results), size[0]);
+  }
+
+  private void addType(Signature type, int size) {
+    signatures.add(type);
+    typeSizes.add(size);
+  }
+
+  /** A field of an object of GC: its type, which may be that of a small integer, and a flag. */
+  private void field(WasmReader in) {
+    int code = in.u8();
+    if (code != 0x78 && code != 0x77) {
+      valueType(code, in);
+    }
+    in.u8();
   }
 
   private byte[] valueTypes(WasmReader in, int base, int[] size) {
@@ -306,7 +385,8 @@ public final class ModuleScan {
         types[i] = (byte) code;
         size[0] += sizeOfType(in.signed33(), base);
         if (size[0] > MAX_TYPE_SIZE) {
-          throw RefusedModuleException.unsupported(Features.DEEP_TYPES);
+          throw RefusedModuleException.unsupported(
+              "a type that refers to more than 1,000 types, which is not supported");
         }
       } else {
         types[i] = valueType(code, in);
@@ -321,24 +401,43 @@ public final class ModuleScan {
   }
 
   /** Reads a value type and returns its first byte. */
-  static byte valueType(WasmReader in) {
+  byte valueType(WasmReader in) {
     return valueType(in.u8(), in);
   }
 
-  static byte valueType(int code, WasmReader in) {
-    return switch (code) {
-      case 0x7f, 0x7e, 0x7d, 0x7c -> (byte) code;
-      case 0x7b -> throw RefusedModuleException.unsupported(Features.SIMD);
+  private byte valueType(int code, WasmReader in) {
+    switch (code) {
+      case 0x7f, 0x7e, 0x7d, 0x7c -> {}
+      case 0x7b -> refuse(Feature.SIMD);
       case NULLABLE_REF, Signature.REF -> {
         in.signed33();
-        yield (byte) code;
+        uses(Feature.FUNCTION_REFERENCES);
       }
-      case 0x67, 0x66, 0x62, 0x61 -> throw RefusedModuleException.unsupported(Features.STRINGREF);
-      case 0x75, 0x68 -> throw RefusedModuleException.unsupported(Features.STACK_SWITCHING);
-      case 0x65 -> throw RefusedModuleException.unsupported(Features.SHARED_EVERYTHING);
-      case 0x74, 0x73, 0x72, 0x71, 0x70, 0x6f, 0x6e, 0x6d, 0x6c, 0x6b, 0x6a, 0x69 -> (byte) code;
+      case 0x67, 0x66, 0x62, 0x61 -> refuse(Feature.STRINGREF);
+      case 0x75, 0x68 -> refuse(Feature.STACK_SWITCHING);
+      case 0x65 -> throw refusal(Feature.SHARED_EVERYTHING);
+      case 0x70, 0x6f -> uses(Feature.REFERENCE_TYPES);
+      case 0x74, 0x69 -> uses(Feature.EXCEPTIONS);
+      case 0x73, 0x72, 0x71, 0x6e, 0x6d, 0x6c, 0x6b, 0x6a -> uses(Feature.FUNCTION_REFERENCES);
       default -> throw RefusedModuleException.invalid("a value of the unknown type " + hex(code));
-    };
+    }
+    return (byte) code;
+  }
+
+  /** Notes a feature that is supported. */
+  void uses(Feature feature) {
+    listener.feature(feature);
+  }
+
+  /** The refusal of a feature behind which the part of the module cannot be read. */
+  RefusedModuleException refusal(Feature feature) {
+    listener.feature(feature);
+    return feature.refusal();
+  }
+
+  /** Refuses a feature. If this returns, the scan can go on. */
+  private void refuse(Feature feature) {
+    listener.fault(refusal(feature));
   }
 
   static String hex(int code) {
@@ -373,7 +472,7 @@ public final class ModuleScan {
     return switch (kind) {
           case FUNCTION -> functions.size();
           case TABLE -> tables.size();
-          case MEMORY -> 1;
+          case MEMORY -> memories.size();
           case GLOBAL -> globals.size();
           case TAG -> tags.size();
         }
@@ -391,42 +490,70 @@ public final class ModuleScan {
   }
 
   private void tableType(WasmReader in) {
-    byte element = valueType(in);
+    int code = in.u8();
+    byte element = code == Signature.FUNCREF ? Signature.FUNCREF : valueType(code, in);
     Memory size = limits(in);
     tables.add(new Table(element, size.initialPages(), size.maximumPages()));
     limits.check(ModuleLimit.TABLES, tables.size());
     limits.check(ModuleLimit.TABLE_ELEMENTS, size.initialPages());
+    if (tables.size() > 1) {
+      uses(Feature.REFERENCE_TYPES);
+    }
   }
 
   /** Reads the limits of a memory, or of a table, in the same form. */
-  private static Memory limits(WasmReader in) {
+  private Memory limits(WasmReader in) {
     int flags = in.u8();
-    if ((flags & 4) != 0) {
-      throw RefusedModuleException.unsupported(Features.MEMORY64);
+    boolean wide = (flags & 4) != 0;
+    boolean shared = (flags & 2) != 0;
+    if (wide) {
+      refuse(Feature.MEMORY64);
+      hasOtherOperands = true;
     }
     if ((flags & 8) != 0) {
-      throw RefusedModuleException.unsupported(Features.PAGE_SIZES);
+      refuse(Feature.PAGE_SIZES);
     }
-    long least = in.unsigned();
-    long most = (flags & 1) != 0 ? in.unsigned() : ScannedModule.NO_MAXIMUM;
-    return new Memory(least, most, (flags & 2) != 0);
+    if (shared) {
+      uses(Feature.THREADS);
+    }
+    long least = wide ? in.unsigned64() : in.unsigned();
+    long most = ScannedModule.NO_MAXIMUM;
+    if ((flags & 1) != 0) {
+      most = wide ? in.unsigned64() : in.unsigned();
+    }
+    if ((flags & 8) != 0) {
+      in.u32(); // the logarithm of the page size
+    }
+    return new Memory(least, most, shared);
   }
 
   private void memories(WasmReader in) {
     int count = count(in);
-    for (int i = 0; i < count; i++) {
-      addMemory(in);
-    }
+    each(count, () -> addMemory(in));
   }
 
   private void addMemory(WasmReader in) {
-    if (memory != null) {
-      throw RefusedModuleException.unsupported(Features.MEMORIES);
+    if (!memories.isEmpty()) {
+      refuse(Feature.MEMORIES);
     }
-    memory = limits(in);
+    memories.add(limits(in));
+  }
+
+  private void export(WasmReader in) {
+    String name = name(in);
+    Kind kind = Kind.of(in.u8());
+    int index = in.u32();
+    if (index <= last(kind)) {
+      exports.add(new Export(name, kind, index));
+    } else if (!isBroken) {
+      throw RefusedModuleException.invalid(
+          "an export of %s %d of %d"
+              .formatted(kind.name().toLowerCase(Locale.ROOT), index, last(kind) + 1));
+    }
   }
 
   private void tag(WasmReader in) {
+    uses(Feature.EXCEPTIONS);
     in.u8(); // always an exception
     tags.add(typeIndex(in));
     limits.check(ModuleLimit.TAGS, tags.size());
@@ -442,6 +569,9 @@ public final class ModuleScan {
     int flags = in.u32();
     if (flags > 7) {
       throw RefusedModuleException.invalid("an element segment of the unknown kind " + flags);
+    }
+    if (flags != 0) {
+      uses(Feature.BULK_MEMORY);
     }
     boolean active = (flags & 1) == 0;
     boolean explicit = (flags & 2) != 0;
@@ -478,8 +608,11 @@ public final class ModuleScan {
     if (mode > 2) {
       throw RefusedModuleException.invalid("a data segment of the unknown kind " + mode);
     }
+    if (mode == 1) {
+      uses(Feature.BULK_MEMORY);
+    }
     if (mode == 2 && in.u32() != 0) {
-      throw RefusedModuleException.unsupported(Features.MEMORIES);
+      refuse(Feature.MEMORIES);
     }
     if (mode != 1) {
       constant(in);
@@ -503,15 +636,35 @@ public final class ModuleScan {
         case Opcodes.I32_CONST, Opcodes.I64_CONST, Opcodes.GLOBAL_GET -> in.skipNumber();
         case Opcodes.F32_CONST -> in.skip(Float.BYTES);
         case Opcodes.F64_CONST -> in.skip(Double.BYTES);
-        case 0x6a, 0x6b, 0x6c, 0x7c, 0x7d, 0x7e -> {} // add, sub and mul of i32 and i64
+        case 0x6a, 0x6b, 0x6c, 0x7c, 0x7d, 0x7e -> // add, sub and mul of i32 and i64
+            uses(Feature.EXTENDED_CONSTANTS);
         case 0xd0 -> in.signed33(); // ref.null
         case 0xd2 -> in.u32(); // ref.func
-        case 0xfb -> throw Features.objects(in.u32());
-        case 0xfd -> throw Features.vectors(in.u32());
+        case 0xfb -> constantObject(in);
+        case 0xfd -> {
+          int second = in.u32();
+          refuse(Feature.ofVectors(second));
+          in.skip(16); // the only one allowed here is v128.const
+        }
         default ->
             throw RefusedModuleException.invalid(
                 "the instruction " + hex(opcode) + " in a constant expression");
       }
+    }
+  }
+
+  /** Reads what follows the first byte of an instruction for objects of GC. */
+  private void constantObject(WasmReader in) {
+    int second = in.u32();
+    refuse(Feature.ofObjects(second));
+    switch (second) {
+      case 0, 1, 6, 7 -> in.u32(); // new objects and arrays of a type
+      case 8 -> { // array.new_fixed
+        in.u32();
+        in.u32();
+      }
+      case 26, 27, 28 -> {} // conversions
+      default -> throw Feature.ofObjects(second).refusal();
     }
   }
 
@@ -529,15 +682,38 @@ public final class ModuleScan {
     for (int i = 0; i < bodies; i++) {
       checkpoint.run();
       int function = importedFunctions + i;
-      try {
-        int length = length(in);
-        limits.check(ModuleLimit.FUNCTION_BYTES, length);
-        bodyScan.function(signatures.get(functions.get(function)), in.part(length));
-      } catch (RefusedModuleException e) {
-        throw e.in(function);
-      } catch (NotUnderstoodException e) {
-        throw RefusedModuleException.invalid(String.valueOf(e.getMessage())).in(function);
+      int[] length = new int[1];
+      if (!inFunction(function, () -> length[0] = length(in))) {
+        isBroken = true;
+        return;
+      }
+      listener.function(function, length[0]);
+      WasmReader body = in.part(length[0]);
+      if (bodyScan.work() <= limits.get(ModuleLimit.WORK) && !hasOtherOperands) {
+        inFunction(
+            function,
+            () -> {
+              limits.check(ModuleLimit.FUNCTION_BYTES, length[0]);
+              bodyScan.function(signatures.get(functions.get(function)), body);
+            });
       }
     }
+  }
+
+  /**
+   * Reads a part of a function.
+   *
+   * @return whether it has no fault
+   */
+  private boolean inFunction(int function, Runnable part) {
+    try {
+      part.run();
+      return true;
+    } catch (RefusedModuleException e) {
+      listener.fault(e.in(function));
+    } catch (NotUnderstoodException e) {
+      listener.fault(RefusedModuleException.invalid(String.valueOf(e.getMessage())).in(function));
+    }
+    return false;
   }
 }

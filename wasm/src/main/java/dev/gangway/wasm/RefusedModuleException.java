@@ -7,39 +7,46 @@ package dev.gangway.wasm;
 public final class RefusedModuleException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  private RefusedModuleException(String reason) {
+  private final String kind;
+
+  private RefusedModuleException(String kind, String reason) {
     super(reason, null, false, false);
+    this.kind = kind;
   }
 
   static RefusedModuleException other(String reason) {
-    return new RefusedModuleException(reason);
+    return new RefusedModuleException(reason, reason);
   }
 
   static RefusedModuleException invalid(String why) {
-    return new RefusedModuleException("not a valid WebAssembly module: " + why);
+    return other("not a valid WebAssembly module: " + why);
   }
 
-  static RefusedModuleException unsupported(String feature) {
-    return new RefusedModuleException("uses " + feature + ", which is not supported");
-  }
-
-  static RefusedModuleException gc() {
-    return new RefusedModuleException(
-        "uses WebAssembly GC, whose objects on the host's heap have no limit here");
+  /**
+   * @param what a feature, and what is wrong with it
+   */
+  static RefusedModuleException unsupported(String what) {
+    return other("uses " + what);
   }
 
   static RefusedModuleException above(ModuleLimit limit, long count, int allowed) {
     return new RefusedModuleException(
+        limit.label(),
         "has %,d %s; the limit %s is %,d".formatted(count, limit.what(), limit.label(), allowed));
   }
 
   /** Adds the index of a function to the message. */
   RefusedModuleException in(int function) {
-    return new RefusedModuleException(reason() + " (function " + function + ")");
+    return new RefusedModuleException(kind, reason() + " (function " + function + ")");
   }
 
   /** The message. */
   public String reason() {
     return String.valueOf(getMessage());
+  }
+
+  /** Equal for all refusals of one module that need only one line. */
+  String kind() {
+    return kind;
   }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param imports in their order
  * @param functions the type of each function, as an index of {@code signatures}
  * @param tables its tables
- * @param memory its memory, its own or an imported one; null if it has none
+ * @param memories its memories; at most one of a module that is not refused
  * @param globals its global variables
  * @param tags the type of each exception tag, as an index of {@code signatures}
  * @param exports in their order
@@ -24,7 +24,7 @@ public record ScannedModule(
     List<Import> imports,
     List<Integer> functions,
     List<Table> tables,
-    @Nullable Memory memory,
+    List<Memory> memories,
     List<Global> globals,
     List<Integer> tags,
     List<Export> exports,
@@ -106,6 +106,11 @@ public record ScannedModule(
       long branchTargets,
       long bodyWork,
       long codeBytes) {}
+
+  /** Its memory, its own or an imported one; null if it has none. */
+  public @Nullable Memory memory() {
+    return memories.isEmpty() ? null : memories.getFirst();
+  }
 
   /** The number of imported functions. */
   public int importedFunctions() {

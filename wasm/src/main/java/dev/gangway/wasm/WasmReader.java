@@ -74,6 +74,22 @@ public final class WasmReader {
     throw new NotUnderstoodException("a number that does not end");
   }
 
+  /** An unsigned number of 64 bits; the largest {@code long} for one that is larger. */
+  long unsigned64() {
+    long value = 0;
+    boolean fits = true;
+    for (int shift = 0; shift < 70; shift += 7) {
+      int next = u8();
+      long part = next & 0x7f;
+      fits &= shift < 63 || part == 0;
+      value |= part << shift;
+      if (next < 0x80) {
+        return fits ? value : Long.MAX_VALUE;
+      }
+    }
+    throw new NotUnderstoodException("a number that does not end");
+  }
+
   /** A signed number of 33 bits. */
   long signed33() {
     long value = 0;

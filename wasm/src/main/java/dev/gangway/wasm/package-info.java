@@ -6,6 +6,8 @@
  *       harmed; {@link dev.gangway.wasm.ScannedModule} is the result. {@link
  *       dev.gangway.wasm.ModuleLimit} and {@link dev.gangway.wasm.ModuleLimits} are its limits,
  *       {@link dev.gangway.wasm.RefusedModuleException} is the refusal.
+ *   <li>{@link dev.gangway.wasm.ModuleSurvey}: what a module is, also one that is refused, with
+ *       each reason; {@link dev.gangway.wasm.CustomSections}: what its toolchain says.
  *   <li>{@link dev.gangway.wasm.Outliner}: takes apart functions that are too large for the JVM's
  *       just-in-time compilers, and leaves the rest of a module unchanged.
  *   <li>{@link dev.gangway.wasm.Sections}, {@link dev.gangway.wasm.WasmReader}, {@link
@@ -23,9 +25,9 @@
  * <p>How a module is scanned: {@link dev.gangway.wasm.ModuleScan} reads the sections, {@link
  * dev.gangway.wasm.BodyScan} the functions, with {@link dev.gangway.wasm.ScanStack} for blocks and
  * operands, {@link dev.gangway.wasm.Operands} for what instructions take and leave, {@link
- * dev.gangway.wasm.Signature} for the types of functions, {@link dev.gangway.wasm.Features} for the
- * names of what is not supported, and {@link dev.gangway.wasm.ModuleText} for files in the text
- * format.
+ * dev.gangway.wasm.Signature} for the types of functions, {@link dev.gangway.wasm.Feature} for what
+ * a module uses, {@link dev.gangway.wasm.ScanListener} for what is found beside the result, and
+ * {@link dev.gangway.wasm.ModuleText} for files in the text format.
  *
  * <p>Dependencies: none. Nothing here is shared among threads.
  *

@@ -8,12 +8,21 @@ import java.io.IOException;
 public final class ExecFormatException extends IOException {
   private static final long serialVersionUID = 1L;
 
+  private final String reason;
+
   public ExecFormatException(String name, String reason) {
     super(name + ": " + firstLine(reason));
+    this.reason = firstLine(reason);
   }
 
   public ExecFormatException(String name, String reason, Throwable cause) {
     super(name + ": " + firstLine(reason), cause);
+    this.reason = firstLine(reason);
+  }
+
+  /** The message without the name. */
+  public String reason() {
+    return reason;
   }
 
   private static String firstLine(String text) {
