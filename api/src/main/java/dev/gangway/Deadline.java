@@ -38,12 +38,17 @@ final class Deadline {
   private static final long ENDED = Long.MIN_VALUE;
 
   private static final VarHandle STATE;
+  private static final VarHandle CAUSE;
+  private static final VarHandle ENDS_AT;
 
   static {
     try {
-      STATE = MethodHandles.lookup().findVarHandle(Deadline.class, "state", long.class);
+      MethodHandles.Lookup own = MethodHandles.lookup();
+      STATE = own.findVarHandle(Deadline.class, "state", long.class);
+      CAUSE = own.findVarHandle(Deadline.class, "cause", Cause.class);
+      ENDS_AT = own.findVarHandle(Deadline.class, "endsAt", long.class);
     } catch (ReflectiveOperationException e) {
-      throw new LinkageError("state", e);
+      throw new LinkageError("fields of Deadline", e);
     }
   }
 
@@ -53,10 +58,12 @@ final class Deadline {
   }
 
   private final AlarmClock clock;
-  private final AtomicReference<@Nullable Cause> cause = new AtomicReference<>();
   private final AtomicReference<@Nullable Alarm> alarm = new AtomicReference<>();
 
   private volatile long state = IDLE;
+
+  /** Why the guest is to end; null if it is not. */
+  private volatile @Nullable Cause cause;
 
   /** The last thread that entered. Written after the state: see {@link #signal}. */
   private volatile @Nullable Thread runner;
@@ -138,7 +145,7 @@ final class Deadline {
 
   /** Kills the guest: no call is let through from now on. From any thread; does not wait. */
   void kill() {
-    if (cause.compareAndSet(null, Cause.KILL) && state != IDLE) {
+    if (CAUSE.compareAndSet(this, null, Cause.KILL) && state != IDLE) {
       clock.ringNow(this);
     }
   }
@@ -150,7 +157,7 @@ final class Deadline {
    */
   boolean isDue(Alarm rung) {
     alarm.compareAndSet(rung, null);
-    if (cause.get() != null) {
+    if (cause != null) {
       return true;
     }
     long end = endsAt;
@@ -163,7 +170,7 @@ final class Deadline {
       return false;
     }
     // If the call has just ended, it took too long all the same.
-    cause.compareAndSet(null, Cause.TIME);
+    CAUSE.compareAndSet(this, null, Cause.TIME);
     return true;
   }
 
@@ -191,7 +198,8 @@ final class Deadline {
 
   /** Lets the thread inside out. In that thread. */
   void exit() {
-    endsAt = NONE;
+    // Without a fence of its own: the change of the state is one.
+    ENDS_AT.setRelease(this, NONE);
     leave(IDLE);
   }
 
@@ -234,11 +242,11 @@ final class Deadline {
   }
 
   boolean timedOut() {
-    return cause.get() == Cause.TIME;
+    return cause == Cause.TIME;
   }
 
   /** Whether the time is up or the guest was killed, also if a stream swallowed the interrupt. */
   boolean isOver() {
-    return cause.get() != null;
+    return cause != null;
   }
 }

@@ -1,5 +1,6 @@
 package dev.gangway;
 
+import dev.gangway.ExternType.GlobalType;
 import dev.gangway.abi.Errno;
 import dev.gangway.uaccess.LinearMemory;
 import dev.gangway.vfs.FdTable;
@@ -11,6 +12,7 @@ import dev.gangway.wasi.Process;
 import dev.gangway.wasi.engine.Bindings;
 import dev.gangway.wasi.engine.Executable;
 import dev.gangway.wasi.engine.Instance;
+import dev.gangway.wasm.ScannedModule;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -45,44 +47,23 @@ public final class Guest implements AutoCloseable {
   private final Program program;
   private final List<String> startFunctions;
   private final Bindings bindings;
-  private final LinearMemory memory;
-  private final GuestMemory view;
-  private final FdTable files;
-  private final Process process;
+  private final Sandbox sandbox;
   private final List<Mount> mounts;
-  private final List<InetSocketAddress> listening;
   private final @Nullable Object state;
 
-  private final Deadline deadline;
-  private final GuestStreams streams;
   private final GuestLife life;
-
-  /** Whether {@link #run}, {@link #start} or {@link #close} was called. */
-  private final AtomicBoolean begun = new AtomicBoolean();
 
   /** Null before it is started. */
   private volatile @Nullable Instance instance;
 
-  private Guest(
-      Builder from,
-      Bindings bindings,
-      Process process,
-      List<InetSocketAddress> listening,
-      Deadline deadline,
-      GuestStreams streams) {
-    this.program = from.program;
+  private Guest(Builder from, Bindings bindings, Sandbox sandbox) {
+    this.program = from.module;
     this.startFunctions = from.startFunctions();
     this.bindings = bindings;
-    this.memory = process.task().memory();
-    this.view = GuestMemory.of(memory);
-    this.files = process.task().files();
-    this.process = process;
+    this.sandbox = sandbox;
     this.mounts = from.mounts;
-    this.listening = listening;
     this.state = from.state;
-    this.deadline = deadline;
-    this.streams = streams;
-    this.life = new GuestLife(program.name(), from.limits, deadline, streams, this::release);
+    this.life = sandbox.life;
   }
 
   /**
@@ -92,7 +73,7 @@ public final class Guest implements AutoCloseable {
    * @return the addresses, immutable
    */
   public List<InetSocketAddress> listening() {
-    return listening;
+    return sandbox.listening;
   }
 
   /**
@@ -134,6 +115,7 @@ public final class Guest implements AutoCloseable {
    */
   public int map(String path, long offset, long length, MapMode mode) throws IOException {
     MappedFile.check(path, offset, length);
+    LinearMemory memory = sandbox.memory;
     if (!memory.acquire()) {
       throw new IllegalStateException("the guest is closed");
     }
@@ -143,7 +125,7 @@ public final class Guest implements AutoCloseable {
       }
       MemoryMapping mapping = MappedFile.load(mounts, path, offset, length, mode);
       memory.whenFreed(mapping::close);
-      return process.mappings().add(mapping);
+      return sandbox.process.mappings().add(mapping);
     } finally {
       memory.release();
     }
@@ -170,7 +152,7 @@ public final class Guest implements AutoCloseable {
     }
     begin();
     if (launch() == null) {
-      life.end(streams.withCause(ExitStatus.exited(0)));
+      life.end(sandbox.streams.withCause(ExitStatus.exited(0)));
     }
     return Objects.requireNonNull(life.status());
   }
@@ -196,14 +178,9 @@ public final class Guest implements AutoCloseable {
   }
 
   private void begin() {
-    boolean open = memory.acquire();
-    if (open && begun.compareAndSet(false, true)) {
-      return;
+    if (!sandbox.begin()) {
+      throw new IllegalStateException("a guest runs or starts once, and not after close()");
     }
-    if (open) {
-      memory.release();
-    }
-    throw new IllegalStateException("a guest runs or starts once, and not after close()");
   }
 
   /**
@@ -218,7 +195,7 @@ public final class Guest implements AutoCloseable {
       return killed;
     }
     try {
-      Instance made = program.executable().instantiate(process, bindings, life);
+      Instance made = program.executable().instantiate(sandbox.process, bindings, life);
       instance = made;
       for (String each : startFunctions) {
         life.starting(true);
@@ -261,6 +238,26 @@ public final class Guest implements AutoCloseable {
   }
 
   /**
+   * Returns an exported global variable of the guest. Toolchains export addresses in this way: a
+   * buffer of the guest, the end of its data.
+   *
+   * @param name the name of the export
+   * @return the variable
+   * @throws IllegalArgumentException if there is no such export, or it is not a global variable of
+   *     a number type; the message has its type, or the names of the exports
+   * @throws IllegalStateException if the guest is not started
+   */
+  public GuestGlobal global(String name) {
+    GlobalType type = program.globalType(name);
+    Instance started = instance;
+    if (started == null) {
+      throw new IllegalStateException(program.name() + ": start() must be called before global()");
+    }
+    int index = Objects.requireNonNull(program.find(name, ScannedModule.Kind.GLOBAL)).index();
+    return new GuestGlobal(name, type, started.global(index));
+  }
+
+  /**
    * Makes an object whose methods call exported functions of the guest, each under its own name or
    * that of its {@link Export}.
    *
@@ -288,7 +285,7 @@ public final class Guest implements AutoCloseable {
    * @return the same object each time; after {@link #close} each access throws
    */
   public GuestMemory memory() {
-    return view;
+    return sandbox.view;
   }
 
   /**
@@ -335,21 +332,12 @@ public final class Guest implements AutoCloseable {
     return program.name();
   }
 
-  /** At the end of its life. Takes each step even if the one before throws. */
-  private void release() {
-    try {
-      files.close();
-    } finally {
-      memory.release();
-    }
-  }
-
   /**
    * Ends the guest wherever it is: in a loop, in a wait, in the middle of a write. Returns at once
    * and takes no lock. A guest that is killed before its run executes nothing. Idempotent.
    */
   public void kill() {
-    deadline.kill();
+    sandbox.deadline.kill();
   }
 
   /**
@@ -359,52 +347,23 @@ public final class Guest implements AutoCloseable {
    */
   @Override
   public void close() {
-    // After this, a run that has not begun will execute nothing.
-    kill();
-    if (begun.compareAndSet(false, true)) {
-      memory.acquire(); // as a run does, for the end of the life
-    }
-    if (!life.isInside()) {
-      // The thread that leaves sees the kill, or no thread is inside here.
-      life.endIfIdle();
-      life.awaitEnd();
-    }
-    view.close();
-    memory.close();
+    sandbox.close();
   }
 
   /** Sets up one run. Each guest that it builds has the same settings. Not thread-safe. */
-  public static final class Builder {
-    private final AlarmClock clock;
-    private final Program program;
-    private final List<Mount> mounts;
-    private Limits limits;
+  public static final class Builder extends GuestSettings<Builder> {
+    private final Program module;
     private final List<HostModule> hostModules = new ArrayList<>();
     private @Nullable List<String> startFunctions;
     private @Nullable Object state;
-    private final List<String> args = new ArrayList<>();
-    private final List<String> env = new ArrayList<>();
-    private final Stdio stdio = new Stdio();
-    private final List<InetSocketAddress> listeners = new ArrayList<>();
-    private @Nullable PrintStream trace;
-    private String name;
 
     Builder(Program program, List<Mount> mounts, Limits limits, AlarmClock clock) {
-      this.clock = clock;
-      this.program = program;
-      this.mounts = mounts;
-      this.limits = limits;
-      this.name = program.name();
+      super(program.name(), mounts, limits, clock);
+      this.module = program;
     }
 
-    /**
-     * Sets {@code argv[0]}. Default: the program's name.
-     *
-     * @param argv0 the string, encoded as {@link #args(String...)}
-     * @return this builder
-     */
-    public Builder name(String argv0) {
-      name = argv0;
+    @Override
+    Builder self() {
       return this;
     }
 
@@ -446,148 +405,6 @@ public final class Guest implements AutoCloseable {
     }
 
     /**
-     * Adds arguments, after {@code argv[0]}. They are UTF-8 in the guest. A byte 0x80 to 0xFF that
-     * is not UTF-8 is a lone surrogate U+DC80 to U+DCFF in the string, as in Python's
-     * surrogateescape. {@link #build} refuses other lone surrogates, and NUL. The same applies to
-     * the environment.
-     *
-     * @param more the arguments, in order
-     * @return this builder
-     */
-    public Builder args(String... more) {
-      return args(List.of(more));
-    }
-
-    /**
-     * Adds arguments, as {@link #args(String...)}.
-     *
-     * @param more the arguments, in order
-     * @return this builder
-     */
-    public Builder args(List<String> more) {
-      args.addAll(more);
-      return this;
-    }
-
-    /**
-     * Adds an environment variable. Default: the environment is empty. A name that is added twice
-     * is in the environment twice.
-     *
-     * @param key its name
-     * @param value its value
-     * @return this builder
-     * @throws IllegalArgumentException if the name is empty or contains {@code =}
-     */
-    public Builder env(String key, String value) {
-      if (key.isEmpty() || key.indexOf('=') >= 0) {
-        throw new IllegalArgumentException("not the name of a variable: " + key);
-      }
-      env.add(key + "=" + value);
-      return this;
-    }
-
-    /**
-     * Sets the guest's standard input. Default: at its end. The thread that runs the guest calls
-     * the stream; the guest does not close it.
-     *
-     * @param in the stream
-     * @return this builder
-     */
-    public Builder stdin(InputStream in) {
-      stdio.in(in);
-      return this;
-    }
-
-    /**
-     * Sets the guest's standard output. Default: discarded. The thread that runs the guest calls
-     * the stream; the guest does not close it.
-     *
-     * @param out the stream
-     * @return this builder
-     */
-    public Builder stdout(OutputStream out) {
-      stdio.out(out);
-      return this;
-    }
-
-    /**
-     * Sets the guest's standard error. Default: discarded. The thread that runs the guest calls the
-     * stream; the guest does not close it.
-     *
-     * @param err the stream
-     * @return this builder
-     */
-    public Builder stderr(OutputStream err) {
-      stdio.err(err);
-      return this;
-    }
-
-    /**
-     * Gives the guest the process's own stdin, stdout and stderr, except those that are set by
-     * {@link #stdin}, {@link #stdout} or {@link #stderr}. If the JVM was started without one of
-     * them, the guest reads end of file from it and writes to it are discarded. If Gangway cannot
-     * tell whether a descriptor is a standard stream or a file that the JVM opened, writing to it
-     * is EBADF, and a warning is logged.
-     *
-     * @return this builder
-     */
-    public Builder inheritStdio() {
-      stdio.inherit();
-      return this;
-    }
-
-    /**
-     * Opens a TCP socket that listens when {@link #build} returns. The first one gets the first
-     * descriptor after the mounts, further ones the next descriptors. It is closed with the guest.
-     *
-     * @param address where to listen; port 0: the host chooses one, see {@link Guest#listening}
-     * @return this builder
-     */
-    public Builder listen(InetSocketAddress address) {
-      listeners.add(address);
-      return this;
-    }
-
-    /**
-     * Limits the wall-clock time of the guest's life: of {@link Guest#run}, or of {@link
-     * Guest#start} and all calls of its functions together. Time between calls does not count.
-     * Default: {@link Gangway.Builder#timeLimit}.
-     *
-     * @param limit above zero; 146 years or more is no limit
-     * @return this builder
-     * @throws IllegalArgumentException if it is not above zero
-     */
-    public Builder timeLimit(Duration limit) {
-      limits = limits.withTimeLimit(limit);
-      return this;
-    }
-
-    /**
-     * Limits the wall-clock time of each call: of {@link Guest#start}, and of each call of a
-     * function from outside the guest, with all that it calls. A call that takes longer ends the
-     * guest. Default: no limit.
-     *
-     * @param limit above zero; 146 years or more is no limit
-     * @return this builder
-     * @throws IllegalArgumentException if it is not above zero
-     */
-    public Builder callTimeLimit(Duration limit) {
-      limits = limits.withCallTimeLimit(limit);
-      return this;
-    }
-
-    /**
-     * Prints each system call as strace does, in the thread that runs the guest. Default: off.
-     *
-     * @param to where to print
-     * @return this builder
-     */
-    public Builder trace(PrintStream to) {
-      trace = to;
-      return this;
-    }
-
-    /**
      * Makes the guest: allocates its memory, opens its mounts and listeners.
      *
      * @return the guest, ready to run; close it
@@ -600,40 +417,14 @@ public final class Guest implements AutoCloseable {
      *     the limit
      */
     public Guest build() throws IOException {
-      Executable executable = program.executable();
-      if (executable.initialPages() > limits.maxPages()) {
-        throw new ExecFormatException(
-            "%s: starts with %d KiB of memory, more than the limit of %d KiB"
-                .formatted(
-                    program.name(), executable.initialPages() * 64L, limits.maxMemory() >> 10));
-      }
       startFunctions().forEach(this::checkStartFunction);
       GuestCall call = new GuestCall();
-      Bindings bindings = Linker.link(program, hostModules, trace, call);
-      int maximumPages = Math.min(executable.maximumPages(), limits.maxPages());
-      Deadline deadline = new Deadline(clock);
-      GuestStreams streams = new GuestStreams(deadline);
-      FdTable files = new FdTable(limits.maxFiles());
-      LinearMemory memory = LinearMemory.create(executable.initialPages(), maximumPages);
-      try {
-        List<InetSocketAddress> listening =
-            Descriptors.install(files, stdio, streams, mounts, listeners);
-        Process process = new Process(new Task(memory, files), argv(), env);
-        Guest guest = new Guest(this, bindings, process, listening, deadline, streams);
-        call.bind(guest);
-        return guest;
-      } catch (Throwable failed) {
-        files.close();
-        memory.close();
-        throw failed;
-      }
-    }
-
-    private List<String> argv() {
-      List<String> argv = new ArrayList<>();
-      argv.add(name);
-      argv.addAll(args);
-      return argv;
+      Bindings bindings = Linker.link(module, hostModules, trace, call);
+      Executable executable = module.executable();
+      Sandbox sandbox = open(executable.initialPages(), executable.maximumPages());
+      Guest guest = new Guest(this, bindings, sandbox);
+      call.bind(guest);
+      return guest;
     }
 
     private List<String> startFunctions() {
@@ -642,17 +433,17 @@ public final class Guest implements AutoCloseable {
         return set;
       }
       return Stream.of("_start", INITIALIZE)
-          .filter(each -> program.function(each) != null)
+          .filter(each -> module.function(each) != null)
           .limit(1)
           .toList();
     }
 
     private void checkStartFunction(String function) {
-      FunctionType type = program.functionType(function);
+      FunctionType type = module.functionType(function);
       if (!type.parameters().isEmpty()) {
         throw new IllegalArgumentException(
             "%s: %s is no start function: its type is %s"
-                .formatted(program.name(), function, type));
+                .formatted(program, function, type));
       }
     }
   }

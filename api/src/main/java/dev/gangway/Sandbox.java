@@ -1,0 +1,87 @@
+package dev.gangway;
+
+import dev.gangway.uaccess.LinearMemory;
+import dev.gangway.vfs.FdTable;
+import dev.gangway.wasi.Process;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * What one guest has: its memory, descriptors and life. Freed by {@link #close}; descriptors at the
+ * end of the life.
+ *
+ * <p>The memory is held by references: that of its owner until {@link #close}, and that of the life
+ * from {@link #begin} to its end.
+ */
+final class Sandbox {
+  final LinearMemory memory;
+  final GuestMemory view;
+  final Process process;
+  final List<InetSocketAddress> listening;
+  final Deadline deadline;
+  final GuestStreams streams;
+  final GuestLife life;
+  private final FdTable files;
+
+  /** Whether {@link #begin} or {@link #close} was called. */
+  private final AtomicBoolean begun = new AtomicBoolean();
+
+  Sandbox(
+      String program,
+      Limits limits,
+      Process process,
+      List<InetSocketAddress> listening,
+      Deadline deadline,
+      GuestStreams streams) {
+    this.memory = process.task().memory();
+    this.view = GuestMemory.of(memory);
+    this.files = process.task().files();
+    this.process = process;
+    this.listening = listening;
+    this.deadline = deadline;
+    this.streams = streams;
+    this.life = new GuestLife(program, limits, deadline, streams, this::release);
+  }
+
+  /**
+   * Begins the life, for the first caller.
+   *
+   * @return false if it has begun before, or is closed
+   */
+  boolean begin() {
+    boolean open = memory.acquire();
+    if (open && begun.compareAndSet(false, true)) {
+      return true;
+    }
+    if (open) {
+      memory.release();
+    }
+    return false;
+  }
+
+  /** At the end of the life. Takes each step even if the one before throws. */
+  private void release() {
+    try {
+      files.close();
+    } finally {
+      memory.release();
+    }
+  }
+
+  /** As {@link Guest#close}. */
+  void close() {
+    // After this, a run that has not begun will execute nothing.
+    deadline.kill();
+    if (begun.compareAndSet(false, true)) {
+      memory.acquire(); // as a run does, for the end of the life
+    }
+    if (!life.isInside()) {
+      // The thread that leaves sees the kill, or no thread is inside here.
+      life.endIfIdle();
+      life.awaitEnd();
+    }
+    view.close();
+    memory.close();
+  }
+}
