@@ -3,27 +3,20 @@ package dev.gangway;
 import dev.gangway.ExternType.GlobalType;
 import dev.gangway.abi.Errno;
 import dev.gangway.uaccess.LinearMemory;
-import dev.gangway.vfs.FdTable;
 import dev.gangway.vfs.MemoryMapping;
 import dev.gangway.vfs.Mount;
-import dev.gangway.vfs.Task;
 import dev.gangway.wasi.GuestExit;
-import dev.gangway.wasi.Process;
 import dev.gangway.wasi.engine.Bindings;
 import dev.gangway.wasi.engine.Executable;
 import dev.gangway.wasi.engine.Instance;
 import dev.gangway.wasm.ScannedModule;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -442,8 +435,7 @@ public final class Guest implements AutoCloseable {
       FunctionType type = module.functionType(function);
       if (!type.parameters().isEmpty()) {
         throw new IllegalArgumentException(
-            "%s: %s is no start function: its type is %s"
-                .formatted(program, function, type));
+            "%s: %s is no start function: its type is %s".formatted(program, function, type));
       }
     }
   }

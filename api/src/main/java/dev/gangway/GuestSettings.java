@@ -58,10 +58,9 @@ public abstract sealed class GuestSettings<B extends GuestSettings<B>> permits G
   }
 
   /**
-   * Adds arguments, after {@code argv[0]}. They are UTF-8 in the guest. A byte 0x80 to 0xFF that
-   * is not UTF-8 is a lone surrogate U+DC80 to U+DCFF in the string, as in Python's
-   * surrogateescape. {@code build} refuses other lone surrogates, and NUL. The same applies to
-   * the environment.
+   * Adds arguments, after {@code argv[0]}. They are UTF-8 in the guest. A byte 0x80 to 0xFF that is
+   * not UTF-8 is a lone surrogate U+DC80 to U+DCFF in the string, as in Python's surrogateescape.
+   * {@code build} refuses other lone surrogates, and NUL. The same applies to the environment.
    *
    * @param more the arguments, in order
    * @return this builder
@@ -82,8 +81,8 @@ public abstract sealed class GuestSettings<B extends GuestSettings<B>> permits G
   }
 
   /**
-   * Adds an environment variable. Default: the environment is empty. A name that is added twice
-   * is in the environment twice.
+   * Adds an environment variable. Default: the environment is empty. A name that is added twice is
+   * in the environment twice.
    *
    * @param key its name
    * @param value its value
@@ -99,8 +98,8 @@ public abstract sealed class GuestSettings<B extends GuestSettings<B>> permits G
   }
 
   /**
-   * Sets the guest's standard input. Default: at its end. The thread that runs the guest calls
-   * the stream; the guest does not close it.
+   * Sets the guest's standard input. Default: at its end. The thread that runs the guest calls the
+   * stream; the guest does not close it.
    *
    * @param in the stream
    * @return this builder
@@ -111,8 +110,8 @@ public abstract sealed class GuestSettings<B extends GuestSettings<B>> permits G
   }
 
   /**
-   * Sets the guest's standard output. Default: discarded. The thread that runs the guest calls
-   * the stream; the guest does not close it.
+   * Sets the guest's standard output. Default: discarded. The thread that runs the guest calls the
+   * stream; the guest does not close it.
    *
    * @param out the stream
    * @return this builder
@@ -135,11 +134,11 @@ public abstract sealed class GuestSettings<B extends GuestSettings<B>> permits G
   }
 
   /**
-   * Gives the guest the process's own stdin, stdout and stderr, except those that are set by
-   * {@link #stdin}, {@link #stdout} or {@link #stderr}. If the JVM was started without one of
-   * them, the guest reads end of file from it and writes to it are discarded. If Gangway cannot
-   * tell whether a descriptor is a standard stream or a file that the JVM opened, writing to it
-   * is EBADF, and a warning is logged.
+   * Gives the guest the process's own stdin, stdout and stderr, except those that are set by {@link
+   * #stdin}, {@link #stdout} or {@link #stderr}. If the JVM was started without one of them, the
+   * guest reads end of file from it and writes to it are discarded. If Gangway cannot tell whether
+   * a descriptor is a standard stream or a file that the JVM opened, writing to it is EBADF, and a
+   * warning is logged.
    *
    * @return this builder
    */
@@ -161,9 +160,9 @@ public abstract sealed class GuestSettings<B extends GuestSettings<B>> permits G
   }
 
   /**
-   * Limits the wall-clock time of the guest's life: of {@link Guest#run}, or of {@link
-   * Guest#start} and all calls of its functions together. Time between calls does not count.
-   * Default: {@link Gangway.Builder#timeLimit}.
+   * Limits the wall-clock time of the guest's life: of {@link Guest#run}, or of {@link Guest#start}
+   * and all calls of its functions together. Time between calls does not count. Default: {@link
+   * Gangway.Builder#timeLimit}.
    *
    * @param limit above zero; 146 years or more is no limit
    * @return this builder
@@ -175,9 +174,9 @@ public abstract sealed class GuestSettings<B extends GuestSettings<B>> permits G
   }
 
   /**
-   * Limits the wall-clock time of each call: of {@link Guest#start}, and of each call of a
-   * function from outside the guest, with all that it calls. A call that takes longer ends the
-   * guest. Default: no limit.
+   * Limits the wall-clock time of each call: of {@link Guest#start}, and of each call of a function
+   * from outside the guest, with all that it calls. A call that takes longer ends the guest.
+   * Default: no limit.
    *
    * @param limit above zero; 146 years or more is no limit
    * @return this builder

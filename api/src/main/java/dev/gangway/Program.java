@@ -87,7 +87,10 @@ public final class Program {
     Export found = function(export);
     if (found == null) {
       throw new IllegalArgumentException(
-          name + ": exports no function " + export + others(export, FunctionType.class, "functions"));
+          name
+              + ": exports no function "
+              + export
+              + others(export, FunctionType.class, "functions"));
     }
     Signature signature = executable.module().typeOf(found.index());
     FunctionType type = FunctionType.of(signature);

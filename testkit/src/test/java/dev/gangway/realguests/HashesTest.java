@@ -3,6 +3,7 @@ package dev.gangway.realguests;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gangway.Export;
 import dev.gangway.settings.TestSettings;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -39,7 +40,7 @@ class HashesTest {
 
     @Override
     List<String> run() {
-      guest().grow(1 + data.length / 65_536);
+      guest().growTo(DATA + data.length);
       guest().write(DATA, data);
       Xxhash xxhash = guest().bind(Xxhash.class);
       String at32 = "%08x".formatted(xxhash.xxh32(DATA, data.length, 0));
@@ -80,7 +81,7 @@ class HashesTest {
 
     void update(int data, int length);
 
-    @dev.gangway.Export("final")
+    @Export("final")
     void finish(int output);
   }
 
@@ -123,8 +124,7 @@ class HashesTest {
     NpmModule module = NpmModule.of("@chainsafe/as-sha256", "build/optimized.wasm");
     for (byte[] data : List.of(new byte[0], "abc".getBytes(UTF_8), random(10_000))) {
       assertThat(Twins.use(module, () -> new Sha256s(data)))
-          .isEqualTo(
-              HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(data)));
+          .isEqualTo(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(data)));
     }
   }
 

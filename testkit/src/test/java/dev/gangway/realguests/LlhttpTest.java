@@ -89,7 +89,8 @@ class LlhttpTest {
         llhttp.free(data);
       }
       if (type == REQUEST) {
-        events.add(guest().readCString(llhttp.llhttp_method_name(llhttp.llhttp_get_method(parser))));
+        events.add(
+            guest().readCString(llhttp.llhttp_method_name(llhttp.llhttp_get_method(parser))));
       }
       llhttp.llhttp_free(parser);
       return events;

@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** es-module-lexer: C that finds the imports and exports of JavaScript. Its host grows its memory. */
+/**
+ * es-module-lexer: C that finds the imports and exports of JavaScript. Its host grows its memory.
+ */
 class ModuleLexerTest {
-  private static final int PAGE = 65_536;
-
   interface Lexer {
     /** Allocates the source. */
     int sa(int length);
@@ -45,10 +45,7 @@ class ModuleLexerTest {
 
     @Override
     List<String> run() {
-      long needed = guest().global("__heap_base") + 4L * (source.length() + 1) - guest().size();
-      if (needed > 0) {
-        guest().grow(Math.toIntExact((needed + PAGE - 1) / PAGE));
-      }
+      guest().growTo(guest().global("__heap_base") + 4L * (source.length() + 1));
       Lexer lexer = guest().bind(Lexer.class);
       guest().write(lexer.sa(source.length()), source.getBytes(UTF_16LE));
       List<String> found = new ArrayList<>();

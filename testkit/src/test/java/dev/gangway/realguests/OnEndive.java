@@ -12,17 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
-import run.endive.compiler.InterpreterFallback;
-import run.endive.compiler.MachineFactoryCompiler;
 import run.endive.runtime.ByteBufferMemory;
 import run.endive.runtime.ExportFunction;
 import run.endive.runtime.HostFunction;
 import run.endive.runtime.ImportMemory;
 import run.endive.runtime.ImportValues;
 import run.endive.runtime.Instance;
-import run.endive.runtime.InterpreterMachine;
-import run.endive.runtime.Machine;
 import run.endive.runtime.Memory;
 import run.endive.runtime.WasmFunctionHandle;
 import run.endive.wasi.WasiOptions;
@@ -34,27 +29,9 @@ import run.endive.wasm.types.FunctionImport;
 import run.endive.wasm.types.FunctionType;
 import run.endive.wasm.types.MemoryImport;
 
-/**
- * A module on Endive, with its memory and its WASI. Large modules run by its compiler, the others by
- * its interpreter.
- */
+/** A module on Endive: its interpreter, its memory and its WASI. */
 final class OnEndive implements RealGuest {
-  private static final int LARGE = 200_000;
-
-  private record Loaded(WasmModule module, Function<Instance, Machine> machines) {
-    static Loaded of(NpmModule from) {
-      WasmModule module = Parser.parse(from.wasm());
-      return new Loaded(
-          module,
-          from.wasm().length > LARGE
-              ? MachineFactoryCompiler.builder(module)
-                  .withInterpreterFallback(InterpreterFallback.SILENT)
-                  .compile()
-              : InterpreterMachine::new);
-    }
-  }
-
-  private static final Map<NpmModule, Loaded> LOADED = new ConcurrentHashMap<>();
+  private static final Map<NpmModule, WasmModule> MODULES = new ConcurrentHashMap<>();
 
   private final Instance instance;
   private final Memory memory;
@@ -65,8 +42,7 @@ final class OnEndive implements RealGuest {
   }
 
   static <R> R use(NpmModule from, Use<R> use) throws Exception {
-    Loaded loaded = LOADED.computeIfAbsent(from, Loaded::of);
-    WasmModule module = loaded.module();
+    WasmModule module = MODULES.computeIfAbsent(from, each -> Parser.parse(each.wasm()));
     WasiOptions.Builder options = WasiOptions.builder();
     Path root = use.root();
     if (root != null) {
@@ -75,7 +51,6 @@ final class OnEndive implements RealGuest {
     try (WasiPreview1 wasi = WasiPreview1.builder().withOptions(options.build()).build()) {
       Instance instance =
           Instance.builder(module)
-              .withMachineFactory(loaded.machines())
               .withImportValues(imports(module, wasi, use))
               .withStart(false)
               .withInitialize(false)
@@ -110,30 +85,27 @@ final class OnEndive implements RealGuest {
     }
     use.lent().forEach(each -> known.putAll(handles(each)));
     ImportValues.Builder values = ImportValues.builder();
-    module
-        .importSection()
-        .stream()
-        .forEach(
-            wanted -> {
-              String from = wanted.module();
-              String name = wanted.name();
-              switch (wanted) {
-                case FunctionImport function -> {
-                  FunctionType type = module.typeSection().getType(function.typeIndex());
-                  WasmFunctionHandle handle =
-                      known.getOrDefault(
-                          from + "." + name,
-                          (_, _) -> {
-                            throw Use.unused(from, name);
-                          });
-                  values.addFunction(new HostFunction(from, name, type, handle));
-                }
-                case MemoryImport imported ->
-                    values.addMemory(
-                        new ImportMemory(from, name, new ByteBufferMemory(imported.limits())));
-                default -> throw new IllegalArgumentException(wanted.toString());
-              }
-            });
+    module.importSection().stream()
+        .forEach(wanted -> {
+          String from = wanted.module();
+          String name = wanted.name();
+          switch (wanted) {
+            case FunctionImport function -> {
+              FunctionType type = module.typeSection().getType(function.typeIndex());
+              WasmFunctionHandle handle =
+                  known.getOrDefault(
+                      from + "." + name,
+                      (_, _) -> {
+                        throw Use.unused(from, name);
+                      });
+              values.addFunction(new HostFunction(from, name, type, handle));
+            }
+            case MemoryImport imported ->
+                values.addMemory(
+                    new ImportMemory(from, name, new ByteBufferMemory(imported.limits())));
+            default -> throw new IllegalArgumentException(wanted.toString());
+          }
+        });
     return values.build();
   }
 

@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 
 /** Oniguruma, the regular expressions of Visual Studio Code's grammars: C of Emscripten. */
 class OnigurumaTest {
-  private static final int PAGE = 65_536;
 
   interface Emscripten {
     void emscripten_memcpy_big(int to, int from, int length);
@@ -55,8 +54,7 @@ class OnigurumaTest {
 
     int freeOnigScanner(int scanner);
 
-    int findNextOnigScannerMatch(
-        int scanner, int id, int text, int length, int from, int options);
+    int findNextOnigScannerMatch(int scanner, int id, int text, int length, int from, int options);
   }
 
   /** All matches of some patterns in a text. */
@@ -114,8 +112,7 @@ class OnigurumaTest {
       List<String> found = new ArrayList<>();
       int from = 0;
       while (true) {
-        int match =
-            wasm.findNextOnigScannerMatch(scanner, 1, string, bytes.length, from, options);
+        int match = wasm.findNextOnigScannerMatch(scanner, 1, string, bytes.length, from, options);
         if (match == 0) {
           return found;
         }
@@ -153,7 +150,7 @@ class OnigurumaTest {
 
     @Override
     public int emscripten_resize_heap(int size) {
-      return guest().grow((int) ((size - guest().size() + PAGE - 1) / PAGE)) < 0 ? 0 : 1;
+      return guest().growTo(Integer.toUnsignedLong(size)) ? 1 : 0;
     }
   }
 

@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
  * functions of the module.
  */
 class QuickJsTest {
-  private static final int PAGE = 65_536;
   private static final int ADD = 7;
 
   interface Host {
@@ -147,7 +146,7 @@ class QuickJsTest {
 
     @Override
     public int emscripten_resize_heap(int size) {
-      return guest().grow((int) ((size - guest().size() + PAGE - 1) / PAGE)) < 0 ? 0 : 1;
+      return guest().growTo(Integer.toUnsignedLong(size)) ? 1 : 0;
     }
 
     @Override

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gangway.Export;
+import java.io.IOException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
@@ -15,8 +15,6 @@ import org.junit.jupiter.api.Test;
  * the host, and its buffers are exported global variables.
  */
 class Secp256k1Test {
-  private static final NpmFile FILE = new NpmFile("tiny-secp256k1", "lib/secp256k1.wasm");
-
   /** The private key 1: its public key is the generator. */
   private static final String ONE = "0".repeat(63) + "1";
 
@@ -41,15 +39,6 @@ class Secp256k1Test {
     void sign(int extra);
 
     int verify(int length, int strict);
-
-    @Export("privateAdd")
-    int add();
-  }
-
-  private record NpmFile(String name, String file) {
-    NpmModule module() throws java.io.IOException {
-      return NpmModule.of(name, file);
-    }
   }
 
   private abstract static class CurveUse<R> extends Use<R> implements Random, Errors {
@@ -113,7 +102,7 @@ class Secp256k1Test {
   @Test
   void aSignatureIsThePublishedOne() throws Exception {
     String hash = sha256("Satoshi Nakamoto");
-    assertThat(Twins.use(FILE.module(), () -> new Signing(ONE, hash)))
+    assertThat(Twins.use(module(), () -> new Signing(ONE, hash)))
         .containsExactly(
             GENERATOR,
             "934b1ea10a4b3c1757e2b0c017d0b6143ce3c9a7e6a4a49860d7a6ab210ee3d8"
@@ -133,12 +122,17 @@ class Secp256k1Test {
   }
 
   @Test
-  void whatTheHostThrowsReachesTheCaller() {
-    assertThatThrownBy(() -> OnGangway.use(FILE.module(), new NoPoint()))
+  void whatTheHostThrowsReachesTheCaller() throws Exception {
+    NpmModule module = module();
+    assertThatThrownBy(() -> OnGangway.use(module, new NoPoint()))
         .isExactlyInstanceOf(IllegalArgumentException.class)
         .hasMessage("error 1");
-    assertThatThrownBy(() -> OnEndive.use(FILE.module(), new NoPoint()))
+    assertThatThrownBy(() -> OnEndive.use(module, new NoPoint()))
         .hasStackTraceContaining("error 1");
+  }
+
+  private static NpmModule module() throws IOException {
+    return NpmModule.of("tiny-secp256k1", "lib/secp256k1.wasm");
   }
 
   private static String sha256(String text) throws Exception {

@@ -91,7 +91,12 @@ class SourceMapTest {
       found.add(
           "%d:%d = %d:%d:%d%s"
               .formatted(
-                  line, column, source, originalLine, originalColumn, hasName == 0 ? "" : " " + name));
+                  line,
+                  column,
+                  source,
+                  originalLine,
+                  originalColumn,
+                  hasName == 0 ? "" : " " + name));
     }
   }
 

@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
  * Emscripten's C library. A database in memory needs few of them.
  */
 class SqliteTest {
-  private static final int PAGE = 65_536;
   private static final int ROW = 100;
   private static final int DONE = 101;
   private static final int NULL = 5;
@@ -126,7 +125,7 @@ class SqliteTest {
 
     @Override
     public int emscripten_resize_heap(int size) {
-      return guest().grow((int) ((size - guest().size() + PAGE - 1) / PAGE)) < 0 ? 0 : 1;
+      return guest().growTo(Integer.toUnsignedLong(size)) ? 1 : 0;
     }
 
     @Override

@@ -66,8 +66,7 @@ class TiktokenTest {
         return List.of(error);
       }
       int encoder = guest().readInt(result);
-      wasm.tiktoken_encode_ordinary(
-          result, encoder, put(wasm, text), text.getBytes(UTF_8).length);
+      wasm.tiktoken_encode_ordinary(result, encoder, put(wasm, text), text.getBytes(UTF_8).length);
       int tokens = guest().readInt(result);
       int count = guest().readInt(result + 4);
       List<Object> found = new ArrayList<>();
@@ -109,8 +108,6 @@ class TiktokenTest {
   @Test
   void textIsEncodedAndDecoded() throws Exception {
     assertThat(tokens("gpt2", "hello world")).containsExactly(31373, 995, "hello world");
-    assertThat(tokens("cl100k_base", "tiktoken is great!"))
-        .containsExactly(83, 1609, 5963, 374, 2294, 0, "tiktoken is great!");
   }
 
   @Test

@@ -16,7 +16,9 @@ final class Twins {
    */
   static <R> R use(NpmModule module, Supplier<Use<R>> use) throws Exception {
     R onGangway = OnGangway.use(module, use.get());
-    assertThat(onGangway).as("on Gangway, compared with Endive").isEqualTo(OnEndive.use(module, use.get()));
+    assertThat(onGangway)
+        .as("on Gangway, compared with Endive")
+        .isEqualTo(OnEndive.use(module, use.get()));
     return onGangway;
   }
 }
