@@ -1,5 +1,6 @@
 package dev.gangway;
 
+import dev.gangway.ExternType.GlobalType;
 import dev.gangway.abi.Errno;
 import dev.gangway.uaccess.LinearMemory;
 import dev.gangway.vfs.MemoryMapping;
@@ -8,6 +9,7 @@ import dev.gangway.wasi.GuestExit;
 import dev.gangway.wasi.engine.Bindings;
 import dev.gangway.wasi.engine.Executable;
 import dev.gangway.wasi.engine.Instance;
+import dev.gangway.wasm.ScannedModule;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
@@ -227,6 +229,26 @@ public final class Guest implements AutoCloseable {
           program.name() + ": start() must be called before function()");
     }
     return new GuestFunction(name, type, started.function(index(name)));
+  }
+
+  /**
+   * Returns an exported global variable of the guest. Toolchains export addresses in this way: a
+   * buffer of the guest, the end of its data.
+   *
+   * @param name the name of the export
+   * @return the variable
+   * @throws IllegalArgumentException if there is no such export, or it is not a global variable of
+   *     a number type; the message has its type, or the names of the exports
+   * @throws IllegalStateException if the guest is not started
+   */
+  public GuestGlobal global(String name) {
+    GlobalType type = program.globalType(name);
+    Instance started = instance;
+    if (started == null) {
+      throw new IllegalStateException(program.name() + ": start() must be called before global()");
+    }
+    int index = Objects.requireNonNull(program.find(name, ScannedModule.Kind.GLOBAL)).index();
+    return new GuestGlobal(name, type, started.global(index));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.gangway;
 
+import dev.gangway.ExternType.GlobalType;
 import dev.gangway.wasi.engine.Executable;
 import dev.gangway.wasm.ScannedModule;
 import dev.gangway.wasm.ScannedModule.Export;
@@ -85,7 +86,11 @@ public final class Program {
   FunctionType functionType(String export) {
     Export found = function(export);
     if (found == null) {
-      throw new IllegalArgumentException(name + ": exports no function " + export + others(export));
+      throw new IllegalArgumentException(
+          name
+              + ": exports no function "
+              + export
+              + others(export, FunctionType.class, "functions"));
     }
     Signature signature = executable.module().typeOf(found.index());
     FunctionType type = FunctionType.of(signature);
@@ -96,24 +101,45 @@ public final class Program {
     return type;
   }
 
-  private String others(String export) {
+  /**
+   * The type of an exported global variable that Java can read.
+   *
+   * @throws IllegalArgumentException if there is none, with what is there instead
+   */
+  GlobalType globalType(String export) {
+    Export found = find(export, ScannedModule.Kind.GLOBAL);
+    if (found == null) {
+      throw new IllegalArgumentException(
+          name + ": exports no global " + export + others(export, GlobalType.class, "globals"));
+    }
+    GlobalType type =
+        (GlobalType) ModuleTypes.type(executable.module(), found.kind(), found.index());
+    if (!type.value().isNumber()) {
+      throw new IllegalArgumentException(
+          "%s: %s is a %s, not a number".formatted(name, export, type));
+    }
+    return type;
+  }
+
+  /** What a message says about the exports: this one is of another kind, or those of the kind. */
+  private String others(String export, Class<? extends ExternType> kind, String plural) {
     for (ExportType each : exports()) {
       if (each.name().equals(export)) {
         return ": it is a " + each.type();
       }
     }
-    List<String> functions =
+    List<String> listed =
         exports().stream()
-            .filter(each -> each.type() instanceof FunctionType)
+            .filter(each -> kind.isInstance(each.type()))
             .map(ExportType::toString)
             .limit(MAX_LISTED + 1)
             .toList();
-    if (functions.isEmpty()) {
-      return "; it exports no functions";
+    if (listed.isEmpty()) {
+      return "; it exports no " + plural;
     }
     return "; it exports "
-        + String.join(", ", functions.subList(0, Math.min(MAX_LISTED, functions.size())))
-        + (functions.size() > MAX_LISTED ? " and others" : "");
+        + String.join(", ", listed.subList(0, Math.min(MAX_LISTED, listed.size())))
+        + (listed.size() > MAX_LISTED ? " and others" : "");
   }
 
   /** The export of this name and kind; null if there is none. */

@@ -41,6 +41,7 @@
  *   <li>{@link dev.gangway.GuestFunction}: an exported function. Inside: {@link
  *       dev.gangway.GuestLife} admits one thread and ends the guest, {@link dev.gangway.Deadline}
  *       its time, {@link dev.gangway.Binding} interfaces, {@link dev.gangway.Bits} numbers as bits.
+ *   <li>{@link dev.gangway.GuestGlobal}: an exported global variable.
  *   <li>{@link dev.gangway.HostModule}: {@link dev.gangway.HostFunction}s and {@link
  *       dev.gangway.HostGlobal}s of the embedder, which get a {@link dev.gangway.GuestCall}; {@link
  *       dev.gangway.Linker} gives them to the guest.

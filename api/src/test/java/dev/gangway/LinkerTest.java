@@ -146,4 +146,80 @@ class LinkerTest {
     assertThatThrownBy(builder::build)
         .hasMessage("m: starts with 16384 KiB of memory, more than the limit of 1024 KiB");
   }
+
+  /**
+   * Globals: env.host i64, mutable and imported; an i32, an f32, an f64, a funcref. Their exports,
+   * and a function that sets the i32.
+   */
+  private static final byte[] GLOBALS =
+      module(
+          "01",
+          "01 60017f00",
+          "02",
+          "01" + name("env") + name("host") + "03 7e 01",
+          "03",
+          "01 00",
+          "06",
+          "04"
+              + "7f 01 417e0b"
+              + "7d 00 43000000bf0b"
+              + "7c 00 44000000000000f03f0b"
+              + "70 00 d0700b",
+          "07",
+          "06"
+              + (name("host") + "03 00")
+              + (name("int") + "03 01")
+              + (name("float") + "03 02")
+              + (name("double") + "03 03")
+              + (name("function") + "03 04")
+              + (name("set_int") + "00 00"),
+          "0a",
+          "01" + "06 00 20002401 0b");
+
+  private Guest.Builder globals(HostGlobal host) throws ExecFormatException {
+    return load(GLOBALS).hostModule(HostModule.builder("env").global("host", host).build());
+  }
+
+  @Test
+  void exportedGlobalsAreReadAndSet() throws Exception {
+    HostGlobal host = HostGlobal.mutable(ValueType.I64, 1L << 40);
+    try (Guest guest = globals(host).build()) {
+      guest.start();
+      GuestGlobal number = guest.global("int");
+      assertThat(number.get()).isEqualTo(-2);
+      guest.function("set_int").call(-3);
+      assertThat(number.get()).isEqualTo(-3);
+      number.set(0x1_8000_0000L);
+      assertThat(number.get()).as("the low 32 bits").isEqualTo(Integer.MIN_VALUE);
+      assertThat(Float.intBitsToFloat((int) guest.global("float").get())).isEqualTo(-0.5f);
+      assertThat(Double.longBitsToDouble(guest.global("double").get())).isEqualTo(1);
+      GuestGlobal imported = guest.global("host");
+      assertThat(imported.get()).isEqualTo(1L << 40);
+      imported.set(5);
+      assertThat(host.get()).isEqualTo(5);
+      assertThat(number).hasToString("int global (mut i32)");
+    }
+  }
+
+  @Test
+  void aGlobalThatCannotBeReadOrSetIsRefusedWithTheReason() throws Exception {
+    try (Guest guest = globals(HostGlobal.mutable(ValueType.I64, 0)).build()) {
+      assertThatThrownBy(() -> guest.global("int"))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("m: start() must be called before global()");
+      guest.start();
+      assertThatThrownBy(() -> guest.global("none"))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("m: exports no global none; it exports host global (mut i64), ")
+          .hasMessageNotContaining("set_int");
+      assertThatThrownBy(() -> guest.global("set_int"))
+          .hasMessage("m: exports no global set_int: it is a (i32) -> ()");
+      assertThatThrownBy(() -> guest.global("function"))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("m: function is a global funcref, not a number");
+      assertThatThrownBy(() -> guest.global("float").set(1))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("float global f32 is a constant");
+    }
+  }
 }

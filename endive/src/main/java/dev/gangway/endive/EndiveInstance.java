@@ -1,6 +1,7 @@
 package dev.gangway.endive;
 
 import dev.gangway.wasi.engine.Gate;
+import dev.gangway.wasi.engine.GlobalCell;
 import dev.gangway.wasi.engine.Instance;
 import dev.gangway.wasm.ScannedModule;
 import dev.gangway.wasm.Signature;
@@ -9,6 +10,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import run.endive.runtime.GlobalInstance;
 import run.endive.runtime.Memory;
 
 /**
@@ -101,6 +103,22 @@ public final class EndiveInstance implements Instance {
     return MethodHandles.insertArguments(CALL.bindTo(this), 0, index, signature)
         .asCollector(Object[].class, type.parameterCount())
         .asType(type);
+  }
+
+  @Override
+  public GlobalCell global(int index) {
+    GlobalInstance variable = instance.global(index);
+    return new GlobalCell() {
+      @Override
+      public long bits() {
+        return variable.getValueLow();
+      }
+
+      @Override
+      public void set(long bits) {
+        variable.setValueLow(bits);
+      }
+    };
   }
 
   /** Calls a function with boxed arguments. */

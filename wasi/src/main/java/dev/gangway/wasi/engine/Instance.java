@@ -15,4 +15,11 @@ public interface Instance {
    * @param index of a function whose type has a {@code methodType}
    */
   MethodHandle function(int index);
+
+  /**
+   * A global variable of the module, its own or imported.
+   *
+   * @param index of a variable of a number type
+   */
+  GlobalCell global(int index);
 }
