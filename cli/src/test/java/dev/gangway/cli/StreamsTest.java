@@ -3,6 +3,7 @@ package dev.gangway.cli;
 import static dev.gangway.cli.GangwayProcess.guest;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gangway.settings.TestSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,8 +72,10 @@ class StreamsTest {
     streams("<&-", "0 1 1\n", run);
     streams(">&-", "0 1 1\n", run);
     streams("2>&-", "0 1 1\n", run);
-    streams("<&- >&-", "0 1 1\n", run);
-    streams("<&- >&- 2>&-", "0 1 1\n", run);
+    if (TestSettings.full()) {
+      streams("<&- >&-", "0 1 1\n", run);
+      streams("<&- >&- 2>&-", "0 1 1\n", run);
+    }
     streams(">/dev/null 2>" + directory + "/err <&-", "0 1 1\n", run);
     assertThat(directory.resolve("err")).hasContent("e");
   }
@@ -84,7 +87,9 @@ class StreamsTest {
     streams("<&-", "0 -8 -8\n", run);
     streams("<&- >&- 2>&-", "0 -8 -8\n", run);
     streams("</dev/null", "0 1 1\n", run);
-    streams("2>&-", "0 1 1\n", run);
+    if (TestSettings.full()) {
+      streams("2>&-", "0 1 1\n", run);
+    }
     // Descriptors above the closed one may be streams or not: EBADF.
     streams(">&-", "0 1 -8\n", run);
     streams("<&- >&-", "0 -8 -8\n", run);

@@ -109,8 +109,8 @@ class LabRunTest {
   @ValueSource(booleans = {true, false})
   void gangwayRunsEveryTestOnBothFileSystems(boolean host) throws Exception {
     LabPeer peer = host ? LabPeer.gangwayOnHost("writeback") : LabPeer.gangwayInMemory();
-    // In the short form, each test on one of the two.
-    LabPlan plan = plan(some(2, host ? 0 : 1, "*"), List.of(peer), Mode.THREADS);
+    // In the short form, a quarter of the tests on each of the two.
+    LabPlan plan = plan(some(4, host ? 0 : 2, "*"), List.of(peer), Mode.THREADS);
 
     LabRun run = measure(plan, JVM_ARGS);
 
@@ -135,7 +135,7 @@ class LabRunTest {
   void endiveMakesEveryCallOnBothFileSystems() throws Exception {
     LabPlan plan =
         plan(
-            some(3, 0, "calls"),
+            some(6, 0, "calls"),
             List.of(LabPeer.gangwayInMemory(), LabPeer.ENDIVE, LabPeer.ENDIVE_JIMFS),
             Mode.THREADS);
 
