@@ -1,9 +1,9 @@
 /** Gangway's public API: run WebAssembly guests against real files and sockets. */
 module dev.gangway {
-  requires dev.gangway.endive;
   requires dev.gangway.kernel;
   requires dev.gangway.wasi;
   requires dev.gangway.wasm;
+  requires transitive dev.gangway.endive;
   requires static transitive org.jspecify;
 
   exports dev.gangway;

@@ -7,8 +7,8 @@ module dev.gangway.endive {
   requires dev.gangway.wasi;
   requires dev.gangway.wasm;
   requires run.endive.compiler;
-  requires run.endive.runtime;
-  requires run.endive.wasm;
+  requires transitive run.endive.runtime;
+  requires transitive run.endive.wasm;
   requires static org.jspecify;
 
   exports dev.gangway.endive;

@@ -26,6 +26,7 @@ module dev.gangway.kernel {
       dev.gangway.wasi;
   exports dev.gangway.fs.stream to
       dev.gangway,
+      dev.gangway.endive,
       dev.gangway.wasi;
   exports dev.gangway.host to
       dev.gangway.endive,

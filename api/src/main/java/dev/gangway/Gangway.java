@@ -188,6 +188,17 @@ public final class Gangway implements AutoCloseable {
   }
 
   /**
+   * Sets up a host for an {@code Instance} that the embedder makes with Endive's own builder: see
+   * {@link dev.gangway.endive.EndiveHost}.
+   *
+   * @param name for messages, and the default of {@code argv[0]}
+   * @return a builder with this Gangway's mounts and limits
+   */
+  public EndiveBuilder endive(String name) {
+    return new EndiveBuilder(name, mounts, limits, clock);
+  }
+
+  /**
    * Says what the page cache and the memory mounts hold. If the page cache is shared, the files of
    * other Gangways are included; of memory mounts, only those of this Gangway. Works after {@link
    * #close}, too.

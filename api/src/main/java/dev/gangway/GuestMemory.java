@@ -63,6 +63,10 @@ public final class GuestMemory {
     return new GuestMemory(new EmbedderMemory(memory));
   }
 
+  EmbedderMemory bytes() {
+    return memory;
+  }
+
   /**
    * Makes every later access an {@link IllegalStateException} and releases the memory. Any thread
    * may call it. Idempotent. Takes no lock that is held during an access. If a {@linkplain #segment

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <B> the builder that has these settings
  */
-public abstract sealed class GuestSettings<B extends GuestSettings<B>> permits Guest.Builder {
+public abstract sealed class GuestSettings<B extends GuestSettings<B>>
+    permits EndiveBuilder, Guest.Builder {
   /** The name of the program, for messages. */
   final String program;
 

@@ -1,53 +1,25 @@
 package dev.gangway.endive;
 
-import static run.endive.runtime.ConstantEvaluators.computeConstantValue;
-
 import dev.gangway.uaccess.Atomics;
 import dev.gangway.uaccess.Atomics.Rmw;
 import dev.gangway.uaccess.LinearMemory;
-import java.lang.invoke.VarHandle;
-import java.time.Duration;
-import run.endive.runtime.Instance;
-import run.endive.runtime.Memory;
-import run.endive.runtime.WasmInterruptedException;
 import run.endive.runtime.WasmRuntimeException;
-import run.endive.wasm.types.ActiveDataSegment;
-import run.endive.wasm.types.DataSegment;
 import run.endive.wasm.types.MemoryLimits;
-import run.endive.wasm.types.PassiveDataSegment;
 
 /**
  * Endive's view of a {@link LinearMemory}: every access goes to the same bytes that system calls
  * copy from and to.
- *
- * <p>Endive computes an address by a 32-bit addition, and passes a base at or above 2 GiB without
- * its offset. So a memory never has more than {@link Memory#RUNTIME_MAX_PAGES} pages: such an
- * address is then always out of range.
- *
- * <p>A shared memory belongs to one guest, which has one thread.
  */
-final class EndiveMemory implements Memory {
-  /** A bulk instruction of at least this many bytes checks the interrupt. */
-  private static final int LONG_BYTES = 4 << 10;
-
-  /** Results of {@code memory.atomic.wait}; 0 would be woken. */
-  private static final int NOT_EQUAL = 1;
-
-  private static final int TIMED_OUT = 2;
-
+final class EndiveMemory extends SegmentedMemory {
   /** Compiled guests access it directly, without this view ({@link MemoryLinks}). */
   final LinearMemory memory;
 
   private final Atomics atomics;
-  private final MemoryLimits limits;
-
-  /** The instance's own array: {@code data.drop} changes it there. */
-  private DataSegment[] dataSegments = {};
 
   EndiveMemory(LinearMemory memory, MemoryLimits limits) {
+    super(limits);
     this.memory = memory;
     this.atomics = memory.atomics();
-    this.limits = limits;
   }
 
   // ---- size -----------------------------------------------------------------------------------
@@ -63,65 +35,11 @@ final class EndiveMemory implements Memory {
   }
 
   @Override
-  public int initialPages() {
-    return limits.initialPages();
-  }
-
-  @Override
   public int maximumPages() {
     return memory.maximumPages();
   }
 
-  @Override
-  public boolean shared() {
-    return limits.shared();
-  }
-
-  // ---- segments -------------------------------------------------------------------------------
-
-  @Override
-  public void initialize(Instance instance, DataSegment[] segments) {
-    initialize(instance, segments, 0);
-  }
-
-  @Override
-  public void initialize(Instance instance, DataSegment[] segments, int memoryIndex) {
-    if (segments == null) {
-      return;
-    }
-    dataSegments = segments;
-    for (int i = 0; i < segments.length; i++) {
-      if (segments[i] instanceof ActiveDataSegment active && active.index() == memoryIndex) {
-        int offset = (int) computeConstantValue(instance, active.offsetInstructions())[0];
-        byte[] data = active.data();
-        memory.store(offset, data, 0, data.length);
-        drop(i);
-      }
-    }
-  }
-
-  @Override
-  public void initPassiveSegment(int segmentId, int dest, int offset, int size) {
-    byte[] data = dataSegments[segmentId].data();
-    if (Integer.toUnsignedLong(offset) + Integer.toUnsignedLong(size) > data.length) {
-      throw new WasmRuntimeException("out of bounds memory access");
-    }
-    checkInterrupt(size);
-    memory.store(dest, data, offset, size);
-  }
-
-  @Override
-  public void drop(int segment) {
-    dataSegments[segment] = PassiveDataSegment.EMPTY;
-  }
-
   // ---- bulk -----------------------------------------------------------------------------------
-
-  private static void checkInterrupt(int bytes) {
-    if (Integer.compareUnsigned(bytes, LONG_BYTES) >= 0) {
-      Interrupted.check();
-    }
-  }
 
   @Override
   public void write(int addr, byte[] data, int offset, int size) {
@@ -137,10 +55,6 @@ final class EndiveMemory implements Memory {
     memory.load(addr, bytes, 0, len);
     return bytes;
   }
-
-  /** Does nothing: a new memory is zero, and Endive calls this for new ones only. */
-  @Override
-  public void zero() {}
 
   @Override
   public void fill(byte value, int fromIndex, int toIndex) {
@@ -232,11 +146,6 @@ final class EndiveMemory implements Memory {
   }
 
   // ---- atomic ---------------------------------------------------------------------------------
-
-  @Override
-  public void atomicFence() {
-    VarHandle.fullFence();
-  }
 
   @Override
   public int atomicReadInt(int addr) {
@@ -396,70 +305,5 @@ final class EndiveMemory implements Memory {
   @Override
   public byte atomicCmpxchgByte(int addr, byte expected, byte replacement) {
     return atomics.compareExchangeByte(addr, expected, replacement);
-  }
-
-  // ---- wait and notify ------------------------------------------------------------------------
-
-  @Override
-  public int atomicWait(int addr, int expected, long timeout) {
-    requireShared();
-    return atomics.loadInt(addr) == expected ? sleep(timeout) : NOT_EQUAL;
-  }
-
-  @Override
-  public int atomicWait(int addr, long expected, long timeout) {
-    requireShared();
-    return atomics.loadLong(addr) == expected ? sleep(timeout) : NOT_EQUAL;
-  }
-
-  @Override
-  public int atomicNotify(int addr, int maxThreads) {
-    atomics.loadInt(addr); // traps if the address is out of range
-    return 0; // no other thread can be waiting
-  }
-
-  /**
-   * No other thread can wake this one.
-   *
-   * @param timeout ns; negative: forever, that is until a fatal signal
-   */
-  private static int sleep(long timeout) {
-    try {
-      Thread.sleep(Duration.ofNanos(timeout < 0 ? Long.MAX_VALUE : timeout));
-      return TIMED_OUT;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new WasmInterruptedException(e);
-    }
-  }
-
-  private void requireShared() {
-    if (!limits.shared()) {
-      throw new WasmRuntimeException("expected shared memory");
-    }
-  }
-
-  @Override
-  @SuppressWarnings("removal")
-  public Object lock(int address) {
-    throw new UnsupportedOperationException("atomic accesses need no lock");
-  }
-
-  @Override
-  @SuppressWarnings("removal")
-  public int waitOn(int address, int expected, long timeout) {
-    return atomicWait(address, expected, timeout);
-  }
-
-  @Override
-  @SuppressWarnings("removal")
-  public int waitOn(int address, long expected, long timeout) {
-    return atomicWait(address, expected, timeout);
-  }
-
-  @Override
-  @SuppressWarnings("removal")
-  public int notify(int address, int maxThreads) {
-    return atomicNotify(address, maxThreads);
   }
 }

@@ -44,10 +44,15 @@ public final class SyscallImport extends HostFunction {
         Boxes.type(call.signature()),
         (instance, args) -> {
           StackReserve.assure();
-          return RESULTS[returned(call.call(process, args))];
+          return result(returned(call.call(process, args)));
         });
     this.code = call.code();
     this.process = process;
+  }
+
+  /** The result of a call in Endive's form. */
+  static long[] result(int errno) {
+    return RESULTS[errno];
   }
 
   /**

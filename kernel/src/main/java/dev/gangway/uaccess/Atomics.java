@@ -22,12 +22,22 @@ public final class Atomics {
       LittleEndian.INT.withByteAlignment(Integer.BYTES).varHandle();
   private static final VarHandle LONG = LittleEndian.LONG.withByteAlignment(Long.BYTES).varHandle();
 
-  private static final MemorySegment ALL = EngineMemory.ALL;
-
   private final EngineMemory memory;
 
-  Atomics(EngineMemory memory) {
+  /** Where the memory is accessed. */
+  private final MemorySegment segment;
+
+  /** The address at which {@link #segment} begins. */
+  private final long start;
+
+  Atomics(EngineMemory memory, MemorySegment segment, long start) {
     this.memory = memory;
+    this.segment = segment;
+    this.start = start;
+  }
+
+  private long at(int pointer, int n) {
+    return memory.atomicAddress(pointer, n) - start;
   }
 
   /** How the new value is computed from the old one and an operand. */
@@ -50,43 +60,43 @@ public final class Atomics {
   }
 
   public byte loadByte(int pointer) {
-    return (byte) BYTE.getVolatile(ALL, memory.atomicAddress(pointer, 1));
+    return (byte) BYTE.getVolatile(segment, at(pointer, 1));
   }
 
   public short loadShort(int pointer) {
-    return (short) SHORT.getVolatile(ALL, memory.atomicAddress(pointer, 2));
+    return (short) SHORT.getVolatile(segment, at(pointer, 2));
   }
 
   public int loadInt(int pointer) {
-    return (int) INT.getVolatile(ALL, memory.atomicAddress(pointer, 4));
+    return (int) INT.getVolatile(segment, at(pointer, 4));
   }
 
   public long loadLong(int pointer) {
-    return (long) LONG.getVolatile(ALL, memory.atomicAddress(pointer, 8));
+    return (long) LONG.getVolatile(segment, at(pointer, 8));
   }
 
   public void storeByte(int pointer, byte value) {
-    BYTE.setVolatile(ALL, memory.atomicAddress(pointer, 1), value);
+    BYTE.setVolatile(segment, at(pointer, 1), value);
   }
 
   public void storeShort(int pointer, short value) {
-    SHORT.setVolatile(ALL, memory.atomicAddress(pointer, 2), value);
+    SHORT.setVolatile(segment, at(pointer, 2), value);
   }
 
   public void storeInt(int pointer, int value) {
-    INT.setVolatile(ALL, memory.atomicAddress(pointer, 4), value);
+    INT.setVolatile(segment, at(pointer, 4), value);
   }
 
   public void storeLong(int pointer, long value) {
-    LONG.setVolatile(ALL, memory.atomicAddress(pointer, 8), value);
+    LONG.setVolatile(segment, at(pointer, 8), value);
   }
 
   /** Replaces a 64-bit value; returns the old one. */
   public long rmwLong(Rmw operation, int pointer, long operand) {
-    long address = memory.atomicAddress(pointer, 8);
+    long address = at(pointer, 8);
     while (true) {
-      long old = (long) LONG.getVolatile(ALL, address);
-      if (LONG.compareAndSet(ALL, address, old, operation.apply(old, operand))) {
+      long old = (long) LONG.getVolatile(segment, address);
+      if (LONG.compareAndSet(segment, address, old, operation.apply(old, operand))) {
         return old;
       }
     }
@@ -94,10 +104,10 @@ public final class Atomics {
 
   /** Replaces a 32-bit value; returns the old one. */
   public int rmwInt(Rmw operation, int pointer, int operand) {
-    long address = memory.atomicAddress(pointer, 4);
+    long address = at(pointer, 4);
     while (true) {
-      int old = (int) INT.getVolatile(ALL, address);
-      if (INT.compareAndSet(ALL, address, old, (int) operation.apply(old, operand))) {
+      int old = (int) INT.getVolatile(segment, address);
+      if (INT.compareAndSet(segment, address, old, (int) operation.apply(old, operand))) {
         return old;
       }
     }
@@ -117,14 +127,12 @@ public final class Atomics {
 
   /** Stores {@code replacement} if the value is {@code expected}; returns the old value. */
   public long compareExchangeLong(int pointer, long expected, long replacement) {
-    return (long)
-        LONG.compareAndExchange(ALL, memory.atomicAddress(pointer, 8), expected, replacement);
+    return (long) LONG.compareAndExchange(segment, at(pointer, 8), expected, replacement);
   }
 
   /** Stores {@code replacement} if the value is {@code expected}; returns the old value. */
   public int compareExchangeInt(int pointer, int expected, int replacement) {
-    return (int)
-        INT.compareAndExchange(ALL, memory.atomicAddress(pointer, 4), expected, replacement);
+    return (int) INT.compareAndExchange(segment, at(pointer, 4), expected, replacement);
   }
 
   /** Stores {@code replacement} if the value is {@code expected}; returns the old value. */

@@ -87,6 +87,11 @@ public final class EmbedderMemory {
     }
   }
 
+  /** Whether {@link #close} was called. */
+  public synchronized boolean isClosed() {
+    return closed;
+  }
+
   private MemorySegment open() {
     MemorySegment segment = all;
     return segment != null ? segment : openFirst();
@@ -150,6 +155,13 @@ public final class EmbedderMemory {
    */
   public void check(int pointer, long n) {
     requireOpen(checked(pointer, n));
+  }
+
+  /**
+   * Whether a range is inside, by a size that may be an old one; false once the memory is freed.
+   */
+  public boolean isInside(int pointer, long n) {
+    return !memory.outside(pointer, n);
   }
 
   /** The segment for an access to {@code n} bytes at {@code pointer}. */
@@ -241,6 +253,16 @@ public final class EmbedderMemory {
     } catch (IllegalStateException e) {
       throw refused(segment, e);
     }
+  }
+
+  /** Atomic accesses. They end with this view, as the others. */
+  public Atomics atomics() {
+    return new Atomics(memory, open(), memory.base);
+  }
+
+  /** Pages of 64 KiB that the memory may grow to. */
+  public int maximumPages() {
+    return memory.maximumPages();
   }
 
   // ---- ranges ---------------------------------------------------------------------------------

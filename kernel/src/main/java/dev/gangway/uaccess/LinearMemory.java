@@ -226,6 +226,6 @@ public final class LinearMemory extends KernelFace implements AutoCloseable {
 
   /** Atomic accesses to this memory. */
   public Atomics atomics() {
-    return new Atomics(this);
+    return new Atomics(this, ALL, 0);
   }
 }

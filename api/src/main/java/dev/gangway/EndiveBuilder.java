@@ -1,0 +1,60 @@
+package dev.gangway;
+
+import dev.gangway.endive.EndiveHost;
+import dev.gangway.endive.HostParts;
+import dev.gangway.vfs.Mount;
+import dev.gangway.wasi.Syscall;
+import dev.gangway.wasi.SyscallTrace;
+import dev.gangway.wasi.SystemCalls;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+
+/**
+ * Sets up an {@link EndiveHost}: mounts, streams and limits as for a guest, for an instance that
+ * the embedder makes with Endive's own builder. Each host that it builds has the same settings. Not
+ * thread-safe.
+ */
+public final class EndiveBuilder extends GuestSettings<EndiveBuilder> {
+  /** More than the engine's maximum; the limit of memory is less. */
+  private static final int MAX_PAGES = 65536;
+
+  EndiveBuilder(String name, List<Mount> mounts, Limits limits, AlarmClock clock) {
+    super(name, mounts, limits, clock);
+  }
+
+  @Override
+  EndiveBuilder self() {
+    return this;
+  }
+
+  /**
+   * Makes the host: opens its mounts and listeners.
+   *
+   * @return the host; close it
+   * @throws IllegalArgumentException if an argument or a variable contains NUL or a lone surrogate
+   *     that {@link #args(String...)} does not allow
+   * @throws IOException if a mount or a listener cannot be opened, or needs more descriptors than
+   *     the limit
+   */
+  public EndiveHost build() throws IOException {
+    Sandbox sandbox = open(0, MAX_PAGES);
+    boolean _ = sandbox.begin(); // it is new
+    return new EndiveHost(
+        new HostParts(
+            program,
+            sandbox.process,
+            sandbox.view.bytes(),
+            systemCalls(),
+            sandbox.life,
+            sandbox.deadline::kill,
+            sandbox::abandon));
+  }
+
+  private List<Syscall> systemCalls() {
+    PrintStream to = trace;
+    return to == null
+        ? SystemCalls.ALL
+        : SystemCalls.ALL.stream().map(each -> SyscallTrace.wrap(each, to)).toList();
+  }
+}
