@@ -4,10 +4,8 @@ import dev.gangway.endive.EndiveHost;
 import dev.gangway.endive.HostParts;
 import dev.gangway.vfs.Mount;
 import dev.gangway.wasi.Syscall;
-import dev.gangway.wasi.SyscallTrace;
 import dev.gangway.wasi.SystemCalls;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.util.List;
 
 /**
@@ -52,9 +50,6 @@ public final class EndiveBuilder extends GuestSettings<EndiveBuilder> {
   }
 
   private List<Syscall> systemCalls() {
-    PrintStream to = trace;
-    return to == null
-        ? SystemCalls.ALL
-        : SystemCalls.ALL.stream().map(each -> SyscallTrace.wrap(each, to)).toList();
+    return SystemCalls.ALL.stream().map(this::observed).toList();
   }
 }

@@ -416,7 +416,7 @@ public final class Guest implements AutoCloseable {
     public Guest build() throws IOException {
       startFunctions().forEach(this::checkStartFunction);
       GuestCall call = new GuestCall();
-      Bindings bindings = Linker.link(module, hostModules, trace, call);
+      Bindings bindings = Linker.link(module, hostModules, this::observed, call);
       Executable executable = module.executable();
       Sandbox sandbox = open(executable.initialPages(), executable.maximumPages());
       Guest guest = new Guest(this, bindings, sandbox);

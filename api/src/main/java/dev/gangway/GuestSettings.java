@@ -4,7 +4,11 @@ import dev.gangway.uaccess.LinearMemory;
 import dev.gangway.vfs.FdTable;
 import dev.gangway.vfs.Mount;
 import dev.gangway.vfs.Task;
+import dev.gangway.wasi.DeniedCalls;
 import dev.gangway.wasi.Process;
+import dev.gangway.wasi.Syscall;
+import dev.gangway.wasi.SyscallTrace;
+import dev.gangway.wasi.engine.HostFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +39,8 @@ public abstract sealed class GuestSettings<B extends GuestSettings<B>>
   private final List<InetSocketAddress> listeners = new ArrayList<>();
 
   Limits limits;
-  @Nullable PrintStream trace;
+  private @Nullable PrintStream trace;
+  private @Nullable Consumer<? super DeniedCall> denied;
   private String name;
 
   GuestSettings(String program, List<Mount> mounts, Limits limits, AlarmClock clock) {
@@ -197,6 +203,45 @@ public abstract sealed class GuestSettings<B extends GuestSettings<B>>
   public B trace(PrintStream to) {
     trace = to;
     return self();
+  }
+
+  /**
+   * Sets an observer of each system call that confinement or a limit denies. It runs in the thread
+   * that runs the guest, before the guest gets the errno, and must be safe for use by several
+   * threads if several guests share it. What it throws ends the guest, as an exception of a host
+   * function does. With an observer each system call takes some 0.1 µs more, and allocates.
+   * Default: none.
+   *
+   * <p>{@code memory.grow} beyond the limit is no system call; it returns -1.
+   *
+   * @param observer receives the calls
+   * @return this builder
+   */
+  public B onDenied(Consumer<? super DeniedCall> observer) {
+    denied = observer;
+    return self();
+  }
+
+  /** A system call as this guest makes it: observed, or traced, or both. */
+  final Syscall observed(Syscall call) {
+    Consumer<? super DeniedCall> observer = denied;
+    Syscall watched =
+        observer == null
+            ? call
+            : DeniedCalls.wrap(
+                call,
+                (own, errno, paths, line) ->
+                    tell(observer, DeniedCall.of(own, errno, paths, line)));
+    PrintStream to = trace;
+    return to == null ? watched : SyscallTrace.wrap(watched, to);
+  }
+
+  private static void tell(Consumer<? super DeniedCall> observer, DeniedCall call) {
+    try {
+      observer.accept(call);
+    } catch (RuntimeException | Error e) {
+      throw new HostFailure(e);
+    }
   }
 
   /**

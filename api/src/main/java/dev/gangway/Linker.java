@@ -1,20 +1,19 @@
 package dev.gangway;
 
 import dev.gangway.wasi.Syscall;
-import dev.gangway.wasi.SyscallTrace;
 import dev.gangway.wasi.SystemCalls;
 import dev.gangway.wasi.engine.Bindings;
 import dev.gangway.wasi.engine.GlobalCell;
 import dev.gangway.wasm.ScannedModule;
 import dev.gangway.wasm.ScannedModule.Import;
 import dev.gangway.wasm.Signature;
-import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +31,7 @@ final class Linker {
 
   private final Program program;
   private final List<HostModule> hostModules;
-  private final @Nullable PrintStream trace;
+  private final UnaryOperator<Syscall> observed;
   private final GuestCall call;
 
   private final List<Bindings.Function> functions = new ArrayList<>();
@@ -46,25 +45,31 @@ final class Linker {
   private final Set<String> listed = new TreeSet<>();
 
   private Linker(
-      Program program, List<HostModule> hostModules, @Nullable PrintStream trace, GuestCall call) {
+      Program program,
+      List<HostModule> hostModules,
+      UnaryOperator<Syscall> observed,
+      GuestCall call) {
     this.program = program;
     this.hostModules = hostModules;
-    this.trace = trace;
+    this.observed = observed;
     this.call = call;
   }
 
   /**
    * Links a program.
    *
-   * @param trace where system calls are printed, null for nowhere
+   * @param observed what the guest gets for a system call
    * @param call what host functions get
    * @throws ExecFormatException if an import is not provided or has another type; the message lists
    *     all of them
    */
   static Bindings link(
-      Program program, List<HostModule> hostModules, @Nullable PrintStream trace, GuestCall call)
+      Program program,
+      List<HostModule> hostModules,
+      UnaryOperator<Syscall> observed,
+      GuestCall call)
       throws ExecFormatException {
-    Linker linker = new Linker(program, hostModules, trace, call);
+    Linker linker = new Linker(program, hostModules, observed, call);
     linker.link();
     return new Bindings(linker.functions, linker.globals, linker.tables);
   }
@@ -123,8 +128,7 @@ final class Linker {
     } else if (syscall == null) {
       unknown(wanted, FunctionType.of(type));
     } else if (syscall.signature().equals(type)) {
-      functions.add(
-          new Bindings.SystemCall(trace == null ? syscall : SyscallTrace.wrap(syscall, trace)));
+      functions.add(new Bindings.SystemCall(observed.apply(syscall)));
     } else {
       wrongType(wanted, type, syscall.signature());
     }

@@ -3,10 +3,7 @@ package dev.gangway.wasi;
 import dev.gangway.fs.stream.StreamFailure;
 import dev.gangway.host.StackReserve;
 import java.io.PrintStream;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Prints each system call on one line when it returns, as strace does:
@@ -26,11 +23,9 @@ import java.util.Objects;
  * @see <a href="https://man7.org/linux/man-pages/man1/strace.1.html">strace(1)</a>
  */
 public final class SyscallTrace {
-  private final Syscall call;
   private final PrintStream to;
 
-  private SyscallTrace(Syscall call, PrintStream to) {
-    this.call = call;
+  private SyscallTrace(PrintStream to) {
     this.to = to;
   }
 
@@ -45,39 +40,10 @@ public final class SyscallTrace {
 
   /** The same call, printed, as {@link #wrap(List, PrintStream)}. */
   public static Syscall wrap(Syscall call, PrintStream to) {
-    return call.with(traced(call, to));
+    return SyscallWrapper.wrap(call, new SyscallTrace(to)::run);
   }
 
-  /** Code of the same shape. A proxy, since each shape has a method of its own. */
-  private static Code traced(Syscall call, PrintStream to) {
-    Class<?> shape = Objects.requireNonNull(Syscall.shape(call.parameterTypes()));
-    SyscallTrace trace = new SyscallTrace(call, to);
-    return (Code)
-        Proxy.newProxyInstance(
-            Code.class.getClassLoader(),
-            new Class<?>[] {shape},
-            (_, method, args) -> trace.invoked(method, args));
-  }
-
-  /**
-   * Either method {@code call} of the shape: the process, then the arguments or an array of them.
-   */
-  private Object invoked(Method method, Object[] args) throws ReflectiveOperationException {
-    if (method.getDeclaringClass() == Object.class) {
-      return method.invoke(this, args);
-    }
-    Process process = (Process) args[0];
-    if (args.length == 2 && args[1] instanceof long[] array) {
-      return run(process, array);
-    }
-    long[] array = new long[args.length - 1];
-    for (int i = 0; i < array.length; i++) {
-      array[i] = ((Number) args[i + 1]).longValue();
-    }
-    return run(process, array);
-  }
-
-  private int run(Process process, long[] args) {
+  private int run(Syscall call, Process process, long[] args) {
     StackReserve.assureLarge();
     TraceLine line = new TraceLine(call, args, process.memory());
     try {

@@ -10,7 +10,8 @@
  *   <li>{@link dev.gangway.wasi.SystemCalls}: all of them, for an engine to bind to its imports:
  *       the 46 of {@link dev.gangway.wasi.Preview1}, the 45 of {@link dev.gangway.wasi.Preview0}
  *       and those of {@link dev.gangway.wasi.GangwayModule}. {@link dev.gangway.wasi.SyscallTrace}
- *       wraps them as strace does.
+ *       prints them as strace does, {@link dev.gangway.wasi.DeniedCalls} reports those that are
+ *       denied; both wrap them by {@link dev.gangway.wasi.SyscallWrapper}.
  *   <li>{@link dev.gangway.wasi.Process}: the guest that makes the call. It has all state; the
  *       families have none.
  *   <li>{@link dev.gangway.wasi.WasiErrno}, {@link dev.gangway.wasi.Rights} and the layouts: WASI's
