@@ -34,8 +34,8 @@
  *       dev.gangway.endive.FunctionBodies}: the content of an entry.
  * </ul>
  *
- * <p>Dependencies: {@code endive} &rarr; {@code host}, {@code settings}, {@code uaccess}, {@code
- * vfs}, {@code wasi}, {@code wasi.engine}, {@code wasm}.
+ * <p>Dependencies: {@code endive} &rarr; {@code fs.stream}, {@code host}, {@code settings}, {@code
+ * uaccess}, {@code vfs}, {@code wasi}, {@code wasi.engine}, {@code wasm}.
  *
  * <p>Lock order: none is held across a call into a guest; {@link dev.gangway.endive.HeapBudget} has
  * a leaf lock of its own.

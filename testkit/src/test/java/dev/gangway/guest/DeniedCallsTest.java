@@ -113,8 +113,7 @@ class DeniedCallsTest {
                 })
                 .build()) {
       assertThatThrownBy(guest::start).isSameAs(thrown);
-      assertThatThrownBy(() -> guest.function("_start").call())
-          .isInstanceOf(GuestException.class);
+      assertThatThrownBy(() -> guest.function("_start").call()).isInstanceOf(GuestException.class);
     }
   }
 
