@@ -7,7 +7,7 @@
 #   DIRECTORY   the packages are in DIRECTORY/node_modules afterwards. Default: target/npm, where
 #               the tests look
 #
-# Requires npm. Fetches 40 MB, unless the same packages are there.
+# Requires npm. Fetches about 30 MB, unless the same packages are there.
 set -eu
 
 guests=$(cd "$(dirname "$0")" && pwd)

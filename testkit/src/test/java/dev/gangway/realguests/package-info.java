@@ -6,6 +6,8 @@
  * the answer. {@code guests/npm.sh} fetches the modules. Without it the tests are skipped; in the
  * full form ({@code -Pfull}) they fail.
  *
+ * <p>{@code JavyPluginTest} has its module from Maven Central: classes that Endive compiled.
+ *
  * <ul>
  *   <li>{@link NpmModule}: a module as npm has it.
  *   <li>{@link Use}: what a test does with a module, and what it lends to it ({@link Lent}).
