@@ -167,7 +167,7 @@ final class Completion {
           run) _gangway_run 2 "$2" ;;
           inspect)
             if [[ $current == -* ]]; then
-              _gangway_replies '' < <(compgen -W '--json' -- "$current")
+              _gangway_replies '' < <(compgen -W '--json --help' -- "$current")
             else
               _gangway_files "$current"
             fi
@@ -271,7 +271,8 @@ final class Completion {
             case $words[1] in
               run) _gangway_run ;;
               inspect)
-                _arguments '--json[print JSON]' '1:PROGRAM.wasm:_files -g "*.wasm(-.)"'
+                _arguments '--json[print JSON]' '(- *)'{-h,--help}'[print help]' \\
+                  '1:PROGRAM.wasm:_files -g "*.wasm(-.)"'
                 ;;
               completion) _values shell @SHELLS@ ;;
               cpu) _arguments '--measure[measure anew]' ;;

@@ -66,6 +66,28 @@ final class Help {
     """;
   }
 
+  /** The help of {@code gangway inspect}. */
+  static String inspect() {
+    return """
+    Usage: gangway inspect [--json] PROGRAM.wasm
+
+    Says what a WebAssembly module is: its kind, functions, memory, features, imports, exports, and
+    each reason to refuse it that is found without compiling it. If PROGRAM.wasm is -, the module is
+    read from the standard input.
+
+    Imports are marked gangway if Gangway provides them, and embedder if they need a host function,
+    which gangway run does not have.
+
+      --json       Print one JSON object instead of text.
+      -h, --help   Print this help.
+
+    Exit status:
+      0    no reason to refuse it
+      1    it would be refused
+      2    usage error, or the file is no core module or cannot be read
+    """;
+  }
+
   /** The help of {@code gangway run}. */
   static String run() {
     return run((option, value) -> {}, rest -> {}).getUsageMessage(Ansi.OFF);

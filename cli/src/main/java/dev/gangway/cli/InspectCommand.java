@@ -28,6 +28,10 @@ final class InspectCommand {
    * @throws IOException if the file cannot be read, or is no core module
    */
   static int run(List<String> arguments) throws UsageException, IOException {
+    if (arguments.contains("--help") || arguments.contains("-h")) {
+      System.out.print(Help.inspect());
+      return 0;
+    }
     List<String> rest = new ArrayList<>(arguments);
     boolean json = rest.remove(JSON);
     if (!rest.isEmpty() && rest.getFirst().equals("--")) {
@@ -57,13 +61,13 @@ final class InspectCommand {
   private static void refuseOptions(List<String> arguments) throws UsageException {
     for (String each : arguments) {
       if (each.startsWith("-") && !each.equals(ProgramName.STDIN)) {
-        throw usage("unknown option '" + each + "'" + Spelling.hint(each, List.of(JSON)));
+        throw usage("unknown option '" + each + "'" + Spelling.hint(each, List.of(JSON, "--help")));
       }
     }
   }
 
   private static UsageException usage(String wrong) {
-    return new UsageException("gangway inspect: " + wrong, "gangway --help");
+    return new UsageException("gangway inspect: " + wrong, "gangway inspect --help");
   }
 
   private static ModuleInfo inspect(String program) throws UsageException, IOException {

@@ -79,7 +79,7 @@ class CompletionTest {
     assertThat(bash("gangway completion ")).containsExactly("bash", "zsh");
     assertThat(bash("gangway cpu -")).containsExactly("--measure");
     assertThat(bash("gangway insp")).containsExactly("inspect");
-    assertThat(bash("gangway inspect --")).containsExactly("--json");
+    assertThat(bash("gangway inspect --j")).containsExactly("--json");
     assertThat(bash("gangway inspect app")).containsExactly("app.wasm");
   }
 

@@ -23,6 +23,7 @@ class HelpTest {
   void helpFitsATerminal() {
     assertThat(Help.run().lines()).allMatch(line -> line.length() <= 96);
     assertThat(Help.gangway().lines()).allMatch(line -> line.length() <= 96);
+    assertThat(Help.inspect().lines()).allMatch(line -> line.length() <= 96);
   }
 
   /** The examples must parse. */

@@ -116,16 +116,23 @@ class InspectTest {
   }
 
   @Test
+  void theHelpHasTheExitStatuses() throws Exception {
+    assertThat(GangwayProcess.run(home, "inspect", "--help").exits(0).isQuiet().out())
+        .startsWith("Usage: gangway inspect [--json] PROGRAM.wasm\n")
+        .contains("  1    it would be refused\n");
+  }
+
+  @Test
   void aWrongCommandLineIsAUsageError() throws Exception {
     GangwayProcess.run(home, "inspect")
         .exits(2)
-        .complains("gangway inspect: PROGRAM.wasm is missing (see gangway --help)");
+        .complains("gangway inspect: PROGRAM.wasm is missing (see gangway inspect --help)");
     GangwayProcess.run(home, "inspect", "--jsn", "x")
         .exits(2)
         .complains(
-            "gangway inspect: unknown option '--jsn'; did you mean --json? (see gangway --help)");
+            "gangway inspect: unknown option '--jsn'; did you mean --json? (see gangway inspect --help)");
     GangwayProcess.run(home, "inspect", "a", "b")
         .exits(2)
-        .complains("gangway inspect: there is more than one PROGRAM (see gangway --help)");
+        .complains("gangway inspect: there is more than one PROGRAM (see gangway inspect --help)");
   }
 }
