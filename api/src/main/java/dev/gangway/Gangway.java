@@ -1,6 +1,7 @@
 package dev.gangway;
 
 import dev.gangway.endive.EndiveEngine;
+import dev.gangway.endive.EndiveModule;
 import dev.gangway.filemap.PageCache;
 import dev.gangway.fs.host.HostFileSystem;
 import dev.gangway.fs.mem.MemFileSystem;
@@ -172,6 +173,25 @@ public final class Gangway implements AutoCloseable {
   public ModuleInfo inspect(InputStream in, String name) throws IOException {
     try {
       return ModuleInfo.of(name, engine.inspect(in, name), limits);
+    } catch (dev.gangway.wasi.engine.ExecFormatException e) {
+      throw new ExecFormatException(e);
+    }
+  }
+
+  /**
+   * Makes a program of a module that Endive has parsed, and its machine, such as classes that
+   * Endive's build plug-in made. Nothing is compiled. {@link EndiveModule} says what differs from a
+   * program that Gangway compiled.
+   *
+   * @param module the module
+   * @param name for messages, and the default of {@code argv[0]}
+   * @return the program
+   * @throws ExecFormatException if it has several memories, starts with more than 2 GiB of memory,
+   *     or its {@code _start} cannot be called
+   */
+  public Program load(EndiveModule module, String name) throws ExecFormatException {
+    try {
+      return new Program(name, module.executable(name));
     } catch (dev.gangway.wasi.engine.ExecFormatException e) {
       throw new ExecFormatException(e);
     }

@@ -48,6 +48,8 @@
  *   <li>{@link dev.gangway.GuestMemory}: the guest's memory, read and written from Java; {@link
  *       dev.gangway.GuestAllocator} allocates in it by the guest's own functions ({@link
  *       dev.gangway.Allocators}).
+ *   <li>{@link dev.gangway.EndiveBuilder}: sets up a {@link dev.gangway.endive.EndiveHost}, for who
+ *       makes Endive's instance itself.
  *   <li>{@link dev.gangway.GuestThreads}: executors for guests that compute.
  * </ul>
  *

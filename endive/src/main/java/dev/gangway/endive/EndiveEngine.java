@@ -203,10 +203,7 @@ public final class EndiveEngine implements Engine {
   private Executable compile(byte[] wasm, String name, @Nullable Path entry)
       throws ExecFormatException {
     ScannedModule scanned = scan(wasm, name);
-    List<String> faults = ModuleCheck.faults(scanned);
-    if (!faults.isEmpty()) {
-      throw new ExecFormatException(name, faults.getFirst());
-    }
+    ModuleCheck.check(scanned, name);
     long need = HeapNeed.of(scanned.size());
     HeapBudget.JVM.take(need);
     try {

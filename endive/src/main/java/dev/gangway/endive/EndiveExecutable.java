@@ -27,7 +27,7 @@ import run.endive.wasm.types.MutabilityType;
 import run.endive.wasm.types.TableLimits;
 import run.endive.wasm.types.Value;
 
-/** A module compiled by Endive. Its classes are shared by all guests that run it. */
+/** A module, and the machine that runs it. Its classes are shared by all guests that run it. */
 final class EndiveExecutable implements Executable {
   private final WasmModule module;
   private final ScannedModule scanned;
@@ -35,10 +35,18 @@ final class EndiveExecutable implements Executable {
   private final Entries entries;
 
   EndiveExecutable(WasmModule module, ScannedModule scanned, LoadedClasses classes) {
+    this(module, scanned, classes.machineFactory(), Entries.of(classes, scanned));
+  }
+
+  EndiveExecutable(
+      WasmModule module,
+      ScannedModule scanned,
+      Function<run.endive.runtime.Instance, Machine> machineFactory,
+      Entries entries) {
     this.module = module;
     this.scanned = scanned;
-    this.machineFactory = classes.machineFactory();
-    this.entries = Entries.of(classes, scanned);
+    this.machineFactory = machineFactory;
+    this.entries = entries;
   }
 
   @Override

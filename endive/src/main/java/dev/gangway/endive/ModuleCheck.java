@@ -1,5 +1,6 @@
 package dev.gangway.endive;
 
+import dev.gangway.wasi.engine.ExecFormatException;
 import dev.gangway.wasm.ScannedModule;
 import dev.gangway.wasm.ScannedModule.Export;
 import dev.gangway.wasm.ScannedModule.Kind;
@@ -17,6 +18,18 @@ final class ModuleCheck {
   private static final int MAX_PAGES = run.endive.runtime.Memory.RUNTIME_MAX_PAGES;
 
   private ModuleCheck() {}
+
+  /**
+   * Checks a module that is to be run.
+   *
+   * @throws ExecFormatException with the first of the {@link #faults}
+   */
+  static void check(ScannedModule module, String name) throws ExecFormatException {
+    List<String> faults = faults(module);
+    if (!faults.isEmpty()) {
+      throw new ExecFormatException(name, faults.getFirst());
+    }
+  }
 
   /** The reasons to refuse a module; empty if there are none. */
   static List<String> faults(ScannedModule module) {

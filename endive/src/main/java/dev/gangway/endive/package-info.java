@@ -12,6 +12,13 @@
  *       without functions that are too large for the JVM's compilers.
  *   <li>{@link dev.gangway.endive.ExceptionCheck}: the uses of exceptions that are refused.
  *   <li>{@link dev.gangway.endive.EndiveMemory}: the engine's view of a guest's memory.
+ *   <li>{@link dev.gangway.endive.EndiveHost}: memory, tables and system calls for an instance that
+ *       the embedder makes itself, of {@link dev.gangway.endive.HostParts}; {@link
+ *       dev.gangway.endive.ExitException}: its exit; {@link dev.gangway.endive.HostedMemory}: its
+ *       memory, which can be closed at any moment; {@link dev.gangway.endive.SegmentedMemory}: what
+ *       it has in common with a guest's.
+ *   <li>{@link dev.gangway.endive.EndiveModule}: a module and a machine that the embedder brings;
+ *       {@link dev.gangway.endive.ModuleSections} reads it.
  *   <li>{@link dev.gangway.endive.GuestTables}: function tables with a limit, and not shared among
  *       guests.
  *   <li>{@link dev.gangway.endive.Compilation}, {@link dev.gangway.endive.LoadedClasses}: the

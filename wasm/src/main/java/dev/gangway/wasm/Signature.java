@@ -39,6 +39,16 @@ public final class Signature {
     return new Signature(codes(parameters), codes(results));
   }
 
+  /**
+   * A signature of any types.
+   *
+   * @param parameters for each the first byte of its type
+   * @param results the same
+   */
+  public static Signature of(byte[] parameters, byte[] results) {
+    return new Signature(parameters.clone(), results.clone());
+  }
+
   static byte[] codes(String letters) {
     byte[] codes = new byte[letters.length()];
     for (int i = 0; i < codes.length; i++) {
