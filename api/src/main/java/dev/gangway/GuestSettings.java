@@ -1,5 +1,6 @@
 package dev.gangway;
 
+import dev.gangway.filemap.PageCache;
 import dev.gangway.uaccess.LinearMemory;
 import dev.gangway.vfs.FdTable;
 import dev.gangway.vfs.Mount;
@@ -10,13 +11,16 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a guest gets besides its program: arguments, environment, streams, listeners, limits. Not
+ * What a guest gets besides its program: arguments, environment, mounts, streams, listeners, limits.
+ * Not
  * thread-safe.
  *
  * @param <B> the builder that has these settings
@@ -26,8 +30,10 @@ public abstract sealed class GuestSettings<B extends GuestSettings<B>>
   /** The name of the program, for messages. */
   final String program;
 
-  final List<Mount> mounts;
+  private final List<Mount> sharedMounts;
   private final AlarmClock clock;
+  private final @Nullable PageCache pageCache;
+  private final List<MountStep> mounts = new ArrayList<>();
   private final List<String> args = new ArrayList<>();
   private final List<String> env = new ArrayList<>();
   Stdio stdio = new Stdio();
@@ -37,11 +43,28 @@ public abstract sealed class GuestSettings<B extends GuestSettings<B>>
   @Nullable PrintStream trace;
   private String name;
 
-  GuestSettings(String program, List<Mount> mounts, Limits limits, AlarmClock clock) {
+  /** Opens a mount of the guest's own. */
+  @FunctionalInterface
+  private interface MountStep {
+    void addTo(MountSet set) throws IOException;
+  }
+
+  /**
+   * @param sharedMounts those of the Gangway
+   * @param limits those of the Gangway
+   * @param pageCache of the guest's own mounts; null for the shared one
+   */
+  GuestSettings(
+      String program,
+      List<Mount> sharedMounts,
+      Limits limits,
+      AlarmClock clock,
+      @Nullable PageCache pageCache) {
     this.program = program;
-    this.mounts = mounts;
+    this.sharedMounts = sharedMounts;
     this.limits = limits;
     this.clock = clock;
+    this.pageCache = pageCache;
     this.name = program;
   }
 
@@ -95,6 +118,91 @@ public abstract sealed class GuestSettings<B extends GuestSettings<B>>
       throw new IllegalArgumentException("not the name of a variable: " + key);
     }
     env.add(key + "=" + value);
+    return self();
+  }
+
+  /**
+   * Mounts a host directory for this guest alone, beside the mounts of the Gangway, for reading and
+   * writing, with {@link CacheMode#WRITEBACK}.
+   *
+   * <p>{@code build} opens the mounts of a guest, anew for each guest, and reports what is wrong
+   * with them. They are opened in the order of these calls and get the descriptors after those of
+   * the Gangway's mounts. {@code close} closes them, after it has written back what the guest
+   * changed. Those of the Gangway cannot be replaced: another mount at the same path is refused.
+   *
+   * @param guestPath as {@link Gangway.Builder#directory(String, Path)}
+   * @param directory the host directory
+   * @return this builder
+   */
+  public B directory(String guestPath, Path directory) {
+    return directory(guestPath, directory, DirectoryOptions.READ_WRITE);
+  }
+
+  /**
+   * Mounts a host directory for this guest alone, as {@link #directory(String, Path)}, with options
+   * as {@link Gangway.Builder#directory(String, Path, DirectoryOptions)}.
+   *
+   * @param guestPath as {@link Gangway.Builder#directory(String, Path)}
+   * @param directory the host directory
+   * @param options read-only or not, cache mode, character devices
+   * @return this builder
+   */
+  public B directory(String guestPath, Path directory, DirectoryOptions options) {
+    return mount(set -> set.directory(guestPath, directory, options, pageCache));
+  }
+
+  /**
+   * Mounts a host directory for this guest alone, as {@link #directory(String, Path)}, but
+   * read-only: every change is EROFS.
+   *
+   * @param guestPath as {@link Gangway.Builder#directory(String, Path)}
+   * @param directory the host directory
+   * @return this builder
+   */
+  public B readOnlyDirectory(String guestPath, Path directory) {
+    return directory(guestPath, directory, DirectoryOptions.READ_ONLY);
+  }
+
+  /**
+   * Mounts an empty file system in memory for this guest alone, as {@link #directory(String, Path)}
+   * and {@link Gangway.Builder#tmpfs(String, long)}.
+   *
+   * @param guestPath as {@link Gangway.Builder#directory(String, Path)}
+   * @param maxBytes the most bytes of file contents, not negative: more is ENOSPC
+   * @return this builder
+   */
+  public B tmpfs(String guestPath, long maxBytes) {
+    return tmpfs(guestPath, maxBytes, MountSet.inodes(maxBytes));
+  }
+
+  /**
+   * Mounts an empty file system in memory for this guest alone, with a limit of inodes.
+   *
+   * @param guestPath as {@link Gangway.Builder#directory(String, Path)}
+   * @param maxBytes the most bytes of file contents, not negative: more is ENOSPC
+   * @param maxInodes the most files and directories, its root included, at least 1: more is ENOSPC
+   * @return this builder
+   */
+  public B tmpfs(String guestPath, long maxBytes, long maxInodes) {
+    return mount(set -> set.tmpfs(guestPath, maxBytes, maxInodes));
+  }
+
+  /**
+   * Mounts files in memory for this guest alone, read-only, as {@link #directory(String, Path)} and
+   * {@link Gangway.Builder#files}. To share them among guests, mount them on the Gangway.
+   *
+   * @param guestPath as {@link Gangway.Builder#directory(String, Path)}
+   * @param files the bytes by the path below {@code guestPath}, such as {@code lib/a.py}; {@code
+   *     build} copies the bytes
+   * @return this builder
+   */
+  public B files(String guestPath, Map<String, byte[]> files) {
+    Map<String, byte[]> own = Map.copyOf(files);
+    return mount(set -> set.files(guestPath, own));
+  }
+
+  private B mount(MountStep step) {
+    mounts.add(step);
     return self();
   }
 
@@ -204,7 +312,7 @@ public abstract sealed class GuestSettings<B extends GuestSettings<B>>
    *
    * @param initialPages pages of memory
    * @param maximumPages pages that it can grow to; the limit of memory applies as well
-   * @throws IllegalArgumentException if an argument or a variable is refused
+   * @throws IllegalArgumentException if an argument, a variable or a mount is refused
    * @throws ExecFormatException if {@code initialPages} is above the limit
    * @throws IOException if a mount or a listener cannot be opened
    */
@@ -217,16 +325,21 @@ public abstract sealed class GuestSettings<B extends GuestSettings<B>>
     Deadline deadline = new Deadline(clock);
     GuestStreams streams = new GuestStreams(deadline);
     FdTable files = new FdTable(limits.maxFiles());
+    MountSet set = new MountSet(sharedMounts);
     LinearMemory memory =
         LinearMemory.create(initialPages, Math.min(maximumPages, limits.maxPages()));
     try {
+      for (MountStep mount : mounts) {
+        mount.addTo(set);
+      }
       List<InetSocketAddress> listening =
-          Descriptors.install(files, stdio, streams, mounts, listeners);
+          Descriptors.install(files, stdio, streams, set.all(), listeners);
       Process process = new Process(new Task(memory, files), argv(), env);
-      return new Sandbox(program, limits, process, listening, deadline, streams);
+      return new Sandbox(program, limits, process, listening, deadline, streams, set);
     } catch (Throwable failed) {
       files.close();
       memory.close();
+      set.close();
       throw failed;
     }
   }

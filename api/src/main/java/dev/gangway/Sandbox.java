@@ -2,14 +2,15 @@ package dev.gangway;
 
 import dev.gangway.uaccess.LinearMemory;
 import dev.gangway.vfs.FdTable;
+import dev.gangway.vfs.Mount;
 import dev.gangway.wasi.Process;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What one guest has: its memory, descriptors and life. Freed by {@link #close}; descriptors at the
- * end of the life.
+ * What one guest has: its memory, descriptors, mounts and life. Freed by {@link #close}; descriptors
+ * at the end of the life.
  *
  * <p>The memory is held by references: that of its owner until {@link #close}, and that of the life
  * from {@link #begin} to its end.
@@ -22,6 +23,10 @@ final class Sandbox {
   final Deadline deadline;
   final GuestStreams streams;
   final GuestLife life;
+
+  /** All that it sees: the Gangway's, and its own. */
+  final List<Mount> mounts;
+
   private final FdTable files;
 
   /** Whether {@link #begin} or {@link #close} was called. */
@@ -33,7 +38,8 @@ final class Sandbox {
       Process process,
       List<InetSocketAddress> listening,
       Deadline deadline,
-      GuestStreams streams) {
+      GuestStreams streams,
+      MountSet mounts) {
     this.memory = process.task().memory();
     this.view = GuestMemory.of(memory);
     this.files = process.task().files();
@@ -41,6 +47,9 @@ final class Sandbox {
     this.listening = listening;
     this.deadline = deadline;
     this.streams = streams;
+    this.mounts = mounts.all();
+    // After its mappings, which are made later: they write to files of these mounts.
+    memory.whenFreed(mounts::close);
     this.life = new GuestLife(program, limits, deadline, streams, this::release);
   }
 

@@ -34,7 +34,9 @@
  *       dev.gangway.ExternType}: {@link dev.gangway.FunctionType} of {@link
  *       dev.gangway.ValueType}s, and others.
  *   <li>{@link dev.gangway.ModuleInfo}: what a module is, also one that would be refused.
- *   <li>{@link dev.gangway.GuestPath}: the spelling of a mount's path.
+ *   <li>{@link dev.gangway.GuestPath}: the spelling of a mount's path. Inside: {@link
+ *       dev.gangway.MountSet} opens the mounts of a Gangway or of one guest, {@link
+ *       dev.gangway.ByteFiles} makes files from bytes.
  *   <li>{@link dev.gangway.Guest}: an instance of it; {@link dev.gangway.ExitStatus}: how it ended;
  *       {@link dev.gangway.GuestException}: the same, thrown; {@link dev.gangway.RunResult}: how it
  *       ended and what it wrote, up to a limit ({@link dev.gangway.Capture}).
