@@ -429,6 +429,20 @@ public final class Gangway implements AutoCloseable {
     }
 
     /**
+     * Limits the bytes that each guest writes to stdout and stderr together. The bytes up to the
+     * limit are written; the next one ends the guest with {@link ExitStatus.Reason#OUTPUT_LIMIT}.
+     * Default: no limit.
+     *
+     * @param bytes the most bytes
+     * @return this builder
+     * @throws IllegalArgumentException if it is negative
+     */
+    public Builder maxOutput(long bytes) {
+      limits = limits.withMaxOutput(bytes);
+      return this;
+    }
+
+    /**
      * Limits the wall-clock time of each run. Default: no limit.
      *
      * @param limit above zero; 146 years or more is no limit

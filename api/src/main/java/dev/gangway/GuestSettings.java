@@ -1,6 +1,7 @@
 package dev.gangway;
 
 import dev.gangway.filemap.PageCache;
+import dev.gangway.fs.stream.OutputCount;
 import dev.gangway.uaccess.LinearMemory;
 import dev.gangway.vfs.FdTable;
 import dev.gangway.vfs.Mount;
@@ -19,9 +20,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a guest gets besides its program: arguments, environment, mounts, streams, listeners, limits.
- * Not
- * thread-safe.
+ * What a guest gets besides its program: arguments, environment, mounts, streams, listeners,
+ * limits. Not thread-safe.
  *
  * @param <B> the builder that has these settings
  */
@@ -269,6 +269,45 @@ public abstract sealed class GuestSettings<B extends GuestSettings<B>>
   }
 
   /**
+   * Limits the guest's linear memory. {@code memory.grow} beyond it returns -1. Default: {@link
+   * Gangway.Builder#maxMemory}.
+   *
+   * @param bytes {@link Gangway#MIN_MEMORY} to {@link Gangway#MAX_MEMORY}; rounded down to 64 KiB
+   * @return this builder
+   * @throws IllegalArgumentException if it is less or more
+   */
+  public B maxMemory(long bytes) {
+    limits = limits.withMaxMemory(bytes);
+    return self();
+  }
+
+  /**
+   * Limits the guest's open descriptors. More is EMFILE. Default: {@link Gangway.Builder#maxFiles}.
+   *
+   * @param files the limit; it includes stdio, mounts and listeners
+   * @return this builder
+   * @throws IllegalArgumentException if it is negative
+   */
+  public B maxFiles(int files) {
+    limits = limits.withMaxFiles(files);
+    return self();
+  }
+
+  /**
+   * Limits the bytes that the guest writes to stdout and stderr together, also if they are
+   * inherited or discarded. The bytes up to the limit are written; the next one ends the guest with
+   * {@link ExitStatus.Reason#OUTPUT_LIMIT}. Default: {@link Gangway.Builder#maxOutput}.
+   *
+   * @param bytes the most bytes
+   * @return this builder
+   * @throws IllegalArgumentException if it is negative
+   */
+  public B maxOutput(long bytes) {
+    limits = limits.withMaxOutput(bytes);
+    return self();
+  }
+
+  /**
    * Limits the wall-clock time of the guest's life: of {@link Guest#run}, or of {@link Guest#start}
    * and all calls of its functions together. Time between calls does not count. Default: {@link
    * Gangway.Builder#timeLimit}.
@@ -325,6 +364,7 @@ public abstract sealed class GuestSettings<B extends GuestSettings<B>>
     Deadline deadline = new Deadline(clock);
     GuestStreams streams = new GuestStreams(deadline);
     FdTable files = new FdTable(limits.maxFiles());
+    OutputCount output = new OutputCount(limits.maxOutput());
     MountSet set = new MountSet(sharedMounts);
     LinearMemory memory =
         LinearMemory.create(initialPages, Math.min(maximumPages, limits.maxPages()));
@@ -333,7 +373,7 @@ public abstract sealed class GuestSettings<B extends GuestSettings<B>>
         mount.addTo(set);
       }
       List<InetSocketAddress> listening =
-          Descriptors.install(files, stdio, streams, set.all(), listeners);
+          Descriptors.install(files, stdio, streams, output, set.all(), listeners);
       Process process = new Process(new Task(memory, files), argv(), env);
       return new Sandbox(program, limits, process, listening, deadline, streams, set);
     } catch (Throwable failed) {

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What one guest has: its memory, descriptors, mounts and life. Freed by {@link #close}; descriptors
- * at the end of the life.
+ * What one guest has: its memory, descriptors, mounts and life. Freed by {@link #close};
+ * descriptors at the end of the life.
  *
  * <p>The memory is held by references: that of its owner until {@link #close}, and that of the life
  * from {@link #begin} to its end.

@@ -94,11 +94,12 @@ class GuestMountsTest {
       assertThat(outcome.status().code()).as(outcome.err()).isZero();
       assertThat(outcome.out().lines().map(line -> line.strip().replaceAll(" +", " ")))
           .containsExactly(
-              "1 2 8 /lib/a/b/x.txt", "0 0 0 /lib/a/y.txt", "1 1 3000000 /all/large",
-              "2 3 3000008 total");
+              "1 2 8 /lib/a/b/x.txt",
+              "0 0 0 /lib/a/y.txt",
+              "1 0 3000000 /all/large",
+              "2 2 3000008 total");
       Outcome refused =
-          RunningGuests.run(
-              guest(gangway, "cp", "/all/large", "/lib/more").files("/lib", files));
+          RunningGuests.run(guest(gangway, "cp", "/all/large", "/lib/more").files("/lib", files));
       assertThat(refused.err()).contains("Read-only file system");
     }
   }
@@ -106,14 +107,12 @@ class GuestMountsTest {
   @Test
   void filesThatCannotBeMadeAreReported() throws IOException {
     try (Gangway gangway = gangway()) {
-      assertThatThrownBy(() -> guest(gangway, "wc").files("/lib", Map.of("../x", bytes(""))).build())
+      assertThatThrownBy(
+              () -> guest(gangway, "wc").files("/lib", Map.of("../x", bytes(""))).build())
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("'..'");
-      assertThatThrownBy(
-              () ->
-                  guest(gangway, "wc")
-                      .files("/lib", Map.of("a", bytes(""), "./a", bytes("")))
-                      .build())
+      assertThatThrownBy(() ->
+              guest(gangway, "wc").files("/lib", Map.of("a", bytes(""), "./a", bytes(""))).build())
           .isInstanceOf(FileSystemException.class)
           .hasMessageContaining("EEXIST");
       assertThatThrownBy(
@@ -175,6 +174,8 @@ class GuestMountsTest {
             .isInstanceOf(NoSuchFileException.class);
       }
     }
-    assertThat(HostResources.now().filesSince(before)).isEmpty();
+    // The page cache, which is shared, may have been made meanwhile.
+    assertThat(HostResources.now().filesSince(before))
+        .noneMatch(file -> file.contains(own.toString()));
   }
 }
