@@ -40,8 +40,8 @@ public final class EndiveBuilder extends GuestSettings<EndiveBuilder> {
    *
    * @return the host; close it
    * @throws IllegalArgumentException if an argument or a variable contains NUL or a lone surrogate
-   *     that {@link #args(String...)} does not allow;
-   *     or if a mount of its own is refused as by {@link Gangway.Builder}
+   *     that {@link #args(String...)} does not allow; or if a mount of its own is refused as by
+   *     {@link Gangway.Builder}
    * @throws IOException if a mount or a listener cannot be opened, or needs more descriptors than
    *     the limit
    */

@@ -7,6 +7,7 @@ import dev.gangway.vfs.FdTable;
 import dev.gangway.vfs.Mount;
 import dev.gangway.vfs.Task;
 import dev.gangway.wasi.Process;
+import dev.gangway.wasi.Sources;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,8 @@ public abstract sealed class GuestSettings<B extends GuestSettings<B>>
   private final List<String> env = new ArrayList<>();
   Stdio stdio = new Stdio();
   private final List<InetSocketAddress> listeners = new ArrayList<>();
+
+  private Sources sources = Sources.HOST;
 
   Limits limits;
   @Nullable PrintStream trace;
@@ -336,6 +340,37 @@ public abstract sealed class GuestSettings<B extends GuestSettings<B>>
   }
 
   /**
+   * Gives the guest clocks of the embedder. With {@link #random} and all else equal, each run of
+   * the guest is the same. Default: the host's.
+   *
+   * <p>It does not have clocks of processor time then ({@code ENOTSUP}). Time limits, waits and the
+   * times of files take the host's time: {@code poll_oneoff} until time T waits, in the host's
+   * time, for T minus the time of this clock at its beginning.
+   *
+   * @param clock its clocks, such as {@code GuestClock.of(Clock.fixed(…))}
+   * @return this builder
+   */
+  public B clock(GuestClock clock) {
+    sources = new Sources(EmbedderSources.time(clock), sources.random());
+    return self();
+  }
+
+  /**
+   * Gives the guest random bytes of the embedder, which calls {@link RandomGenerator#nextBytes} in
+   * the thread that runs the guest, for as many bytes as the guest wants, at most 4096 at a time.
+   * What it throws ends the guest, as what a {@linkplain HostFunction host function} throws.
+   * Default: the host's secure source.
+   *
+   * @param generator not shared with another thread unless it is thread-safe; all guests of this
+   *     builder get it
+   * @return this builder
+   */
+  public B random(RandomGenerator generator) {
+    sources = new Sources(sources.time(), EmbedderSources.random(generator));
+    return self();
+  }
+
+  /**
    * Prints each system call as strace does, in the thread that runs the guest. Default: off.
    *
    * @param to where to print
@@ -374,7 +409,7 @@ public abstract sealed class GuestSettings<B extends GuestSettings<B>>
       }
       List<InetSocketAddress> listening =
           Descriptors.install(files, stdio, streams, output, set.all(), listeners);
-      Process process = new Process(new Task(memory, files), argv(), env);
+      Process process = new Process(new Task(memory, files), argv(), env, sources);
       return new Sandbox(program, limits, process, listening, deadline, streams, set);
     } catch (Throwable failed) {
       files.close();

@@ -50,6 +50,8 @@
  *   <li>{@link dev.gangway.GuestMemory}: the guest's memory, read and written from Java; {@link
  *       dev.gangway.GuestAllocator} allocates in it by the guest's own functions ({@link
  *       dev.gangway.Allocators}).
+ *   <li>{@link dev.gangway.GuestClock}: clocks of the embedder for a guest. Inside: {@link
+ *       dev.gangway.EmbedderSources}.
  *   <li>{@link dev.gangway.GuestThreads}: executors for guests that compute.
  * </ul>
  *
