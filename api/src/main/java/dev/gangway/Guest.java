@@ -307,6 +307,16 @@ public final class Guest implements AutoCloseable {
     return Allocators.of(this, allocate, free);
   }
 
+  /**
+   * Says what the guest has used. Cheap; may be called at any time, also while it runs. After
+   * {@link #close}, its memory is 0.
+   *
+   * @return the values of now
+   */
+  public GuestUsage usage() {
+    return sandbox.usage();
+  }
+
   /** The embedder's object for this guest: see {@link GuestCall#state}. */
   <T> T state(Class<T> type) {
     Object own = state;

@@ -410,7 +410,7 @@ public abstract sealed class GuestSettings<B extends GuestSettings<B>>
       List<InetSocketAddress> listening =
           Descriptors.install(files, stdio, streams, output, set.all(), listeners);
       Process process = new Process(new Task(memory, files), argv(), env, sources);
-      return new Sandbox(program, limits, process, listening, deadline, streams, set);
+      return new Sandbox(program, limits, process, listening, deadline, streams, set, output);
     } catch (Throwable failed) {
       files.close();
       memory.close();

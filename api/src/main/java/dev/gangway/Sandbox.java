@@ -1,8 +1,10 @@
 package dev.gangway;
 
+import dev.gangway.fs.stream.OutputCount;
 import dev.gangway.uaccess.LinearMemory;
 import dev.gangway.vfs.FdTable;
 import dev.gangway.vfs.Mount;
+import dev.gangway.vfs.Task;
 import dev.gangway.wasi.Process;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -27,6 +29,9 @@ final class Sandbox {
   /** All that it sees: the Gangway's, and its own. */
   final List<Mount> mounts;
 
+  private final List<Mount> ownMounts;
+  private final OutputCount output;
+
   private final FdTable files;
 
   /** Whether {@link #begin} or {@link #close} was called. */
@@ -39,7 +44,8 @@ final class Sandbox {
       List<InetSocketAddress> listening,
       Deadline deadline,
       GuestStreams streams,
-      MountSet mounts) {
+      MountSet mounts,
+      OutputCount output) {
     this.memory = process.task().memory();
     this.view = GuestMemory.of(memory);
     this.files = process.task().files();
@@ -48,6 +54,8 @@ final class Sandbox {
     this.deadline = deadline;
     this.streams = streams;
     this.mounts = mounts.all();
+    this.ownMounts = mounts.own();
+    this.output = output;
     // After its mappings, which are made later: they write to files of these mounts.
     memory.whenFreed(mounts::close);
     this.life = new GuestLife(program, limits, deadline, streams, this::release);
@@ -67,6 +75,17 @@ final class Sandbox {
       memory.release();
     }
     return false;
+  }
+
+  /** As {@link Guest#usage}. */
+  GuestUsage usage() {
+    Task task = process.task();
+    return new GuestUsage(
+        (long) memory.pages() * LinearMemory.PAGE_SIZE,
+        task.bytesRead(),
+        task.bytesWritten(),
+        output.written(),
+        MountSet.memoryBytes(ownMounts));
   }
 
   /** At the end of the life. Takes each step even if the one before throws. */

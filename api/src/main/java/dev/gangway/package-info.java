@@ -38,8 +38,9 @@
  *       dev.gangway.MountSet} opens the mounts of a Gangway or of one guest, {@link
  *       dev.gangway.ByteFiles} makes files from bytes.
  *   <li>{@link dev.gangway.Guest}: an instance of it; {@link dev.gangway.ExitStatus}: how it ended;
- *       {@link dev.gangway.GuestException}: the same, thrown; {@link dev.gangway.RunResult}: how it
- *       ended and what it wrote, up to a limit ({@link dev.gangway.Capture}).
+ *       {@link dev.gangway.GuestException}: the same, thrown; {@link dev.gangway.GuestUsage}: what
+ *       it has used; {@link dev.gangway.RunResult}: how it ended and what it wrote, up to a limit
+ *       ({@link dev.gangway.Capture}).
  *   <li>{@link dev.gangway.GuestFunction}: an exported function. Inside: {@link
  *       dev.gangway.GuestLife} admits one thread and ends the guest, {@link dev.gangway.Deadline}
  *       its time, {@link dev.gangway.Binding} interfaces, {@link dev.gangway.Bits} numbers as bits.
