@@ -2,6 +2,7 @@ package dev.gangway;
 
 import dev.gangway.abi.Errno;
 import dev.gangway.fs.sock.ListenerFile;
+import dev.gangway.fs.stream.OutputCount;
 import dev.gangway.fs.stream.StreamWatch;
 import dev.gangway.vfs.Descriptor;
 import dev.gangway.vfs.FdTable;
@@ -31,12 +32,13 @@ final class Descriptors {
       FdTable files,
       Stdio stdio,
       StreamWatch watch,
+      OutputCount output,
       List<Mount> mounts,
       List<InetSocketAddress> listeners)
       throws IOException {
     add(files, stdio.openIn(watch), null);
-    add(files, stdio.openOut(watch), null);
-    add(files, stdio.openErr(watch), null);
+    add(files, stdio.openOut(watch, output), null);
+    add(files, stdio.openErr(watch, output), null);
     Opened opened = new Opened();
     for (Mount mount : mounts) {
       check(mount.fileSystem().openRoot(mount, opened), "cannot open " + mount.guestPath());

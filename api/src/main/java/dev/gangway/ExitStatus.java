@@ -26,6 +26,11 @@ public record ExitStatus(
     TIMED_OUT,
     /** Its thread was interrupted, or {@link Guest#kill} was called: code 130. */
     INTERRUPTED,
+    /**
+     * It wrote more to stdout and stderr than {@link Guest.Builder#maxOutput} allows: code 153, the
+     * status of a shell for SIGXFSZ.
+     */
+    OUTPUT_LIMIT,
     /** The host's heap was used up while it ran: code 137. */
     OUT_OF_MEMORY,
     /**
@@ -67,6 +72,11 @@ public record ExitStatus(
 
   static ExitStatus interrupted() {
     return new ExitStatus(130, Reason.INTERRUPTED, "interrupted");
+  }
+
+  static ExitStatus outputLimit(long bytes) {
+    return new ExitStatus(
+        153, Reason.OUTPUT_LIMIT, "wrote more output than the limit of " + bytes + " bytes");
   }
 
   static ExitStatus outOfMemory() {

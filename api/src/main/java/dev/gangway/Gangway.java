@@ -3,12 +3,9 @@ package dev.gangway;
 import dev.gangway.endive.EndiveEngine;
 import dev.gangway.endive.EndiveModule;
 import dev.gangway.filemap.PageCache;
-import dev.gangway.fs.host.HostFileSystem;
-import dev.gangway.fs.mem.MemFileSystem;
 import dev.gangway.settings.Settings;
 import dev.gangway.uaccess.LinearMemory;
 import dev.gangway.vfs.FileSystem;
-import dev.gangway.vfs.Mount;
 import dev.gangway.wasm.ModuleLimit;
 import dev.gangway.wasm.ModuleLimits;
 import java.io.IOException;
@@ -16,8 +13,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +31,7 @@ public final class Gangway implements AutoCloseable {
   public static final long MAX_MEMORY = 2L << 30;
 
   private final EndiveEngine engine;
-  private final List<Mount> mounts;
+  private final MountSet mounts;
   private final Limits limits;
 
   /** Null if it is the shared one. */
@@ -43,9 +40,9 @@ public final class Gangway implements AutoCloseable {
   private final AlarmClock clock = AlarmClock.shared();
 
   private Gangway(
-      EndiveEngine engine, List<Mount> mounts, Limits limits, @Nullable PageCache pageCache) {
+      EndiveEngine engine, MountSet mounts, Limits limits, @Nullable PageCache pageCache) {
     this.engine = engine;
-    this.mounts = List.copyOf(mounts);
+    this.mounts = mounts;
     this.limits = limits;
     this.pageCache = pageCache;
   }
@@ -204,7 +201,7 @@ public final class Gangway implements AutoCloseable {
    * @return the builder
    */
   public Guest.Builder guest(Program program) {
-    return new Guest.Builder(program, mounts, limits, clock);
+    return new Guest.Builder(program, mounts.all(), limits, clock, pageCache);
   }
 
   /**
@@ -215,7 +212,7 @@ public final class Gangway implements AutoCloseable {
    * @return a builder with this Gangway's mounts and limits
    */
   public EndiveBuilder endive(String name) {
-    return new EndiveBuilder(name, mounts, limits, clock);
+    return new EndiveBuilder(name, mounts.all(), limits, clock, pageCache);
   }
 
   /**
@@ -226,11 +223,7 @@ public final class Gangway implements AutoCloseable {
    * @return the values of now
    */
   public MemInfo memInfo() {
-    long shmem = 0;
-    for (Mount mount : mounts) {
-      shmem += mount.fileSystem() instanceof MemFileSystem mem ? mem.usedBytes() : 0;
-    }
-    return MemInfo.of(pageCache(), shmem);
+    return MemInfo.of(pageCache(), MountSet.memoryBytes(mounts.all()));
   }
 
   /**
@@ -253,7 +246,7 @@ public final class Gangway implements AutoCloseable {
    */
   @Override
   public void close() {
-    mounts.forEach(mount -> mount.fileSystem().close());
+    mounts.close();
     if (pageCache != null) {
       pageCache.close();
     }
@@ -264,7 +257,7 @@ public final class Gangway implements AutoCloseable {
    * #build} is not reached. Not thread-safe.
    */
   public static final class Builder implements AutoCloseable {
-    private final List<Mount> mounts = new ArrayList<>();
+    private MountSet mounts = new MountSet(List.of());
     private Limits limits = Limits.DEFAULT;
     private ModuleLimits moduleLimits = ModuleLimits.of(Settings::moduleLimit);
     private EndiveEngine engine = EndiveEngine.create().with(moduleLimits);
@@ -336,19 +329,8 @@ public final class Gangway implements AutoCloseable {
      */
     public Builder directory(String guestPath, Path directory, DirectoryOptions options)
         throws IOException {
-      PageCache own = pageCache;
-      HostFileSystem fileSystem =
-          new HostFileSystem(
-              directory,
-              options.cache().kernels,
-              own == null ? PageCache.shared() : own,
-              options.devices());
-      try {
-        return add(guestPath, fileSystem, options.readOnly());
-      } catch (RuntimeException refused) {
-        fileSystem.close();
-        throw refused;
-      }
+      mounts.directory(guestPath, directory, options, pageCache);
+      return this;
     }
 
     /**
@@ -390,7 +372,7 @@ public final class Gangway implements AutoCloseable {
      *     refused as by {@link #directory(String, Path)}
      */
     public Builder tmpfs(String guestPath, long maxBytes) {
-      return tmpfs(guestPath, maxBytes, Math.max(1024, maxBytes >> 14));
+      return tmpfs(guestPath, maxBytes, MountSet.inodes(maxBytes));
     }
 
     /**
@@ -404,7 +386,27 @@ public final class Gangway implements AutoCloseable {
      *     than 1, or {@code guestPath} is refused as by {@link #directory(String, Path)}
      */
     public Builder tmpfs(String guestPath, long maxBytes, long maxInodes) {
-      return add(guestPath, new MemFileSystem(maxBytes, maxInodes), false);
+      mounts.tmpfs(guestPath, maxBytes, maxInodes);
+      return this;
+    }
+
+    /**
+     * Mounts files in memory, read-only: every change is EROFS. The directories of their paths are
+     * made.
+     *
+     * @param guestPath as {@link #directory(String, Path)}
+     * @param files the bytes by the path below {@code guestPath}, such as {@code lib/a.py}; copied
+     * @return this builder
+     * @throws IllegalArgumentException if {@code guestPath} is refused as by {@link
+     *     #directory(String, Path)}, or a file's path contains {@code ..} or NUL
+     * @throws java.nio.file.FileSystemException if a file cannot be made: two have the same path
+     *     ({@code EEXIST}), one is in the place of another one's directory ({@code ENOTDIR}), a
+     *     name is longer than 255 bytes ({@code ENAMETOOLONG}); its reason says which
+     * @throws IOException as above
+     */
+    public Builder files(String guestPath, Map<String, byte[]> files) throws IOException {
+      mounts.files(guestPath, files);
+      return this;
     }
 
     /**
@@ -417,23 +419,7 @@ public final class Gangway implements AutoCloseable {
      * @throws IllegalArgumentException as {@link #directory(String, Path, DirectoryOptions)}
      */
     Builder mount(String guestPath, FileSystem fileSystem, boolean readOnly) {
-      return add(guestPath, fileSystem, readOnly);
-    }
-
-    private String free(String guestPath) {
-      String path = GuestPath.of(guestPath);
-      for (Mount mount : mounts) {
-        if (mount.guestPath().equals(path)) {
-          throw new IllegalArgumentException("there is another mount at " + path + " already");
-        }
-      }
-      return path;
-    }
-
-    private Builder add(String guestPath, FileSystem fileSystem, boolean readOnly) {
-      Mount mount = new Mount(free(guestPath), fileSystem, readOnly);
-      Overlaps.check(mounts, mount);
-      mounts.add(mount);
+      mounts.add(guestPath, fileSystem, readOnly);
       return this;
     }
 
@@ -459,6 +445,20 @@ public final class Gangway implements AutoCloseable {
      */
     public Builder maxFiles(int files) {
       limits = limits.withMaxFiles(files);
+      return this;
+    }
+
+    /**
+     * Limits the bytes that each guest writes to stdout and stderr together. The bytes up to the
+     * limit are written; the next one ends the guest with {@link ExitStatus.Reason#OUTPUT_LIMIT}.
+     * Default: no limit.
+     *
+     * @param bytes the most bytes
+     * @return this builder
+     * @throws IllegalArgumentException if it is negative
+     */
+    public Builder maxOutput(long bytes) {
+      limits = limits.withMaxOutput(bytes);
       return this;
     }
 
@@ -525,7 +525,7 @@ public final class Gangway implements AutoCloseable {
      */
     public Gangway build() {
       Gangway gangway = new Gangway(engine, mounts, limits, pageCache);
-      mounts.clear();
+      mounts = new MountSet(List.of());
       pageCache = null;
       return gangway;
     }
@@ -533,8 +533,7 @@ public final class Gangway implements AutoCloseable {
     /** Closes what was mounted, if {@link #build} was not called. Idempotent. */
     @Override
     public void close() {
-      mounts.forEach(mount -> mount.fileSystem().close());
-      mounts.clear();
+      mounts.close();
       if (pageCache != null) {
         pageCache.close();
       }

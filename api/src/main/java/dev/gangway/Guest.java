@@ -2,6 +2,7 @@ package dev.gangway;
 
 import dev.gangway.ExternType.GlobalType;
 import dev.gangway.abi.Errno;
+import dev.gangway.filemap.PageCache;
 import dev.gangway.uaccess.LinearMemory;
 import dev.gangway.vfs.MemoryMapping;
 import dev.gangway.vfs.Mount;
@@ -42,7 +43,6 @@ public final class Guest implements AutoCloseable {
   private final List<String> startFunctions;
   private final Bindings bindings;
   private final Sandbox sandbox;
-  private final List<Mount> mounts;
   private final @Nullable Object state;
 
   private final GuestLife life;
@@ -55,7 +55,6 @@ public final class Guest implements AutoCloseable {
     this.startFunctions = from.startFunctions();
     this.bindings = bindings;
     this.sandbox = sandbox;
-    this.mounts = from.mounts;
     this.state = from.state;
     this.life = sandbox.life;
   }
@@ -117,7 +116,7 @@ public final class Guest implements AutoCloseable {
       if (length > (long) memory.maximumPages() * LinearMemory.PAGE_SIZE) {
         throw MappedFile.failure(path, -Errno.ENOMEM);
       }
-      MemoryMapping mapping = MappedFile.load(mounts, path, offset, length, mode);
+      MemoryMapping mapping = MappedFile.load(sandbox.mounts, path, offset, length, mode);
       memory.whenFreed(mapping::close);
       return sandbox.process.mappings().add(mapping);
     } finally {
@@ -308,6 +307,16 @@ public final class Guest implements AutoCloseable {
     return Allocators.of(this, allocate, free);
   }
 
+  /**
+   * Says what the guest has used. Cheap; may be called at any time, also while it runs. After
+   * {@link #close}, its memory is 0.
+   *
+   * @return the values of now
+   */
+  public GuestUsage usage() {
+    return sandbox.usage();
+  }
+
   /** The embedder's object for this guest: see {@link GuestCall#state}. */
   <T> T state(Class<T> type) {
     Object own = state;
@@ -354,8 +363,13 @@ public final class Guest implements AutoCloseable {
     private @Nullable List<String> startFunctions;
     private @Nullable Object state;
 
-    Builder(Program program, List<Mount> mounts, Limits limits, AlarmClock clock) {
-      super(program.name(), mounts, limits, clock);
+    Builder(
+        Program program,
+        List<Mount> mounts,
+        Limits limits,
+        AlarmClock clock,
+        @Nullable PageCache pageCache) {
+      super(program.name(), mounts, limits, clock, pageCache);
       this.module = program;
     }
 
@@ -407,7 +421,8 @@ public final class Guest implements AutoCloseable {
      * @return the guest, ready to run; close it
      * @throws IllegalArgumentException if an argument or a variable contains NUL or a lone
      *     surrogate that {@link #args(String...)} does not allow; also if a {@linkplain
-     *     #startFunctions start function} is not exported, or has parameters
+     *     #startFunctions start function} is not exported, or has parameters; or if a mount of its
+     *     own is refused as by {@link Gangway.Builder}
      * @throws ExecFormatException if the program imports what is not provided, with the type of
      *     each such import, or starts with more memory than the limit
      * @throws IOException if a mount or a listener cannot be opened, or needs more descriptors than

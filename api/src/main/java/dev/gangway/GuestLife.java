@@ -1,5 +1,6 @@
 package dev.gangway;
 
+import dev.gangway.fs.stream.OutputLimitReached;
 import dev.gangway.fs.stream.StreamFailure;
 import dev.gangway.vfs.Task;
 import dev.gangway.wasi.GuestExit;
@@ -172,6 +173,7 @@ final class GuestLife extends Gate {
       case GuestExit exit -> ExitStatus.exited(exit.status());
       case GuestTrap trap -> ExitStatus.trapped(String.valueOf(trap.getMessage()));
       case GuestInterrupted _ -> interrupted();
+      case OutputLimitReached _ -> ExitStatus.outputLimit(limits.maxOutput());
       case StreamFailure failure ->
           isInterrupted()
               ? interrupted().withCause(failure.thrown())

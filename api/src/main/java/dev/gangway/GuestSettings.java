@@ -1,11 +1,14 @@
 package dev.gangway;
 
+import dev.gangway.filemap.PageCache;
+import dev.gangway.fs.stream.OutputCount;
 import dev.gangway.uaccess.LinearMemory;
 import dev.gangway.vfs.FdTable;
 import dev.gangway.vfs.Mount;
 import dev.gangway.vfs.Task;
 import dev.gangway.wasi.DeniedCalls;
 import dev.gangway.wasi.Process;
+import dev.gangway.wasi.Sources;
 import dev.gangway.wasi.Syscall;
 import dev.gangway.wasi.SyscallTrace;
 import dev.gangway.wasi.engine.HostFailure;
@@ -14,15 +17,18 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a guest gets besides its program: arguments, environment, streams, listeners, limits. Not
- * thread-safe.
+ * What a guest gets besides its program: arguments, environment, mounts, streams, listeners,
+ * limits. Not thread-safe.
  *
  * @param <B> the builder that has these settings
  */
@@ -31,23 +37,44 @@ public abstract sealed class GuestSettings<B extends GuestSettings<B>>
   /** The name of the program, for messages. */
   final String program;
 
-  final List<Mount> mounts;
+  private final List<Mount> sharedMounts;
   private final AlarmClock clock;
+  private final @Nullable PageCache pageCache;
+  private final List<MountStep> mounts = new ArrayList<>();
   private final List<String> args = new ArrayList<>();
   private final List<String> env = new ArrayList<>();
   Stdio stdio = new Stdio();
   private final List<InetSocketAddress> listeners = new ArrayList<>();
+
+  private Sources sources = Sources.HOST;
 
   Limits limits;
   private @Nullable PrintStream trace;
   private @Nullable Consumer<? super DeniedCall> denied;
   private String name;
 
-  GuestSettings(String program, List<Mount> mounts, Limits limits, AlarmClock clock) {
+  /** Opens a mount of the guest's own. */
+  @FunctionalInterface
+  private interface MountStep {
+    void addTo(MountSet set) throws IOException;
+  }
+
+  /**
+   * @param sharedMounts those of the Gangway
+   * @param limits those of the Gangway
+   * @param pageCache of the guest's own mounts; null for the shared one
+   */
+  GuestSettings(
+      String program,
+      List<Mount> sharedMounts,
+      Limits limits,
+      AlarmClock clock,
+      @Nullable PageCache pageCache) {
     this.program = program;
-    this.mounts = mounts;
+    this.sharedMounts = sharedMounts;
     this.limits = limits;
     this.clock = clock;
+    this.pageCache = pageCache;
     this.name = program;
   }
 
@@ -101,6 +128,91 @@ public abstract sealed class GuestSettings<B extends GuestSettings<B>>
       throw new IllegalArgumentException("not the name of a variable: " + key);
     }
     env.add(key + "=" + value);
+    return self();
+  }
+
+  /**
+   * Mounts a host directory for this guest alone, beside the mounts of the Gangway, for reading and
+   * writing, with {@link CacheMode#WRITEBACK}.
+   *
+   * <p>{@code build} opens the mounts of a guest, anew for each guest, and reports what is wrong
+   * with them. They are opened in the order of these calls and get the descriptors after those of
+   * the Gangway's mounts. {@code close} closes them, after it has written back what the guest
+   * changed. Those of the Gangway cannot be replaced: another mount at the same path is refused.
+   *
+   * @param guestPath as {@link Gangway.Builder#directory(String, Path)}
+   * @param directory the host directory
+   * @return this builder
+   */
+  public B directory(String guestPath, Path directory) {
+    return directory(guestPath, directory, DirectoryOptions.READ_WRITE);
+  }
+
+  /**
+   * Mounts a host directory for this guest alone, as {@link #directory(String, Path)}, with options
+   * as {@link Gangway.Builder#directory(String, Path, DirectoryOptions)}.
+   *
+   * @param guestPath as {@link Gangway.Builder#directory(String, Path)}
+   * @param directory the host directory
+   * @param options read-only or not, cache mode, character devices
+   * @return this builder
+   */
+  public B directory(String guestPath, Path directory, DirectoryOptions options) {
+    return mount(set -> set.directory(guestPath, directory, options, pageCache));
+  }
+
+  /**
+   * Mounts a host directory for this guest alone, as {@link #directory(String, Path)}, but
+   * read-only: every change is EROFS.
+   *
+   * @param guestPath as {@link Gangway.Builder#directory(String, Path)}
+   * @param directory the host directory
+   * @return this builder
+   */
+  public B readOnlyDirectory(String guestPath, Path directory) {
+    return directory(guestPath, directory, DirectoryOptions.READ_ONLY);
+  }
+
+  /**
+   * Mounts an empty file system in memory for this guest alone, as {@link #directory(String, Path)}
+   * and {@link Gangway.Builder#tmpfs(String, long)}.
+   *
+   * @param guestPath as {@link Gangway.Builder#directory(String, Path)}
+   * @param maxBytes the most bytes of file contents, not negative: more is ENOSPC
+   * @return this builder
+   */
+  public B tmpfs(String guestPath, long maxBytes) {
+    return tmpfs(guestPath, maxBytes, MountSet.inodes(maxBytes));
+  }
+
+  /**
+   * Mounts an empty file system in memory for this guest alone, with a limit of inodes.
+   *
+   * @param guestPath as {@link Gangway.Builder#directory(String, Path)}
+   * @param maxBytes the most bytes of file contents, not negative: more is ENOSPC
+   * @param maxInodes the most files and directories, its root included, at least 1: more is ENOSPC
+   * @return this builder
+   */
+  public B tmpfs(String guestPath, long maxBytes, long maxInodes) {
+    return mount(set -> set.tmpfs(guestPath, maxBytes, maxInodes));
+  }
+
+  /**
+   * Mounts files in memory for this guest alone, read-only, as {@link #directory(String, Path)} and
+   * {@link Gangway.Builder#files}. To share them among guests, mount them on the Gangway.
+   *
+   * @param guestPath as {@link Gangway.Builder#directory(String, Path)}
+   * @param files the bytes by the path below {@code guestPath}, such as {@code lib/a.py}; {@code
+   *     build} copies the bytes
+   * @return this builder
+   */
+  public B files(String guestPath, Map<String, byte[]> files) {
+    Map<String, byte[]> own = Map.copyOf(files);
+    return mount(set -> set.files(guestPath, own));
+  }
+
+  private B mount(MountStep step) {
+    mounts.add(step);
     return self();
   }
 
@@ -167,6 +279,45 @@ public abstract sealed class GuestSettings<B extends GuestSettings<B>>
   }
 
   /**
+   * Limits the guest's linear memory. {@code memory.grow} beyond it returns -1. Default: {@link
+   * Gangway.Builder#maxMemory}.
+   *
+   * @param bytes {@link Gangway#MIN_MEMORY} to {@link Gangway#MAX_MEMORY}; rounded down to 64 KiB
+   * @return this builder
+   * @throws IllegalArgumentException if it is less or more
+   */
+  public B maxMemory(long bytes) {
+    limits = limits.withMaxMemory(bytes);
+    return self();
+  }
+
+  /**
+   * Limits the guest's open descriptors. More is EMFILE. Default: {@link Gangway.Builder#maxFiles}.
+   *
+   * @param files the limit; it includes stdio, mounts and listeners
+   * @return this builder
+   * @throws IllegalArgumentException if it is negative
+   */
+  public B maxFiles(int files) {
+    limits = limits.withMaxFiles(files);
+    return self();
+  }
+
+  /**
+   * Limits the bytes that the guest writes to stdout and stderr together, also if they are
+   * inherited or discarded. The bytes up to the limit are written; the next one ends the guest with
+   * {@link ExitStatus.Reason#OUTPUT_LIMIT}. Default: {@link Gangway.Builder#maxOutput}.
+   *
+   * @param bytes the most bytes
+   * @return this builder
+   * @throws IllegalArgumentException if it is negative
+   */
+  public B maxOutput(long bytes) {
+    limits = limits.withMaxOutput(bytes);
+    return self();
+  }
+
+  /**
    * Limits the wall-clock time of the guest's life: of {@link Guest#run}, or of {@link Guest#start}
    * and all calls of its functions together. Time between calls does not count. Default: {@link
    * Gangway.Builder#timeLimit}.
@@ -191,6 +342,37 @@ public abstract sealed class GuestSettings<B extends GuestSettings<B>>
    */
   public B callTimeLimit(Duration limit) {
     limits = limits.withCallTimeLimit(limit);
+    return self();
+  }
+
+  /**
+   * Gives the guest clocks of the embedder. With {@link #random} and all else equal, each run of
+   * the guest is the same. Default: the host's.
+   *
+   * <p>It does not have clocks of processor time then ({@code ENOTSUP}). Time limits, waits and the
+   * times of files take the host's time: {@code poll_oneoff} until time T waits, in the host's
+   * time, for T minus the time of this clock at its beginning.
+   *
+   * @param clock its clocks, such as {@code GuestClock.of(Clock.fixed(…))}
+   * @return this builder
+   */
+  public B clock(GuestClock clock) {
+    sources = new Sources(EmbedderSources.time(clock), sources.random());
+    return self();
+  }
+
+  /**
+   * Gives the guest random bytes of the embedder, which calls {@link RandomGenerator#nextBytes} in
+   * the thread that runs the guest, for as many bytes as the guest wants, at most 4096 at a time.
+   * What it throws ends the guest, as what a {@linkplain HostFunction host function} throws.
+   * Default: the host's secure source.
+   *
+   * @param generator not shared with another thread unless it is thread-safe; all guests of this
+   *     builder get it
+   * @return this builder
+   */
+  public B random(RandomGenerator generator) {
+    sources = new Sources(sources.time(), EmbedderSources.random(generator));
     return self();
   }
 
@@ -249,7 +431,7 @@ public abstract sealed class GuestSettings<B extends GuestSettings<B>>
    *
    * @param initialPages pages of memory
    * @param maximumPages pages that it can grow to; the limit of memory applies as well
-   * @throws IllegalArgumentException if an argument or a variable is refused
+   * @throws IllegalArgumentException if an argument, a variable or a mount is refused
    * @throws ExecFormatException if {@code initialPages} is above the limit
    * @throws IOException if a mount or a listener cannot be opened
    */
@@ -262,16 +444,22 @@ public abstract sealed class GuestSettings<B extends GuestSettings<B>>
     Deadline deadline = new Deadline(clock);
     GuestStreams streams = new GuestStreams(deadline);
     FdTable files = new FdTable(limits.maxFiles());
+    OutputCount output = new OutputCount(limits.maxOutput());
+    MountSet set = new MountSet(sharedMounts);
     LinearMemory memory =
         LinearMemory.create(initialPages, Math.min(maximumPages, limits.maxPages()));
     try {
+      for (MountStep mount : mounts) {
+        mount.addTo(set);
+      }
       List<InetSocketAddress> listening =
-          Descriptors.install(files, stdio, streams, mounts, listeners);
-      Process process = new Process(new Task(memory, files), argv(), env);
-      return new Sandbox(program, limits, process, listening, deadline, streams);
+          Descriptors.install(files, stdio, streams, output, set.all(), listeners);
+      Process process = new Process(new Task(memory, files), argv(), env, sources);
+      return new Sandbox(program, limits, process, listening, deadline, streams, set, output);
     } catch (Throwable failed) {
       files.close();
       memory.close();
+      set.close();
       throw failed;
     }
   }

@@ -9,12 +9,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param maxMemory bytes of linear memory
  * @param maxFiles open descriptors
+ * @param maxOutput bytes to stdout and stderr together
  * @param timeLimit wall-clock time inside the guest, all calls together; null for none
  * @param callTimeLimit wall-clock time of one call, null for none
  */
 record Limits(
-    long maxMemory, int maxFiles, @Nullable Duration timeLimit, @Nullable Duration callTimeLimit) {
-  static final Limits DEFAULT = new Limits(256L << 20, 1024, null, null);
+    long maxMemory,
+    int maxFiles,
+    long maxOutput,
+    @Nullable Duration timeLimit,
+    @Nullable Duration callTimeLimit) {
+  static final Limits DEFAULT = new Limits(256L << 20, 1024, Long.MAX_VALUE, null, null);
 
   Limits {
     if (maxMemory < Gangway.MIN_MEMORY || maxMemory > Gangway.MAX_MEMORY) {
@@ -24,6 +29,9 @@ record Limits(
     }
     if (maxFiles < 0) {
       throw new IllegalArgumentException("negative file limit: " + maxFiles);
+    }
+    if (maxOutput < 0) {
+      throw new IllegalArgumentException("negative output limit: " + maxOutput);
     }
     check(timeLimit);
     check(callTimeLimit);
@@ -36,19 +44,23 @@ record Limits(
   }
 
   Limits withMaxMemory(long bytes) {
-    return new Limits(bytes, maxFiles, timeLimit, callTimeLimit);
+    return new Limits(bytes, maxFiles, maxOutput, timeLimit, callTimeLimit);
   }
 
   Limits withMaxFiles(int files) {
-    return new Limits(maxMemory, files, timeLimit, callTimeLimit);
+    return new Limits(maxMemory, files, maxOutput, timeLimit, callTimeLimit);
+  }
+
+  Limits withMaxOutput(long bytes) {
+    return new Limits(maxMemory, maxFiles, bytes, timeLimit, callTimeLimit);
   }
 
   Limits withTimeLimit(Duration limit) {
-    return new Limits(maxMemory, maxFiles, limit, callTimeLimit);
+    return new Limits(maxMemory, maxFiles, maxOutput, limit, callTimeLimit);
   }
 
   Limits withCallTimeLimit(Duration limit) {
-    return new Limits(maxMemory, maxFiles, timeLimit, limit);
+    return new Limits(maxMemory, maxFiles, maxOutput, timeLimit, limit);
   }
 
   /** The memory limit in whole pages. */

@@ -1,15 +1,18 @@
 package dev.gangway;
 
+import dev.gangway.fs.stream.OutputCount;
 import dev.gangway.uaccess.LinearMemory;
 import dev.gangway.vfs.FdTable;
+import dev.gangway.vfs.Mount;
+import dev.gangway.vfs.Task;
 import dev.gangway.wasi.Process;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What one guest has: its memory, descriptors and life. Freed by {@link #close}; descriptors at the
- * end of the life.
+ * What one guest has: its memory, descriptors, mounts and life. Freed by {@link #close};
+ * descriptors at the end of the life.
  *
  * <p>The memory is held by references: that of its owner until {@link #close}, and that of the life
  * from {@link #begin} to its end.
@@ -22,6 +25,13 @@ final class Sandbox {
   final Deadline deadline;
   final GuestStreams streams;
   final GuestLife life;
+
+  /** All that it sees: the Gangway's, and its own. */
+  final List<Mount> mounts;
+
+  private final List<Mount> ownMounts;
+  private final OutputCount output;
+
   private final FdTable files;
 
   /** Whether {@link #begin} or {@link #close} was called. */
@@ -33,7 +43,9 @@ final class Sandbox {
       Process process,
       List<InetSocketAddress> listening,
       Deadline deadline,
-      GuestStreams streams) {
+      GuestStreams streams,
+      MountSet mounts,
+      OutputCount output) {
     this.memory = process.task().memory();
     this.view = GuestMemory.of(memory);
     this.files = process.task().files();
@@ -41,6 +53,11 @@ final class Sandbox {
     this.listening = listening;
     this.deadline = deadline;
     this.streams = streams;
+    this.mounts = mounts.all();
+    this.ownMounts = mounts.own();
+    this.output = output;
+    // After its mappings, which are made later: they write to files of these mounts.
+    memory.whenFreed(mounts::close);
     this.life = new GuestLife(program, limits, deadline, streams, this::release);
   }
 
@@ -58,6 +75,17 @@ final class Sandbox {
       memory.release();
     }
     return false;
+  }
+
+  /** As {@link Guest#usage}. */
+  GuestUsage usage() {
+    Task task = process.task();
+    return new GuestUsage(
+        (long) memory.pages() * LinearMemory.PAGE_SIZE,
+        task.bytesRead(),
+        task.bytesWritten(),
+        output.written(),
+        MountSet.memoryBytes(ownMounts));
   }
 
   /** At the end of the life. Takes each step even if the one before throws. */

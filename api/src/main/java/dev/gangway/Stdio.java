@@ -1,10 +1,12 @@
 package dev.gangway;
 
 import dev.gangway.abi.Fcntl;
+import dev.gangway.fs.stream.CountedOutput;
 import dev.gangway.fs.stream.HostStream;
 import dev.gangway.fs.stream.JavaInput;
 import dev.gangway.fs.stream.JavaOutput;
 import dev.gangway.fs.stream.NullFile;
+import dev.gangway.fs.stream.OutputCount;
 import dev.gangway.fs.stream.StreamWatch;
 import dev.gangway.vfs.OpenFile;
 import java.io.InputStream;
@@ -52,12 +54,14 @@ final class Stdio {
     return inherited ? HostStream.inherited(0, Fcntl.O_RDONLY) : new NullFile(Fcntl.O_RDONLY);
   }
 
-  OpenFile openOut(StreamWatch watch) {
-    return open(out, 1, watch);
+  /** Counts what is written by {@code count}. */
+  OpenFile openOut(StreamWatch watch, OutputCount count) {
+    return new CountedOutput(open(out, 1, watch), count);
   }
 
-  OpenFile openErr(StreamWatch watch) {
-    return open(err, 2, watch);
+  /** Counts what is written by {@code count}. */
+  OpenFile openErr(StreamWatch watch, OutputCount count) {
+    return new CountedOutput(open(err, 2, watch), count);
   }
 
   private OpenFile open(@Nullable OutputStream stream, int fd, StreamWatch watch) {

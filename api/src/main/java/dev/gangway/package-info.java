@@ -34,10 +34,13 @@
  *       dev.gangway.ExternType}: {@link dev.gangway.FunctionType} of {@link
  *       dev.gangway.ValueType}s, and others.
  *   <li>{@link dev.gangway.ModuleInfo}: what a module is, also one that would be refused.
- *   <li>{@link dev.gangway.GuestPath}: the spelling of a mount's path.
+ *   <li>{@link dev.gangway.GuestPath}: the spelling of a mount's path. Inside: {@link
+ *       dev.gangway.MountSet} opens the mounts of a Gangway or of one guest, {@link
+ *       dev.gangway.ByteFiles} makes files from bytes.
  *   <li>{@link dev.gangway.Guest}: an instance of it; {@link dev.gangway.ExitStatus}: how it ended;
- *       {@link dev.gangway.GuestException}: the same, thrown; {@link dev.gangway.RunResult}: how it
- *       ended and what it wrote, up to a limit ({@link dev.gangway.Capture}).
+ *       {@link dev.gangway.GuestException}: the same, thrown; {@link dev.gangway.GuestUsage}: what
+ *       it has used; {@link dev.gangway.RunResult}: how it ended and what it wrote, up to a limit
+ *       ({@link dev.gangway.Capture}).
  *   <li>{@link dev.gangway.GuestFunction}: an exported function. Inside: {@link
  *       dev.gangway.GuestLife} admits one thread and ends the guest, {@link dev.gangway.Deadline}
  *       its time, {@link dev.gangway.Binding} interfaces, {@link dev.gangway.Bits} numbers as bits.
@@ -50,6 +53,9 @@
  *       dev.gangway.Allocators}).
  *   <li>{@link dev.gangway.EndiveBuilder}: sets up a {@link dev.gangway.endive.EndiveHost}, for who
  *       makes Endive's instance itself.
+ *   <li>{@link dev.gangway.GuestClock}: clocks of the embedder for a guest. Inside: {@link
+ *       dev.gangway.EmbedderSources}.
+ *   <li>{@link dev.gangway.DeniedCall}: what an observer sees of a system call that was denied.
  *   <li>{@link dev.gangway.GuestThreads}: executors for guests that compute.
  * </ul>
  *

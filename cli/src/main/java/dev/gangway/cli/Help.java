@@ -35,6 +35,7 @@ final class Help {
         130  SIGINT (Ctrl-C); 143: SIGTERM
         134  trap: an error for which WebAssembly ends a program
         137  the heap of the JVM was used up
+        153  it wrote too much (--max-output)
 
       Compiling needs about 70 times the size of PROGRAM in heap. To give the JVM 4 GiB:
         GANGWAY_JAVA_OPTS=-Xmx4g gangway run PROGRAM.wasm

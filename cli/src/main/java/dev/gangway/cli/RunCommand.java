@@ -106,7 +106,10 @@ final class RunCommand {
 
   private Gangway gangway() throws UsageException, IOException {
     try (Gangway.Builder builder = Gangway.builder()) {
-      builder.maxMemory(options.maxMemory()).maxFiles(options.maxFiles());
+      builder
+          .maxMemory(options.maxMemory())
+          .maxFiles(options.maxFiles())
+          .maxOutput(options.maxOutput());
       if (options.pageCache() > 0) {
         builder.pageCache(options.pageCache());
       }

@@ -49,6 +49,10 @@ enum RunOption {
       "SIZE",
       "Memory for the contents of cached files. Default: an eighth of the machine's, at most 1g."),
   MAX_FILES("--max-files", "N", "Limit its open files. Default: 1024."),
+  MAX_OUTPUT(
+      "--max-output",
+      "SIZE",
+      "End it when it has written more than this to stdout and stderr. Default: no limit."),
   TIMEOUT(
       "--timeout", "TIME", "End it after this time, such as 500ms, 10s or 2m. Default: no limit."),
   LOAD_TIMEOUT("--load-timeout", "TIME", "Stop compiling PROGRAM after this time. Default: 5m."),

@@ -29,6 +29,7 @@ final class RunOptions {
   private long maxMemory = 256L << 20;
   private long pageCache;
   private int maxFiles = 1024;
+  private long maxOutput = Long.MAX_VALUE;
   private @Nullable Duration timeout;
   private @Nullable Duration loadTimeout;
   private boolean trace;
@@ -95,6 +96,7 @@ final class RunOptions {
       case PAGE_CACHE -> pageCache = pageCacheSize(option.longName(), value);
       case MAX_FILES ->
           maxFiles = (int) Quantity.count(option.longName(), value, Integer.MAX_VALUE);
+      case MAX_OUTPUT -> maxOutput = Quantity.bytes(option.longName(), value);
       case TIMEOUT -> timeout = Quantity.duration(option.longName(), value);
       case LOAD_TIMEOUT -> loadTimeout = Quantity.duration(option.longName(), value);
       case LISTEN -> listeners.add(ListenAddress.parse(value));
@@ -192,6 +194,11 @@ final class RunOptions {
 
   int maxFiles() {
     return maxFiles;
+  }
+
+  /** Bytes. */
+  long maxOutput() {
+    return maxOutput;
   }
 
   /** Null for none. */

@@ -58,6 +58,7 @@ class RunOptionsTest {
             "64m",
             "--page-cache=8m",
             "--max-files=16",
+            "--max-output=1k",
             "--timeout",
             "500ms",
             "--load-timeout=2m",
@@ -79,6 +80,7 @@ class RunOptionsTest {
     assertThat(options.argv0()).isEqualTo("ls");
     assertThat(options.maxMemory()).isEqualTo(64 << 20);
     assertThat(options.maxFiles()).isEqualTo(16);
+    assertThat(options.maxOutput()).isEqualTo(1024);
     assertThat(options.timeout()).isEqualTo(Duration.ofMillis(500));
     assertThat(options.loadTimeout()).isEqualTo(Duration.ofMinutes(2));
     assertThat(options.listeners()).hasSize(1);
@@ -162,7 +164,7 @@ class RunOptionsTest {
         "--dri=. a.wasm | Unknown option: '--dri=.'; did you mean --dir?",
         "--memory 1m a.wasm | Unknown option: '--memory'; did you mean --max-memory?",
         "--trace --tmeout 5 a.wasm | Unknown option: '--tmeout'; did you mean --timeout?",
-        "--max 5 a.wasm | Unknown option: '--max'; did you mean --max-memory or --max-files?",
+        "--max 5 a.wasm | Unknown option: '--max'; did you mean --max-memory, --max-files or --max-output?",
         "--argv0 | Missing required parameter for option '--argv0' (NAME)",
         "--env-all=1 a.wasm | option '--env-all' should be specified without '1' parameter",
         "--dir | Missing required parameter for option '--dir'"

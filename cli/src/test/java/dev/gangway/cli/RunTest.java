@@ -107,6 +107,18 @@ class RunTest {
   }
 
   @Test
+  void aProgramThatWritesTooMuchIsEnded() throws Exception {
+    Path hello = guest("hello.wasm");
+    String all = run(hello).exits(0).out();
+    int bytes = all.length();
+    run("--max-output", bytes, hello).exits(0).prints(all);
+    run("--max-output", 5, hello)
+        .exits(153)
+        .prints(all.substring(0, 5))
+        .complains(hello + ": wrote more output than the limit of 5 bytes");
+  }
+
+  @Test
   void aLimitThatIsTooSmallToStartWithIsRefused() throws Exception {
     Path spin = guest("spin.wasm");
     run("--max-memory", "64k", spin)

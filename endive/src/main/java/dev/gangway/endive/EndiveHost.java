@@ -1,5 +1,6 @@
 package dev.gangway.endive;
 
+import dev.gangway.fs.stream.OutputLimitReached;
 import dev.gangway.fs.stream.StreamFailure;
 import dev.gangway.host.StackReserve;
 import dev.gangway.wasi.GuestExit;
@@ -215,6 +216,8 @@ public final class EndiveHost implements AutoCloseable {
         fault instanceof GuestTrap
             || fault instanceof GuestInterrupted
             || fault instanceof StreamFailure
+            || fault instanceof OutputLimitReached
+            || fault instanceof HostFailure
             || fault instanceof VirtualMachineError;
     return isKnown ? fault : new HostFailure(fault);
   }

@@ -145,12 +145,12 @@ public final class LinearMemory extends KernelFace implements AutoCloseable {
     freed = true;
     size = 0;
     reservation.close();
-    return List.copyOf(afterwards);
+    return List.copyOf(afterwards.reversed());
   }
 
   /**
    * Runs {@code action} in the thread that frees this memory, after it is unmapped; at once if it
-   * is freed already.
+   * is freed already. Actions run in the reverse order of these calls.
    */
   public void whenFreed(Runnable action) {
     synchronized (this) {

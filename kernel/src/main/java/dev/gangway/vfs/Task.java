@@ -10,7 +10,7 @@ import dev.gangway.uaccess.UserIo;
  * The state of one guest thread in system calls: Linux's {@code struct task_struct}, with scratch
  * objects, so that calls allocate nothing.
  *
- * <p>Only for the guest's thread.
+ * <p>Only for the guest's thread, except the counts.
  */
 public final class Task {
   private final LinearMemory memory;
@@ -22,6 +22,11 @@ public final class Task {
   private final PathName path2 = new PathName();
   private final Kstat stat = new Kstat();
   private final Opened opened = new Opened();
+
+  /** Not volatile: other threads may see a value of a moment ago. */
+  private long bytesRead;
+
+  private long bytesWritten;
 
   public Task(LinearMemory memory, FdTable files) {
     this.memory = memory;
@@ -54,6 +59,28 @@ public final class Task {
   /** The host's own reads and writes on {@link #memory}. */
   public UserIo host() {
     return host;
+  }
+
+  /** Counts the result of a call that reads, if it has moved bytes; returns it. */
+  public long countRead(long result) {
+    bytesRead += Math.max(result, 0);
+    return result;
+  }
+
+  /** Counts the result of a call that writes, if it has moved bytes; returns it. */
+  public long countWritten(long result) {
+    bytesWritten += Math.max(result, 0);
+    return result;
+  }
+
+  /** Bytes that calls have read. May be called by any thread. */
+  public long bytesRead() {
+    return bytesRead;
+  }
+
+  /** Bytes that calls have written. May be called by any thread. */
+  public long bytesWritten() {
+    return bytesWritten;
   }
 
   Kiocb kiocb() {

@@ -300,6 +300,19 @@ class EmbedderMemoryTest {
 
   @ParameterizedTest
   @EnumSource(Tier.class)
+  void actionsRunInReverseOrderWhenTheMemoryIsFreed(Tier tier) {
+    LinearMemory memory = LinearMemory.create(tier, 1, 2);
+    StringBuilder order = new StringBuilder();
+    memory.whenFreed(() -> order.append('a'));
+    memory.whenFreed(() -> order.append('b'));
+    memory.close();
+    assertThat(order).hasToString("ba");
+    memory.whenFreed(() -> order.append('c'));
+    assertThat(order).hasToString("bac");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Tier.class)
   void everyAccessAfterTheCloseIsRefused(Tier tier) {
     LinearMemory memory = LinearMemory.create(tier, 1, 2);
     EmbedderMemory view = new EmbedderMemory(memory);

@@ -11,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * The clocks of a guest: on Linux the host's, else Java's. Their numbers are those of Linux.
  *
+ * <p>The embedder may give a guest clocks of its own: {@link TimeSource}.
+ *
  * <p>The two clocks of processor time measure this JVM and the thread that runs the guest.
  *
  * @see <a href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#clockid">
@@ -44,6 +46,32 @@ final class Clock {
       return -Errno.EINVAL;
     }
     return Linux.available() ? HostClock.gettime(id) : javaNow(id);
+  }
+
+  /**
+   * The time in ns by the clocks of the embedder. There are none of processor time.
+   *
+   * @return it; {@code -errno} as {@link #now(int)}; {@code -EOVERFLOW} for a negative time
+   */
+  static long now(int id, TimeSource own) {
+    long now =
+        switch (id) {
+          case REALTIME -> own.realtime();
+          case MONOTONIC -> own.monotonic();
+          case PROCESS_CPUTIME, THREAD_CPUTIME -> -Errno.EOPNOTSUPP;
+          default -> -Errno.EINVAL;
+        };
+    boolean negative = now < 0 && (id == REALTIME || id == MONOTONIC);
+    return negative ? -Errno.EOVERFLOW : now;
+  }
+
+  /** The resolution in ns by the clocks of the embedder, as {@link #now(int, TimeSource)}. */
+  static long resolution(int id, TimeSource own) {
+    return switch (id) {
+      case REALTIME, MONOTONIC -> Math.max(1, own.resolution());
+      case PROCESS_CPUTIME, THREAD_CPUTIME -> -Errno.EOPNOTSUPP;
+      default -> -Errno.EINVAL;
+    };
   }
 
   /**

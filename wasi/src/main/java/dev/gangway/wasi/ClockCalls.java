@@ -23,7 +23,9 @@ final class ClockCalls {
    * @see <a href="https://man7.org/linux/man-pages/man2/clock_getres.2.html">clock_getres(2)</a>
    */
   static int clockResGet(Process process, int id, int resolution) {
-    return give(process, Clock.resolution(id), resolution);
+    TimeSource own = process.time();
+    return give(
+        process, own == null ? Clock.resolution(id) : Clock.resolution(id, own), resolution);
   }
 
   static final Syscall CLOCK_TIME_GET =
@@ -45,7 +47,8 @@ final class ClockCalls {
    * @see <a href="https://man7.org/linux/man-pages/man2/clock_gettime.2.html">clock_gettime(2)</a>
    */
   static int clockTimeGet(Process process, int id, long precision, int time) {
-    return give(process, Clock.now(id), time);
+    TimeSource own = process.time();
+    return give(process, own == null ? Clock.now(id) : Clock.now(id, own), time);
   }
 
   private static int give(Process process, long nanos, int pointer) {

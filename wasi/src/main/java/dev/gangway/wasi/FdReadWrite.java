@@ -44,7 +44,7 @@ final class FdReadWrite {
     long status = prepare(process, iovs, iovsLen, nread);
     return status < 0
         ? WasiErrno.of(status)
-        : give(process, ReadWrite.read(process.task(), d.file()), nread);
+        : give(process, process.task().countRead(ReadWrite.read(process.task(), d.file())), nread);
   }
 
   static final Syscall FD_WRITE =
@@ -77,7 +77,10 @@ final class FdReadWrite {
     long status = prepare(process, iovs, iovsLen, nwritten);
     return status < 0
         ? WasiErrno.of(status)
-        : give(process, ReadWrite.write(process.task(), d.file()), nwritten);
+        : give(
+            process,
+            process.task().countWritten(ReadWrite.write(process.task(), d.file())),
+            nwritten);
   }
 
   static final Syscall FD_PREAD =
@@ -109,7 +112,10 @@ final class FdReadWrite {
     long status = prepare(process, iovs, iovsLen, nread);
     return status < 0
         ? WasiErrno.of(status)
-        : give(process, ReadWrite.pread(process.task(), d.file(), offset), nread);
+        : give(
+            process,
+            process.task().countRead(ReadWrite.pread(process.task(), d.file(), offset)),
+            nread);
   }
 
   static final Syscall FD_PWRITE =
@@ -142,7 +148,10 @@ final class FdReadWrite {
     long status = prepare(process, iovs, iovsLen, nwritten);
     return status < 0
         ? WasiErrno.of(status)
-        : give(process, ReadWrite.pwrite(process.task(), d.file(), offset), nwritten);
+        : give(
+            process,
+            process.task().countWritten(ReadWrite.pwrite(process.task(), d.file(), offset)),
+            nwritten);
   }
 
   static final Syscall FD_SEEK =

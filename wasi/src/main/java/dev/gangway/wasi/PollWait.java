@@ -22,7 +22,7 @@ final class PollWait {
   private final FdTable files;
   private final LinearMemory memory;
   private final Subscriptions subscriptions = new Subscriptions();
-  private final Timers timers = new Timers(subscriptions);
+  private final Timers timers;
 
   /** The host's descriptors that were not ready when they were last asked. */
   private final PollSet waiting = new PollSet();
@@ -36,7 +36,11 @@ final class PollWait {
   /** {@code -EFAULT} if an event could not be written, else 0. */
   private long failed;
 
-  PollWait(FdTable files, LinearMemory memory) {
+  /**
+   * @param time the guest's clocks; null for the host's
+   */
+  PollWait(FdTable files, LinearMemory memory, @Nullable TimeSource time) {
+    this.timers = new Timers(subscriptions, time);
     this.files = files;
     this.memory = memory;
   }

@@ -5,6 +5,8 @@ import dev.gangway.vfs.FdTable;
 import dev.gangway.vfs.PathName;
 import dev.gangway.vfs.Task;
 import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A guest as the system calls see it: its memory and descriptors (in its {@link Task}), its
@@ -21,7 +23,8 @@ public final class Process {
   private final StringVector args;
   private final StringVector env;
   private final Mappings mappings = new Mappings();
-  private final RandomSource random = RandomSource.best();
+  private final RandomSource random;
+  private final @Nullable TimeSource time;
   private final PollWait poll;
   private final DirentWriter dirents;
   private final byte[] linkText = new byte[PathName.PATH_MAX];
@@ -32,12 +35,24 @@ public final class Process {
    * @throws IllegalArgumentException if a string contains NUL, or they exceed 2 GiB together
    */
   public Process(Task task, List<String> args, List<String> env) {
+    this(task, args, env, Sources.HOST);
+  }
+
+  /**
+   * As {@link #Process(Task, List, List)}, with clocks and random bytes of the embedder.
+   *
+   * @throws IllegalArgumentException as there
+   */
+  public Process(Task task, List<String> args, List<String> env, Sources sources) {
     this.task = task;
     this.files = task.files();
     this.memory = task.memory();
     this.args = new StringVector(args);
     this.env = new StringVector(env);
-    this.poll = new PollWait(files, memory);
+    Consumer<byte[]> bytes = sources.random();
+    this.random = bytes == null ? RandomSource.best() : new RandomSource.Java(bytes);
+    this.time = sources.time();
+    this.poll = new PollWait(files, memory, time);
     this.dirents = new DirentWriter(memory);
   }
 
@@ -65,6 +80,11 @@ public final class Process {
 
   StringVector env() {
     return env;
+  }
+
+  /** Its clocks; null if they are the host's. */
+  @Nullable TimeSource time() {
+    return time;
   }
 
   RandomSource random() {

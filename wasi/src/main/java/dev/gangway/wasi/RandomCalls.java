@@ -14,7 +14,7 @@ final class RandomCalls {
       Syscall.wasi("random_get", (Code.II) RandomCalls::randomGet, Kind.BUFFER.named("buf"));
 
   /**
-   * Fills a buffer from the host's secure source.
+   * Fills a buffer from the host's secure source, or from that of the embedder.
    *
    * @param length its bytes, unsigned
    * @return {@code FAULT} with nothing written, {@code INTR}, {@code IO}

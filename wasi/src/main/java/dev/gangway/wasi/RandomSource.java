@@ -5,8 +5,9 @@ import dev.gangway.uaccess.IovIter;
 import dev.gangway.vfs.Task;
 import java.lang.foreign.MemorySegment;
 import java.security.SecureRandom;
+import java.util.function.Consumer;
 
-/** The host's secure source of random bytes. */
+/** Random bytes: from the host's secure source, or from the embedder. */
 @FunctionalInterface
 interface RandomSource {
 
@@ -25,17 +26,29 @@ interface RandomSource {
     return Linux.available() ? task -> task.host().random(task.iter()) : new Java();
   }
 
-  /** For hosts other than Linux. */
+  /** A source of Java: for hosts other than Linux, or the embedder's. */
   final class Java implements RandomSource {
-    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int MAX_BYTES = 4096;
+    private static final SecureRandom SECURE = new SecureRandom();
 
-    private final byte[] bytes = new byte[4096];
+    private final Consumer<byte[]> source;
 
+    /** Java's secure source. */
+    Java() {
+      this(SECURE::nextBytes);
+    }
+
+    Java(Consumer<byte[]> source) {
+      this.source = source;
+    }
+
+    /** Asks the source for exactly the bytes that are wanted, 4096 at a time. */
     @Override
     public long fill(Task task) {
-      RANDOM.nextBytes(bytes);
       IovIter to = task.iter();
-      return to.copyTo(MemorySegment.ofArray(bytes), 0, Math.min(bytes.length, to.count()));
+      byte[] bytes = new byte[(int) Math.min(MAX_BYTES, to.count())];
+      source.accept(bytes);
+      return to.copyTo(MemorySegment.ofArray(bytes), 0, bytes.length);
     }
   }
 }

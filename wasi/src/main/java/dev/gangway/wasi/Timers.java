@@ -2,8 +2,14 @@ package dev.gangway.wasi;
 
 import dev.gangway.abi.Errno;
 import dev.gangway.net.Poller;
+import org.jspecify.annotations.Nullable;
 
-/** The clocks among the {@link Subscriptions} of a call, and when each expires. */
+/**
+ * The clocks among the {@link Subscriptions} of a call, and when each expires.
+ *
+ * <p>A wait takes the host's time. An absolute time of the embedder's clocks is converted when the
+ * call begins: a wait until T takes T minus the time of that clock by then.
+ */
 final class Timers {
   /** Longer than any wait, and small enough that sums of times do not overflow: 146 years. */
   private static final long FOREVER = 1L << 62;
@@ -12,14 +18,28 @@ final class Timers {
   private static final long RECHECK = 1_000_000_000;
 
   private final Subscriptions subscriptions;
+  private final @Nullable TimeSource time;
   private long start;
 
-  Timers(Subscriptions subscriptions) {
+  /** Times of {@link #time} at the start. */
+  private long realtime;
+
+  private long monotonic;
+
+  /**
+   * @param time the guest's clocks; null for the host's
+   */
+  Timers(Subscriptions subscriptions, @Nullable TimeSource time) {
     this.subscriptions = subscriptions;
+    this.time = time;
   }
 
   /** Begins the call. Relative times count from here. */
   void start() {
+    if (time != null) {
+      realtime = Clock.now(Clock.REALTIME, time);
+      monotonic = Clock.now(Clock.MONOTONIC, time);
+    }
     start = System.nanoTime();
   }
 
@@ -43,8 +63,16 @@ final class Timers {
     if (flags == 0) {
       return until(timeout, System.nanoTime() - start);
     }
-    long now = Clock.now(clock);
+    long now = now(clock);
     return now < 0 ? now : until(timeout, now);
+  }
+
+  private long now(int clock) {
+    if (time == null) {
+      return Clock.now(clock);
+    }
+    long began = clock == Clock.REALTIME ? realtime : monotonic;
+    return began < 0 ? began : began + (System.nanoTime() - start);
   }
 
   /** {@code time - now}, not below 0 and not above {@link #FOREVER}; both are unsigned. */

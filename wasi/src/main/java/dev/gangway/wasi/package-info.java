@@ -14,6 +14,8 @@
  *       denied; both wrap them by {@link dev.gangway.wasi.SyscallWrapper}.
  *   <li>{@link dev.gangway.wasi.Process}: the guest that makes the call. It has all state; the
  *       families have none.
+ *   <li>{@link dev.gangway.wasi.Sources}: clocks ({@link dev.gangway.wasi.TimeSource}) and random
+ *       bytes of the embedder, instead of the host's.
  *   <li>{@link dev.gangway.wasi.WasiErrno}, {@link dev.gangway.wasi.Rights} and the layouts: WASI's
  *       numbers, which no other package knows.
  * </ul>

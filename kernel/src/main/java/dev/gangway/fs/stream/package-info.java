@@ -9,6 +9,9 @@
  *       of the embedder's program. {@link dev.gangway.fs.stream.StreamFailure}: an exception that
  *       it threw. {@link dev.gangway.fs.stream.StreamWatch}: its observer.
  *   <li>{@link dev.gangway.fs.stream.NullFile}: {@code /dev/null}.
+ *   <li>{@link dev.gangway.fs.stream.CountedOutput}: counts and limits what is written to another
+ *       stream, by an {@link dev.gangway.fs.stream.OutputCount} that several share. {@link
+ *       dev.gangway.fs.stream.OutputLimitReached} ends the guest.
  * </ul>
  *
  * <p>All of them are {@code isStream()}: no position and no seeking, even for a regular file. A
