@@ -32,6 +32,9 @@ final class Deadline {
 
   private static final long REPEAT_NANOS = 100_000_000;
 
+  /** Processor time that is left is looked at this often at most. */
+  private static final long MIN_CPU_NANOS = 1_000_000;
+
   /** States besides that of a thread inside (its id) and a signal to it (the negative id). */
   private static final long IDLE = 0;
 
@@ -54,6 +57,7 @@ final class Deadline {
 
   private enum Cause {
     TIME,
+    CPU_TIME,
     KILL
   }
 
@@ -70,6 +74,16 @@ final class Deadline {
 
   /** When the time of the call inside is up, as of {@link AlarmClock#now}. */
   private volatile long endsAt = NONE;
+
+  /**
+   * A limit of processor time for the call inside.
+   *
+   * @param thread the id of the thread inside
+   * @param endsAt its processor time at the limit, in ns
+   */
+  private record CpuLimit(long thread, long endsAt) {}
+
+  private volatile @Nullable CpuLimit cpuLimit;
 
   private volatile boolean signalled;
 
@@ -130,6 +144,23 @@ final class Deadline {
     }
   }
 
+  /**
+   * Limits the processor time of the call inside, from now on, as {@link #limit}. In its thread, a
+   * platform thread.
+   *
+   * @param used the thread's processor time of now
+   * @param nanos what is left for the call
+   */
+  void limitCpu(long used, long nanos) {
+    cpuLimit = new CpuLimit(Thread.currentThread().threadId(), used + nanos);
+    // It takes at least that long to use up as much.
+    long rings = Math.max(nanos, MIN_CPU_NANOS);
+    Alarm set = alarm.get();
+    if (set == null || set.time() > clock.now() + rings) {
+      arm(rings);
+    }
+  }
+
   private void arm(long nanos) {
     Alarm old = alarm.getAndSet(clock.set(this, nanos));
     if (old != null) {
@@ -160,18 +191,39 @@ final class Deadline {
     if (cause != null) {
       return true;
     }
-    long end = endsAt;
-    if (end == NONE) {
-      return false;
+    long left = left();
+    if (left == 0) {
+      // If the call has just ended, it took too long all the same.
+      CAUSE.compareAndSet(this, null, Cause.TIME);
+      return true;
     }
-    long left = end - clock.now();
-    if (left > 0) {
-      arm(left);
-      return false;
+    long cpuLeft = cpuLeft();
+    if (cpuLeft == 0) {
+      CAUSE.compareAndSet(this, null, Cause.CPU_TIME);
+      return true;
     }
-    // If the call has just ended, it took too long all the same.
-    CAUSE.compareAndSet(this, null, Cause.TIME);
-    return true;
+    long next = Math.min(left, cpuLeft);
+    if (next != NONE) {
+      arm(next);
+    }
+    return false;
+  }
+
+  /**
+   * Processor time until the limit, in ns; 0 if it is reached, else at least {@link
+   * #MIN_CPU_NANOS}; {@link #NONE} without a limit.
+   */
+  private long cpuLeft() {
+    CpuLimit limit = cpuLimit;
+    if (limit == null) {
+      return NONE;
+    }
+    long used = ProcessorTime.of(limit.thread);
+    // If the call has ended meanwhile, its thread may have used more outside.
+    if (used == ProcessorTime.UNKNOWN || limit != cpuLimit) {
+      return NONE;
+    }
+    return used >= limit.endsAt ? 0 : Math.max(limit.endsAt - used, MIN_CPU_NANOS);
   }
 
   /** Interrupts the thread inside, if there is one. In a thread of the clock. */
@@ -198,6 +250,9 @@ final class Deadline {
 
   /** Lets the thread inside out. In that thread. */
   void exit() {
+    if (cpuLimit != null) {
+      cpuLimit = null;
+    }
     // Without a fence of its own: the change of the state is one.
     ENDS_AT.setRelease(this, NONE);
     leave(IDLE);
@@ -243,6 +298,11 @@ final class Deadline {
 
   boolean timedOut() {
     return cause == Cause.TIME;
+  }
+
+  /** Whether the limit of processor time was reached. */
+  boolean usedUpCpu() {
+    return cause == Cause.CPU_TIME;
   }
 
   /** Whether the time is up or the guest was killed, also if a stream swallowed the interrupt. */

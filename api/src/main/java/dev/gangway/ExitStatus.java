@@ -22,7 +22,7 @@ public record ExitStatus(
     EXITED,
     /** It trapped: code 134, the status of a shell for SIGABRT. */
     TRAPPED,
-    /** Its time limit was reached: code 124, as that of timeout(1). */
+    /** A limit of time or of processor time was reached: code 124, as that of timeout(1). */
     TIMED_OUT,
     /** Its thread was interrupted, or {@link Guest#kill} was called: code 130. */
     INTERRUPTED,
@@ -68,6 +68,11 @@ public record ExitStatus(
 
   static ExitStatus timedOut(long millis) {
     return new ExitStatus(124, Reason.TIMED_OUT, "timed out after " + millis / 1000.0 + " s");
+  }
+
+  static ExitStatus usedUpCpu(long millis) {
+    return new ExitStatus(
+        124, Reason.TIMED_OUT, "timed out after " + millis / 1000.0 + " s of processor time");
   }
 
   static ExitStatus interrupted() {

@@ -475,6 +475,20 @@ public final class Gangway implements AutoCloseable {
     }
 
     /**
+     * Limits the processor time of each guest, as {@link GuestSettings#cpuTimeLimit}. Default: no
+     * limit.
+     *
+     * @param limit above zero; 146 years or more is no limit
+     * @return this builder
+     * @throws IllegalArgumentException if it is not above zero
+     * @throws UnsupportedOperationException if the JVM does not measure processor time
+     */
+    public Builder cpuTimeLimit(Duration limit) {
+      limits = limits.withCpuTimeLimit(limit);
+      return this;
+    }
+
+    /**
      * Keeps compiled modules in a directory. Processes may share it. What is in it is run as code:
      * it is used only if no other user can write it or a directory above it, else a warning is
      * logged. An error of reading or writing it is never an error of a load. Default: none.

@@ -37,6 +37,12 @@ final class GuestLife extends Gate {
 
   private final long callNanos;
 
+  /** Processor time that is left for calls, in ns; NONE without a limit. For the thread inside. */
+  private long cpuLeft;
+
+  /** The processor time of the thread inside when the outermost call began, if it is limited. */
+  private long cpuBegan;
+
   /** Whether the limit of calls comes before that of the life. */
   private volatile boolean ofCall;
 
@@ -63,20 +69,23 @@ final class GuestLife extends Gate {
     this.atEnd = atEnd;
     this.timeLeft = Deadline.nanos(limits.timeLimit());
     this.callNanos = Deadline.nanos(limits.callTimeLimit());
-    this.limited = timeLeft != Deadline.NONE || callNanos != Deadline.NONE;
+    this.cpuLeft = Deadline.nanos(limits.cpuTimeLimit());
+    this.limited =
+        timeLeft != Deadline.NONE || callNanos != Deadline.NONE || cpuLeft != Deadline.NONE;
   }
 
   /**
    * Begins a call.
    *
    * @throws GuestException if the guest has ended
-   * @throws IllegalStateException if another thread is inside
+   * @throws IllegalStateException if another thread is inside; or if processor time is limited and
+   *     this is a virtual thread
    */
   @Override
   public void enter() {
     if (deadline.enter()) {
       if (limited) {
-        startTime();
+        startTimeOrLeave();
       }
       if (deadline.isOver()) {
         throw (GuestException) failed(new GuestInterrupted());
@@ -100,15 +109,34 @@ final class GuestLife extends Gate {
     depth++;
   }
 
+  private void startTimeOrLeave() {
+    try {
+      startTime();
+    } catch (IllegalStateException virtual) {
+      deadline.exit();
+      throw virtual;
+    }
+  }
+
   private void startTime() {
     began = System.nanoTime();
     ofCall = callNanos <= timeLeft;
-    deadline.limit(Math.min(timeLeft, callNanos));
+    long limit = Math.min(timeLeft, callNanos);
+    if (limit != Deadline.NONE) {
+      deadline.limit(limit);
+    }
+    if (cpuLeft != Deadline.NONE) {
+      cpuBegan = ProcessorTime.ofCaller();
+      deadline.limitCpu(cpuBegan, cpuLeft);
+    }
   }
 
   private void stopTime() {
     if (timeLeft != Deadline.NONE) {
       timeLeft = Math.max(0, timeLeft - (System.nanoTime() - began));
+    }
+    if (cpuLeft != Deadline.NONE) {
+      cpuLeft = Math.max(0, cpuLeft - (ProcessorTime.ofCaller() - cpuBegan));
     }
   }
 
@@ -192,6 +220,9 @@ final class GuestLife extends Gate {
   }
 
   private ExitStatus interrupted() {
+    if (deadline.usedUpCpu()) {
+      return ExitStatus.usedUpCpu(Objects.requireNonNull(limits.cpuTimeLimit()).toMillis());
+    }
     if (!deadline.timedOut()) {
       return ExitStatus.interrupted();
     }

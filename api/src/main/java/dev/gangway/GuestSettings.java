@@ -346,6 +346,25 @@ public abstract sealed class GuestSettings<B extends GuestSettings<B>>
   }
 
   /**
+   * Limits the processor time of the guest's life: that of its thread while it is inside the guest,
+   * all calls together, with the work of system calls and host functions. A guest that waits uses
+   * none. The limit is noticed within about a millisecond after it is reached. Default: {@link
+   * Gangway.Builder#cpuTimeLimit}.
+   *
+   * <p>Such a guest must run on platform threads: on a virtual thread, {@code run}, {@code start}
+   * and calls throw IllegalStateException. A call costs about a microsecond more.
+   *
+   * @param limit above zero; 146 years or more is no limit
+   * @return this builder
+   * @throws IllegalArgumentException if it is not above zero
+   * @throws UnsupportedOperationException if the JVM does not measure processor time
+   */
+  public B cpuTimeLimit(Duration limit) {
+    limits = limits.withCpuTimeLimit(limit);
+    return self();
+  }
+
+  /**
    * Gives the guest clocks of the embedder. With {@link #random} and all else equal, each run of
    * the guest is the same. Default: the host's.
    *

@@ -12,14 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param maxOutput bytes to stdout and stderr together
  * @param timeLimit wall-clock time inside the guest, all calls together; null for none
  * @param callTimeLimit wall-clock time of one call, null for none
+ * @param cpuTimeLimit processor time inside the guest, all calls together; null for none
  */
 record Limits(
     long maxMemory,
     int maxFiles,
     long maxOutput,
     @Nullable Duration timeLimit,
-    @Nullable Duration callTimeLimit) {
-  static final Limits DEFAULT = new Limits(256L << 20, 1024, Long.MAX_VALUE, null, null);
+    @Nullable Duration callTimeLimit,
+    @Nullable Duration cpuTimeLimit) {
+  static final Limits DEFAULT = new Limits(256L << 20, 1024, Long.MAX_VALUE, null, null, null);
 
   Limits {
     if (maxMemory < Gangway.MIN_MEMORY || maxMemory > Gangway.MAX_MEMORY) {
@@ -35,6 +37,7 @@ record Limits(
     }
     check(timeLimit);
     check(callTimeLimit);
+    check(cpuTimeLimit);
   }
 
   private static void check(@Nullable Duration limit) {
@@ -44,23 +47,33 @@ record Limits(
   }
 
   Limits withMaxMemory(long bytes) {
-    return new Limits(bytes, maxFiles, maxOutput, timeLimit, callTimeLimit);
+    return new Limits(bytes, maxFiles, maxOutput, timeLimit, callTimeLimit, cpuTimeLimit);
   }
 
   Limits withMaxFiles(int files) {
-    return new Limits(maxMemory, files, maxOutput, timeLimit, callTimeLimit);
+    return new Limits(maxMemory, files, maxOutput, timeLimit, callTimeLimit, cpuTimeLimit);
   }
 
   Limits withMaxOutput(long bytes) {
-    return new Limits(maxMemory, maxFiles, bytes, timeLimit, callTimeLimit);
+    return new Limits(maxMemory, maxFiles, bytes, timeLimit, callTimeLimit, cpuTimeLimit);
   }
 
   Limits withTimeLimit(Duration limit) {
-    return new Limits(maxMemory, maxFiles, maxOutput, limit, callTimeLimit);
+    return new Limits(maxMemory, maxFiles, maxOutput, limit, callTimeLimit, cpuTimeLimit);
   }
 
   Limits withCallTimeLimit(Duration limit) {
-    return new Limits(maxMemory, maxFiles, maxOutput, timeLimit, limit);
+    return new Limits(maxMemory, maxFiles, maxOutput, timeLimit, limit, cpuTimeLimit);
+  }
+
+  /**
+   * @throws UnsupportedOperationException if the JVM does not measure it
+   */
+  Limits withCpuTimeLimit(Duration limit) {
+    if (!ProcessorTime.isSupported()) {
+      throw new UnsupportedOperationException("this JVM does not measure processor time");
+    }
+    return new Limits(maxMemory, maxFiles, maxOutput, timeLimit, callTimeLimit, limit);
   }
 
   /** The memory limit in whole pages. */

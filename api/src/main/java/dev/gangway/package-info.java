@@ -70,8 +70,9 @@
  *       hold all carriers. A queueing lock ({@code java.util.concurrent.locks}, and all that is
  *       built on it) is passed on in order, so each thread behind that one waits, too.
  *   <li>So {@code kill()} and the timer share only non-blocking collections and atomic states with
- *       guests' threads ({@link dev.gangway.AlarmClock}, {@link dev.gangway.Deadline}), and threads
- *       of the platform do the rest. They share locks only with each other.
+ *       guests' threads ({@link dev.gangway.AlarmClock}, {@link dev.gangway.Deadline}, {@link
+ *       dev.gangway.ProcessorTime}), and threads of the platform do the rest. They share locks only
+ *       with each other.
  *   <li>{@link java.lang.Thread#interrupt} enters a monitor of the thread that it interrupts. The
  *       JDK (25) enters it for a few instructions and pins a virtual thread to its carrier
  *       meanwhile. It then may close the channel that the thread waits on, and that may wait. So it

@@ -117,6 +117,10 @@ final class RunCommand {
       if (timeout != null) {
         builder.timeLimit(timeout);
       }
+      Duration cpuTime = options.cpuTime();
+      if (cpuTime != null) {
+        builder.cpuTimeLimit(cpuTime);
+      }
       Duration loadTimeout = options.loadTimeout();
       if (loadTimeout != null) {
         builder.loadTimeLimit(loadTimeout);

@@ -55,6 +55,10 @@ enum RunOption {
       "End it when it has written more than this to stdout and stderr. Default: no limit."),
   TIMEOUT(
       "--timeout", "TIME", "End it after this time, such as 500ms, 10s or 2m. Default: no limit."),
+  CPU_TIME(
+      "--cpu-time",
+      "TIME",
+      "End it when it has used this much processor time. A wait uses none. Default: no limit."),
   LOAD_TIMEOUT("--load-timeout", "TIME", "Stop compiling PROGRAM after this time. Default: 5m."),
   LISTEN(
       "--listen",

@@ -31,6 +31,7 @@ final class RunOptions {
   private int maxFiles = 1024;
   private long maxOutput = Long.MAX_VALUE;
   private @Nullable Duration timeout;
+  private @Nullable Duration cpuTime;
   private @Nullable Duration loadTimeout;
   private boolean trace;
   private @Nullable String traceOutput;
@@ -98,6 +99,7 @@ final class RunOptions {
           maxFiles = (int) Quantity.count(option.longName(), value, Integer.MAX_VALUE);
       case MAX_OUTPUT -> maxOutput = Quantity.bytes(option.longName(), value);
       case TIMEOUT -> timeout = Quantity.duration(option.longName(), value);
+      case CPU_TIME -> cpuTime = Quantity.duration(option.longName(), value);
       case LOAD_TIMEOUT -> loadTimeout = Quantity.duration(option.longName(), value);
       case LISTEN -> listeners.add(ListenAddress.parse(value));
       case TRACE -> trace = true;
@@ -204,6 +206,10 @@ final class RunOptions {
   /** Null for none. */
   @Nullable Duration timeout() {
     return timeout;
+  }
+
+  @Nullable Duration cpuTime() {
+    return cpuTime;
   }
 
   /** Null for the default. */

@@ -32,6 +32,7 @@ class RunOptionsTest {
     assertThat(options.maxMemory()).isEqualTo(256 << 20);
     assertThat(options.maxFiles()).isEqualTo(1024);
     assertThat(options.timeout()).isNull();
+    assertThat(options.cpuTime()).isEqualTo(Duration.ofSeconds(3));
     assertThat(options.loadTimeout()).isNull();
     assertThat(options.trace()).isFalse();
     assertThat(options.pageCache()).as("that of all Gangways").isZero();
@@ -61,6 +62,7 @@ class RunOptionsTest {
             "--max-output=1k",
             "--timeout",
             "500ms",
+            "--cpu-time=3s",
             "--load-timeout=2m",
             "--listen",
             "127.0.0.1:8080",

@@ -102,6 +102,14 @@ class RunTest {
   }
 
   @Test
+  void theLimitOfProcessorTimeEndsALoop() throws Exception {
+    Path spin = guest("spin.wasm");
+    run("--cpu-time", "300ms", spin)
+        .exits(124)
+        .complains(spin + ": timed out after 0.3 s of processor time");
+  }
+
+  @Test
   void memoryGrowsToItsLimitAndNoFurther() throws Exception {
     run("--max-memory", "4m", guest("spin.wasm"), "alloc").exits(0).prints("4096 KiB\n");
   }

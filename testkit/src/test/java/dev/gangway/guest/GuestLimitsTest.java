@@ -8,10 +8,14 @@ import dev.gangway.ExitStatus;
 import dev.gangway.ExitStatus.Reason;
 import dev.gangway.Gangway;
 import dev.gangway.Guest;
+import dev.gangway.GuestException;
+import dev.gangway.GuestFunction;
 import dev.gangway.guest.RunningGuests.Outcome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Limits of one guest, instead of its Gangway's. */
@@ -45,6 +49,71 @@ class GuestLimitsTest {
       assertThatThrownBy(() -> guest(gangway, "hello").build())
           .isInstanceOf(IOException.class)
           .hasMessageContaining("limit of open files");
+    }
+  }
+
+  @Test
+  void processorTimeEndsALoop() throws IOException {
+    try (Gangway gangway = Gangway.builder().build();
+        Guest guest =
+            Reactors.start(Reactors.builder(gangway).cpuTimeLimit(Duration.ofMillis(300)))) {
+      GuestFunction spin = guest.function("spin");
+      assertThatThrownBy(spin::call)
+          .isInstanceOfSatisfying(
+              GuestException.class,
+              end -> {
+                assertThat(end.status().reason()).isEqualTo(Reason.TIMED_OUT);
+                assertThat(end).hasMessageContaining("0.3 s of processor time");
+              });
+    }
+  }
+
+  @Test
+  void processorTimeOfAllCallsCounts() throws IOException {
+    try (Gangway gangway = Gangway.builder().cpuTimeLimit(Duration.ofMillis(200)).build();
+        Guest guest = Reactors.start(gangway)) {
+      GuestFunction sum = guest.function("sum_by_host");
+      assertThatThrownBy(
+              () -> {
+                while (true) {
+                  sum.call(10_000); // far less than the limit
+                }
+              })
+          .isInstanceOfSatisfying(
+              GuestException.class,
+              end -> assertThat(end.status().reason()).isEqualTo(Reason.TIMED_OUT));
+    }
+  }
+
+  @Test
+  void aWaitUsesNoProcessorTime() throws IOException {
+    try (Gangway gangway = Gangway.builder().build();
+        Guest guest =
+            Reactors.start(Reactors.builder(gangway).cpuTimeLimit(Duration.ofMillis(500)))) {
+      guest.function("sleep_ms").call(700);
+      assertThat(guest.function("add").call(1, 2)).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void processorTimeOfAVirtualThreadCannotBeLimited() throws Exception {
+    try (Gangway gangway = Gangway.builder().build();
+        Guest guest = Reactors.start(Reactors.builder(gangway).cpuTimeLimit(Duration.ofHours(1)))) {
+      GuestFunction add = guest.function("add");
+      AtomicReference<Throwable> thrown = new AtomicReference<>();
+      Thread.ofVirtual()
+          .start(() -> {
+            try {
+              add.call(1, 2);
+            } catch (Throwable t) {
+              thrown.set(t);
+            }
+          })
+          .join();
+      assertThat(thrown.get())
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("platform thread");
+      assertThat(add.call(1, 2)).as("nothing is broken").isEqualTo(3);
     }
   }
 
