@@ -200,18 +200,17 @@ final class InspectJson {
   }
 
   private void quoted(String text) {
-    out.print('"');
+    StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == '"' || c == '\\') {
-        out.print('\\');
-        out.print(c);
+        quoted.append('\\').append(c);
       } else if (c < ' ' || c > '~') {
-        out.print("\\u%04x".formatted((int) c));
+        quoted.append("\\u%04x".formatted((int) c));
       } else {
-        out.print(c);
+        quoted.append(c);
       }
     }
-    out.print('"');
+    out.print(quoted.append('"'));
   }
 }
