@@ -32,7 +32,7 @@ class RunOptionsTest {
     assertThat(options.maxMemory()).isEqualTo(256 << 20);
     assertThat(options.maxFiles()).isEqualTo(1024);
     assertThat(options.timeout()).isNull();
-    assertThat(options.cpuTime()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(options.cpuTime()).isNull();
     assertThat(options.loadTimeout()).isNull();
     assertThat(options.trace()).isFalse();
     assertThat(options.pageCache()).as("that of all Gangways").isZero();
@@ -84,6 +84,7 @@ class RunOptionsTest {
     assertThat(options.maxFiles()).isEqualTo(16);
     assertThat(options.maxOutput()).isEqualTo(1024);
     assertThat(options.timeout()).isEqualTo(Duration.ofMillis(500));
+    assertThat(options.cpuTime()).isEqualTo(Duration.ofSeconds(3));
     assertThat(options.loadTimeout()).isEqualTo(Duration.ofMinutes(2));
     assertThat(options.listeners()).hasSize(1);
     assertThat(options.trace()).isTrue();
