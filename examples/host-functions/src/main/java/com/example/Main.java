@@ -62,7 +62,7 @@ public final class Main {
         HostModule.builder("app")
             .function(
                 "each",
-                FunctionType.of(List.of(ValueType.I32, ValueType.I32), List.of()),
+                FunctionType.of(ValueType.I32, ValueType.I32),
                 (call, values, results) -> {
                   for (long id = values[0]; id < values[1]; id++) {
                     call.guest().function("greet").call(id); // back into the guest
