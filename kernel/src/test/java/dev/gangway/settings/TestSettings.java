@@ -48,6 +48,7 @@ public final class TestSettings {
   public static final Setting RACE_ROUNDS = number("race.rounds", 20, 60);
   public static final Setting RECLAIM_SECONDS = number("reclaim.seconds", 2, 5);
   public static final Setting STORM_SECONDS = number("storm.seconds", 1, 2);
+  public static final Setting REACTORS = number("reactors", 700, 10_000);
   public static final Setting SWAPS = number("swaps", 20_000, 100_000);
 
   private static final List<Setting> NUMBERS =
@@ -68,6 +69,7 @@ public final class TestSettings {
           MAP_SECONDS,
           MAP_STEPS,
           RACE_ROUNDS,
+          REACTORS,
           RECLAIM_SECONDS,
           STORM_SECONDS,
           SWAPS);
