@@ -34,6 +34,7 @@ public record DeniedCall(
     LIMIT
   }
 
+  /** Copies the paths. */
   public DeniedCall {
     paths = List.copyOf(paths);
   }
