@@ -229,6 +229,11 @@ final class Deadline {
   /** Interrupts the thread inside, if there is one. In a thread of the clock. */
   void signal() {
     long id = state;
+    if (id < IDLE && id != ENDED) {
+      // Another signal is being delivered. If that takes long, this one is its repetition.
+      arm(REPEAT_NANOS);
+      return;
+    }
     if (id <= IDLE || !STATE.compareAndSet(this, id, -id)) {
       return;
     }

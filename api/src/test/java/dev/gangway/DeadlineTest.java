@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,48 @@ class DeadlineTest {
     Thread.ofVirtual().start(() -> other.set(deadline.enter())).join();
     assertThat(other).hasValue(true);
     assertThat(deadline.end()).as("the other is inside").isFalse();
+  }
+
+  /** A thread that delivers a signal may be off the processor for longer than the repetition. */
+  @Test
+  void aSignalWhileAnotherIsDeliveredIsRepeated() throws Exception {
+    Deadline deadline = new Deadline(clock);
+    CountDownLatch entered = new CountDownLatch(1);
+    CountDownLatch delivering = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    Thread slow =
+        new Thread(
+            () -> {
+              deadline.enter();
+              entered.countDown();
+              while (!Thread.interrupted()) {
+                LockSupport.park(this);
+              }
+              deadline.end();
+            }) {
+          @Override
+          public void interrupt() {
+            delivering.countDown();
+            try {
+              goOn.await();
+            } catch (InterruptedException e) {
+              throw new AssertionError(e);
+            }
+            super.interrupt();
+          }
+        };
+    slow.start();
+    entered.await();
+    Thread first = Thread.ofPlatform().start(deadline::signal);
+    delivering.await();
+    int before = clock.size();
+
+    deadline.signal();
+
+    assertThat(clock.size()).isEqualTo(before + 1);
+    goOn.countDown();
+    first.join();
+    slow.join();
   }
 
   @Test
