@@ -1,5 +1,6 @@
 package dev.gangway;
 
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *     for which the guest got {@code EIO} and went on.
  */
 public record ExitStatus(
-    int code, Reason reason, @Nullable String message, @Nullable Throwable cause) {
+    int code, Reason reason, @Nullable String message, @Nullable Throwable cause)
+    implements Serializable {
 
   /** What ended a guest. */
   public enum Reason {

@@ -9,7 +9,7 @@ import java.util.Objects;
 public final class GuestException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final transient ExitStatus status;
+  private final ExitStatus status;
 
   GuestException(String program, ExitStatus status) {
     super(message(program, status), status.cause());

@@ -10,6 +10,7 @@ import dev.gangway.wasi.engine.GuestTrap;
 import dev.gangway.wasi.engine.HostFailure;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +30,19 @@ final class GuestLife extends Gate {
   /** What is to be released at the end. */
   private final Runnable atEnd;
 
-  /** Whether calls have a limit of time. */
-  private final boolean limited;
+  /** Whether the time of calls is measured: if it has a limit, or the embedder wants to know. */
+  private final boolean timed;
 
-  /** Time that is left for calls, in ns, if {@link #limited}. For the thread inside. */
+  /**
+   * Wall-clock time inside, of calls that have ended, in ns, if {@link #timed}. Written by the
+   * thread inside; others may read an older value.
+   */
+  private long timeUsed;
+
+  /** Calls from outside. Written and read as {@link #timeUsed}. */
+  private long calls;
+
+  /** Time that is left for calls, in ns, if {@link #timed}. For the thread inside. */
   private long timeLeft;
 
   private final long callNanos;
@@ -46,7 +56,7 @@ final class GuestLife extends Gate {
   /** Whether the limit of calls comes before that of the life. */
   private volatile boolean ofCall;
 
-  /** When the outermost call began, in ns, if {@link #limited}. For the thread inside. */
+  /** When the outermost call began, in ns, if {@link #timed}. For the thread inside. */
   private long began;
 
   /** Calls inside the outermost one. For the thread inside. */
@@ -70,8 +80,11 @@ final class GuestLife extends Gate {
     this.timeLeft = Deadline.nanos(limits.timeLimit());
     this.callNanos = Deadline.nanos(limits.callTimeLimit());
     this.cpuLeft = Deadline.nanos(limits.cpuTimeLimit());
-    this.limited =
-        timeLeft != Deadline.NONE || callNanos != Deadline.NONE || cpuLeft != Deadline.NONE;
+    this.timed =
+        limits.measuresTime()
+            || timeLeft != Deadline.NONE
+            || callNanos != Deadline.NONE
+            || cpuLeft != Deadline.NONE;
   }
 
   /**
@@ -84,7 +97,8 @@ final class GuestLife extends Gate {
   @Override
   public void enter() {
     if (deadline.enter()) {
-      if (limited) {
+      calls++;
+      if (timed) {
         startTimeOrLeave();
       }
       if (deadline.isOver()) {
@@ -132,8 +146,10 @@ final class GuestLife extends Gate {
   }
 
   private void stopTime() {
+    long nanos = System.nanoTime() - began;
+    timeUsed += nanos;
     if (timeLeft != Deadline.NONE) {
-      timeLeft = Math.max(0, timeLeft - (System.nanoTime() - began));
+      timeLeft = Math.max(0, timeLeft - nanos);
     }
     if (cpuLeft != Deadline.NONE) {
       cpuLeft = Math.max(0, cpuLeft - (ProcessorTime.ofCaller() - cpuBegan));
@@ -146,7 +162,7 @@ final class GuestLife extends Gate {
       depth--;
       return;
     }
-    if (limited) {
+    if (timed) {
       stopTime();
     }
     deadline.exit();
@@ -251,7 +267,7 @@ final class GuestLife extends Gate {
 
   /** Ends the guest, in the thread inside. */
   void end(ExitStatus with) {
-    if (limited) {
+    if (timed) {
       stopTime();
     }
     deadline.end();
@@ -285,6 +301,16 @@ final class GuestLife extends Gate {
   /** Waits for the end. Not for the thread inside. */
   void awaitEnd() {
     ended.join();
+  }
+
+  /** Calls from outside so far. From any thread. */
+  long calls() {
+    return calls;
+  }
+
+  /** Time of calls that have ended; empty if it is not measured. From any thread. */
+  Optional<Duration> time() {
+    return timed ? Optional.of(Duration.ofNanos(timeUsed)) : Optional.empty();
   }
 
   long nanosLeft() {

@@ -407,6 +407,17 @@ public abstract sealed class GuestSettings<B extends GuestSettings<B>>
   }
 
   /**
+   * Measures the time inside the guest, for {@link Guest#usage}. A guest with a time limit is
+   * measured in any case. Default: off, because a call takes some 50 ns more.
+   *
+   * @return this builder
+   */
+  public B measureTime() {
+    limits = limits.withTimeMeasured();
+    return self();
+  }
+
+  /**
    * Sets an observer of each system call that confinement or a limit denies. It runs in the thread
    * that runs the guest, before the guest gets the errno, and must be safe for use by several
    * threads if several guests share it. What it throws ends the guest, as an exception of a host

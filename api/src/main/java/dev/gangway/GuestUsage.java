@@ -1,5 +1,8 @@
 package dev.gangway;
 
+import java.time.Duration;
+import java.util.Optional;
+
 /**
  * What a guest has used. Read while it runs, the numbers may be those of a moment ago.
  *
@@ -9,7 +12,17 @@ package dev.gangway;
  *     included
  * @param outputBytes bytes to stdout and stderr: those that {@link Guest.Builder#maxOutput} limits
  * @param mountBytes contents of its own memory mounts; they count against the limits of the mounts
+ * @param calls calls of {@link Guest#run}, {@link Guest#start} and functions, without those that
+ *     its host functions make
+ * @param time wall-clock time inside the guest, in calls that have ended; empty if it is not
+ *     measured: {@link GuestSettings#measureTime}
  * @see Guest#usage
  */
 public record GuestUsage(
-    long memoryBytes, long bytesRead, long bytesWritten, long outputBytes, long mountBytes) {}
+    long memoryBytes,
+    long bytesRead,
+    long bytesWritten,
+    long outputBytes,
+    long mountBytes,
+    long calls,
+    Optional<Duration> time) {}

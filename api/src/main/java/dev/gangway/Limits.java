@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one guest may use.
+ * What one guest may use, and what is measured.
  *
  * @param maxMemory bytes of linear memory
  * @param maxFiles open descriptors
@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeLimit wall-clock time inside the guest, all calls together; null for none
  * @param callTimeLimit wall-clock time of one call, null for none
  * @param cpuTimeLimit processor time inside the guest, all calls together; null for none
+ * @param measuresTime whether time inside the guest is measured even if it has no limit
  */
 record Limits(
     long maxMemory,
@@ -20,8 +21,10 @@ record Limits(
     long maxOutput,
     @Nullable Duration timeLimit,
     @Nullable Duration callTimeLimit,
-    @Nullable Duration cpuTimeLimit) {
-  static final Limits DEFAULT = new Limits(256L << 20, 1024, Long.MAX_VALUE, null, null, null);
+    @Nullable Duration cpuTimeLimit,
+    boolean measuresTime) {
+  static final Limits DEFAULT =
+      new Limits(256L << 20, 1024, Long.MAX_VALUE, null, null, null, false);
 
   Limits {
     if (maxMemory < Gangway.MIN_MEMORY || maxMemory > Gangway.MAX_MEMORY) {
@@ -47,23 +50,27 @@ record Limits(
   }
 
   Limits withMaxMemory(long bytes) {
-    return new Limits(bytes, maxFiles, maxOutput, timeLimit, callTimeLimit, cpuTimeLimit);
+    return new Limits(
+        bytes, maxFiles, maxOutput, timeLimit, callTimeLimit, cpuTimeLimit, measuresTime);
   }
 
   Limits withMaxFiles(int files) {
-    return new Limits(maxMemory, files, maxOutput, timeLimit, callTimeLimit, cpuTimeLimit);
+    return new Limits(
+        maxMemory, files, maxOutput, timeLimit, callTimeLimit, cpuTimeLimit, measuresTime);
   }
 
   Limits withMaxOutput(long bytes) {
-    return new Limits(maxMemory, maxFiles, bytes, timeLimit, callTimeLimit, cpuTimeLimit);
+    return new Limits(
+        maxMemory, maxFiles, bytes, timeLimit, callTimeLimit, cpuTimeLimit, measuresTime);
   }
 
   Limits withTimeLimit(Duration limit) {
-    return new Limits(maxMemory, maxFiles, maxOutput, limit, callTimeLimit, cpuTimeLimit);
+    return new Limits(
+        maxMemory, maxFiles, maxOutput, limit, callTimeLimit, cpuTimeLimit, measuresTime);
   }
 
   Limits withCallTimeLimit(Duration limit) {
-    return new Limits(maxMemory, maxFiles, maxOutput, timeLimit, limit, cpuTimeLimit);
+    return new Limits(maxMemory, maxFiles, maxOutput, timeLimit, limit, cpuTimeLimit, measuresTime);
   }
 
   /**
@@ -73,7 +80,12 @@ record Limits(
     if (!ProcessorTime.isSupported()) {
       throw new UnsupportedOperationException("this JVM does not measure processor time");
     }
-    return new Limits(maxMemory, maxFiles, maxOutput, timeLimit, callTimeLimit, limit);
+    return new Limits(
+        maxMemory, maxFiles, maxOutput, timeLimit, callTimeLimit, limit, measuresTime);
+  }
+
+  Limits withTimeMeasured() {
+    return new Limits(maxMemory, maxFiles, maxOutput, timeLimit, callTimeLimit, cpuTimeLimit, true);
   }
 
   /** The memory limit in whole pages. */

@@ -85,7 +85,9 @@ final class Sandbox {
         task.bytesRead(),
         task.bytesWritten(),
         output.written(),
-        MountSet.memoryBytes(ownMounts));
+        MountSet.memoryBytes(ownMounts),
+        life.calls(),
+        life.time());
   }
 
   /** At the end of the life. Takes each step even if the one before throws. */

@@ -22,8 +22,11 @@ import dev.gangway.GuestMemory;
 import dev.gangway.HostModule;
 import dev.gangway.Program;
 import dev.gangway.ValueType;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
 import java.nio.charset.StandardCharsets;
@@ -664,6 +667,22 @@ class ReactorTest {
           assertThat(ended).hasMessage("command: exited with status 7");
         }
       }
+    }
+  }
+
+  @Test
+  void itsEndCanBeSentToAnotherProcess() throws Exception {
+    try (Gangway gangway = Gangway.builder().build();
+        Guest guest = Reactors.start(gangway)) {
+      GuestException thrown =
+          catchThrowableOfType(GuestException.class, () -> guest.function("trap").call());
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      new ObjectOutputStream(bytes).writeObject(thrown);
+      GuestException read =
+          (GuestException)
+              new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray())).readObject();
+      assertThat(read).hasMessage(thrown.getMessage());
+      assertThat(read.status()).isEqualTo(thrown.status());
     }
   }
 }
