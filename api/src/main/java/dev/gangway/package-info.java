@@ -51,8 +51,8 @@
  *   <li>{@link dev.gangway.GuestMemory}: the guest's memory, read and written from Java; {@link
  *       dev.gangway.GuestAllocator} allocates in it by the guest's own functions ({@link
  *       dev.gangway.Allocators}).
- *   <li>{@link dev.gangway.EndiveBuilder}: sets up a {@link dev.gangway.endive.EndiveHost}, for who
- *       makes Endive's instance itself.
+ *   <li>{@link dev.gangway.EndiveBuilder}: sets up a {@link dev.gangway.endive.EndiveHost}, for
+ *       code that makes Endive's instance itself.
  *   <li>{@link dev.gangway.GuestClock}: clocks of the embedder for a guest. Inside: {@link
  *       dev.gangway.EmbedderSources}.
  *   <li>{@link dev.gangway.DeniedCall}: what an observer sees of a system call that was denied.
