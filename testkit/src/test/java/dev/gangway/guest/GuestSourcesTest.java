@@ -7,6 +7,7 @@ import dev.gangway.ExitStatus.Reason;
 import dev.gangway.Gangway;
 import dev.gangway.Guest;
 import dev.gangway.GuestClock;
+import dev.gangway.Program;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -96,15 +97,16 @@ class GuestSourcesTest {
     byte[] expected = new byte[100];
     new Random(7).nextBytes(expected);
     try (Gangway gangway = Gangway.builder().build()) {
-      ByteBuffer one = print(builder(gangway, calls).clock(fixed()).random(new Random(7)));
-      ByteBuffer other = print(builder(gangway, calls).clock(fixed()).random(new Random(7)));
+      Program program = gangway.load(calls.build(), "calls");
+      ByteBuffer one = print(gangway.guest(program).clock(fixed()).random(new Random(7)));
+      ByteBuffer other = print(gangway.guest(program).clock(fixed()).random(new Random(7)));
       assertThat(one).isEqualTo(other);
       assertThat(one.getLong(RESULTS)).isEqualTo(SECONDS * 1_000_000_000L + 5);
       assertThat(one.getLong(RESULTS + 8)).isEqualTo(SECONDS * 1_000_000_000L + 5);
       byte[] random = new byte[100];
       one.get(RANDOM, random);
       assertThat(random).isEqualTo(expected);
-      ByteBuffer host = print(builder(gangway, calls));
+      ByteBuffer host = print(gangway.guest(program));
       assertThat(host.getLong(RESULTS)).isGreaterThan(one.getLong(RESULTS));
     }
   }
