@@ -9,6 +9,7 @@ import java.util.Objects;
 public final class GuestException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** How the guest ended. */
   private final ExitStatus status;
 
   GuestException(String program, ExitStatus status) {
