@@ -33,7 +33,7 @@ final class EmbedderSources {
     return bytes -> {
       try {
         generator.nextBytes(bytes);
-      } catch (RuntimeException | Error e) {
+      } catch (Throwable e) { // Kotlin and others throw checked exceptions undeclared
         throw new HostFailure(e);
       }
     };
@@ -42,7 +42,7 @@ final class EmbedderSources {
   private static long ask(LongSupplier clock) {
     try {
       return clock.getAsLong();
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) { // Kotlin and others throw checked exceptions undeclared
       throw new HostFailure(e);
     }
   }

@@ -451,7 +451,7 @@ public abstract sealed class GuestSettings<B extends GuestSettings<B>>
   private static void tell(Consumer<? super DeniedCall> observer, DeniedCall call) {
     try {
       observer.accept(call);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) { // Kotlin and others throw checked exceptions undeclared
       throw new HostFailure(e);
     }
   }

@@ -13,9 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** An observer sees the system calls that confinement or a limit denies, and no others. */
 class DeniedCallsTest {
@@ -100,16 +103,27 @@ class DeniedCallsTest {
     assertThat(denied).isEmpty();
   }
 
-  @Test
-  void whatTheObserverThrowsEndsTheGuest() throws IOException {
-    IllegalStateException thrown = new IllegalStateException("enough");
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <T extends Throwable> T sneaky(Throwable thrown) throws T {
+    throw (T) thrown;
+  }
+
+  /** Checked exceptions, too: Kotlin and others throw them though no signature declares them. */
+  static Stream<Throwable> failures() {
+    return Stream.of(
+        new IllegalStateException("enough"), new Error("enough"), new IOException("enough"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void whatTheObserverThrowsEndsTheGuest(Throwable thrown) throws IOException {
     try (Gangway gangway = readOnly().build();
         Guest guest =
             gangway
                 .guest(RunningGuests.program("cp"))
                 .args("/ro/file", "/ro/copy")
                 .onDenied(_ -> {
-                  throw thrown;
+                  throw DeniedCallsTest.<RuntimeException>sneaky(thrown);
                 })
                 .build()) {
       assertThatThrownBy(guest::start).isSameAs(thrown);

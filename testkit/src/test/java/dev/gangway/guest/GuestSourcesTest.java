@@ -16,8 +16,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A clock and a random source of the embedder. */
 @Timeout(60)
@@ -133,12 +136,26 @@ class GuestSourcesTest {
     }
   }
 
-  @Test
-  void whatASourceThrowsEndsTheGuest() throws IOException {
-    RuntimeException thrown = new IllegalStateException("no time");
+  /** Checked exceptions, too: Kotlin and others throw them though no signature declares them. */
+  static Stream<Throwable> failures() {
+    return Stream.of(
+        new IllegalStateException("no time"),
+        new AssertionError("no time"),
+        new IOException("no time"),
+        new InterruptedException("no time"));
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <T extends Throwable> T sneaky(Throwable thrown) throws T {
+    throw (T) thrown;
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void whatASourceThrowsEndsTheGuest(Throwable thrown) throws IOException {
     GuestClock clock =
         GuestClock.of(() -> {
-          throw thrown;
+          throw GuestSourcesTest.<RuntimeException>sneaky(thrown);
         });
     Random random =
         new Random() {
@@ -146,7 +163,7 @@ class GuestSourcesTest {
 
           @Override
           public void nextBytes(byte[] bytes) {
-            throw thrown;
+            throw GuestSourcesTest.<RuntimeException>sneaky(thrown);
           }
         };
     try (Gangway gangway = Gangway.builder().build();

@@ -31,6 +31,9 @@ class StreamFailuresTest {
         new StackOverflowError(),
         new OutOfMemoryError("of the test's own"),
         new NoClassDefFoundError("a/stream/of/the/Test"),
+        // Kotlin and others throw checked exceptions that no signature declares.
+        new Exception("checked"),
+        new InterruptedException("of the stream's own"),
         new RuntimeException(new StackOverflowError()) {
           private static final long serialVersionUID = 1L;
 
@@ -41,12 +44,9 @@ class StreamFailuresTest {
         });
   }
 
-  private static void sneak(Throwable failure) {
-    switch (failure) {
-      case RuntimeException e -> throw e;
-      case Error e -> throw e;
-      default -> throw new IllegalArgumentException(failure);
-    }
+  @SuppressWarnings("unchecked")
+  private static <T extends Throwable> void sneak(Throwable failure) throws T {
+    throw (T) failure;
   }
 
   private static final class BrokenInput extends InputStream {
@@ -58,7 +58,7 @@ class StreamFailuresTest {
 
     @Override
     public int read() {
-      sneak(failure);
+      StreamFailuresTest.<RuntimeException>sneak(failure);
       return -1;
     }
 
@@ -80,14 +80,14 @@ class StreamFailuresTest {
     @Override
     public void write(int b) {
       if (!onFlush) {
-        sneak(failure);
+        StreamFailuresTest.<RuntimeException>sneak(failure);
       }
     }
 
     @Override
     public void flush() {
       if (onFlush) {
-        sneak(failure);
+        StreamFailuresTest.<RuntimeException>sneak(failure);
       }
     }
   }

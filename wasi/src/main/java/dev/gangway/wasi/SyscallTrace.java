@@ -58,7 +58,7 @@ public final class SyscallTrace {
   private void print(TraceLine line) {
     try {
       to.println(line);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) { // Kotlin and others throw checked exceptions undeclared
       throw new StreamFailure(e);
     }
   }

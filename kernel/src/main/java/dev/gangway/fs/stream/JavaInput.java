@@ -72,7 +72,7 @@ public final class JavaInput extends JavaStream {
       return limit;
     } catch (IOException e) {
       return errno(e);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) { // Kotlin and others throw checked exceptions undeclared
       throw new StreamFailure(e);
     } finally {
       returned();

@@ -57,7 +57,7 @@ public final class JavaOutput extends JavaStream {
       return wanted;
     } catch (IOException e) {
       return errno(e);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) { // Kotlin and others throw checked exceptions undeclared
       throw new StreamFailure(e);
     } finally {
       returned();
