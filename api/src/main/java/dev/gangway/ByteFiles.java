@@ -38,7 +38,8 @@ final class ByteFiles {
    * Makes it, with the directories that the paths name.
    *
    * @param files bytes by path; a relative path starts at the root of the file system
-   * @throws IllegalArgumentException if a path contains {@code ..} or NUL, or is too long
+   * @throws IllegalArgumentException if a path contains {@code ..} or NUL, is too long, or is that
+   *     of the mount itself
    * @throws java.nio.file.FileSystemException if a file cannot be made; its reason says why
    */
   static MemFileSystem of(Map<String, byte[]> files) throws IOException {
@@ -52,7 +53,11 @@ final class ByteFiles {
     try (LinearMemory buffer = LinearMemory.create(PAGES, PAGES)) {
       ByteFiles maker = new ByteFiles(new Task(buffer, new FdTable(0)), root);
       for (Map.Entry<String, byte[]> file : files.entrySet()) {
-        maker.make(GuestPath.of(file.getKey()).substring(1), file.getValue());
+        String path = GuestPath.of(file.getKey()).substring(1);
+        if (path.isEmpty()) {
+          throw new IllegalArgumentException("not the path of a file: \"" + file.getKey() + "\"");
+        }
+        maker.make(path, file.getValue());
       }
     } finally {
       root.put();

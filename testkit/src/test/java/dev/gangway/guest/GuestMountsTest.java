@@ -111,6 +111,9 @@ class GuestMountsTest {
               () -> guest(gangway, "wc").files("/lib", Map.of("../x", bytes(""))).build())
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("'..'");
+      assertThatThrownBy(() -> guest(gangway, "wc").files("/lib", Map.of("/", bytes(""))).build())
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("not the path of a file: \"/\"");
       assertThatThrownBy(() ->
               guest(gangway, "wc").files("/lib", Map.of("a", bytes(""), "./a", bytes(""))).build())
           .isInstanceOf(FileSystemException.class)

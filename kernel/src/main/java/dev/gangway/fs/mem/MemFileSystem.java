@@ -32,7 +32,9 @@ public final class MemFileSystem implements FileSystem {
    */
   public MemFileSystem(long maxBytes, long maxInodes) {
     if (maxBytes < 0 || maxInodes < 1) {
-      throw new IllegalArgumentException("bytes " + maxBytes + ", inodes " + maxInodes);
+      throw new IllegalArgumentException(
+          "limits of a tmpfs must be at least 0 bytes and 1 inode: %d bytes, %d inodes"
+              .formatted(maxBytes, maxInodes));
     }
     Quota quota = new Quota(maxBytes, maxInodes);
     boolean charged = quota.tryChargeInode();
