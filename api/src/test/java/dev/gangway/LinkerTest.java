@@ -99,6 +99,17 @@ class LinkerTest {
   }
 
   @Test
+  void aTableAboveTheLimitOfElementsIsRefused() throws Exception {
+    byte[] wasm = module("02", "01" + name("env") + name("t") + "01 70 00 01");
+    HostModule env = HostModule.builder("env").table("t", Integer.MAX_VALUE).build();
+    try (Guest guest = load(wasm).hostModule(env).build()) {
+      assertThatThrownBy(guest::start)
+          .isInstanceOf(GuestException.class)
+          .hasMessage("m: trap: tables of more than 1048576 elements");
+    }
+  }
+
+  @Test
   void globalsTablesAndTheGuestsOwnMemoryAreImported() throws Exception {
     // (import env: memory 1, global mut i32, table 2) get: global.get 0; set: global.set 0;
     // size: table.size 0; load: i32.load 0; data at 0: 42

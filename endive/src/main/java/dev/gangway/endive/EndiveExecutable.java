@@ -136,6 +136,7 @@ final class EndiveExecutable implements Executable {
   }
 
   private static run.endive.wasm.types.Table table(Table imported, int initial) {
+    GuestTables.check(initial); // Endive's own limit is no clear message
     long most =
         imported.maximum() == ScannedModule.NO_MAXIMUM ? TableLimits.LIMIT_MAX : imported.maximum();
     return new run.endive.wasm.types.Table(

@@ -28,10 +28,19 @@ final class GuestTables implements TableFactory {
   }
 
   private void take(long more) {
-    if (more > MAX_ELEMENTS - elements) {
+    check(elements + more);
+    elements += more;
+  }
+
+  /**
+   * Checks a number of elements.
+   *
+   * @throws UninstantiableException if it is above the limit
+   */
+  static void check(long elements) {
+    if (elements > MAX_ELEMENTS) {
       throw new UninstantiableException("tables of more than " + MAX_ELEMENTS + " elements");
     }
-    elements += more;
   }
 
   private boolean mayGrow(int delta) {
