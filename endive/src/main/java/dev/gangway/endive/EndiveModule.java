@@ -2,6 +2,8 @@ package dev.gangway.endive;
 
 import dev.gangway.wasi.engine.ExecFormatException;
 import dev.gangway.wasi.engine.Executable;
+import dev.gangway.wasi.engine.HostFailure;
+import java.util.Objects;
 import java.util.function.Function;
 import run.endive.runtime.Instance;
 import run.endive.runtime.Machine;
@@ -27,8 +29,8 @@ public final class EndiveModule {
   private final Function<Instance, Machine> machineFactory;
 
   private EndiveModule(WasmModule module, Function<Instance, Machine> machineFactory) {
-    this.module = module;
-    this.machineFactory = machineFactory;
+    this.module = Objects.requireNonNull(module, "module");
+    this.machineFactory = Objects.requireNonNull(machineFactory, "machineFactory");
   }
 
   /**
@@ -36,7 +38,8 @@ public final class EndiveModule {
    *
    * @param module the module; if a plug-in made the classes, {@code load()} of its class
    * @param machineFactory makes the machine of an instance: {@code create} of that class, or {@code
-   *     InterpreterMachine::new}
+   *     InterpreterMachine::new}. What it throws ends the guest, as what a host function throws: so
+   *     does a factory of another module's classes, which throws IllegalArgumentException
    * @return both
    */
   public static EndiveModule of(WasmModule module, Function<Instance, Machine> machineFactory) {
@@ -54,6 +57,14 @@ public final class EndiveModule {
   public Executable executable(String name) throws ExecFormatException {
     var scanned = ModuleSections.scan(module, name);
     ModuleCheck.check(scanned, name);
-    return new EndiveExecutable(module, scanned, machineFactory, Entries.NONE);
+    return new EndiveExecutable(module, scanned, this::machine, Entries.NONE);
+  }
+
+  private Machine machine(Instance instance) {
+    try {
+      return Objects.requireNonNull(machineFactory.apply(instance), "the machine of the factory");
+    } catch (Throwable thrown) { // the embedder's code
+      throw new HostFailure(thrown);
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.gangway.guest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gangway.ExecFormatException;
@@ -145,6 +146,31 @@ class EndiveModuleTest {
       assertThat(instance.export("calls").apply(1000)).containsExactly(10);
     } finally {
       assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  @Test
+  void whatTheMachineFactoryThrowsReachesTheCallerUnchanged() throws IOException {
+    IllegalStateException thrown = new IllegalStateException("no machine");
+    EndiveModule broken =
+        EndiveModule.of(
+            tailCalls(),
+            _ -> {
+              throw thrown;
+            });
+    try (Guest guest = gangway.guest(gangway.load(broken, "broken")).build()) {
+      assertThatThrownBy(guest::start).isSameAs(thrown);
+    }
+  }
+
+  @Test
+  void classesOfAnotherModuleAreRefused() throws IOException {
+    WasmModule other = Parser.parse(GuestPrograms.path("hello"));
+    EndiveModule mixed = EndiveModule.of(tailCalls(), EndiveMachine.COMPILER.factory(other));
+    try (Guest guest = gangway.guest(gangway.load(mixed, "mixed")).build()) {
+      assertThatThrownBy(guest::start)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("does not match");
     }
   }
 
