@@ -119,7 +119,10 @@ public final class Main {
       return new UsageException(
           name + " is an option of gangway run: gangway run " + first + " ...");
     }
-    return new UsageException(
-        "unknown option '" + first + "'" + Spelling.hint(name, OPTIONS), HELP);
+    String hint = Spelling.hint(name, OPTIONS);
+    if (hint.isEmpty() && !Spelling.hint(name, RunOption.names()).isEmpty()) {
+      hint = Spelling.hint(name, RunOption.names()) + " It is an option of gangway run";
+    }
+    return new UsageException("unknown option '" + first + "'" + hint, HELP);
   }
 }

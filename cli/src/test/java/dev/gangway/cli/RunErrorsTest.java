@@ -233,6 +233,12 @@ class RunErrorsTest {
     complains("unknown command 'frobnicate' (see gangway --help)", "frobnicate");
     complains("unknown option '--hlep'; did you mean --help? (see gangway --help)", "--hlep");
     complains(
+        "unknown option '--timout=1'; did you mean --timeout? It is an option of gangway run"
+            + " (see gangway --help)",
+        "--timout=1",
+        "a.wasm");
+    complains("unknown option '--qqqqqqqq' (see gangway --help)", "--qqqqqqqq", "a.wasm");
+    complains(
         "--dir is an option of gangway run: gangway run --dir=. ... (see gangway run --help)",
         "--dir=.",
         guest("hello.wasm"));
