@@ -29,6 +29,7 @@ module dev.gangway.kernel {
       dev.gangway.endive,
       dev.gangway.wasi;
   exports dev.gangway.host to
+      dev.gangway,
       dev.gangway.endive,
       dev.gangway.wasi;
   exports dev.gangway.mm to

@@ -2,6 +2,7 @@ package dev.gangway;
 
 import dev.gangway.fs.stream.OutputLimitReached;
 import dev.gangway.fs.stream.StreamFailure;
+import dev.gangway.host.StackReserve;
 import dev.gangway.vfs.Task;
 import dev.gangway.wasi.GuestExit;
 import dev.gangway.wasi.engine.Gate;
@@ -93,9 +94,12 @@ final class GuestLife extends Gate {
    * @throws GuestException if the guest has ended
    * @throws IllegalStateException if another thread is inside; or if processor time is limited and
    *     this is a virtual thread
+   * @throws StackOverflowError if there may not be enough stack to leave the guest again. An
+   *     overflow there would leave this thread inside for ever
    */
   @Override
   public void enter() {
+    StackReserve.assure();
     if (deadline.enter()) {
       calls++;
       if (timed) {

@@ -60,8 +60,8 @@
  * </ul>
  *
  * <p>Dependencies: {@code dev.gangway} &rarr; {@code abi}, {@code endive}, {@code filemap}, {@code
- * fs.host}, {@code fs.mem}, {@code fs.sock}, {@code fs.stream}, {@code mm}, {@code settings},
- * {@code uaccess}, {@code vfs}, {@code wasi}, {@code wasi.engine}, {@code wasm}.
+ * fs.host}, {@code fs.mem}, {@code fs.sock}, {@code fs.stream}, {@code host}, {@code mm}, {@code
+ * settings}, {@code uaccess}, {@code vfs}, {@code wasi}, {@code wasi.engine}, {@code wasm}.
  *
  * <p>Lock order: none. What ends a guest takes no lock that a guest's thread can hold:
  *

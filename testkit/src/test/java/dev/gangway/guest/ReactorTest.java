@@ -686,3 +686,32 @@ class ReactorTest {
     }
   }
 }
+  // ---- the end of the stack ----
+
+  /** Calls the function at each depth of the stack, down to its end. */
+  private static void descend(MethodHandle add, int depth) throws Throwable {
+    int _ = (int) add.invokeExact(1, 2);
+    if (depth > 0) {
+      descend(add, depth - 1);
+    }
+  }
+
+  @Test
+  void aCallThatHasNoStackLeftLeavesTheGuestUsableByOtherThreads() throws Exception {
+    try (Guest guest = start()) {
+      MethodHandle add = guest.function("add").handle();
+      // Where the stack ends depends on what the JVM has compiled.
+      for (int i = 0; i < 20; i++) {
+        FutureTask<Boolean> deep =
+            new FutureTask<>(() -> {
+              assertThatThrownBy(() -> descend(add, Integer.MAX_VALUE))
+                  .isInstanceOf(StackOverflowError.class);
+              return true;
+            });
+        Thread.ofPlatform().start(deep);
+        assertThat(deep.get(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(guest.function("add").call(1, 2)).isEqualTo(3);
+      }
+    }
+  }
+
