@@ -1,5 +1,8 @@
 package dev.gangway;
 
+import java.util.Collections;
+import java.util.List;
+
 /** Binds a {@link GuestAllocator} to exported functions of a guest. */
 final class Allocators {
   /** What {@code malloc} of C aligns to, at least. */
@@ -19,6 +22,10 @@ final class Allocators {
               + " allocator(allocate, free)");
     }
     GuestFunction realloc = guest.function("cabi_realloc");
+    if (!takes(realloc, 4) || !returnsAddress(realloc)) {
+      throw new IllegalArgumentException(
+          "%s does not allocate: it takes (i32, i32, i32, i32) and returns i32".formatted(realloc));
+    }
     GuestAllocator.Free free =
         program.function("free") == null ? (_, _) -> {} : free(guest.function("free"));
     return GuestAllocator.of(
@@ -28,16 +35,26 @@ final class Allocators {
   /** By two names. */
   static GuestAllocator of(Guest guest, String allocate, String free) {
     GuestFunction allocator = guest.function(allocate);
-    if (allocator.type().parameters().size() != 1 || allocator.type().results().size() != 1) {
+    if (!takes(allocator, 1) || !returnsAddress(allocator)) {
       throw new IllegalArgumentException(
-          "%s does not allocate: it takes a size and returns an address".formatted(allocator));
+          "%s does not allocate: it takes a size (i32) and returns an address (i32)"
+              .formatted(allocator));
     }
     return GuestAllocator.of(
         guest.memory(), size -> (int) allocator.call(size), free(guest.function(free)));
   }
 
+  private static boolean takes(GuestFunction function, int count) {
+    return function.type().parameters().equals(Collections.nCopies(count, ValueType.I32));
+  }
+
+  private static boolean returnsAddress(GuestFunction function) {
+    return function.type().results().equals(List.of(ValueType.I32));
+  }
+
   private static GuestAllocator.Free free(GuestFunction function) {
-    return switch (function.type().parameters().size()) {
+    boolean takesAddress = takes(function, 1) || takes(function, 2);
+    return switch (takesAddress ? function.type().parameters().size() : 0) {
       case 1 -> (address, _) -> function.call(address);
       case 2 ->
           (address, size) -> {
@@ -48,7 +65,7 @@ final class Allocators {
           };
       default ->
           throw new IllegalArgumentException(
-              "%s does not free: it takes an address, or an address and a size"
+              "%s does not free: it takes an address (i32), or an address and a size (i32, i32)"
                   .formatted(function));
     };
   }

@@ -298,7 +298,8 @@ public final class Guest implements AutoCloseable {
    *
    * @param allocate the name of a function that takes a size, an i32, and returns an address; 0 if
    *     there is no memory
-   * @param free the name of a function that takes the address, or the address and the size
+   * @param free the name of a function that takes the address, or the address and the size, each an
+   *     i32; its results are ignored
    * @return an allocator; it has no state
    * @throws IllegalArgumentException if there are no such functions
    * @throws IllegalStateException if the guest is not started

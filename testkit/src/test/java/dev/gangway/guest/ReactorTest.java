@@ -518,6 +518,12 @@ class ReactorTest {
       Thread.sleep(millis);
     } catch (InterruptedException e) {
       throw new AssertionError(e);
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> guest.allocator("allocate", "add_long"))
+          .withMessageStartingWith("add_long (i64, i64) -> i64 does not free");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> guest.allocator("nothing", "release"))
+          .withMessageStartingWith("nothing () -> () does not allocate");
     }
   }
 
