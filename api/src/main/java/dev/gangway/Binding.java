@@ -12,7 +12,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -64,23 +63,9 @@ final class Binding {
 
   /** The methods to be implemented, in an order that is the same each time for one interface. */
   private static List<Method> methods(Class<?> type) {
-    List<Method> methods = new ArrayList<>();
-    for (Method each : type.getMethods()) {
-      if (Modifier.isAbstract(each.getModifiers()) && !isOfObject(each)) {
-        methods.add(each);
-      }
-    }
-    methods.sort((a, b) -> a.toString().compareTo(b.toString()));
-    return methods;
-  }
-
-  private static boolean isOfObject(Method method) {
-    try {
-      Object.class.getMethod(method.getName(), method.getParameterTypes());
-      return true;
-    } catch (NoSuchMethodException e) {
-      return false;
-    }
+    return InterfaceMethods.of(type).stream()
+        .filter(each -> Modifier.isAbstract(each.getModifiers()))
+        .toList();
   }
 
   private static MethodHandle handle(Method method, Guest guest) {

@@ -388,7 +388,7 @@ public final class Guest implements AutoCloseable {
      * @return this builder
      */
     public Builder hostModule(HostModule module) {
-      hostModules.add(module);
+      hostModules.add(Objects.requireNonNull(module, "module"));
       return this;
     }
 

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +88,7 @@ public abstract sealed class GuestSettings<B extends GuestSettings<B>>
    * @return this builder
    */
   public B name(String argv0) {
-    name = argv0;
+    name = Objects.requireNonNull(argv0, "argv0");
     return self();
   }
 
@@ -127,7 +128,7 @@ public abstract sealed class GuestSettings<B extends GuestSettings<B>>
     if (key.isEmpty() || key.indexOf('=') >= 0) {
       throw new IllegalArgumentException("not the name of a variable: " + key);
     }
-    env.add(key + "=" + value);
+    env.add(key + "=" + Objects.requireNonNull(value, "value"));
     return self();
   }
 
@@ -158,6 +159,9 @@ public abstract sealed class GuestSettings<B extends GuestSettings<B>>
    * @return this builder
    */
   public B directory(String guestPath, Path directory, DirectoryOptions options) {
+    Objects.requireNonNull(guestPath, "guestPath");
+    Objects.requireNonNull(directory, "directory");
+    Objects.requireNonNull(options, "options");
     return mount(set -> set.directory(guestPath, directory, options, pageCache));
   }
 
@@ -274,7 +278,7 @@ public abstract sealed class GuestSettings<B extends GuestSettings<B>>
    * @return this builder
    */
   public B listen(InetSocketAddress address) {
-    listeners.add(address);
+    listeners.add(Objects.requireNonNull(address, "address"));
     return self();
   }
 
@@ -376,6 +380,7 @@ public abstract sealed class GuestSettings<B extends GuestSettings<B>>
    * @return this builder
    */
   public B clock(GuestClock clock) {
+    Objects.requireNonNull(clock, "clock");
     sources = new Sources(EmbedderSources.time(clock), sources.random());
     return self();
   }
@@ -391,6 +396,7 @@ public abstract sealed class GuestSettings<B extends GuestSettings<B>>
    * @return this builder
    */
   public B random(RandomGenerator generator) {
+    Objects.requireNonNull(generator, "generator");
     sources = new Sources(sources.time(), EmbedderSources.random(generator));
     return self();
   }
@@ -402,7 +408,7 @@ public abstract sealed class GuestSettings<B extends GuestSettings<B>>
    * @return this builder
    */
   public B trace(PrintStream to) {
-    trace = to;
+    trace = Objects.requireNonNull(to, "to");
     return self();
   }
 
@@ -430,7 +436,7 @@ public abstract sealed class GuestSettings<B extends GuestSettings<B>>
    * @return this builder
    */
   public B onDenied(Consumer<? super DeniedCall> observer) {
-    denied = observer;
+    denied = Objects.requireNonNull(observer, "observer");
     return self();
   }
 

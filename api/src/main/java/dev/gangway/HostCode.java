@@ -113,10 +113,11 @@ record HostCode(MethodHandle handle) {
   }
 
   @SuppressWarnings("unused") // COUNTED
-  private static long[] counted(int results, long[] returned) {
-    if (returned.length != results) {
+  private static long[] counted(int results, long @Nullable [] returned) {
+    if (returned == null || returned.length != results) {
       throw new IllegalStateException(
-          "a host function returned %d results, not %d".formatted(returned.length, results));
+          "a host function returned %s, not %d results"
+              .formatted(returned == null ? "null" : returned.length, results));
     }
     return returned;
   }

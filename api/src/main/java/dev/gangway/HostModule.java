@@ -1,9 +1,9 @@
 package dev.gangway;
 
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +27,8 @@ public final class HostModule {
   }
 
   /**
-   * Makes a module of the methods of a Java interface. Each method that is not static is a
-   * function, under its own name or that of its {@link Export}.
+   * Makes a module of the methods of a Java interface. Each method that is not static and not one
+   * of {@link Object} is a function, under its own name or that of its {@link Export}.
    *
    * <p>Parameters and results are {@code int} (i32), {@code long} (i64), {@code float} (f32),
    * {@code double} (f64) and {@code Object} (externref); several results are a {@code long[]} with
@@ -42,17 +42,16 @@ public final class HostModule {
    * @param implementation its methods are called, by the threads that run guests
    * @return the module
    * @throws IllegalArgumentException if {@code type} is not an interface, cannot be accessed, has a
-   *     method with another type, or has two methods with one name
+   *     method with another type, or has two methods with one name (overloads)
    */
   public static <T> HostModule of(String name, Class<T> type, T implementation) {
     if (!type.isInterface()) {
       throw new IllegalArgumentException(type.getName() + " is not an interface");
     }
+    Objects.requireNonNull(implementation, "implementation");
     Builder builder = builder(name);
-    for (Method method : type.getMethods()) {
-      if (!Modifier.isStatic(method.getModifiers())) {
-        builder.add(exportName(method), HostCode.of(method, implementation));
-      }
+    for (Method method : InterfaceMethods.of(type)) {
+      builder.add(exportName(method), HostCode.of(method, implementation));
     }
     return builder.build();
   }
@@ -107,7 +106,7 @@ public final class HostModule {
     private final Map<String, Integer> tables = new LinkedHashMap<>();
 
     private Builder(String name) {
-      this.name = name;
+      this.name = Objects.requireNonNull(name, "name");
     }
 
     /**
@@ -147,7 +146,8 @@ public final class HostModule {
      * with the type that the guest declares.
      *
      * @param table its name
-     * @param elements that it starts with; a guest that declares a larger minimum is refused
+     * @param elements that it starts with; a guest that declares a larger minimum is refused. All
+     *     tables of a guest have at most 1,048,576 elements; with more, its start traps
      * @return this builder
      * @throws IllegalArgumentException if there is a table of this name already, or {@code
      *     elements} is negative

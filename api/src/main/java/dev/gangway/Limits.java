@@ -2,6 +2,7 @@ package dev.gangway;
 
 import dev.gangway.uaccess.LinearMemory;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,11 +66,13 @@ record Limits(
   }
 
   Limits withTimeLimit(Duration limit) {
+    Objects.requireNonNull(limit, "limit");
     return new Limits(
         maxMemory, maxFiles, maxOutput, limit, callTimeLimit, cpuTimeLimit, measuresTime);
   }
 
   Limits withCallTimeLimit(Duration limit) {
+    Objects.requireNonNull(limit, "limit");
     return new Limits(maxMemory, maxFiles, maxOutput, timeLimit, limit, cpuTimeLimit, measuresTime);
   }
 
@@ -77,6 +80,7 @@ record Limits(
    * @throws UnsupportedOperationException if the JVM does not measure it
    */
   Limits withCpuTimeLimit(Duration limit) {
+    Objects.requireNonNull(limit, "limit");
     if (!ProcessorTime.isSupported()) {
       throw new UnsupportedOperationException("this JVM does not measure processor time");
     }

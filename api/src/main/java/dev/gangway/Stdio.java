@@ -11,6 +11,7 @@ import dev.gangway.fs.stream.StreamWatch;
 import dev.gangway.vfs.OpenFile;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of a guest's descriptors 0, 1 and 2. */
@@ -21,15 +22,15 @@ final class Stdio {
   private boolean inherited;
 
   void in(InputStream stream) {
-    in = stream;
+    in = Objects.requireNonNull(stream, "stream");
   }
 
   void out(OutputStream stream) {
-    out = stream;
+    out = Objects.requireNonNull(stream, "stream");
   }
 
   void err(OutputStream stream) {
-    err = stream;
+    err = Objects.requireNonNull(stream, "stream");
   }
 
   void inherit() {

@@ -3,6 +3,7 @@ package dev.gangway.guest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -142,6 +143,57 @@ class ReactorTest {
       assertThat(words.next()).isEqualTo(1);
       assertThat(guest.bind(Words.class).next()).as("one guest").isEqualTo(2);
       assertThat(other.bind(Words.class).next()).as("another guest").isEqualTo(1);
+    }
+  }
+
+  interface Sums {
+    int add(int a, int b);
+  }
+
+  interface Additions {
+    int add(int a, int b);
+
+    @Export("add")
+    int plus(int a, int b);
+  }
+
+  interface NamedAdditions {
+    int plus(int a, int b);
+  }
+
+  /** Inherits {@code add} and {@code plus} twice each, and has methods of Object. */
+  interface Inherited extends Sums, NamedAdditions, Additions {
+    @Override
+    boolean equals(Object other);
+
+    @Override
+    String toString();
+  }
+
+  @Test
+  void aMethodThatIsInheritedTwiceIsBoundOnce() throws Exception {
+    try (Guest guest = start()) {
+      Inherited bound = guest.bind(Inherited.class);
+      assertThat(bound.add(2, 3)).isEqualTo(5);
+      assertThat(bound.plus(2, 4)).isEqualTo(6);
+      assertThat(((Sums) bound).add(3, 4)).isEqualTo(7);
+      assertThat(bound).isNotEqualTo(guest.bind(Inherited.class));
+    }
+  }
+
+  interface OtherExport {
+    @Export("next")
+    int plus(int a, int b);
+  }
+
+  interface TwoExports extends Additions, OtherExport {}
+
+  @Test
+  void aMethodThatIsInheritedWithTwoExportsIsRefused() throws Exception {
+    try (Guest guest = start()) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> guest.bind(TwoExports.class))
+          .withMessageContaining("are one method, but are exported as ");
     }
   }
 
@@ -384,6 +436,61 @@ class ReactorTest {
     }
   }
 
+  interface Adds {
+    int host_add(int a, int b);
+  }
+
+  /** Inherits {@code host_add} twice, and has a method of Object. */
+  interface InheritedEnv extends Reactors.Env, Adds {
+    @Override
+    int host_add(int a, int b);
+
+    @Override
+    String toString();
+  }
+
+  interface AddsAgain {
+    int host_add(int a, int b);
+  }
+
+  interface TwiceInherited extends Adds, AddsAgain {}
+
+  @Test
+  void aHostModuleHasEachMethodOnceAndNoneOfObject() throws Exception {
+    HostModule env =
+        HostModule.of(
+            "env",
+            InheritedEnv.class,
+            new InheritedEnv() {
+              @Override
+              public int host_add(int a, int b) {
+                return a - b;
+              }
+            });
+    HostModule twice = HostModule.of("env", TwiceInherited.class, (a, b) -> a * b);
+    try (Guest one = Reactors.start(gangway.guest(Reactors.program()).hostModule(env));
+        Guest other =
+            Reactors.start(gangway.guest(Reactors.program()).hostModule(env).hostModule(twice))) {
+      assertThat(one.function("add_by_host").call(5, 3)).isEqualTo(2);
+      assertThat(other.function("add_by_host").call(5, 3)).isEqualTo(15);
+    }
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // as a caller without such a check
+  void aNullIsRefusedBeforeTheGuestRuns() {
+    Guest.Builder builder = Reactors.builder(gangway);
+    assertThatNullPointerException()
+        .isThrownBy(() -> HostModule.of("env", Reactors.Env.class, null))
+        .withMessage("implementation");
+    assertThatNullPointerException().isThrownBy(() -> builder.hostModule(null));
+    assertThatNullPointerException().isThrownBy(() -> builder.env("NAME", null));
+    assertThatNullPointerException().isThrownBy(() -> builder.timeLimit(null));
+    assertThatNullPointerException().isThrownBy(() -> builder.stdout(null));
+    assertThatNullPointerException().isThrownBy(() -> builder.onDenied(null));
+    assertThatNullPointerException().isThrownBy(() -> builder.clock(null));
+  }
+
   // ---- memory ---------------------------------------------------------------------------------
 
   @Test
@@ -411,6 +518,12 @@ class ReactorTest {
           .withMessageContaining("exports neither malloc and free nor cabi_realloc");
       assertThatIllegalArgumentException().isThrownBy(() -> guest.allocator("nothing", "release"));
       assertThatIllegalArgumentException().isThrownBy(() -> guest.allocator("allocate", "next"));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> guest.allocator("allocate", "add_long"))
+          .withMessageStartingWith("add_long (i64, i64) -> i64 does not free");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> guest.allocator("nothing", "release"))
+          .withMessageStartingWith("nothing () -> () does not allocate");
     }
   }
 
@@ -518,12 +631,6 @@ class ReactorTest {
       Thread.sleep(millis);
     } catch (InterruptedException e) {
       throw new AssertionError(e);
-      assertThatIllegalArgumentException()
-          .isThrownBy(() -> guest.allocator("allocate", "add_long"))
-          .withMessageStartingWith("add_long (i64, i64) -> i64 does not free");
-      assertThatIllegalArgumentException()
-          .isThrownBy(() -> guest.allocator("nothing", "release"))
-          .withMessageStartingWith("nothing () -> () does not allocate");
     }
   }
 
@@ -598,6 +705,35 @@ class ReactorTest {
       assertThatThrownBy(log::call).isInstanceOf(GuestException.class);
     }
     assertThat(Thread.interrupted()).isFalse();
+  }
+
+  // ---- the end of the stack ----
+
+  /** Calls the function at each depth of the stack, down to its end. */
+  private static void descend(MethodHandle add, int depth) throws Throwable {
+    int _ = (int) add.invokeExact(1, 2);
+    if (depth > 0) {
+      descend(add, depth - 1);
+    }
+  }
+
+  @Test
+  void aCallThatHasNoStackLeftLeavesTheGuestUsableByOtherThreads() throws Exception {
+    try (Guest guest = start()) {
+      MethodHandle add = guest.function("add").handle();
+      // Where the stack ends depends on what the JVM has compiled.
+      for (int i = 0; i < 20; i++) {
+        FutureTask<Boolean> deep =
+            new FutureTask<>(() -> {
+              assertThatThrownBy(() -> descend(add, Integer.MAX_VALUE))
+                  .isInstanceOf(StackOverflowError.class);
+              return true;
+            });
+        Thread.ofPlatform().start(deep);
+        assertThat(deep.get(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(guest.function("add").call(1, 2)).isEqualTo(3);
+      }
+    }
   }
 
   // ---- starting -------------------------------------------------------------------------------
@@ -692,32 +828,3 @@ class ReactorTest {
     }
   }
 }
-  // ---- the end of the stack ----
-
-  /** Calls the function at each depth of the stack, down to its end. */
-  private static void descend(MethodHandle add, int depth) throws Throwable {
-    int _ = (int) add.invokeExact(1, 2);
-    if (depth > 0) {
-      descend(add, depth - 1);
-    }
-  }
-
-  @Test
-  void aCallThatHasNoStackLeftLeavesTheGuestUsableByOtherThreads() throws Exception {
-    try (Guest guest = start()) {
-      MethodHandle add = guest.function("add").handle();
-      // Where the stack ends depends on what the JVM has compiled.
-      for (int i = 0; i < 20; i++) {
-        FutureTask<Boolean> deep =
-            new FutureTask<>(() -> {
-              assertThatThrownBy(() -> descend(add, Integer.MAX_VALUE))
-                  .isInstanceOf(StackOverflowError.class);
-              return true;
-            });
-        Thread.ofPlatform().start(deep);
-        assertThat(deep.get(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(guest.function("add").call(1, 2)).isEqualTo(3);
-      }
-    }
-  }
-
