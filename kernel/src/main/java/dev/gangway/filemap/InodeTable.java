@@ -3,6 +3,7 @@ package dev.gangway.filemap;
 import java.util.LinkedHashSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,9 +101,19 @@ public final class InodeTable {
    * @return 0 or the first {@code -errno}
    */
   public long sync() {
+    return each(Inode::sync);
+  }
+
+  /**
+   * Runs an action for each file.
+   *
+   * @param action returns 0 or {@code -errno}
+   * @return 0 or the first {@code -errno}
+   */
+  public long each(ToLongFunction<Inode> action) {
     long status = 0;
     for (Inode inode : inodes.values()) {
-      long result = inode.sync();
+      long result = action.applyAsLong(inode);
       status = status == 0 ? result : status;
     }
     return status;

@@ -173,7 +173,10 @@ public final class HostFileSystem implements FileSystem {
     return 0;
   }
 
-  /** Writes all dirty bytes to the host. */
+  /**
+   * Writes the dirty bytes of the files that were opened for writing here, as {@code
+   * sync_filesystem} does. Those of other file systems are not waited for.
+   */
   @Override
   public void close() {
     synchronized (this) {
@@ -183,7 +186,7 @@ public final class HostFileSystem implements FileSystem {
       HostFile.close(fd);
       fd = -1;
     }
-    long status = superBlock.pageCache().inodes().sync();
+    long status = superBlock.sync();
     if (status < 0) {
       System.getLogger(HostFileSystem.class.getName())
           .log(

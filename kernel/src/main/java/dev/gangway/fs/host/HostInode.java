@@ -18,6 +18,8 @@ import dev.gangway.uaccess.Kiocb;
 import dev.gangway.uaccess.UserIo;
 import dev.gangway.vfs.Attributes;
 import dev.gangway.vfs.PagedFile;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.function.LongSupplier;
 
 /**
@@ -46,6 +48,9 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode, PagedFile.In
   private final HostTimes times;
   private final CloseToOpen consistency;
 
+  /** The file systems through which it was opened for writing. Each removes itself when closed. */
+  private final Set<Object> writtenThrough = new CopyOnWriteArraySet<>();
+
   HostInode(PageCache cache, Kstat stat) {
     this.cache = cache;
     this.key = new InodeTable.Key(stat.dev, stat.ino);
@@ -58,15 +63,19 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode, PagedFile.In
   /**
    * The inode of an open file. Takes a reference.
    *
+   * @param through the file system that it was opened through
    * @param fd its descriptor, which the inode takes over; a writable one must be readable too
    * @param stat the attributes that the host has just returned
    */
-  static HostInode open(PageCache cache, int fd, boolean writable, Kstat stat) {
+  static HostInode open(PageCache cache, Object through, int fd, boolean writable, Kstat stat) {
     InodeTable.Key key = new InodeTable.Key(stat.dev, stat.ino);
     while (true) {
       HostInode inode = (HostInode) cache.inodes().get(key, () -> new HostInode(cache, stat));
       if (inode.tryOpen(fd, writable)) {
         cache.inodes().busy(inode);
+        if (writable) {
+          inode.writtenThrough.add(through);
+        }
         inode.consistency.opened(stat);
         return inode;
       }
@@ -273,6 +282,11 @@ final class HostInode implements AddressSpaceOps, InodeTable.Inode, PagedFile.In
   @Override
   public long sync() {
     return mapping.writeback().sync();
+  }
+
+  /** Writes dirty pages if it was opened for writing through a file system, which is closed. */
+  long syncFor(Object closed) {
+    return writtenThrough.remove(closed) ? sync() : 0;
   }
 
   /**

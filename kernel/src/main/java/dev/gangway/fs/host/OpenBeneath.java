@@ -159,7 +159,7 @@ abstract class OpenBeneath extends Directory {
 
   private long adoptCached(int opened, int flags, Kstat stat, Opened out) {
     boolean writer = opensBothWays(flags);
-    HostInode inode = HostInode.open(superBlock.pageCache(), opened, writer, stat);
+    HostInode inode = HostInode.open(superBlock.pageCache(), superBlock, opened, writer, stat);
     if ((flags & Fcntl.O_TRUNC) != 0 && cuttingChanges(inode, stat)) {
       long status = inode.truncate(0);
       if (status < 0) {

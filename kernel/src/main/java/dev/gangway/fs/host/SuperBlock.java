@@ -43,6 +43,16 @@ final class SuperBlock {
         : null;
   }
 
+  /**
+   * Writes the dirty pages of the files that were opened for writing through this file system,
+   * which is being closed.
+   *
+   * @return 0 or the first {@code -errno}
+   */
+  long sync() {
+    return pageCache.inodes().each(inode -> ((HostInode) inode).syncFor(this));
+  }
+
   CacheMode cacheMode() {
     return cacheMode;
   }

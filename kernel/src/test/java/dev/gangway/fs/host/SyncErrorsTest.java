@@ -52,7 +52,7 @@ class SyncErrorsTest {
     long fd = HostPath.openat(Fcntl.AT_FDCWD, NULL, mode, 0);
     assertThat(fd).isNotNegative();
     assertThat(HostFile.fstat((int) fd, stat)).isZero();
-    HostInode inode = HostInode.open(cache, (int) fd, writer, stat);
+    HostInode inode = HostInode.open(cache, this, (int) fd, writer, stat);
     return new CachedFile(mount.mount, inode, flags, writer, false);
   }
 
