@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gangway.ExitStatus;
 import dev.gangway.Gangway;
 import dev.gangway.Guest;
+import dev.gangway.GuestUsage;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -83,6 +84,9 @@ class HttpServerTest {
         assertThat(download.get().body()).isEqualTo(large);
       }
     }
+    GuestUsage usage = guest.usage();
+    assertThat(usage.bytesRead()).as("requests").isGreaterThan(17L * "GET / HTTP/1.1".length());
+    assertThat(usage.bytesWritten()).as("responses").isGreaterThan(16L * large.length);
   }
 
   @Test

@@ -142,6 +142,9 @@ final class SocketCalls {
     if (result >= 0) {
       result = Sockets.receive(socket, task.iter(), messageFlags(flags), task.host());
     }
+    if ((flags & RECV_PEEK) == 0) {
+      task.countRead(result);
+    }
     if (result >= 0 && memory.putShort(outFlags, (short) 0) != 0) {
       return WasiErrno.FAULT;
     }
@@ -190,8 +193,10 @@ final class SocketCalls {
     }
     Task task = process.task();
     long result = task.iter().importIovec(iovs, iovsLen);
-    return give(
-        process, result < 0 ? result : Sockets.send(socket, task.iter(), task.host()), sent);
+    if (result >= 0) {
+      result = task.countWritten(Sockets.send(socket, task.iter(), task.host()));
+    }
+    return give(process, result, sent);
   }
 
   static final Syscall SOCK_SHUTDOWN =
