@@ -29,8 +29,8 @@ public record ExitStatus(
     /** Its thread was interrupted, or {@link Guest#kill} was called: code 130. */
     INTERRUPTED,
     /**
-     * It wrote more to stdout and stderr than {@link Guest.Builder#maxOutput} allows: code 153, the
-     * status of a shell for SIGXFSZ.
+     * It wrote more to stdout and stderr than {@link Guest.Builder#maxOutput} or {@link
+     * Guest.Builder#runCaptured(int)} allows: code 153, the status of a shell for SIGXFSZ.
      */
     OUTPUT_LIMIT,
     /** The host's heap was used up while it ran: code 137. */
@@ -84,6 +84,11 @@ public record ExitStatus(
   static ExitStatus outputLimit(long bytes) {
     return new ExitStatus(
         153, Reason.OUTPUT_LIMIT, "wrote more output than the limit of " + bytes + " bytes");
+  }
+
+  /** The same for output that is captured. */
+  static ExitStatus outputLimit(Capture.FullException full) {
+    return new ExitStatus(153, Reason.OUTPUT_LIMIT, full.getMessage());
   }
 
   static ExitStatus outOfMemory() {

@@ -470,9 +470,8 @@ public final class Guest implements AutoCloseable {
      * Does not throw for what the guest does. An interrupt of the thread and the {@linkplain
      * #timeLimit time limit} end it.
      *
-     * <p>A write that exceeds the limit ends the guest with {@link
-     * ExitStatus.Reason#STREAM_FAILED}; the message says why. What it wrote up to the limit is
-     * kept.
+     * <p>A write that exceeds the limit ends the guest with {@link ExitStatus.Reason#OUTPUT_LIMIT}.
+     * What it wrote up to the limit is kept.
      *
      * @param maxBytes the most bytes of each of the two streams
      * @return its status and output

@@ -20,7 +20,7 @@ public final class RunResult {
     this.complete = !out.isFull() && !err.isFull();
     this.status =
         status.cause() instanceof Capture.FullException full
-            ? new ExitStatus(status.code(), status.reason(), full.getMessage(), full)
+            ? ExitStatus.outputLimit(full)
             : status;
   }
 

@@ -77,8 +77,8 @@ class RunCapturedTest {
   void moreThanTheLimitEndsTheGuest() throws Exception {
     try (Gangway gangway = Gangway.builder().build()) {
       RunResult result = printing(gangway, 1000).runCaptured(2999);
-      assertThat(result.status().reason()).isEqualTo(Reason.STREAM_FAILED);
-      assertThat(result.status().code()).isEqualTo(134);
+      assertThat(result.status().reason()).isEqualTo(Reason.OUTPUT_LIMIT);
+      assertThat(result.status().code()).isEqualTo(153);
       assertThat(result.status().message())
           .isEqualTo("wrote more to stdout than the limit of captured output: 2,999 bytes");
       assertThat(result.stdoutBytes()).hasSize(2999);
