@@ -3,6 +3,7 @@
  * classes of unnamed modules.
  */
 module dev.gangway.endive {
+  requires dev.gangway.compiler;
   requires dev.gangway.kernel;
   requires dev.gangway.wasi;
   requires dev.gangway.wasm;

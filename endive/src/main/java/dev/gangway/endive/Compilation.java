@@ -50,7 +50,7 @@ record Compilation(ClassBundle classes, LoadedClasses loaded) {
     ExceptionCheck.check(module, name);
     try {
       ClassBundle compiled = endives(module);
-      ExceptionCheck.checkCompiled(module, compiled, name);
+      ExceptionCheck.checkCompiled(module, compiled.interpretsFunctions(), name);
       return load(Entries.added(compiled, scanned), Compilation::rewritten);
     } catch (LinkageError | RuntimeException e) {
       throw new ExecFormatException(name, "cannot be compiled: " + reason(module, e), e);

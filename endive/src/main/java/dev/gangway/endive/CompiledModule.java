@@ -1,5 +1,9 @@
 package dev.gangway.endive;
 
+import dev.gangway.compiler.CompiledCode;
+import dev.gangway.compiler.GuestClasses;
+import dev.gangway.settings.Settings;
+import dev.gangway.wasi.engine.Executable;
 import dev.gangway.wasm.ModuleLimits;
 import dev.gangway.wasm.ModuleScan;
 import dev.gangway.wasm.ScannedModule;
@@ -9,17 +13,15 @@ import run.endive.wasm.Parser;
 import run.endive.wasm.WasmModule;
 
 /**
- * A module from {@link ModuleCache}: the module without its functions' bodies, and the classes that
- * they were compiled to.
+ * The content of an entry of {@link ModuleCache}: the length of the module without its functions'
+ * bodies, that module, and the classes that they were compiled to: a {@link ClassBundle}, or a
+ * {@link CompiledCode} of Gangway's compiler. The entry's name depends on which.
  *
- * <p>An entry is the length of the module without bodies, that module, and a {@link ClassBundle}.
- * The module was validated with its bodies before it was stored. Doing so at each start would take
- * most of the start of a large program.
- *
- * @param scanned the scan of the module
- * @param classes its classes
+ * <p>The module was validated with its bodies before it was stored. Doing so at each start would
+ * take most of the start of a large program.
  */
-record CompiledModule(ScannedModule scanned, WasmModule module, LoadedClasses classes) {
+final class CompiledModule {
+  private CompiledModule() {}
 
   /**
    * Makes an entry.
@@ -28,12 +30,20 @@ record CompiledModule(ScannedModule scanned, WasmModule module, LoadedClasses cl
    * @param classes its compiled classes
    */
   static ByteBuffer encode(byte[] wasm, ClassBundle classes) {
-    byte[] module = classes.interpretsFunctions() ? wasm : FunctionBodies.dropped(wasm);
-    byte[] bundle = classes.bytes();
-    return ByteBuffer.allocate(Integer.BYTES + module.length + bundle.length)
+    return encode(wasm, classes.interpretsFunctions(), classes.bytes());
+  }
+
+  /** The same for Gangway's compiler. */
+  static ByteBuffer encode(byte[] wasm, CompiledCode code) {
+    return encode(wasm, code.interpretsFunctions(), code.bytes());
+  }
+
+  private static ByteBuffer encode(byte[] wasm, boolean interpretsFunctions, byte[] classes) {
+    byte[] module = interpretsFunctions ? wasm : FunctionBodies.dropped(wasm);
+    return ByteBuffer.allocate(Integer.BYTES + module.length + classes.length)
         .putInt(module.length)
         .put(module)
-        .put(bundle)
+        .put(classes)
         .flip();
   }
 
@@ -42,14 +52,19 @@ record CompiledModule(ScannedModule scanned, WasmModule module, LoadedClasses cl
    *
    * @return null if there is none, or it does not fit this JVM and engine
    */
-  static @Nullable CompiledModule of(@Nullable ByteBuffer entry) {
+  static @Nullable Executable of(@Nullable ByteBuffer entry) {
     if (entry == null) {
       return null;
     }
     try {
-      byte[] module = ClassBundle.bytes(entry, entry.getInt());
-      ScannedModule scanned = ModuleScan.scan(module, ModuleLimits.DEFAULT, () -> {});
-      return new CompiledModule(scanned, Parser.parse(module), ClassBundle.load(entry));
+      byte[] wasm = ClassBundle.bytes(entry, entry.getInt());
+      ScannedModule scanned = ModuleScan.scan(wasm, ModuleLimits.DEFAULT, () -> {});
+      WasmModule module = Parser.parse(wasm);
+      if (!Settings.GUEST_COMPILER.flag()) {
+        return new EndiveExecutable(module, scanned, ClassBundle.load(entry));
+      }
+      GuestClasses classes = CompiledCode.of(entry).load(module, GuestBoundary.INSTANCE);
+      return new EndiveExecutable(module, scanned, classes.machineFactory(), Entries.of(classes));
     } catch (RuntimeException | LinkageError e) {
       return null;
     }

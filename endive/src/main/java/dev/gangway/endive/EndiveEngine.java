@@ -1,5 +1,9 @@
 package dev.gangway.endive;
 
+import dev.gangway.compiler.CompiledCode;
+import dev.gangway.compiler.GuestClasses;
+import dev.gangway.compiler.GuestCompiler;
+import dev.gangway.settings.Settings;
 import dev.gangway.wasi.engine.Engine;
 import dev.gangway.wasi.engine.ExecFormatException;
 import dev.gangway.wasi.engine.Executable;
@@ -35,9 +39,9 @@ public final class EndiveEngine implements Engine {
   /**
    * The format of a cache entry. Increment it with each change of {@link CompiledModule} or of the
    * output of {@link PreparedModule}, {@link Safeguards}, {@link Trampolines}, {@link Entries},
-   * {@link Comparisons} or {@link MemoryLinks}.
+   * {@link Comparisons}, {@link MemoryLinks}, {@link GuestBoundary} or {@link GuestCompiler}.
    */
-  private static final int ENTRY_FORMAT = 14;
+  private static final int ENTRY_FORMAT = 15;
 
   private final @Nullable Path directory;
   private final @Nullable ModuleCache cache;
@@ -54,8 +58,9 @@ public final class EndiveEngine implements Engine {
 
   /** Everything that a cache entry depends on, except the module. */
   private static String version(ModuleLimits limits) {
-    return "endive %s, entry format %d%s, linked to %s, limits %s"
+    return "compiled by %s, endive %s, entry format %d%s, linked to %s, limits %s"
         .formatted(
+            Settings.GUEST_COMPILER.flag() ? "gangway" : "endive",
             VERSION,
             ENTRY_FORMAT,
             PreparedModule.OUTLINES ? "" : ", not outlined",
@@ -185,9 +190,9 @@ public final class EndiveEngine implements Engine {
         return Loading.run(name, timeLimit, () -> compile(wasm, name, null));
       }
       Path entry = kept.entry(wasm);
-      CompiledModule found = CompiledModule.of(ModuleCache.load(entry));
+      Executable found = CompiledModule.of(ModuleCache.load(entry));
       if (found != null) {
-        return new EndiveExecutable(found.module(), found.scanned(), found.classes());
+        return found;
       }
       return Loading.run(name, timeLimit, () -> compile(wasm, name, entry));
     } catch (OutOfMemoryError | StackOverflowError e) {
@@ -218,12 +223,50 @@ public final class EndiveEngine implements Engine {
       throws ExecFormatException {
     PreparedModule prepared = PreparedModule.of(wasm, name);
     Loading.checkpoint();
+    if (Settings.GUEST_COMPILER.flag()) {
+      return compileHere(prepared, scanned, name, entry);
+    }
     Compilation compiled = Compilation.compile(prepared.module(), scanned, name);
     Loading.checkpoint();
     if (cache != null && entry != null) {
       cache.store(entry, CompiledModule.encode(prepared.wasm(), compiled.classes()));
     }
     return new EndiveExecutable(prepared.module(), scanned, compiled.loaded());
+  }
+
+  /**
+   * Compiles with Gangway's compiler.
+   *
+   * @param entry the cache entry for the result, or null
+   */
+  private Executable compileHere(
+      PreparedModule prepared, ScannedModule scanned, String name, @Nullable Path entry)
+      throws ExecFormatException {
+    ExceptionCheck.checkNesting(prepared.module(), name);
+    CompiledCode code;
+    GuestClasses classes;
+    try {
+      // Functions were taken apart, so there are more of them.
+      ScannedModule outlined =
+          ModuleScan.scan(prepared.wasm(), ModuleLimits.DEFAULT, Loading::checkpoint);
+      code =
+          GuestCompiler.compile(
+              prepared.wasm(),
+              outlined,
+              prepared.module(),
+              GuestBoundary.INSTANCE,
+              Loading::checkpoint);
+      ExceptionCheck.checkCompiled(prepared.module(), code.interpretsFunctions(), name);
+      classes = code.verify(prepared.module(), GuestBoundary.INSTANCE);
+    } catch (LinkageError | RuntimeException e) {
+      throw new ExecFormatException(name, "cannot be compiled: " + Loading.reason(e), e);
+    }
+    Loading.checkpoint();
+    if (cache != null && entry != null) {
+      cache.store(entry, CompiledModule.encode(prepared.wasm(), code));
+    }
+    return new EndiveExecutable(
+        prepared.module(), scanned, classes.machineFactory(), Entries.of(classes));
   }
 
   private ScannedModule scan(byte[] wasm, String name) throws ExecFormatException {

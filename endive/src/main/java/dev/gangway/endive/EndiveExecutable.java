@@ -1,5 +1,6 @@
 package dev.gangway.endive;
 
+import dev.gangway.compiler.EndiveMemory;
 import dev.gangway.uaccess.LinearMemory;
 import dev.gangway.wasi.Process;
 import dev.gangway.wasi.engine.Bindings;

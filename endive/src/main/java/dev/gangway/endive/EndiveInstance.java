@@ -1,5 +1,6 @@
 package dev.gangway.endive;
 
+import dev.gangway.compiler.GuestState;
 import dev.gangway.wasi.engine.Gate;
 import dev.gangway.wasi.engine.GlobalCell;
 import dev.gangway.wasi.engine.Instance;
@@ -47,6 +48,9 @@ public final class EndiveInstance implements Instance {
   /** Its memory; null if it has none. */
   public final @Nullable Memory memory;
 
+  /** What its functions share, if Gangway's compiler has compiled them; otherwise null. */
+  public final @Nullable GuestState state;
+
   private final ScannedModule module;
   private final Entries entries;
 
@@ -54,6 +58,7 @@ public final class EndiveInstance implements Instance {
       run.endive.runtime.Instance instance, ScannedModule module, Entries entries, Gate gate) {
     this.instance = instance;
     this.memory = instance.memory();
+    this.state = entries.stateOf(instance);
     this.module = module;
     this.entries = entries;
     this.gate = gate;

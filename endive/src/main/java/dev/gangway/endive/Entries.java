@@ -1,5 +1,7 @@
 package dev.gangway.endive;
 
+import dev.gangway.compiler.GuestClasses;
+import dev.gangway.compiler.GuestState;
 import dev.gangway.wasm.ScannedModule;
 import dev.gangway.wasm.ScannedModule.Export;
 import dev.gangway.wasm.ScannedModule.Kind;
@@ -49,7 +51,7 @@ import run.endive.runtime.Memory;
  */
 final class Entries {
   /** A module without entries. */
-  static final Entries NONE = new Entries(Map.of());
+  static final Entries NONE = new Entries(Map.of(), null);
 
   /** The end of the name of a class of entries, before its number. */
   private static final String SUFFIX = "Entries";
@@ -65,8 +67,17 @@ final class Entries {
   /** The class with the entry of each function that has one. */
   private final Map<Integer, Class<?>> classes;
 
-  private Entries(Map<Integer, Class<?>> classes) {
+  /** Those of Gangway's compiler; null if Endive has compiled the module. */
+  private final @Nullable GuestClasses compiled;
+
+  private Entries(Map<Integer, Class<?>> classes, @Nullable GuestClasses compiled) {
     this.classes = classes;
+    this.compiled = compiled;
+  }
+
+  /** The entries of a module that Gangway's compiler has compiled with {@link GuestBoundary}. */
+  static Entries of(GuestClasses compiled) {
+    return new Entries(Map.of(), compiled);
   }
 
   private static ClassDesc describe(Class<?> type) {
@@ -160,6 +171,35 @@ final class Entries {
 
   private static void write(CodeBuilder code, MethodTypeDesc plain, ClassDesc owner, String name) {
     int count = plain.parameterCount();
+    write(
+        code,
+        plain,
+        (body, self) ->
+            body.aload(self)
+                .getfield(SELF, "memory", MEMORY)
+                .aload(self)
+                .getfield(SELF, "instance", INSTANCE)
+                .invokestatic(owner, name, plain.insertParameterTypes(count, MEMORY, INSTANCE))
+                .aload(self)
+                .getfield(SELF, "instance", INSTANCE)
+                .invokevirtual(
+                    INSTANCE, "isTailCallPending", MethodTypeDesc.of(ConstantDescs.CD_boolean))
+                .ifThen(pending -> tailCalls(pending, plain.returnType(), self)));
+  }
+
+  /** Writes the call of a function: its arguments are on the stack, and then its result is. */
+  interface Call {
+    void write(CodeBuilder code, int self);
+  }
+
+  /**
+   * Writes an entry.
+   *
+   * @param code its parameters are those of {@code plain}, and an {@link EndiveInstance}
+   * @param call gets the variable with the instance
+   */
+  static void write(CodeBuilder code, MethodTypeDesc plain, Call call) {
+    int count = plain.parameterCount();
     int self = code.parameterSlot(count);
     TypeKind returned = TypeKind.from(plain.returnType());
     int result = returned == TypeKind.VOID ? 0 : code.allocateLocal(returned);
@@ -169,17 +209,10 @@ final class Entries {
           for (int i = 0; i < count; i++) {
             body.loadLocal(TypeKind.from(plain.parameterType(i)), body.parameterSlot(i));
           }
-          body.aload(self).getfield(SELF, "memory", MEMORY);
-          body.aload(self).getfield(SELF, "instance", INSTANCE);
-          body.invokestatic(owner, name, plain.insertParameterTypes(count, MEMORY, INSTANCE));
+          call.write(body, self);
           if (returned != TypeKind.VOID) {
             body.storeLocal(returned, result);
           }
-          body.aload(self)
-              .getfield(SELF, "instance", INSTANCE)
-              .invokevirtual(
-                  INSTANCE, "isTailCallPending", MethodTypeDesc.of(ConstantDescs.CD_boolean))
-              .ifThen(pending -> tailCalls(pending, plain.returnType(), self, result));
         },
         handlers ->
             handlers.catchingAll(handler -> {
@@ -201,10 +234,15 @@ final class Entries {
     code.return_(returned);
   }
 
-  private static void tailCalls(CodeBuilder code, ClassDesc type, int self, int result) {
+  /** Replaces the result on the stack by that of the tail calls. */
+  private static void tailCalls(CodeBuilder code, ClassDesc type, int self) {
+    switch (TypeKind.from(type).slotSize()) {
+      case 0 -> {}
+      case 1 -> code.pop();
+      default -> code.pop2();
+    }
     code.aload(self).invokevirtual(SELF, "tailCalls", MethodTypeDesc.of(LONGS));
     if (type.equals(LONGS)) {
-      code.astore(result);
       return;
     }
     if (type.equals(ConstantDescs.CD_void)) {
@@ -213,21 +251,19 @@ final class Entries {
     }
     code.iconst_0().laload();
     switch (TypeKind.from(type)) {
-      case INT -> code.l2i().istore(result);
-      case LONG -> code.lstore(result);
+      case INT -> code.l2i();
+      case LONG -> {}
       case FLOAT ->
           code.l2i()
               .invokestatic(
                   ConstantDescs.CD_Float,
                   "intBitsToFloat",
-                  MethodTypeDesc.of(ConstantDescs.CD_float, ConstantDescs.CD_int))
-              .fstore(result);
+                  MethodTypeDesc.of(ConstantDescs.CD_float, ConstantDescs.CD_int));
       case DOUBLE ->
           code.invokestatic(
-                  ConstantDescs.CD_Double,
-                  "longBitsToDouble",
-                  MethodTypeDesc.of(ConstantDescs.CD_double, ConstantDescs.CD_long))
-              .dstore(result);
+              ConstantDescs.CD_Double,
+              "longBitsToDouble",
+              MethodTypeDesc.of(ConstantDescs.CD_double, ConstantDescs.CD_long));
       default -> throw new IllegalArgumentException(type.descriptorString());
     }
   }
@@ -248,7 +284,7 @@ final class Entries {
         return NONE;
       }
     }
-    return new Entries(classes);
+    return new Entries(classes, null);
   }
 
   /**
@@ -257,17 +293,25 @@ final class Entries {
    * @return its last parameter is the {@link EndiveInstance}
    */
   @Nullable MethodHandle find(int function, MethodType type) {
+    MethodType entry = type.appendParameterTypes(EndiveInstance.class);
+    if (compiled != null) {
+      return compiled.entry(function, entry);
+    }
     Class<?> owner = classes.get(function);
     if (owner == null) {
       return null;
     }
     try {
-      return MethodHandles.publicLookup()
-          .findStatic(owner, "entry_" + function, type.appendParameterTypes(EndiveInstance.class));
+      return MethodHandles.publicLookup().findStatic(owner, "entry_" + function, entry);
     } catch (NoSuchMethodException e) {
       return null;
     } catch (IllegalAccessException e) {
       throw new LinkageError(owner.getName(), e);
     }
+  }
+
+  /** What the functions of an instance share; null if Endive has compiled them. */
+  @Nullable GuestState stateOf(Instance instance) {
+    return compiled == null ? null : GuestClasses.state(instance);
   }
 }

@@ -30,14 +30,11 @@ final class ExceptionCheck {
 
   /** Refuses a module that can have a reference to an exception, or nests handlers too deeply. */
   static void check(WasmModule module, String name) throws ExecFormatException {
+    checkNesting(module, name);
     if (!hasExceptions(module)) {
       return;
     }
     for (FunctionBody body : module.codeSection().functionBodies()) {
-      if (nestedHandlers(body) > MAX_NESTED) {
-        throw new ExecFormatException(
-            name, "has more than " + MAX_NESTED + " try_table blocks inside one another");
-      }
       for (AnnotatedInstruction instruction : body.instructions()) {
         if (makesReference(instruction)) {
           throw new ExecFormatException(
@@ -49,14 +46,27 @@ final class ExceptionCheck {
     }
   }
 
+  /** Refuses a module that nests handlers too deeply. */
+  static void checkNesting(WasmModule module, String name) throws ExecFormatException {
+    if (!hasExceptions(module)) {
+      return;
+    }
+    for (FunctionBody body : module.codeSection().functionBodies()) {
+      if (nestedHandlers(body) > MAX_NESTED) {
+        throw new ExecFormatException(
+            name, "has more than " + MAX_NESTED + " try_table blocks inside one another");
+      }
+    }
+  }
+
   /**
    * Refuses a module with exceptions that is not compiled as a whole.
    *
-   * @param compiled the module's classes
+   * @param interpretsFunctions whether some functions are interpreted
    */
-  static void checkCompiled(WasmModule module, ClassBundle compiled, String name)
+  static void checkCompiled(WasmModule module, boolean interpretsFunctions, String name)
       throws ExecFormatException {
-    if (hasExceptions(module) && compiled.interpretsFunctions()) {
+    if (hasExceptions(module) && interpretsFunctions) {
       throw new ExecFormatException(
           name,
           "uses exceptions, which are not supported in a module with functions that are too large"

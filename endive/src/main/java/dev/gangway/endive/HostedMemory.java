@@ -1,5 +1,6 @@
 package dev.gangway.endive;
 
+import dev.gangway.compiler.SegmentedMemory;
 import dev.gangway.uaccess.Atomics;
 import dev.gangway.uaccess.Atomics.Rmw;
 import dev.gangway.uaccess.EmbedderMemory;

@@ -1,5 +1,6 @@
 package dev.gangway.endive;
 
+import dev.gangway.compiler.DirectMemory;
 import dev.gangway.host.StackReserve;
 import dev.gangway.uaccess.EngineMemory;
 import dev.gangway.uaccess.LinearMemory;
@@ -77,6 +78,6 @@ public final class MemoryAccess {
 
   /** The memory that Endive's view is one of. */
   public static LinearMemory of(Memory memory) {
-    return ((EndiveMemory) memory).memory;
+    return ((DirectMemory) memory).direct();
   }
 }

@@ -20,6 +20,9 @@ import run.endive.wasm.WasmModule;
 record PreparedModule(byte[] wasm, WasmModule module) {
   static final boolean OUTLINES = Settings.OUTLINE.flag();
 
+  private static final OutlineLimits LIMITS =
+      Settings.GUEST_COMPILER.flag() ? OutlineLimits.HOTSPOT_INLINE : OutlineLimits.HOTSPOT;
+
   /**
    * Reads and validates a module, and takes its large functions apart.
    *
@@ -28,7 +31,7 @@ record PreparedModule(byte[] wasm, WasmModule module) {
    */
   static PreparedModule of(byte[] wasm, String name) throws ExecFormatException {
     byte[] lean = withoutCustomSections(wasm);
-    byte[] outlined = OUTLINES ? Outliner.outlined(lean, OutlineLimits.HOTSPOT) : lean;
+    byte[] outlined = OUTLINES ? Outliner.outlined(lean, LIMITS) : lean;
     Loading.checkpoint();
     if (outlined == lean) {
       return new PreparedModule(lean, parse(lean, name));

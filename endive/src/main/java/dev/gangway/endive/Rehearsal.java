@@ -1,5 +1,6 @@
 package dev.gangway.endive;
 
+import dev.gangway.compiler.EndiveMemory;
 import dev.gangway.host.StackReserve;
 import dev.gangway.uaccess.LinearMemory;
 import dev.gangway.uaccess.OutOfBoundsException;

@@ -26,7 +26,8 @@ import run.endive.runtime.internal.CompilerInterpreterMachine;
  *       setTailCall…}, methods of the module's class of helpers, and return to a loop without a
  *       check.
  *   <li>Instructions whose time depends on the size of a table or the depth of the stack check it,
- *       too. They are also helpers. {@link EndiveMemory} does the same for those of memory.
+ *       too. They are also helpers. {@link dev.gangway.compiler.EndiveMemory} does the same for
+ *       those of memory.
  *   <li>{@link GuestInterpreter} runs interpreted functions.
  * </ul>
  */

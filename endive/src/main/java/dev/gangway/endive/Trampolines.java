@@ -170,14 +170,20 @@ final class Trampolines {
 
   private static void write(CodeBuilder code, MethodTypeDesc type, int index) {
     int args = type.parameterCount() - 2;
-    MethodTypeDesc plain =
-        MethodTypeDesc.of(type.returnType(), type.parameterList().subList(0, args));
-    ClassDesc shape = shape(type, args);
+    code.aload(code.parameterSlot(args + 1));
+    writeCall(
+        code, MethodTypeDesc.of(type.returnType(), type.parameterList().subList(0, args)), index);
+  }
+
+  /**
+   * Writes a call of an import. Endive's instance is on the operand stack.
+   *
+   * @param plain the type of the import; its parameters are the first ones of the method
+   */
+  static void writeCall(CodeBuilder code, MethodTypeDesc plain, int index) {
+    ClassDesc shape = shape(plain, plain.parameterCount());
     int call = code.allocateLocal(TypeKind.REFERENCE);
-    code.aload(code.parameterSlot(args + 1))
-        .loadConstant(index)
-        .invokestatic(HOST, "enter", ENTER)
-        .astore(call);
+    code.loadConstant(index).invokestatic(HOST, "enter", ENTER).astore(call);
     if (shape != null) {
       code.aload(call)
           .instanceOf(SYSCALL)

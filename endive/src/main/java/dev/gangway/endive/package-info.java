@@ -11,12 +11,10 @@
  *   <li>{@link dev.gangway.endive.PreparedModule}: a valid module without custom sections, and
  *       without functions that are too large for the JVM's compilers.
  *   <li>{@link dev.gangway.endive.ExceptionCheck}: the uses of exceptions that are refused.
- *   <li>{@link dev.gangway.endive.EndiveMemory}: the engine's view of a guest's memory.
  *   <li>{@link dev.gangway.endive.EndiveHost}: memory, tables and system calls for an instance that
  *       the embedder makes itself, of {@link dev.gangway.endive.HostParts}; {@link
  *       dev.gangway.endive.ExitException}: its exit; {@link dev.gangway.endive.HostedMemory}: its
- *       memory, which can be closed at any moment; {@link dev.gangway.endive.SegmentedMemory}: what
- *       it has in common with a guest's.
+ *       memory, which can be closed at any moment.
  *   <li>{@link dev.gangway.endive.EndiveModule}: a module and a machine that the embedder brings;
  *       {@link dev.gangway.endive.ModuleSections} reads it.
  *   <li>{@link dev.gangway.endive.GuestTables}: function tables with a limit, and not shared among
@@ -25,6 +23,7 @@
  *       compiled classes.
  *   <li>{@link dev.gangway.endive.EndiveExecutable}, {@link dev.gangway.endive.EndiveInstance}: a
  *       loaded module, and an instance of it; {@link dev.gangway.endive.Faults}: what it throws.
+ *   <li>{@link dev.gangway.endive.GuestBoundary}: the same for functions of Gangway's compiler.
  *   <li>{@link dev.gangway.endive.Trampolines}, {@link dev.gangway.endive.SyscallImport}, {@link
  *       dev.gangway.endive.HostImport}: the way out, to system calls and host functions; {@link
  *       dev.gangway.endive.Entries}: the way in, to exported functions; {@link
@@ -41,8 +40,8 @@
  *       dev.gangway.endive.FunctionBodies}: the content of an entry.
  * </ul>
  *
- * <p>Dependencies: {@code endive} &rarr; {@code fs.stream}, {@code host}, {@code settings}, {@code
- * uaccess}, {@code vfs}, {@code wasi}, {@code wasi.engine}, {@code wasm}.
+ * <p>Dependencies: {@code endive} &rarr; {@code compiler}, {@code fs.stream}, {@code host}, {@code
+ * settings}, {@code uaccess}, {@code vfs}, {@code wasi}, {@code wasi.engine}, {@code wasm}.
  *
  * <p>Lock order: none is held across a call into a guest; {@link dev.gangway.endive.HeapBudget} has
  * a leaf lock of its own.

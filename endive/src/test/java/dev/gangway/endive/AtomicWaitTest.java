@@ -3,6 +3,7 @@ package dev.gangway.endive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gangway.compiler.EndiveMemory;
 import dev.gangway.uaccess.LinearMemory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,7 @@ package dev.gangway.endive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.gangway.compiler.EndiveMemory;
 import dev.gangway.settings.TestSettings;
 import dev.gangway.uaccess.LinearMemory;
 import dev.gangway.uaccess.OutOfBoundsException;

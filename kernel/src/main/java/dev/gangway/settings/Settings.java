@@ -42,6 +42,9 @@ public final class Settings {
   /** Whether large functions are split: {@code endive.PreparedModule}. */
   public static final Setting OUTLINE = Setting.flag(PREFIX + "outline", true);
 
+  /** Whether Gangway compiles modules, not Endive: {@code endive.EndiveEngine}. */
+  public static final Setting GUEST_COMPILER = Setting.flag(PREFIX + "guestCompiler", false);
+
   /** The size of the cache of compiled modules: {@code endive.ModuleCache}. */
   public static final Setting MODULE_CACHE_BYTES =
       Setting.number(PREFIX + "moduleCache.bytes", 1L << 30, Long.MAX_VALUE);
@@ -61,6 +64,7 @@ public final class Settings {
           JFR_USERCOPY,
           RESERVED_DESCRIPTORS,
           OUTLINE,
+          GUEST_COMPILER,
           MODULE_CACHE_BYTES,
           MODULE_CACHE_DAYS);
 

@@ -15,7 +15,8 @@ import jdk.internal.misc.Unsafe;
  * <p>{@code offset} is the instruction's unsigned 32-bit offset.
  */
 public final class DirectAccess {
-  private static final Unsafe UNSAFE = Unsafe.getUnsafe();
+  /** For compiled guests. */
+  public static final Unsafe UNSAFE = Unsafe.getUnsafe();
 
   private DirectAccess() {}
 

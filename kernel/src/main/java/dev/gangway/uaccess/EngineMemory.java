@@ -23,10 +23,11 @@ import java.lang.foreign.MemorySegment;
 public abstract class EngineMemory extends UserMemory {
   static final MemorySegment ALL = RawMemory.ALL;
 
-  final long base;
+  /** Its first byte. For compiled guests and {@link DirectAccess}. */
+  public final long base;
 
   /** Current size in bytes: it rises as memory grows, and is 0 once the memory is freed. */
-  long size;
+  public long size;
 
   EngineMemory(long base) {
     this.base = base;
@@ -42,7 +43,7 @@ public abstract class EngineMemory extends UserMemory {
     return Integer.toUnsignedLong(pointer) > size - n;
   }
 
-  final OutOfBoundsException refusal(long at, int n) {
+  public final OutOfBoundsException refusal(long at, int n) {
     return new OutOfBoundsException(at, n, size);
   }
 

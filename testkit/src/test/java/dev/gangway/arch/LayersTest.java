@@ -71,6 +71,7 @@ class LayersTest {
           new Layer("vfs", "dev.gangway.vfs.."),
           new Layer("fs", "dev.gangway.fs.."),
           new Layer("modules as bytes", "dev.gangway.wasm.."),
+          new Layer("the compiler", "dev.gangway.compiler.."),
           new Layer("wasi", "dev.gangway.wasi.."),
           new Layer("an engine's binding", "dev.gangway.endive.."),
           new Layer("the public API", "dev.gangway"),
@@ -198,11 +199,11 @@ class LayersTest {
   }
 
   @Test
-  void onlyTheBindingKnowsTheEngine() {
+  void onlyTheBindingAndTheCompilerKnowTheEngine() {
     check(
         noClasses()
             .that()
-            .resideOutsideOfPackage("dev.gangway.endive..")
+            .resideOutsideOfPackages("dev.gangway.endive..", "dev.gangway.compiler..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("run.endive.."));

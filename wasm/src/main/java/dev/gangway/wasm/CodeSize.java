@@ -28,12 +28,19 @@ final class CodeSize {
   /** Bytes of a check of the interrupt, before calls and backward branches. */
   private static final int CHECK = INVOKE;
 
+  private final int access;
   private final List<ValueType> locals;
   private final int parameters;
   private final int[] slots;
   private final Map<Block, Integer> blocks = new HashMap<>();
 
-  CodeSize(Function function) {
+  /**
+   * For a function.
+   *
+   * @param access bytes of a load or store, beyond those of a call
+   */
+  CodeSize(Function function, int access) {
+    this.access = access;
     locals = function.locals();
     parameters = function.type().parameters().size();
     slots = new int[locals.size()];
@@ -45,8 +52,8 @@ final class CodeSize {
   }
 
   /** Bytes of a whole function. */
-  static int of(Function function) {
-    CodeSize size = new CodeSize(function);
+  static int of(Function function, int access) {
+    CodeSize size = new CodeSize(function, access);
     return size.prologue() + size.of(function.body().body) + 1;
   }
 
@@ -108,7 +115,7 @@ final class CodeSize {
     return 16 + 4 * table.targets().size() + (int) backward * (BRANCH + CHECK);
   }
 
-  private static int plain(Node.Plain plain) {
+  private int plain(Node.Plain plain) {
     int opcode = plain.opcode();
     if (isUnsignedComparison(opcode)) {
       return UNSIGNED;
@@ -117,10 +124,10 @@ final class CodeSize {
       return INVOKE - (isOneByte(opcode) ? 2 : 0);
     }
     if (Opcodes.isLoad(opcode)) {
-      return offset(plain.encoded()) + VARIABLE + INVOKE + 2;
+      return offset(plain.encoded()) + VARIABLE + INVOKE + 2 + access;
     }
     if (Opcodes.isStore(opcode)) {
-      return offset(plain.encoded()) + VARIABLE + INVOKE + 2 + 1;
+      return offset(plain.encoded()) + VARIABLE + INVOKE + 2 + 1 + access;
     }
     return switch (opcode) {
       case Opcodes.UNREACHABLE -> INVOKE + 1;

@@ -8,8 +8,10 @@ import dev.gangway.wasm.ScannedModule.Memory;
 import dev.gangway.wasm.ScannedModule.Table;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Reads a module once, before an engine parses it, and refuses it if an engine could be harmed.
@@ -56,6 +58,7 @@ public final class ModuleScan {
   private final ScanListener listener;
   private final List<Import> imports = new ArrayList<>();
   private final List<Export> exports = new ArrayList<>();
+  private final Set<String> exportNames = new HashSet<>();
 
   /** For each type, the number of types that it refers to, directly or not, including itself. */
   private final List<Integer> typeSizes = new ArrayList<>();
@@ -541,6 +544,9 @@ public final class ModuleScan {
 
   private void export(WasmReader in) {
     String name = name(in);
+    if (!exportNames.add(name)) {
+      throw RefusedModuleException.invalid("two exports of the name " + name);
+    }
     Kind kind = Kind.of(in.u8());
     int index = in.u32();
     if (index <= last(kind)) {

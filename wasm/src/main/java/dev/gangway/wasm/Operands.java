@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://webassembly.github.io/spec/core/appendix/index-instructions.html">index</a>
  */
-final class Operands {
+public final class Operands {
   private static final @Nullable Signature[] PLAIN = new Signature[256];
   private static final Signature[] TRUNCATIONS = {
     of("f", "i"), of("f", "i"), of("d", "i"), of("d", "i"),
@@ -99,17 +99,17 @@ final class Operands {
   }
 
   /** Null if the opcode is of another kind. */
-  static @Nullable Signature plain(int opcode) {
+  public static @Nullable Signature plain(int opcode) {
     return PLAIN[opcode];
   }
 
   /** A truncation, by the second byte after the prefix 0xfc. */
-  static Signature truncation(int second) {
+  public static Signature truncation(int second) {
     return TRUNCATIONS[second];
   }
 
   /** An atomic instruction except the fence, by the second byte after 0xfe; null if unknown. */
-  static @Nullable Signature atomic(int second) {
+  public static @Nullable Signature atomic(int second) {
     return second < ATOMICS.length ? ATOMICS[second] : null;
   }
 }

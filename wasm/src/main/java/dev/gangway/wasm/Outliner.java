@@ -18,6 +18,9 @@ public final class Outliner {
   /** An upper bound: bytes of JVM code for a byte of an instruction. */
   private static final int MOST_EXPANSION = 6;
 
+  /** The bytes of a load or store. */
+  private static final long SHORTEST_ACCESS = 3;
+
   /**
    * The maximum of labels that a region may branch to; the next value is tried if one was not
    * enough. Regions with many exits are groups of a switch's cases.
@@ -52,7 +55,7 @@ public final class Outliner {
   private void run() {
     for (int i = module.imports(); i < module.functions().size(); i++) {
       byte[] body = module.bodies().get(i - module.imports());
-      if (body.length * (long) MOST_EXPANSION > limits.function()) {
+      if (body.length * (MOST_EXPANSION + limits.access() / SHORTEST_ACCESS) > limits.function()) {
         function(i);
       }
     }
@@ -77,7 +80,7 @@ public final class Outliner {
 
   /** Extracts as much as needed and possible; returns whether it extracted anything. */
   private boolean takeOut(Function function, Scratch scratch, int exits) {
-    int size = CodeSize.of(function);
+    int size = CodeSize.of(function, limits.access());
     if (size <= limits.function()) {
       return false;
     }

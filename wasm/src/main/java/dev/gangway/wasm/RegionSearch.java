@@ -26,7 +26,7 @@ final class RegionSearch {
 
   private RegionSearch(Function function, OutlineLimits limits, int exits) {
     live = Liveness.of(function);
-    summaries = new Summary.Maker(new CodeSize(function));
+    summaries = new Summary.Maker(new CodeSize(function, limits.access()));
     piece = limits.piece();
     least = limits.least();
     this.exits = exits;

@@ -25,7 +25,7 @@ public final class Sections {
   static final int DATA_COUNT = 12;
   static final int TAG = 13;
 
-  private static final int HEADER_BYTES = 8;
+  static final int HEADER_BYTES = 8;
 
   /**
    * @param content without its size

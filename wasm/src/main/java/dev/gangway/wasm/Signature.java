@@ -10,15 +10,15 @@ import org.jspecify.annotations.Nullable;
  * binary format. Of a reference to a type of the module, only the first byte is kept.
  */
 public final class Signature {
-  static final byte I32 = 0x7f;
-  static final byte I64 = 0x7e;
-  static final byte F32 = 0x7d;
-  static final byte F64 = 0x7c;
-  static final byte V128 = 0x7b;
-  static final byte REF = 0x64;
-  static final byte FUNCREF = 0x70;
-  static final byte EXTERNREF = 0x6f;
-  static final byte EXNREF = 0x69;
+  public static final byte I32 = 0x7f;
+  public static final byte I64 = 0x7e;
+  public static final byte F32 = 0x7d;
+  public static final byte F64 = 0x7c;
+  public static final byte V128 = 0x7b;
+  public static final byte REF = 0x64;
+  public static final byte FUNCREF = 0x70;
+  public static final byte EXTERNREF = 0x6f;
+  public static final byte EXNREF = 0x69;
 
   final byte[] parameters;
   final byte[] results;

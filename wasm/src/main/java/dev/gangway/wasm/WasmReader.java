@@ -26,12 +26,17 @@ public final class WasmReader {
     this.end = end;
   }
 
+  /** A reader of the same bytes, at the same position. */
+  public WasmReader copy() {
+    return new WasmReader(bytes, at, end);
+  }
+
   public boolean isAtEnd() {
     return at == end;
   }
 
   /** The index of the next byte in the array. */
-  int position() {
+  public int position() {
     return at;
   }
 
@@ -59,7 +64,7 @@ public final class WasmReader {
   }
 
   /** An unsigned number of 32 bits. */
-  long unsigned() {
+  public long unsigned() {
     long value = 0;
     for (int shift = 0; shift < 35; shift += 7) {
       int next = u8();
@@ -91,7 +96,7 @@ public final class WasmReader {
   }
 
   /** A signed number of 33 bits. */
-  long signed33() {
+  public long signed33() {
     long value = 0;
     for (int shift = 0; shift < 35; shift += 7) {
       int next = u8();
@@ -104,27 +109,56 @@ public final class WasmReader {
     throw new NotUnderstoodException("a number that does not end");
   }
 
+  /** A signed number of 32 bits. */
+  public int signed32() {
+    return (int) signed64();
+  }
+
+  /** A signed number of 64 bits. */
+  public long signed64() {
+    long value = 0;
+    for (int shift = 0; shift < 70; shift += 7) {
+      int next = u8();
+      value |= (long) (next & 0x7f) << shift;
+      if (next < 0x80) {
+        int unused = Math.max(0, Long.SIZE - 7 - shift);
+        return value << unused >> unused;
+      }
+    }
+    throw new NotUnderstoodException("a number that does not end");
+  }
+
+  /** The next four bytes, little-endian: the bits of a float. */
+  public int bits32() {
+    return u8() | u8() << 8 | u8() << 16 | u8() << 24;
+  }
+
+  /** The next eight bytes, little-endian: the bits of a double. */
+  public long bits64() {
+    return Integer.toUnsignedLong(bits32()) | (long) bits32() << 32;
+  }
+
   /** The next byte, without reading it. */
-  int peek() {
+  public int peek() {
     int next = u8();
     at--;
     return next;
   }
 
   /** The number of bytes left. */
-  int remaining() {
+  public int remaining() {
     return end - at;
   }
 
   /** A copy of the next bytes. */
-  byte[] bytes(int count) {
+  public byte[] bytes(int count) {
     int start = at;
     skip(count);
     return since(start);
   }
 
   /** Skips a LEB128 number, signed or not. */
-  void skipNumber() {
+  public void skipNumber() {
     for (int i = 0; i < 10; i++) {
       if (u8() < 0x80) {
         return;
@@ -141,7 +175,7 @@ public final class WasmReader {
   }
 
   /** A reader of the next {@code length} bytes, which this one skips. */
-  WasmReader part(int length) {
+  public WasmReader part(int length) {
     int start = at;
     skip(length);
     return new WasmReader(bytes, start, at);

@@ -92,7 +92,7 @@ class OutlinerTest {
     ModuleLayout layout = ModuleLayout.of(outlined);
     assertThat(layout.bodies()).hasSizeGreaterThan(3);
     for (int i = 0; i < layout.functions().size(); i++) {
-      assertThat(CodeSize.of(BodyDecoder.decode(layout, i)))
+      assertThat(CodeSize.of(BodyDecoder.decode(layout, i), 0))
           .as("function " + i)
           .isLessThanOrEqualTo(OutlineLimits.HOTSPOT.function());
     }

@@ -1,4 +1,4 @@
-package dev.gangway.endive;
+package dev.gangway.compiler;
 
 import dev.gangway.uaccess.Atomics;
 import dev.gangway.uaccess.Atomics.Rmw;
@@ -10,16 +10,27 @@ import run.endive.wasm.types.MemoryLimits;
  * Endive's view of a {@link LinearMemory}: every access goes to the same bytes that system calls
  * copy from and to.
  */
-final class EndiveMemory extends SegmentedMemory {
-  /** Compiled guests access it directly, without this view ({@link MemoryLinks}). */
-  final LinearMemory memory;
+public final class EndiveMemory extends SegmentedMemory implements DirectMemory {
+  /** Compiled guests access it directly, without this view. */
+  private final LinearMemory memory;
 
   private final Atomics atomics;
 
-  EndiveMemory(LinearMemory memory, MemoryLimits limits) {
+  /**
+   * A view.
+   *
+   * @param memory has the initial pages already
+   * @param limits that the module declares
+   */
+  public EndiveMemory(LinearMemory memory, MemoryLimits limits) {
     super(limits);
     this.memory = memory;
     this.atomics = memory.atomics();
+  }
+
+  @Override
+  public LinearMemory direct() {
+    return memory;
   }
 
   // ---- size -----------------------------------------------------------------------------------

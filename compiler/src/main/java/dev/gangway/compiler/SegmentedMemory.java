@@ -1,11 +1,13 @@
-package dev.gangway.endive;
+package dev.gangway.compiler;
 
 import static run.endive.runtime.ConstantEvaluators.computeConstantValue;
 
+import dev.gangway.uaccess.OutOfBoundsException;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import run.endive.runtime.Instance;
 import run.endive.runtime.Memory;
+import run.endive.runtime.TrapException;
 import run.endive.runtime.WasmInterruptedException;
 import run.endive.runtime.WasmRuntimeException;
 import run.endive.wasm.types.ActiveDataSegment;
@@ -14,7 +16,8 @@ import run.endive.wasm.types.MemoryLimits;
 import run.endive.wasm.types.PassiveDataSegment;
 
 /**
- * What the memories of this package have in common: limits, data segments, and waiting.
+ * What the memories that Gangway gives to Endive have in common: limits, data segments, and
+ * waiting.
  *
  * <p>Endive computes an address by a 32-bit addition, and passes a base at or above 2 GiB without
  * its offset. So a memory never has more than {@link Memory#RUNTIME_MAX_PAGES} pages: such an
@@ -22,7 +25,7 @@ import run.endive.wasm.types.PassiveDataSegment;
  *
  * <p>A shared memory belongs to one guest, which has one thread.
  */
-abstract class SegmentedMemory implements Memory {
+public abstract class SegmentedMemory implements Memory {
   /** A bulk instruction of at least this many bytes checks the interrupt. */
   private static final int LONG_BYTES = 4 << 10;
 
@@ -31,12 +34,12 @@ abstract class SegmentedMemory implements Memory {
 
   private static final int TIMED_OUT = 2;
 
-  final MemoryLimits limits;
+  protected final MemoryLimits limits;
 
   /** The instance's own array: {@code data.drop} changes it there. */
   private DataSegment[] dataSegments = {};
 
-  SegmentedMemory(MemoryLimits limits) {
+  protected SegmentedMemory(MemoryLimits limits) {
     this.limits = limits;
   }
 
@@ -67,9 +70,17 @@ abstract class SegmentedMemory implements Memory {
       if (segments[i] instanceof ActiveDataSegment active && active.index() == memoryIndex) {
         int offset = (int) computeConstantValue(instance, active.offsetInstructions())[0];
         byte[] data = active.data();
-        write(offset, data, 0, data.length);
+        initialize(offset, data);
         drop(i);
       }
+    }
+  }
+
+  private void initialize(int offset, byte[] data) {
+    try {
+      write(offset, data, 0, data.length);
+    } catch (OutOfBoundsException e) {
+      throw new TrapException(String.valueOf(e.getMessage()));
     }
   }
 
@@ -88,7 +99,7 @@ abstract class SegmentedMemory implements Memory {
     dataSegments[segment] = PassiveDataSegment.EMPTY;
   }
 
-  static void checkInterrupt(int bytes) {
+  protected static void checkInterrupt(int bytes) {
     if (Integer.compareUnsigned(bytes, LONG_BYTES) >= 0 && Thread.currentThread().isInterrupted()) {
       throw new WasmInterruptedException("Thread interrupted");
     }
