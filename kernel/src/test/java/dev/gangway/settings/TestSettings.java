@@ -22,7 +22,7 @@ public final class TestSettings {
 
   public static final Setting APPEND_LINES = number("append.lines", 1_000);
   public static final Setting COPIES = number("copies", 100_000, 2_000_000);
-  public static final Setting CRASH_KILLS = number("crash.kills", 10, 200);
+  public static final Setting CRASH_KILLS = number("crash.kills", 5, 200);
 
   /** Instructions per JVM; 0 means all in one. */
   public static final Setting DEEPEST_GROUP = number("deepest.group", 0);
@@ -34,7 +34,7 @@ public final class TestSettings {
 
   public static final Setting EXERCISER_OPERATIONS =
       number("exerciser.operations", 60_000, 1_000_000);
-  public static final Setting FUZZ_CALLS = number("fuzz.calls", 100_000, 1_000_000);
+  public static final Setting FUZZ_CALLS = number("fuzz.calls", 30_000, 1_000_000);
   public static final Setting FUZZ_COMPILED = number("fuzz.compiled", 64);
   public static final Setting FUZZ_INPUTS = number("fuzz.inputs", 1_000);
 
@@ -42,9 +42,17 @@ public final class TestSettings {
   public static final Setting LINCHECK_INVOCATIONS = number("lincheck.invocations", 60, 250);
 
   public static final Setting LINCHECK_SCENARIOS = number("lincheck.scenarios", 2, 8);
+
+  /** Guests one after another. */
+  public static final Setting LIVES = number("lives", 2_000, 10_000);
+
   public static final Setting LOADS = number("loads", 100);
   public static final Setting MAP_SECONDS = number("map.seconds", 1, 2);
   public static final Setting MAP_STEPS = number("map.steps", 200, 600);
+
+  /** Random WebAssembly modules that are compared on two engines. */
+  public static final Setting PROGRAMS = number("programs", 300, 10_000);
+
   public static final Setting RACE_ROUNDS = number("race.rounds", 20, 60);
   public static final Setting RECLAIM_SECONDS = number("reclaim.seconds", 2, 5);
   public static final Setting STORM_SECONDS = number("storm.seconds", 1, 2);
@@ -65,9 +73,11 @@ public final class TestSettings {
           FUZZ_INPUTS,
           LINCHECK_INVOCATIONS,
           LINCHECK_SCENARIOS,
+          LIVES,
           LOADS,
           MAP_SECONDS,
           MAP_STEPS,
+          PROGRAMS,
           RACE_ROUNDS,
           REACTORS,
           RECLAIM_SECONDS,

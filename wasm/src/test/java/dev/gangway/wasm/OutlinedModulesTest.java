@@ -8,6 +8,7 @@ import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import run.endive.compiler.MachineFactoryCompiler;
@@ -29,26 +30,46 @@ class OutlinedModulesTest {
 
   @Test
   void doWhatTheyDidWhenInterpreted() {
+    interpret(60);
+  }
+
+  @Tag("full")
+  @Test
+  void hundredsDoWhatTheyDidWhenInterpreted() {
+    interpret(300);
+  }
+
+  private static void interpret(int modules) {
     long seed = System.nanoTime();
     System.out.println("OutlinedModulesTest, interpreted: seed " + seed);
     RandomGenerator random = new SplittableRandom(seed);
     int changed = 0;
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < modules; i++) {
       changed += compare(random, null, "seed " + seed + ", module " + i);
     }
-    assertThat(changed).as("functions that became several").isGreaterThan(300 * FUNCTIONS / 2);
+    assertThat(changed).as("functions that became several").isGreaterThan(modules * FUNCTIONS / 2);
   }
 
   @Test
   void doWhatTheyDidWhenCompiled() {
+    compile(12);
+  }
+
+  @Tag("full")
+  @Test
+  void dozensDoWhatTheyDidWhenCompiled() {
+    compile(40);
+  }
+
+  private static void compile(int modules) {
     long seed = System.nanoTime();
     System.out.println("OutlinedModulesTest, compiled: seed " + seed);
     RandomGenerator random = new SplittableRandom(seed);
     int changed = 0;
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < modules; i++) {
       changed += compare(random, MachineFactoryCompiler::compile, "seed " + seed + ", module " + i);
     }
-    assertThat(changed).as("functions that became several").isGreaterThan(40 * FUNCTIONS / 2);
+    assertThat(changed).as("functions that became several").isGreaterThan(modules * FUNCTIONS / 2);
   }
 
   /** Returns how many functions there are more. */
@@ -68,7 +89,7 @@ class OutlinedModulesTest {
     Instance other = instance(after, compiled);
     for (int function = 1; function <= FUNCTIONS; function++) {
       for (int n = 0; n < 3; n++) {
-        long[] args = arguments(random, module.types().get(function));
+        long[] args = module.arguments(random, function);
         assertThat(outcome(other, function, args))
             .as("%s, function %d of %s", where, function, Arrays.toString(args))
             .isEqualTo(outcome(one, function, args));
@@ -81,18 +102,6 @@ class OutlinedModulesTest {
       WasmModule module, @Nullable Function<Instance, Machine> compiled) {
     Instance.Builder builder = Instance.builder(module);
     return (compiled == null ? builder : builder.withMachineFactory(compiled)).build();
-  }
-
-  private static long[] arguments(RandomGenerator random, FunctionType type) {
-    return type.parameters().stream()
-        .mapToLong(parameter ->
-            switch (parameter) {
-              case I64 -> random.nextLong();
-              case F32 -> Float.floatToRawIntBits(random.nextInt(1000));
-              case F64 -> Double.doubleToRawLongBits(random.nextInt(1000));
-              default -> random.nextInt(-10, 100);
-            })
-        .toArray();
   }
 
   private static Outcome outcome(Instance instance, int function, long[] args) {

@@ -12,11 +12,24 @@ import java.util.random.RandomGenerator;
  * calls in memory, and what it got.
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record RandomModule(byte[] wasm, List<FunctionType> types) {
+public record RandomModule(byte[] wasm, List<FunctionType> types) {
   private static final FunctionType HELPER =
       new FunctionType(List.of(ValueType.I32), List.of(ValueType.I32));
 
-  static RandomModule of(RandomGenerator random, int functions, int statements) {
+  /** Arguments for a function, as Endive's bits. */
+  public long[] arguments(RandomGenerator random, int function) {
+    return types.get(function).parameters().stream()
+        .mapToLong(parameter ->
+            switch (parameter) {
+              case I64 -> random.nextLong();
+              case F32 -> Float.floatToRawIntBits(random.nextInt(1000));
+              case F64 -> Double.doubleToRawLongBits(random.nextInt(1000));
+              default -> random.nextInt(-10, 100);
+            })
+        .toArray();
+  }
+
+  public static RandomModule of(RandomGenerator random, int functions, int statements) {
     List<FunctionType> types = new ArrayList<>(List.of(HELPER));
     List<byte[]> bodies = new ArrayList<>(List.of(helper()));
     for (int i = 0; i < functions; i++) {

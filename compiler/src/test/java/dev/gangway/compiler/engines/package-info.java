@@ -1,0 +1,5 @@
+/** The machines that tests compare. */
+@NullMarked
+package dev.gangway.compiler.engines;
+
+import org.jspecify.annotations.NullMarked;
