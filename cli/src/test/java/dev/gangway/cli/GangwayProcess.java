@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The command in its own process, as users run it. */
 final class GangwayProcess implements AutoCloseable {
@@ -42,10 +45,33 @@ final class GangwayProcess implements AutoCloseable {
     }
   }
 
+  /** The cache of compiled programs for all runs without one of their own. */
+  private static final Path CACHE = temporaryDirectory();
+
   private final Process process;
 
   private GangwayProcess(Process process) {
     this.process = process;
+  }
+
+  private static Path temporaryDirectory() {
+    try {
+      Path directory = Files.createTempDirectory("gangway-cli-tests");
+      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> delete(directory)));
+      return directory;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path directory) {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The path of a guest in {@code guests}. */
@@ -61,14 +87,19 @@ final class GangwayProcess implements AutoCloseable {
   /**
    * Starts the command.
    *
-   * @param home its working directory and its cache
+   * @param home its working directory
    */
   static GangwayProcess start(Path home, Object... arguments) throws IOException {
-    return start(home, List.of(), arguments);
+    return start(home, CACHE, List.of(), arguments);
   }
 
-  private static GangwayProcess start(Path home, List<String> prefix, Object... arguments)
-      throws IOException {
+  /** As {@link #start(Path, Object...)}, with a cache of its own in {@code home/cache}. */
+  static GangwayProcess startWithCache(Path home, Object... arguments) throws IOException {
+    return start(home, home.resolve("cache"), List.of(), arguments);
+  }
+
+  private static GangwayProcess start(
+      Path home, Path cache, List<String> prefix, Object... arguments) throws IOException {
     List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-ea"));
@@ -83,9 +114,16 @@ final class GangwayProcess implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
     builder.environment().remove("JAVA_TOOL_OPTIONS");
     builder.environment().put("LC_ALL", "C.UTF-8");
-    builder.environment().put("XDG_CACHE_HOME", home.resolve("cache").toString());
+    builder.environment().put("XDG_CACHE_HOME", cache.toString());
     builder.environment().put("FROM_THE_HOST", "its value");
     return new GangwayProcess(builder.start());
+  }
+
+  /** As {@link #run}, with a cache of its own in {@code home/cache}. */
+  static Result runWithCache(Path home, Object... arguments) throws Exception {
+    try (GangwayProcess process = startWithCache(home, arguments)) {
+      return process.end("");
+    }
   }
 
   /** Runs the command to its end, without input. */
@@ -101,7 +139,7 @@ final class GangwayProcess implements AutoCloseable {
    */
   static Result piped(Path home, String script, Path file, Object... arguments) throws Exception {
     List<String> shell = List.of("/bin/sh", "-c", script, file.toString());
-    try (GangwayProcess process = start(home, shell, arguments)) {
+    try (GangwayProcess process = start(home, CACHE, shell, arguments)) {
       return process.end("");
     }
   }
@@ -109,7 +147,7 @@ final class GangwayProcess implements AutoCloseable {
   /** As {@link #run}, but files cannot grow beyond 1 MiB: ulimit(1p). */
   static Result runWithFilesOfOneMebibyte(Path home, Object... arguments) throws Exception {
     List<String> limit = List.of("/bin/sh", "-c", "ulimit -f 2048 && exec \"$@\"", "sh");
-    try (GangwayProcess process = start(home, limit, arguments)) {
+    try (GangwayProcess process = start(home, CACHE, limit, arguments)) {
       return process.end("");
     }
   }

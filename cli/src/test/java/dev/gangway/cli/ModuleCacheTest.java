@@ -23,7 +23,7 @@ class ModuleCacheTest {
   @TempDir Path home;
 
   private void hello() throws Exception {
-    GangwayProcess.run(home, "run", guest("hello.wasm"))
+    GangwayProcess.runWithCache(home, "run", guest("hello.wasm"))
         .exits(0)
         .prints("Hello, world!\n")
         .isQuiet();
@@ -77,7 +77,7 @@ class ModuleCacheTest {
     List<GangwayProcess> processes = new ArrayList<>();
     try {
       for (int i = 0; i < 3; i++) {
-        processes.add(GangwayProcess.start(home, "run", guest("hello.wasm")));
+        processes.add(GangwayProcess.startWithCache(home, "run", guest("hello.wasm")));
       }
       for (GangwayProcess process : processes) {
         process.end("").exits(0).prints("Hello, world!\n").isQuiet();
@@ -98,7 +98,7 @@ class ModuleCacheTest {
 
   @Test
   void noCacheLeavesNothingBehind() throws Exception {
-    GangwayProcess.run(home, "run", "--no-cache", guest("hello.wasm"))
+    GangwayProcess.runWithCache(home, "run", "--no-cache", guest("hello.wasm"))
         .exits(0)
         .prints("Hello, world!\n");
     assertThat(home.resolve("cache")).doesNotExist();
@@ -108,19 +108,22 @@ class ModuleCacheTest {
   private Path forged() throws Exception {
     hello();
     Path entry = entries().getFirst();
-    GangwayProcess.run(home, "run", guest("stdio.wasm"), "isatty").exits(0);
+    GangwayProcess.runWithCache(home, "run", guest("stdio.wasm"), "isatty").exits(0);
     for (Path other : entries()) {
       if (!other.equals(entry)) {
         Files.move(other, entry, StandardCopyOption.REPLACE_EXISTING);
       }
     }
-    GangwayProcess.run(home, "run", guest("hello.wasm")).exits(2); // stdio's usage: it is used
+    GangwayProcess.runWithCache(home, "run", guest("hello.wasm"))
+        .exits(2); // stdio's usage: it is used
     return entry;
   }
 
   private void isIgnored(String warning) throws Exception {
     GangwayProcess.Result result =
-        GangwayProcess.run(home, "run", guest("hello.wasm")).exits(0).prints("Hello, world!\n");
+        GangwayProcess.runWithCache(home, "run", guest("hello.wasm"))
+            .exits(0)
+            .prints("Hello, world!\n");
     assertThat(result.err())
         .startsWith("gangway: a compiled module in the cache is not used: ")
         .contains(warning)

@@ -186,7 +186,8 @@ class RunTest {
                 .out()
                 .split("\0"));
     assertThat(all)
-        .contains("FROM_THE_HOST=mine", "B=2", "XDG_CACHE_HOME=" + home.resolve("cache"))
+        .contains("FROM_THE_HOST=mine", "B=2")
+        .anyMatch(each -> each.startsWith("XDG_CACHE_HOME="))
         .contains("LC_ALL=C.UTF-8")
         .doesNotContain("FROM_THE_HOST=its value")
         .doesNotHaveDuplicates();

@@ -79,8 +79,11 @@ class CallAllocationTest {
       do {
         Run shorter = run(gangway, test, SHORT_MILLIS, more);
         Run longer = run(gangway, test, LONG_MILLIS, more);
-        assertThat(longer.calls).isGreaterThan(shorter.calls);
-        bytes = (double) (longer.bytes - shorter.bytes) / (longer.calls - shorter.calls);
+        // On a busy machine the longer run may make fewer calls: then they tell nothing.
+        bytes =
+            longer.calls > shorter.calls
+                ? (double) (longer.bytes - shorter.bytes) / (longer.calls - shorter.calls)
+                : Double.POSITIVE_INFINITY;
       } while (Math.abs(bytes) > enough && System.nanoTime() < end);
       return bytes;
     }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +47,7 @@ class DeepestInstructionTest {
         Integer.toString(end));
   }
 
+  @Tag("full")
   @ParameterizedTest
   @ValueSource(strings = {"compiled", "linked", "interpreted"})
   void otherGuestsAreWellAfterwards(String functions) throws Exception {

@@ -6,6 +6,7 @@ import dev.gangway.ExitStatus;
 import dev.gangway.Gangway;
 import dev.gangway.Guest;
 import dev.gangway.Program;
+import dev.gangway.settings.TestSettings;
 import dev.gangway.testkit.HostResources;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +27,7 @@ class ManyGuestsTest {
   @TempDir Path directory;
 
   @Test
-  void tenThousandGuestsOneAfterAnotherLeaveNothingBehind() throws IOException {
+  void guestsOneAfterAnotherLeaveNothingBehind() throws IOException {
     Files.writeString(directory.resolve("text"), "one two three\n");
     Program wc = RunningGuests.program("wc");
     try (Gangway gangway =
@@ -35,7 +36,7 @@ class ManyGuestsTest {
         runOne(gangway, wc);
       }
       HostResources before = HostResources.now();
-      for (int i = 0; i < 10_000; i++) {
+      for (int i = 0; i < TestSettings.LIVES.number(); i++) {
         runOne(gangway, wc);
       }
       HostResources after = HostResources.now();

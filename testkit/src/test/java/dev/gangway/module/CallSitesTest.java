@@ -6,6 +6,7 @@ import dev.gangway.settings.TestSettings;
 import dev.gangway.testkit.OtherJvm;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * their own, which this ended.
  */
 class CallSitesTest {
+  @Tag("full")
   @ParameterizedTest
   @ValueSource(strings = {"linux", "portable"})
   void loadsAndStoresOfALargeModuleAreTheirOwn(String tier) throws Exception {

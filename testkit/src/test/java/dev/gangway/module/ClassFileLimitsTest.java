@@ -10,6 +10,7 @@ import dev.gangway.ExitStatus;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +66,7 @@ class ClassFileLimitsTest {
   // ---- the class ------------------------------------------------------------------------------
 
   /** More than methods of a class; called directly and by a table. */
+  @Tag("full")
   @Test
   void manyFunctions() throws Exception {
     int count = 66_000;
@@ -119,6 +121,7 @@ class ClassFileLimitsTest {
   }
 
   /** A method of the machine for each. */
+  @Tag("full")
   @Test
   void manyTypes() throws Exception {
     int count = 20_000;

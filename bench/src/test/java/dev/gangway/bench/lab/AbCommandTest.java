@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -46,6 +47,7 @@ class AbCommandTest {
         .median();
   }
 
+  @Tag("full")
   @Test
   void eachSideHasItsFlagsAndTheTestOfTheLaboratoryGetsSlowerAsItIsAskedTo() throws IOException {
     List<String> tests = TestSettings.full() ? List.of("lseek1", "sched_yield") : List.of("lseek1");

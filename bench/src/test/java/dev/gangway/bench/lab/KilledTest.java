@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +46,7 @@ class KilledTest {
     bench.awaitChild("scale-native");
   }
 
+  @Tag("full")
   @Test
   void afterCtrlCWhatWasMeasuredIsSaved() throws Exception {
     awaitMeasuring();
@@ -59,6 +61,7 @@ class KilledTest {
     assertThat(result.tests().getFirst().series().getFirst().cells()).isNotEmpty();
   }
 
+  @Tag("full")
   @Test
   void whereItIsKilledItsChildrenNoticeAndWhatItLeftIsRemoved() throws Exception {
     awaitMeasuring();

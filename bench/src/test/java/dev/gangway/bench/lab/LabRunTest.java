@@ -27,6 +27,7 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,8 +110,8 @@ class LabRunTest {
   @ValueSource(booleans = {true, false})
   void gangwayRunsEveryTestOnBothFileSystems(boolean host) throws Exception {
     LabPeer peer = host ? LabPeer.gangwayOnHost("writeback") : LabPeer.gangwayInMemory();
-    // In the short form, a quarter of the tests on each of the two.
-    LabPlan plan = plan(some(4, host ? 0 : 2, "*"), List.of(peer), Mode.THREADS);
+    // In the short form, an eighth of the tests on each of the two.
+    LabPlan plan = plan(some(8, host ? 0 : 4, "*"), List.of(peer), Mode.THREADS);
 
     LabRun run = measure(plan, JVM_ARGS);
 
@@ -131,6 +132,7 @@ class LabRunTest {
         .doesNotContain("read1");
   }
 
+  @Tag("full")
   @Test
   void endiveMakesEveryCallOnBothFileSystems() throws Exception {
     LabPlan plan =
