@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import run.endive.wasm.WasmModule;
 
 /**
- * The classes of a compiled module, as bytes that can be kept. They are code: whoever can change
- * them can do what this JVM can.
+ * The classes of a compiled module, as bytes that can be kept. They are code: a user who can change
+ * them controls this JVM.
  */
 public final class CompiledCode {
   private final Map<String, byte[]> classes;
