@@ -87,6 +87,7 @@ class RefusalsTest {
         section("an export of memory 1 of 1", Sections.EXPORT, "01 0161 02 01"),
         section("an export of global 0 of 0", Sections.EXPORT, "01 0161 03 00"),
         section("an export of tag 0 of 0", Sections.EXPORT, "01 0161 04 00"),
+        section("two exports of the name a", Sections.EXPORT, "02 0161 00 00 0161 00 00"),
         section("a number of 2^31 or more: 4294967295", Sections.START, "ffffffff0f"),
         section("a number that does not end", Sections.START, "8080808080"),
         section("the instruction 0x45 in a constant expression", Sections.GLOBAL, "01 7f00 45 0b"),
