@@ -132,6 +132,11 @@ public final class TestSettings {
     return (int) setting.number();
   }
 
+  /** {@code gangway.seed}; default: the given one, so that each run tests the same. */
+  public static long seedOr(long seed) {
+    return System.getProperty(PREFIX + "seed") == null ? seed : seed();
+  }
+
   /** {@code gangway.seed}; default: another seed in each run. */
   public static long seed() {
     return seed("seed");

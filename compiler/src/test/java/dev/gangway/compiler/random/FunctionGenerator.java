@@ -383,7 +383,8 @@ final class FunctionGenerator {
     boolean inexact = chosen.nature() == Nature.FLOAT || chosen.nature() == Nature.EXACT;
     List<Node> operands = new ArrayList<>();
     for (Type each : chosen.operands()) {
-      operands.add(expression(each, depth - 1, !inexact && (exact || !isFloat(type))));
+      boolean sign = chosen.nature() == Nature.SIGN && operands.size() == 1;
+      operands.add(expression(each, depth - 1, sign || (!inexact && (exact || !isFloat(type)))));
     }
     if (!risky()) {
       if (chosen.nature() == Nature.DIVISION) {

@@ -13,6 +13,8 @@ final class Instructions {
     EXACT,
     /** Its result is the same if its operands are, with the bits of a NaN. */
     BITS,
+    /** As {@link #BITS}, and it takes the sign of its second operand, also that of a NaN. */
+    SIGN,
     /** If its result is a NaN, engines differ in the bits. */
     FLOAT,
     /** Divides, and traps. */
@@ -102,6 +104,9 @@ final class Instructions {
   }
 
   private static Nature nature(int opcode) {
+    if (opcode == 0x98 || opcode == 0xa6) { // copysign
+      return Nature.SIGN;
+    }
     if ((opcode >= 0x6d && opcode <= 0x70) || (opcode >= 0x7f && opcode <= 0x82)) {
       return Nature.DIVISION;
     }
@@ -117,10 +122,8 @@ final class Instructions {
     boolean bits =
         opcode == 0x8b
             || opcode == 0x8c
-            || opcode == 0x98
             || opcode == 0x99
             || opcode == 0x9a
-            || opcode == 0xa6
             || opcode == 0xbc
             || opcode == 0xbd;
     return bits ? Nature.BITS : Nature.EXACT;
