@@ -43,6 +43,9 @@ public final class EndiveEngine implements Engine {
    */
   private static final int ENTRY_FORMAT = 15;
 
+  /** No limits: for a module that was checked before. */
+  private static final ModuleLimits CHECKED = ModuleLimits.of(_ -> Integer.MAX_VALUE);
+
   private final @Nullable Path directory;
   private final @Nullable ModuleCache cache;
   private final ModuleLimits limits;
@@ -247,8 +250,7 @@ public final class EndiveEngine implements Engine {
     GuestClasses classes;
     try {
       // Functions were taken apart, so there are more of them.
-      ScannedModule outlined =
-          ModuleScan.scan(prepared.wasm(), ModuleLimits.DEFAULT, Loading::checkpoint);
+      ScannedModule outlined = ModuleScan.scan(prepared.wasm(), CHECKED, Loading::checkpoint);
       code =
           GuestCompiler.compile(
               prepared.wasm(),
