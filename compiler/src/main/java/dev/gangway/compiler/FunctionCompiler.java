@@ -727,11 +727,8 @@ final class FunctionCompiler {
     boolean isReached = !frame.isDead || frame.isTarget;
     operands.cut(frame.height);
     operands.push(frame.results);
-    if (frame.opcode == Opcodes.FUNCTION) {
-      if (frame.isTarget) {
-        code.labelBinding(frame.target);
-      }
-      if (isReached) {
+    if (frame.opcode == Opcodes.FUNCTION) { // a branch to its end returns
+      if (!frame.isDead) {
         returnResults();
       }
       return;

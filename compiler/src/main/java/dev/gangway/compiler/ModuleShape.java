@@ -14,6 +14,9 @@ import run.endive.wasm.types.FunctionType;
 
 /** How a module's functions, types and global variables appear in its classes. */
 final class ModuleShape {
+  /** The most global variables with a field each: a class has a limit of constants. */
+  static final int MAX_FIELDS = 5_000;
+
   final ScannedModule module;
   final int imports;
 
@@ -28,9 +31,6 @@ final class ModuleShape {
 
   /** For each type, the first one that is equal. */
   private final int[] types;
-
-  /** The most global variables with a field each: a class has a limit of constants. */
-  static final int MAX_FIELDS = 5_000;
 
   /** Global variables that Endive's objects hold, because others may write them. */
   private final BitSet shared = new BitSet();
